@@ -1,0 +1,100 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The dependency rule, held by the lists below: numbers know nothing of text, text knows nothing
+// of messages, messages know nothing of sockets, the kernel knows nothing of the language; only
+// `Commands` knows both sides. `Tests/ArchitectureTests` compares every `import` with this file.
+let package = Package(
+  name: "nadaraya",
+  products: [
+    .library(name: "Estimators", targets: ["Estimators"]),
+    .library(name: "Plotting", targets: ["Plotting"]),
+    .executable(name: "nadaraya", targets: ["nadaraya"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+  ],
+  targets: [
+    // System libraries: a module map and a shim header each.
+    .systemLibrary(name: "CZeroMQ"),
+    .systemLibrary(name: "CSodium"),
+    .systemLibrary(name: "CSQLite"),
+    .systemLibrary(name: "CZlib"),
+
+    // The Jupyter side.
+    .target(name: "ZeroMQ", dependencies: ["CZeroMQ"]),
+    .target(name: "JupyterProtocol", dependencies: ["CSodium"]),
+    .target(
+      name: "JupyterKernel",
+      dependencies: [
+        "CSQLite", "JupyterProtocol", "ZeroMQ", .product(name: "Logging", package: "swift-log"),
+      ]),
+
+    // The language.
+    .target(name: "Diagnostics"),
+    .target(name: "Syntax", dependencies: ["Diagnostics"]),
+    .target(name: "Checking", dependencies: ["Diagnostics", "Syntax"]),
+
+    // The numbers and the pictures: usable from any Swift program.
+    .target(
+      name: "Estimators", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
+    .target(name: "Plotting", dependencies: ["CZlib"]),
+
+    // Where they meet.
+    .target(
+      name: "Evaluation",
+      dependencies: ["Checking", "Diagnostics", "Estimators", "Plotting", "Syntax"]),
+    .target(
+      name: "Cells",
+      dependencies: [
+        "Checking", "Diagnostics", "Estimators", "Evaluation", "Plotting", "Syntax",
+      ]),
+    .target(
+      name: "Commands",
+      dependencies: [
+        "Cells", "Diagnostics", "JupyterKernel", "JupyterProtocol",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .executableTarget(name: "nadaraya", dependencies: ["Commands"]),
+
+    // Tests: one folder per target.
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"]),
+    .testTarget(name: "JupyterProtocolTests", dependencies: ["JupyterProtocol"]),
+    .testTarget(
+      name: "JupyterKernelTests",
+      dependencies: ["JupyterKernel", "JupyterProtocol", "TestSupport", "ZeroMQ"]),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "SyntaxTests", dependencies: ["Diagnostics", "Syntax", "TestSupport"]),
+    .testTarget(
+      name: "CheckingTests", dependencies: ["Checking", "Diagnostics", "Syntax", "TestSupport"]),
+    .testTarget(name: "EstimatorsTests", dependencies: ["Estimators", "TestSupport"]),
+    .testTarget(name: "PlottingTests", dependencies: ["Plotting", "TestSupport"]),
+    .testTarget(
+      name: "EvaluationTests",
+      dependencies: [
+        "Checking", "Diagnostics", "Estimators", "Evaluation", "Plotting", "Syntax", "TestSupport",
+      ]),
+    .testTarget(
+      name: "CellsTests",
+      dependencies: ["Cells", "Checking", "Diagnostics", "Evaluation", "TestSupport"]),
+    .testTarget(name: "CommandsTests", dependencies: ["Commands", "TestSupport"]),
+    .testTarget(name: "ArchitectureTests"),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    .treatAllWarnings(as: .error),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+    .enableUpcomingFeature("ExistentialAny"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+}

@@ -1,0 +1,5 @@
+#pragma once
+#include <zmq.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <signal.h>

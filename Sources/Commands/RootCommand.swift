@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// Reads the command line of this process and does what it says.
+package func runCommandLine() {
+  RootCommand.main()
+}
+
+struct RootCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "nadaraya", abstract: "A Jupyter kernel for kernel regression.", version: "0.1.0")
+}
