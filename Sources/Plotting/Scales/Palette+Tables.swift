@@ -1,0 +1,157 @@
+/// Colours at equal distances; between them lies a straight line in sRGB.
+///
+/// *Source*: viridis, magma, inferno, plasma by Smith, van der Walt and Firing (2015); cividis by Nuñez, Anderton and
+/// Renslow (2018); coolwarm by Moreland (2009); the others by Brewer and Harrower, colorbrewer2.org.
+extension Palette {
+  /// Violet to yellow, even steps of lightness.
+  public static let viridis = Palette(
+    name: "viridis",
+    stops: [
+      0x440154, 0x470D60, 0x48186A, 0x482374, 0x472D7B, 0x453781, 0x424086, 0x3E4989,
+      0x3B528B, 0x375B8D, 0x33638D, 0x2F6B8E, 0x2C728E, 0x297A8E, 0x26828E, 0x23898E,
+      0x21918C, 0x1F978B, 0x1F9F88, 0x21A685, 0x27AD81, 0x31B57B, 0x3DBC74, 0x4CC26C,
+      0x5CC863, 0x6ECE58, 0x81D34D, 0x95D840, 0xAADC32, 0xC0DF25, 0xD5E21A, 0xEAE51A,
+      0xFDE725,
+    ])
+
+  /// Blue to yellow, the same for every kind of colour vision.
+  public static let cividis = Palette(
+    name: "cividis",
+    stops: [
+      0x00224E, 0x00285B, 0x002E6A, 0x053371, 0x1A386F, 0x273E6E, 0x32436D, 0x3B496C,
+      0x434E6C, 0x4B546C, 0x535A6D, 0x5A5F6E, 0x61656F, 0x686A71, 0x6F7073, 0x767676,
+      0x7D7C78, 0x838179, 0x8B8778, 0x928D78, 0x9A9376, 0xA29975, 0xAAA073, 0xB3A670,
+      0xBBAD6D, 0xC3B369, 0xCCBA64, 0xD4C15F, 0xDDC858, 0xE6D051, 0xEFD748, 0xF8DF3C,
+      0xFEE838,
+    ])
+
+  /// Black over purple to cream.
+  public static let magma = Palette(
+    name: "magma",
+    stops: [
+      0x000004, 0x030312, 0x0A0822, 0x130D34, 0x1D1147, 0x29115A, 0x36106B, 0x440F76,
+      0x51127C, 0x5D177F, 0x6A1C81, 0x762181, 0x832681, 0x902A81, 0x9C2E7F, 0xAA337D,
+      0xB73779, 0xC23B75, 0xCF4070, 0xDB476A, 0xE55064, 0xEE5B5E, 0xF4695C, 0xF9785D,
+      0xFB8761, 0xFD9668, 0xFEA571, 0xFEB47B, 0xFEC287, 0xFED194, 0xFDE0A1, 0xFCEEB0,
+      0xFCFDBF,
+    ])
+
+  /// Black over red to pale yellow.
+  public static let inferno = Palette(
+    name: "inferno",
+    stops: [
+      0x000004, 0x040312, 0x0B0724, 0x150B37, 0x210C4A, 0x2F0A5B, 0x3D0965, 0x4A0C6B,
+      0x57106E, 0x64156E, 0x71196E, 0x7D1E6D, 0x8A226A, 0x972766, 0xA32C61, 0xB0315B,
+      0xBC3754, 0xC63D4D, 0xD04545, 0xDA4E3C, 0xE35933, 0xEB6429, 0xF1711F, 0xF67E14,
+      0xF98C0A, 0xFB9B06, 0xFCAA0F, 0xFBBA1F, 0xF9C932, 0xF5D949, 0xF2E865, 0xF3F586,
+      0xFCFFA4,
+    ])
+
+  /// Blue over pink to yellow.
+  public static let plasma = Palette(
+    name: "plasma",
+    stops: [
+      0x0D0887, 0x220690, 0x310597, 0x3F049C, 0x4C02A1, 0x5901A5, 0x6600A7, 0x7201A8,
+      0x7E03A8, 0x8A09A5, 0x9511A1, 0xA01A9C, 0xAA2395, 0xB32C8E, 0xBC3587, 0xC43E7F,
+      0xCC4778, 0xD24F71, 0xD9586A, 0xDF6263, 0xE56B5D, 0xEB7556, 0xF07F4F, 0xF48948,
+      0xF89441, 0xFB9F3A, 0xFDAB33, 0xFEB72D, 0xFDC328, 0xFCD025, 0xF9DD25, 0xF5EB27,
+      0xF0F921,
+    ])
+
+  /// White to dark red.
+  public static let reds = Palette(
+    name: "Reds",
+    stops: [
+      0xFFF5F0, 0xFEE0D2, 0xFCBBA1, 0xFC9272, 0xFB694A, 0xEF3C2C, 0xCB181D, 0xA50F15,
+      0x67000D,
+    ])
+
+  /// White to dark blue.
+  public static let blues = Palette(
+    name: "Blues",
+    stops: [
+      0xF7FBFF, 0xDEEBF7, 0xC6DBEF, 0x9DCAE1, 0x6AAED6, 0x4292C6, 0x2171B5, 0x08519C,
+      0x08306B,
+    ])
+
+  /// White to dark green.
+  public static let greens = Palette(
+    name: "Greens",
+    stops: [
+      0xF7FCF5, 0xE5F5E0, 0xC7E9C0, 0xA0D99B, 0x73C476, 0x42AB5D, 0x238B45, 0x006D2C,
+      0x00441B,
+    ])
+
+  /// White to brown.
+  public static let oranges = Palette(
+    name: "Oranges",
+    stops: [
+      0xFFF5EB, 0xFEE6CE, 0xFDD0A2, 0xFDAE6A, 0xFD8C3B, 0xF16913, 0xD94801, 0xA63603,
+      0x7F2704,
+    ])
+
+  /// White to dark violet.
+  public static let purples = Palette(
+    name: "Purples",
+    stops: [
+      0xFCFBFD, 0xEFEDF5, 0xDADAEB, 0xBCBDDC, 0x9E9AC8, 0x807DBA, 0x6A51A3, 0x54278F,
+      0x3F007D,
+    ])
+
+  /// White to black.
+  public static let greys = Palette(
+    name: "Greys",
+    stops: [
+      0xFFFFFF, 0xF0F0F0, 0xD9D9D9, 0xBDBDBD, 0x959595, 0x737373, 0x525252, 0x252525,
+      0x000000,
+    ])
+
+  /// Yellow over green to blue.
+  public static let ylGnBu = Palette(
+    name: "YlGnBu",
+    stops: [
+      0xFFFFD9, 0xEDF8B1, 0xC6E9B4, 0x7ECDBB, 0x40B5C4, 0x1D91C0, 0x225EA8, 0x253494,
+      0x081D58,
+    ])
+
+  /// Yellow over orange to red.
+  public static let ylOrRd = Palette(
+    name: "YlOrRd",
+    stops: [
+      0xFFFFCC, 0xFFEDA0, 0xFED976, 0xFEB24C, 0xFD8C3C, 0xFC4F2A, 0xE31A1C, 0xBD0026,
+      0x800026,
+    ])
+
+  /// Red over white to blue, for values on both sides of a middle.
+  public static let rdBu = Palette(
+    name: "RdBu",
+    stops: [
+      0x67001F, 0xB3192C, 0xD6604D, 0xF4A683, 0xFDDBC7, 0xF6F7F7, 0xD1E5F0, 0x90C4DD,
+      0x4393C3, 0x2065AB, 0x053061,
+    ])
+
+  /// Blue over grey to red, for values on both sides of a middle.
+  public static let coolwarm = Palette(
+    name: "coolwarm",
+    stops: [
+      0x3B4CC0, 0x445ACC, 0x4E68D8, 0x5875E1, 0x6282EA, 0x6C8FF1, 0x779AF7, 0x82A6FB,
+      0x8DB0FE, 0x98B9FF, 0xA3C2FE, 0xAEC9FC, 0xB9D0F9, 0xC3D5F4, 0xCCD9ED, 0xD5DBE5,
+      0xDDDCDC, 0xE4D9D2, 0xEBD3C6, 0xF1CDBA, 0xF4C5AD, 0xF7BCA1, 0xF7B194, 0xF7A688,
+      0xF49A7B, 0xF18D6F, 0xEC7F63, 0xE57058, 0xDE614D, 0xD55042, 0xCB3E38, 0xC0282F,
+      0xB40426,
+    ])
+
+  /// Brown over white to violet, for values on both sides of a middle.
+  public static let puOr = Palette(
+    name: "PuOr",
+    stops: [
+      0x7F3B08, 0xB45906, 0xE08214, 0xFDB965, 0xFEE0B6, 0xF6F6F7, 0xD8DAEB, 0xB1AAD1,
+      0x8073AC, 0x532687, 0x2D004B,
+    ])
+
+  /// Every palette that is built in.
+  public static let all: [Palette] = [
+    .viridis, .cividis, .magma, .inferno, .plasma, .reds, .blues, .greens, .oranges, .purples,
+    .greys, .ylGnBu, .ylOrRd, .rdBu, .coolwarm, .puOr,
+  ]
+}

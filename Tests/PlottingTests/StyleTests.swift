@@ -1,0 +1,26 @@
+import Testing
+
+@testable import Plotting
+
+@Suite struct StyleTests {
+  @Test(arguments: [
+    ("m--", Style(colour: Colour(0xBF00BF), dash: .dashed)),
+    ("o", Style(dash: Style.Dash.none, marker: .disc)),
+    ("ro-", Style(colour: Colour(0xFF0000), dash: .solid, marker: .disc)),
+    ("-.", Style(dash: .dashDotted)),
+    ("k:", Style(colour: Colour(0x000000), dash: .dotted)),
+    ("C1s", Style(colour: Colour.cycle[1], dash: Style.Dash.none, marker: .square)),
+    ("--g", Style(colour: Colour(0x008000), dash: .dashed)),
+    ("navy", Style(colour: Colour(0x000080))),
+    ("#f80", Style(colour: Colour(0xFF8800))),
+    ("", Style()),
+  ])
+  func readsShortForms(short: String, style: Style) throws {
+    #expect(try Style(short: short) == style)
+  }
+
+  @Test(arguments: [("q-", "q-"), ("mm", "m"), ("--:", ":"), ("C", "C"), ("oé", "é")])
+  func namesThePartItCannotRead(short: String, part: String) {
+    #expect(throws: FigureError.style(short, part: part)) { try Style(short: short) }
+  }
+}
