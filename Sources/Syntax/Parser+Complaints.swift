@@ -1,0 +1,262 @@
+import Diagnostics
+
+/// What the parser says when the source does not follow the grammar.
+extension Parser {
+  var isAtEnd: Bool {
+    mutating get { current.kind == .end }
+  }
+
+  /// How a token is called in a message.
+  func described(_ token: Token) -> String {
+    switch token.kind {
+    case .newline: "the end of the line"
+    case .end: "the end of the cell"
+    case .textStart, .textSegment, .textEnd: "a text"
+    case .number: "the number `\(text(token.span))`"
+    case .name, .interpolatedName: "the name `\(text(token.span))`"
+    case .keyword(.end): "`end`"
+    default: "`\(text(token.span))`"
+    }
+  }
+
+  mutating func expected(_ what: String, for place: String) -> Diagnostic {
+    let token = current
+    return Diagnostic(
+      "unexpected", "Expected \(what) for \(place), but found \(described(token))", at: token.span)
+  }
+
+  mutating func expectedExpression() -> Diagnostic {
+    let token = current
+    switch token.kind {
+    case .sign(.closeParenthesis), .sign(.closeBracket): return strayBracket(token)
+    case .keyword(.end), .keyword(.else), .keyword(.elseif): return strayKeyword(token)
+    case .end, .newline:
+      let last = previous
+      return Diagnostic(
+        "unfinished", "The expression stops too early", at: last.span,
+        help: "Something must follow `\(text(last.span))`.")
+    case .sign(let sign): return habitAtSign(sign, token) ?? signWithoutOperand(token)
+    default:
+      return Diagnostic(
+        "unexpected", "Expected an expression, but found \(described(token))", at: token.span)
+    }
+  }
+
+  private func signWithoutOperand(_ token: Token) -> Diagnostic {
+    Diagnostic(
+      "missing-operand", "A value is missing before `\(text(token.span))`", at: token.span,
+      help: "Put a number, a name or an expression in front of it.")
+  }
+
+  private func strayBracket(_ token: Token) -> Diagnostic {
+    Diagnostic(
+      "stray-bracket", "This `\(text(token.span))` closes nothing", at: token.span,
+      help: "Remove it, or open it further left.", correction: .init(token.span, ""))
+  }
+
+  func strayKeyword(_ token: Token) -> Diagnostic {
+    Diagnostic(
+      "stray-keyword", "This `\(text(token.span))` belongs to no block", at: token.span,
+      help: "`if`, `for`, `while` and `function` open a block; `end` closes it once.",
+      correction: token.kind == .keyword(.end) ? .init(token.span, "") : nil)
+  }
+
+  /// An opening bracket without its partner.
+  func unclosed(_ opening: Token) -> Diagnostic {
+    let closing: String =
+      switch opening.kind {
+      case .sign(.openBracket): "]"
+      case .textStart: "\""
+      default: ")"
+      }
+    let end = tokens[tokens.count - 1].span.lower
+    return Diagnostic(
+      "unclosed-bracket", "This `\(text(opening.span))` is never closed", at: opening.span,
+      help: "Close it with `\(closing)`.", correction: .init(Span(end, end), closing))
+  }
+
+  /// Something between brackets that neither separates nor closes.
+  mutating func unexpectedInBrackets(_ opening: Token) -> Diagnostic {
+    let token = current
+    switch token.kind {
+    case .end: return unclosed(opening)
+    case .sign(.closeParenthesis), .sign(.closeBracket):
+      let closing = opening.kind == .sign(.openBracket) ? "]" : ")"
+      return Diagnostic(
+        "mismatched-bracket",
+        "`\(text(opening.span))` is closed by `\(text(token.span))`", at: token.span,
+        labels: [.init(opening.span, "opened here")], help: "Close it with `\(closing)`.",
+        correction: .init(token.span, closing))
+    case .number, .name, .textStart, .sign(.openParenthesis), .sign(.openBracket), .keyword:
+      return missingSeparator(opening, token)
+    default:
+      return habitAfterExpression(token)
+        ?? Diagnostic(
+          "unexpected", "\(described(token)) does not fit here".capitalizedFirst, at: token.span,
+          help: "Between brackets, commas separate the parts.")
+    }
+  }
+
+  /// Two values side by side between brackets: a comma or a `*` is missing.
+  private func missingSeparator(_ opening: Token, _ token: Token) -> Diagnostic {
+    let left = previous.span
+    if case .keyword = token.kind {
+      return Diagnostic(
+        "unexpected", "\(described(token)) does not fit here".capitalizedFirst, at: token.span,
+        labels: [.init(opening.span, "this bracket is still open")],
+        help: "Close the bracket first.")
+    }
+    let isMultiplied = opening.kind == .sign(.openParenthesis) && previousIsOperand(token)
+    return Diagnostic(
+      "missing-comma", "A comma is missing between `\(text(left))` and `\(text(token.span))`",
+      at: token.span,
+      help: isMultiplied
+        ? "Write `,` between two values; to multiply, write `*`." : "Write `,` between two values.",
+      correction: .init(Span(left.upper, left.upper), ","))
+  }
+
+  private func previousIsOperand(_ token: Token) -> Bool {
+    if case .number = previous.kind { return true }
+    if case .name = token.kind { return true }
+    return false
+  }
+
+  /// Two statements on a line, or two values side by side.
+  mutating func unexpectedAfterStatement() -> Diagnostic {
+    let token = current
+    if let habit = habitAfterExpression(token) { return habit }
+    switch token.kind {
+    case .sign(.closeParenthesis), .sign(.closeBracket): return strayBracket(token)
+    case .keyword(.end), .keyword(.else), .keyword(.elseif): return strayKeyword(token)
+    case .number, .name, .textStart, .sign(.openParenthesis):
+      return missingOperator(token)
+    default:
+      return Diagnostic(
+        "unexpected", "\(described(token)) does not fit here".capitalizedFirst, at: token.span,
+        help: "One statement a line; separate two with `;`.")
+    }
+  }
+
+  private func missingOperator(_ token: Token) -> Diagnostic {
+    let left = previous.span
+    return Diagnostic(
+      "missing-operator",
+      "An operator is missing between `\(text(left))` and `\(text(token.span))`",
+      at: token.span,
+      help: "To multiply, write `*`. Two statements need a line each.",
+      correction: .init(Span(left.upper, token.span.lower), " * "))
+  }
+
+  mutating func missingColon(_ question: Token) -> Diagnostic {
+    let end = previous.span.upper
+    return Diagnostic(
+      "missing-colon", "This `?` has no `:`", at: question.span,
+      help: "A choice is written `condition ? if_true : if_false`.",
+      correction: .init(Span(end, end), " : nothing"))
+  }
+
+  func missingEnd(_ opening: Token) -> Diagnostic {
+    let end = tokens[tokens.count - 1].span.lower
+    return Diagnostic(
+      "missing-end", "This `\(text(opening.span))` has no `end`", at: opening.span,
+      help: "Close the block with `end`.", correction: .init(Span(end, end), "\nend"))
+  }
+}
+
+extension String {
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
+
+// MARK: Complaints that need no parser
+
+func notAssignable(_ target: Expression) -> Diagnostic {
+  Diagnostic(
+    "not-assignable", "Nothing can be assigned to this", at: target.span,
+    help: "Left of `=` stands a name, several names, `x[i]` or `f(x)`. To compare, write `==`.")
+}
+
+func misplacedSpread(_ expression: Expression) -> Diagnostic {
+  Diagnostic(
+    "misplaced-spread", "`...` spreads values into a list, a tuple or a call", at: expression.span,
+    help: "Write `[xs...]` or `f(xs...)`.")
+}
+
+func outsideFunction(_ token: Token) -> Diagnostic {
+  Diagnostic(
+    "return-outside-function", "`return` stands outside of a function", at: token.span,
+    help: "The last expression of a cell is shown by itself; leave `return` out.",
+    correction: .init(token.span, ""))
+}
+
+func outsideLoop(_ token: Token) -> Diagnostic {
+  let word = token.kind == .keyword(.break) ? "break" : "continue"
+  return Diagnostic(
+    "outside-loop", "`\(word)` stands outside of a loop", at: token.span,
+    help: "Only `for` and `while` can be left early.", correction: .init(token.span, "nothing"))
+}
+
+func duplicateParameter(_ name: Name, first: Name) -> Diagnostic {
+  Diagnostic(
+    "duplicate-parameter", "Two parameters are called `\(name.text)`", at: name.span,
+    labels: [.init(first.span, "first here")], help: "Give one of them another name.",
+    correction: .init(name.span, name.text + "2"))
+}
+
+func requiredAfterOptional(_ name: Name) -> Diagnostic {
+  Diagnostic(
+    "required-after-optional",
+    "`\(name.text)` must be given, but stands behind one that may be left out",
+    at: name.span, help: "Put parameters with a default last.",
+    correction: .init(name.span, "\(name.text)=nothing"))
+}
+
+func positionalBehindSemicolon(_ value: Expression) -> Diagnostic {
+  var correction: Diagnostic.Correction?
+  if case .name(let name) = value.kind { correction = .init(value.span, "\(name)=\(name)") }
+  return Diagnostic(
+    "positional-behind-semicolon", "Behind `;` every argument has a name", at: value.span,
+    help: "Write `name=value` here, or `,` instead of `;`.", correction: correction)
+}
+
+func keywordOutsideCall(_ name: Token, _ assign: Token) -> Diagnostic {
+  Diagnostic(
+    "assignment-in-expression", "`=` assigns, and can't stand inside an expression",
+    at: assign.span, help: "To compare, write `==`.", correction: .init(assign.span, "=="))
+}
+
+func emptySubscript(_ opening: Token, _ closing: Token) -> Diagnostic {
+  Diagnostic(
+    "empty-subscript", "These brackets hold no index", at: opening.span.union(closing.span),
+    help: "Write `x[0]` for the first element, `x[:]` for all.",
+    correction: .init(Span(opening.span.upper, closing.span.lower), ":"))
+}
+
+func unexpectedInSlice(_ colon: Token) -> Diagnostic {
+  Diagnostic(
+    "too-many-colons", "A slice has at most two colons", at: colon.span,
+    help: "Write `x[start:stop:step]`.", correction: .init(colon.span, ""))
+}
+
+func assignmentInCondition(_ assign: Token) -> Diagnostic {
+  Diagnostic(
+    "assignment-in-condition", "`=` assigns; a condition compares", at: assign.span,
+    help: "Write `==`.", correction: .init(assign.span, "=="))
+}
+
+func assignmentInFor(_ assign: Token) -> Diagnostic {
+  Diagnostic(
+    "assignment-in-for", "A loop runs over `in`", at: assign.span,
+    help: "Write `for i in range(n)`.",
+    correction: .init(assign.span, "in"))
+}
+
+func raggedMatrix(_ rows: [[Expression]], _ span: Span) -> Diagnostic? {
+  guard let odd = rows.first(where: { $0.count != rows[0].count }), let first = odd.first else {
+    return nil
+  }
+  return Diagnostic(
+    "ragged-matrix", "The rows of this matrix differ in length",
+    at: first.span.union(odd[odd.count - 1].span),
+    labels: rows[0].first.map { [.init($0.span, "\(rows[0].count) in the first row")] } ?? [],
+    help: "\(odd.count) here. `;` begins a new row.")
+}

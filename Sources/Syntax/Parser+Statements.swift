@@ -1,0 +1,400 @@
+import Diagnostics
+
+extension Parser {
+  mutating func parseStatement() throws(Diagnostic) -> Expression {
+    let token = current
+    switch token.kind {
+    case .help(let subject):
+      advance()
+      return try node(.help(subject), token.span)
+    case .magic(let name):
+      return try parseMagic(name, at: token)
+    case .keyword(.function) where isName(following()):
+      return try parseFunction()
+    case .keyword(.return):
+      return try parseReturn()
+    case .keyword(.break), .keyword(.continue):
+      advance()
+      guard loopDepth > 0 else { throw outsideLoop(token) }
+      return try node(token.kind == .keyword(.break) ? .broken : .continued, token.span)
+    case .name(let name):
+      if let habit = habitAtStatement(name, token) { throw habit }
+      if following().kind == .sign(.question), endsLine(following(2)) {
+        advance()
+        advance()
+        return try node(.help(name), token.span.union(previous.span))
+      }
+      if isDefinition { return try parseShortDefinition() }
+    default: break
+    }
+    return try parseAssignmentOrItems()
+  }
+
+  func isName(_ token: Token) -> Bool {
+    if case .name = token.kind { return true }
+    return false
+  }
+
+  func endsLine(_ token: Token) -> Bool {
+    token.kind == .newline || token.kind == .end || token.kind == .sign(.semicolon)
+  }
+
+  mutating func parseMagic(_ name: String, at token: Token) throws(Diagnostic) -> Expression {
+    advance()
+    var argument = ""
+    var span = Span(token.span.upper, token.span.upper)
+    if case .magicArgument(let rest) = tokens[index].kind {
+      argument = rest
+      span = tokens[index].span
+      advance()
+    }
+    return try node(
+      .magic(name: Name(name, token.span), argument: argument, argumentSpan: span),
+      token.span.union(span))
+  }
+
+  // MARK: Assignment
+
+  mutating func parseAssignmentOrItems() throws(Diagnostic) -> Expression {
+    let target = try parseItems()
+    let below = height
+    let sign = current
+    switch sign.kind {
+    case .sign(.assign):
+      if case .name("_") = target.kind {} else if let habit = habitInTarget(target) { throw habit }
+      advance()
+      skipNewlines()
+      let value = try parseAssignedValue()
+      let span = target.span.union(value.span)
+      switch target.kind {
+      case .index, .field:
+        return try node(
+          .elementAssignment(target: target, value: value), span, over: max(below, height))
+      default:
+        let pattern = try pattern(from: target)
+        return try node(.assignment(target: pattern, value: value), span, over: height)
+      }
+    case .sign(let update):
+      guard let operation = Parser.updates[update] else { return target }
+      advance()
+      skipNewlines()
+      switch target.kind {
+      case .name, .index, .field: break
+      default: throw notAssignable(target)
+      }
+      let value = try parseExpression()
+      return try node(
+        .update(target: target, operation, value: value), target.span.union(value.span),
+        over: max(below, height))
+    default:
+      return target
+    }
+  }
+
+  static let updates: [Sign: BinaryOperator] = [
+    .plusAssign: .add, .minusAssign: .subtract, .timesAssign: .multiply, .slashAssign: .divide,
+    .powerAssign: .power,
+  ]
+
+  /// The right side of `=`; `a = b = 1` assigns to both.
+  mutating func parseAssignedValue() throws(Diagnostic) -> Expression {
+    try nested { (parser) throws(Diagnostic) in
+      let value = try parser.parseItems()
+      guard parser.isAt(.assign) else { return value }
+      let pattern = try parser.pattern(from: value)
+      parser.advance()
+      parser.skipNewlines()
+      let inner = try parser.parseAssignedValue()
+      return try parser.node(
+        .assignment(target: pattern, value: inner), value.span.union(inner.span),
+        over: parser.height)
+    }
+  }
+
+  /// One expression, or several with commas between: a tuple.
+  mutating func parseItems() throws(Diagnostic) -> Expression {
+    let first = try parseItem()
+    guard isAt(.comma) else {
+      if case .spread = first.kind { throw misplacedSpread(first) }
+      return first
+    }
+    var items = [first]
+    var highest = height
+    while accept(.comma) {
+      if endsLine(current) || isAt(.assign) { break }
+      items.append(try parseItem())
+      highest = max(highest, height)
+    }
+    let last = items[items.count - 1].span
+    return try node(.tuple(items), first.span.union(last).union(previous.span), over: highest)
+  }
+
+  /// An expression, or a spread: `xs...`.
+  mutating func parseItem() throws(Diagnostic) -> Expression {
+    let expression = try parseExpression()
+    guard accept(.ellipsis) else { return expression }
+    return try node(.spread(expression), expression.span.union(previous.span), over: height)
+  }
+
+  /// Reads what stands left of `=` as names to assign to.
+  func pattern(from target: Expression) throws(Diagnostic) -> Pattern {
+    switch target.kind {
+    case .name(let name): return .name(Name(name, target.span))
+    case .tuple(let items), .list(let items):
+      guard !items.isEmpty else { throw notAssignable(target) }
+      var patterns: [Pattern] = []
+      for item in items { patterns.append(try pattern(from: item)) }
+      return .tuple(patterns, target.span)
+    default: throw notAssignable(target)
+    }
+  }
+
+  /// The names behind `for`: `i`, `k, v` or `(i, (k, v))`.
+  mutating func parsePattern() throws(Diagnostic) -> Pattern {
+    try nested { (parser) throws(Diagnostic) in
+      let first = try parser.parsePatternItem()
+      guard parser.isAt(.comma) else { return first }
+      var patterns = [first]
+      while parser.accept(.comma) { patterns.append(try parser.parsePatternItem()) }
+      return .tuple(patterns, first.span.union(parser.previous.span))
+    }
+  }
+
+  private mutating func parsePatternItem() throws(Diagnostic) -> Pattern {
+    let token = current
+    if case .name(let name) = token.kind {
+      advance()
+      return .name(Name(name, token.span))
+    }
+    guard accept(.openParenthesis) else { throw expected("a name", for: "the loop's variable") }
+    let inner = try parsePattern()
+    guard accept(.closeParenthesis) else { throw unclosed(token) }
+    let span = token.span.union(previous.span)
+    if case .tuple(let patterns, _) = inner { return .tuple(patterns, span) }
+    return inner
+  }
+
+  // MARK: Functions
+
+  /// Whether `name ( … ) =` stands here.
+  var isDefinition: Bool {
+    guard following().kind == .sign(.openParenthesis), let closing = closings[index + 1],
+      closing + 1 < tokens.count
+    else { return false }
+    return tokens[closing + 1].kind == .sign(.assign)
+  }
+
+  /// `f(x) = body`.
+  mutating func parseShortDefinition() throws(Diagnostic) -> Expression {
+    let token = current
+    let name = try parseFunctionName()
+    let parameters = try parseParameters()
+    advance()
+    skipNewlines()
+    let body = try inFunction { (parser) throws(Diagnostic) in
+      try parser.nested { (parser) throws(Diagnostic) in try parser.parseAssignmentOrItems() }
+    }
+    let span = token.span.union(body.span)
+    return try node(
+      .definition(
+        name: name, Function(parameters: parameters, body: body, source: text(span))),
+      span, over: height)
+  }
+
+  /// `function f(x) … end`.
+  mutating func parseFunction() throws(Diagnostic) -> Expression {
+    let token = current
+    advance()
+    let name = try parseFunctionName()
+    guard isAt(.openParenthesis) else {
+      throw expected("`(`", for: "the parameters of `\(name.text)`")
+    }
+    let parameters = try parseParameters()
+    if let habit = habitAtBlockStart() { throw habit }
+    let body = try inFunction { (parser) throws(Diagnostic) in
+      try parser.parseBlock(opening: token)
+    }
+    advance()
+    let span = token.span.union(previous.span)
+    return try node(
+      .definition(
+        name: name, Function(parameters: parameters, body: body, source: text(span))),
+      span, over: height)
+  }
+
+  private mutating func parseFunctionName() throws(Diagnostic) -> Name {
+    let token = current
+    guard case .name(let name) = token.kind else { throw expected("a name", for: "the function") }
+    advance()
+    return Name(name, token.span)
+  }
+
+  /// Runs `body` as that of a function: `return` is allowed, `break` is not.
+  mutating func inFunction(_ body: (inout Parser) throws(Diagnostic) -> Expression)
+    throws(Diagnostic) -> Expression
+  {
+    let loops = loopDepth
+    loopDepth = 0
+    functionDepth += 1
+    let result = try body(&self)
+    functionDepth -= 1
+    loopDepth = loops
+    return result
+  }
+
+  /// `(a, b=1, rest...; c=2)`, with the parentheses.
+  mutating func parseParameters() throws(Diagnostic) -> [Parameter] {
+    let opening = current
+    advance()
+    return try nested(ignoringNewlines: true) { (parser) throws(Diagnostic) in
+      var parameters: [Parameter] = []
+      var isKeywordOnly = false
+      while !parser.isAt(.closeParenthesis) {
+        if parser.accept(.semicolon) {
+          isKeywordOnly = true
+          continue
+        }
+        let parameter = try parser.parseParameter(isKeywordOnly: isKeywordOnly)
+        if let twin = parameters.first(where: { $0.name.text == parameter.name.text }) {
+          throw duplicateParameter(parameter.name, first: twin.name)
+        }
+        if let last = parameters.last, !isKeywordOnly, parameter.defaultValue == nil,
+          !parameter.isVariadic, last.defaultValue != nil
+        {
+          throw requiredAfterOptional(parameter.name)
+        }
+        parameters.append(parameter)
+        if !parser.accept(.comma), !parser.isAt(.semicolon), !parser.isAt(.closeParenthesis) {
+          throw parser.isAtEnd
+            ? parser.unclosed(opening) : parser.expected("`,` or `)`", for: "the parameters")
+        }
+      }
+      parser.advance()
+      return parameters
+    }
+  }
+
+  private mutating func parseParameter(isKeywordOnly: Bool) throws(Diagnostic) -> Parameter {
+    let token = current
+    guard case .name(let name) = token.kind else {
+      throw expected("a name", for: "a parameter")
+    }
+    advance()
+    var parameter = Parameter(name: Name(name, token.span), isKeywordOnly: isKeywordOnly)
+    if accept(.ellipsis) {
+      parameter.isVariadic = true
+    } else if accept(.assign) {
+      parameter.defaultValue = try parseExpression()
+    }
+    return parameter
+  }
+
+  mutating func parseReturn() throws(Diagnostic) -> Expression {
+    let token = current
+    guard functionDepth > 0 else { throw outsideFunction(token) }
+    advance()
+    if endsLine(current) || isAt(.end) { return try node(.returned(nil), token.span) }
+    let value = try parseItems()
+    return try node(.returned(value), token.span.union(value.span), over: height)
+  }
+
+  // MARK: Blocks
+
+  /// Statements up to `end`, `else` or `elseif`, which is left for the caller.
+  mutating func parseBlock(opening: Token) throws(Diagnostic) -> Expression {
+    let start = current.span.lower
+    return try nested(ignoringNewlines: false) { (parser) throws(Diagnostic) in
+      var statements: [Statement] = []
+      try parser.parseStatements(into: &statements) { (parser: inout Parser) in
+        switch parser.current.kind {
+        case .keyword(.end), .keyword(.else), .keyword(.elseif): true
+        default: false
+        }
+      }
+      let closing = parser.current
+      let continues = closing.kind == .keyword(.else) || closing.kind == .keyword(.elseif)
+      if closing.kind == .end { throw parser.missingEnd(opening) }
+      if continues, opening.kind != .keyword(.if), opening.kind != .keyword(.elseif) {
+        throw parser.strayKeyword(closing)
+      }
+      let span =
+        statements.isEmpty
+        ? Span(start, start)
+        : Span(statements[0].expression.span.lower, parser.previous.span.upper)
+      return try parser.node(.block(statements), span, over: parser.height)
+    }
+  }
+
+  mutating func parseIf() throws(Diagnostic) -> Expression {
+    let opening = current
+    var branches: [Branch] = []
+    var otherwise: Expression?
+    var highest = 0
+    while isAt(.if) || isAt(.elseif) {
+      let keyword = current
+      advance()
+      let condition = try parseCondition(keyword)
+      highest = max(highest, height)
+      let body = try parseBlock(opening: branches.isEmpty ? opening : keyword)
+      highest = max(highest, height)
+      branches.append(Branch(condition: condition, body: body))
+      if isAt(.if) { break }
+    }
+    if isAt(.else) {
+      let keyword = current
+      advance()
+      if let habit = habitAfterElse(keyword) ?? habitAtBlockStart() { throw habit }
+      otherwise = try parseBlock(opening: keyword)
+      highest = max(highest, height)
+    }
+    guard accept(.end) else { throw missingEnd(opening) }
+    return try node(
+      .branches(branches, otherwise: otherwise), opening.span.union(previous.span), over: highest)
+  }
+
+  /// The condition of `if` and `while`.
+  mutating func parseCondition(_ keyword: Token) throws(Diagnostic) -> Expression {
+    let outer = ignoresNewlines
+    ignoresNewlines = false
+    let condition = try parseExpression()
+    if isAt(.assign) { throw assignmentInCondition(current) }
+    if let habit = habitAtBlockStart() { throw habit }
+    ignoresNewlines = outer
+    return condition
+  }
+
+  mutating func parseFor() throws(Diagnostic) -> Expression {
+    let opening = current
+    advance()
+    let outer = ignoresNewlines
+    ignoresNewlines = false
+    let pattern = try parsePattern()
+    if isAt(.assign) { throw assignmentInFor(current) }
+    guard accept(.in) else { throw expected("`in`", for: "the loop: for i in range(n)") }
+    let source = try parseExpression()
+    if let habit = habitInLoopSource(source) ?? habitAtBlockStart() { throw habit }
+    ignoresNewlines = outer
+    let below = height
+    loopDepth += 1
+    let body = try parseBlock(opening: opening)
+    loopDepth -= 1
+    advance()
+    return try node(
+      .forLoop(pattern: pattern, source: source, body: body), opening.span.union(previous.span),
+      over: max(below, height))
+  }
+
+  mutating func parseWhile() throws(Diagnostic) -> Expression {
+    let opening = current
+    advance()
+    let condition = try parseCondition(opening)
+    let below = height
+    loopDepth += 1
+    let body = try parseBlock(opening: opening)
+    loopDepth -= 1
+    advance()
+    return try node(
+      .whileLoop(condition: condition, body: body), opening.span.union(previous.span),
+      over: max(below, height))
+  }
+}
