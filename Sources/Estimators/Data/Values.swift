@@ -1,0 +1,58 @@
+/// What was observed at each key: one number, or a row of them.
+///
+/// *Shapes*: `count` rows of `columns` numbers, row-major in `numbers`. Every number is finite.
+/// Several columns share one pass over the keys: vector-valued regression, or one-hot classes.
+public struct Values: Sendable, Hashable {
+  /// All numbers, row after row.
+  public let numbers: [Double]
+  /// Numbers per row.
+  public let columns: Int
+  /// Rows.
+  public let count: Int
+
+  /// One number per key.
+  ///
+  /// - Throws: `notFinite` with the row of the first number that is infinite or not a number.
+  public init(_ numbers: [Double]) throws(EstimatorError) {
+    try self.init(numbers: numbers, columns: 1)
+  }
+
+  /// Rows of `columns` numbers.
+  ///
+  /// - Throws: `raggedRows` when the numbers do not fill whole rows, `notFinite` with the row.
+  public init(numbers: [Double], columns: Int) throws(EstimatorError) {
+    guard columns > 0, numbers.count.isMultiple(of: columns) else {
+      throw .raggedRows(numbers: numbers.count, columns: columns)
+    }
+    if let bad = numbers.firstIndex(where: { !$0.isFinite }) {
+      throw .notFinite(.values, row: bad / columns, value: numbers[bad])
+    }
+    self.numbers = numbers
+    self.columns = columns
+    self.count = numbers.count / columns
+  }
+
+  /// Rows that are finite by construction.
+  init(checked numbers: [Double], columns: Int) {
+    self.numbers = numbers
+    self.columns = columns
+    self.count = numbers.count / columns
+  }
+
+  /// One row of 0 and 1 per label: column `labels[i]` of row `i` is 1.
+  ///
+  /// - Throws: `outOfRange` for a label outside `0..<classes`.
+  public init(oneHot labels: [Int], classes: Int) throws(EstimatorError) {
+    guard classes > 0 else {
+      throw .outOfRange(setting: "the number of classes", value: Double(classes))
+    }
+    var numbers = [Double](repeating: 0, count: labels.count * classes)
+    for (row, label) in labels.enumerated() {
+      guard (0..<classes).contains(label) else {
+        throw .outOfRange(setting: "the label in row \(row)", value: Double(label))
+      }
+      numbers[row * classes + label] = 1
+    }
+    self.init(checked: numbers, columns: classes)
+  }
+}

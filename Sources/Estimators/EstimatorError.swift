@@ -1,0 +1,77 @@
+/// What can be wrong with the input of an estimator, with the offending number and its row.
+///
+/// Rows count from zero. Every function of this library throws this type and nothing else.
+public enum EstimatorError: Error, Sendable, Hashable {
+  /// There is no key to learn from.
+  case noKeys
+  /// Fewer keys than the method needs.
+  case tooFewKeys(count: Int, needed: Int)
+  /// A number that must be finite is not.
+  case notFinite(Argument, row: Int, value: Double)
+  /// A width must be above zero; infinity is allowed and makes every weight equal.
+  case widthNotPositive(Double)
+  /// One width for each coordinate, or one for all.
+  case widthCount(widths: Int, dimension: Int)
+  /// One value row for each key.
+  case countMismatch(keys: Int, values: Int)
+  /// Keys and queries have different numbers of coordinates.
+  case dimensionMismatch(keys: Int, queries: Int)
+  /// The numbers do not fill whole rows.
+  case raggedRows(numbers: Int, columns: Int)
+  /// No key has weight at this query, and the caller asked for an error there.
+  case noSupport(query: Int)
+  /// The full weight matrix would not fit.
+  case tooManyWeights(keys: Int, queries: Int)
+  /// A weighing function returned another number of weights than it was given distances.
+  case weightCount(expected: Int, found: Int)
+  /// The method is defined for one coordinate only.
+  case oneDimensionOnly(dimension: Int)
+  /// The method is not defined for this kernel.
+  case unsupportedKernel(SmoothingKernel.Shape)
+  /// A setting lies outside the range where it means something.
+  case outOfRange(setting: String, value: Double)
+  /// All keys (or all values) are the same, so there is no spread to measure.
+  case noSpread(Argument)
+  /// `Supervision.shouldStop` answered true.
+  case stopped
+
+  /// Which argument a number came from.
+  public enum Argument: String, Sendable, Hashable {
+    case keys, values, queries, widths, weights
+  }
+}
+
+extension EstimatorError: CustomStringConvertible {
+  /// One sentence for a person.
+  public var description: String {
+    switch self {
+    case .noKeys: "there are no keys to learn from"
+    case .tooFewKeys(let count, let needed):
+      "\(count) \(count == 1 ? "key is" : "keys are") too few here: at least \(needed) are needed"
+    case .notFinite(let argument, let row, let value):
+      "row \(row) of the \(argument.rawValue) is \(value), which is not a finite number"
+    case .widthNotPositive(let width): "a width must be greater than 0, and this one is \(width)"
+    case .widthCount(let widths, let dimension):
+      "\(widths) widths were given for points with \(dimension) "
+        + (dimension == 1 ? "coordinate" : "coordinates")
+    case .countMismatch(let keys, let values): "there are \(keys) keys but \(values) values"
+    case .dimensionMismatch(let keys, let queries):
+      "the keys have \(keys) \(keys == 1 ? "coordinate" : "coordinates") and the queries \(queries)"
+    case .raggedRows(let numbers, let columns):
+      "\(numbers) numbers do not fill rows of \(columns)"
+    case .noSupport(let query): "no key reaches query \(query)"
+    case .tooManyWeights(let keys, let queries):
+      "a matrix of \(keys) by \(queries) weights is too large to hold"
+    case .weightCount(let expected, let found):
+      "the kernel returned \(found) weights for \(expected) distances"
+    case .oneDimensionOnly(let dimension):
+      "this method works on one coordinate, and these points have \(dimension)"
+    case .unsupportedKernel(let shape):
+      "this method is not defined for the \(shape.rawValue) kernel"
+    case .outOfRange(let setting, let value): "\(setting) cannot be \(value)"
+    case .noSpread(let argument):
+      "the \(argument.rawValue) are all the same, so there is no spread to measure"
+    case .stopped: "stopped"
+    }
+  }
+}

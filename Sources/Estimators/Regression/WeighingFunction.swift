@@ -1,0 +1,118 @@
+/// A kernel given as code: it takes signed distances in the units of the data and returns a weight
+/// for each, or nil to stop.
+///
+/// It is called on tiles of many distances at a time, so an interpreter's overhead is paid once per tile.
+public typealias WeighingFunction = (_ distances: [Double]) -> [Double]?
+
+/// Nadaraya-Watson regression with a weighing function of the caller's.
+///
+/// *Shapes*: as `NadarayaWatson`. Distances are `x − q` on a line and Euclidean in more dimensions.
+/// *Edge cases*: as the function returns them: weights are not checked for sign, and a query whose
+/// weights add up to 0 is NaN and listed as unsupported.
+public enum CustomNadarayaWatson {
+  /// The estimate at each query.
+  ///
+  /// - Throws: as `NadarayaWatson`; `weightCount` when the function returns another number of
+  ///   weights; `stopped` when it returns nil.
+  /// - Complexity: O(n·m·d) and one call per `tile` distances; O(n + tile) memory.
+  public static func estimate(
+    keys: Points, values: Values, queries: Points, tile: Int = 65_536,
+    supervision: Supervision = .none, weighing: WeighingFunction
+  ) throws(EstimatorError) -> Estimate {
+    let columns = values.columns
+    var numbers = [Double](repeating: .nan, count: queries.count * columns)
+    var unsupported: [Int] = []
+    guard keys.count == values.count else {
+      throw .countMismatch(keys: keys.count, values: values.count)
+    }
+    try forEachBlock(keys, queries, tile, supervision, weighing) { weights, queriesInBlock in
+      for (local, query) in queriesInBlock.enumerated() {
+        var total = CompensatedSum()
+        var sums = [CompensatedSum](repeating: CompensatedSum(), count: columns)
+        for key in 0..<keys.count {
+          let weight = weights[key * queriesInBlock.count + local]
+          total.add(weight)
+          for column in 0..<columns {
+            sums[column].add(weight * values.numbers[key * columns + column])
+          }
+        }
+        if total.value == 0 || total.value.isNaN { unsupported.append(query) }
+        for column in 0..<columns {
+          numbers[query * columns + column] = sums[column].value / total.value
+        }
+      }
+    }
+    for query in unsupported {
+      for column in 0..<columns { numbers[query * columns + column] = .nan }
+    }
+    return Estimate(values: numbers, columns: columns, unsupported: unsupported)
+  }
+
+  /// The normalised weights, keys × queries row-major.
+  ///
+  /// - Throws: as `estimate`, and `tooManyWeights` above `limit` numbers.
+  public static func weights(
+    keys: Points, queries: Points, tile: Int = 65_536, limit: Int = 250_000_000,
+    supervision: Supervision = .none, weighing: WeighingFunction
+  ) throws(EstimatorError) -> [Double] {
+    let (size, overflow) = keys.count.multipliedReportingOverflow(by: queries.count)
+    guard !overflow, size <= limit else {
+      throw .tooManyWeights(keys: keys.count, queries: queries.count)
+    }
+    var matrix = [Double](repeating: 0, count: size)
+    try forEachBlock(keys, queries, tile, supervision, weighing) { weights, queriesInBlock in
+      for (local, query) in queriesInBlock.enumerated() {
+        var total = CompensatedSum()
+        for key in 0..<keys.count { total.add(weights[key * queriesInBlock.count + local]) }
+        for key in 0..<keys.count {
+          matrix[key * queries.count + query] =
+            weights[key * queriesInBlock.count + local] / total.value
+        }
+      }
+    }
+    return matrix
+  }
+
+  /// Hands out the weights of whole columns of queries, as many as fit in a tile: keys × block, row-major.
+  private static func forEachBlock(
+    _ keys: Points, _ queries: Points, _ tile: Int, _ supervision: Supervision,
+    _ weighing: WeighingFunction, _ body: (_ weights: [Double], _ queries: Range<Int>) -> Void
+  ) throws(EstimatorError) {
+    guard keys.count > 0 else { throw .noKeys }
+    guard queries.dimension == keys.dimension else {
+      throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
+    }
+    let size = max(1, tile / keys.count)
+    var start = 0
+    while start < queries.count {
+      try supervision.checkpoint()
+      let block = start..<min(start + size, queries.count)
+      let distances = distances(keys, queries, block)
+      guard let weights = weighing(distances) else { throw .stopped }
+      guard weights.count == distances.count else {
+        throw .weightCount(expected: distances.count, found: weights.count)
+      }
+      body(weights, block)
+      start = block.upperBound
+      supervision.progress?(Double(start) / Double(queries.count))
+    }
+  }
+
+  private static func distances(_ keys: Points, _ queries: Points, _ block: Range<Int>) -> [Double]
+  {
+    var distances: [Double] = []
+    distances.reserveCapacity(keys.count * block.count)
+    for key in 0..<keys.count {
+      for query in block {
+        if keys.dimension == 1 {
+          distances.append(keys.coordinates[key] - queries.coordinates[query])
+        } else {
+          var squared = 0.0
+          for (x, q) in zip(keys.row(key), queries.row(query)) { squared += (x - q) * (x - q) }
+          distances.append(squared.squareRoot())
+        }
+      }
+    }
+    return distances
+  }
+}
