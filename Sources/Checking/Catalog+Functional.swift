@@ -1,0 +1,135 @@
+extension Catalog {
+  static let functional: [Signature] = [
+    Signature(
+      "map", .functional, [.init("f", .function), .rest("lists", .any)], .list,
+      "The results of `f` on each element; of several lists, on their elements side by side.",
+      example: "map(x -> x^2, [1, 2, 3])"),
+    Signature(
+      "filter", .functional, [.init("f", .function), .init("list", .any)], .list,
+      "The elements for which `f` holds.", example: "filter(x -> x > 1, [1, 2, 3])"),
+    Signature(
+      "zip", .functional, [.rest("lists", .any)], .list,
+      "Tuples of the elements that stand side by side, as many as the shortest list has.",
+      example: "[a + b for (a, b) in zip([1, 2], [3, 4])]"),
+    Signature(
+      "enumerate", .functional, [.init("list", .any), .keyword("start", .integer, default: "0")],
+      .list, "Each element with its index.",
+      example: "[(i, x) for (i, x) in enumerate([\"a\", \"b\"])]"),
+    Signature(
+      "range", .functional,
+      [
+        .init("start", .integer), .init("stop", .integer, default: "nothing"),
+        .init("step", .integer, default: "1"),
+      ],
+      .list, "Whole numbers from `start` up to, but without, `stop`; `range(n)` counts from 0.",
+      example: "[i^2 for i in range(4)]"),
+    Signature(
+      "len", .functional, [.init("x", .any)], .integer,
+      "The number of elements of a list or a text, of the rows of an array or a table.",
+      example: "len([1, 2, 3])", aliases: ["length"]),
+    Signature(
+      "shape", .functional, [.init("x", .any)], .tuple, "The length of each axis.",
+      example: "shape(zeros(2, 3))", aliases: ["size"]),
+    Signature(
+      "str", .functional, [.init("x", .any)], .text, "The value as text.",
+      example: "\"n = \" + str(3)"),
+    Signature(
+      "type", .functional, [.init("x", .any)], .text, "What kind of value this is.",
+      example: "type([1, 2])"),
+  ]
+
+  static let cells: [Signature] = [
+    Signature(
+      "print", .cells,
+      [
+        .rest("values", .any), .keyword("sep", .text, default: "\" \""),
+        .keyword("end", .text, default: #""\n""#),
+      ],
+      .nothing, "Writes values to the output.", example: "print(\"hello, world\")",
+      aliases: ["println"]),
+    Signature(
+      "warn", .cells, [.rest("values", .any)], .nothing,
+      "Writes values to the error output, where notebooks show them on red ground.",
+      example: "warn(\"few points\")"),
+    Signature(
+      "display", .cells, [.rest("values", .any)], .nothing,
+      "Shows values as a cell shows its last one.", example: "display([1, 2])"),
+    Signature(
+      "clear_output", .cells, [.keyword("wait", .boolean, default: "false")], .nothing,
+      "Removes what the cell has shown so far; `wait=true` keeps it until the next output.",
+      example: "clear_output()"),
+    Signature(
+      "help", .cells, [.init("name", .any)], .nothing,
+      "Shows what a name means; `?name` does the same.", example: "help(\"gaussian\")"),
+    Signature(
+      "assert", .cells,
+      [.init("condition", .any), .init("message", .text, default: "nothing")], .nothing,
+      "Stops with an error unless the condition holds everywhere.", example: "assert(1 + 1 == 2)"),
+    Signature(
+      "assert_close", .cells,
+      [
+        .init("a", .any), .init("b", .any), .keyword("tol", .number, default: "1e-6"),
+        .keyword("message", .text),
+      ],
+      .nothing,
+      "Stops with an error when two values differ by more than `tol`, and says by how much.",
+      formula: #"|a - b| \le \text{tol} \cdot \max(1, |a|, |b|)"#,
+      shapes: "broadcast", example: "assert_close(0.1 + 0.2, 0.3)"),
+    Signature(
+      "error", .cells, [.init("message", .text)], .nothing, "Stops with this message.",
+      example: "f(x) = x > 0 ? log(x) : error(\"x must be positive\")\nf(1)", aliases: ["fail"]),
+  ]
+
+  static let data: [Signature] = [
+    Signature(
+      "dataset", .data, [.init("name", .text, choices: ["chapter", "motorcycle"])], .table,
+      "A data set that comes with the language.", example: "dataset(\"chapter\")"),
+    Signature(
+      "read_csv", .data,
+      [
+        .init("path", .text), .keyword("separator", .text),
+        .keyword("decimal", .text, default: "\".\""),
+        .keyword("header", .boolean, default: "true"), .keyword("missing", .list),
+      ],
+      .table, "Reads a table from a text file, relative to the notebook's folder.",
+      example: "t = dataset(\"chapter\")\nhead(t)",
+      note:
+        "The separator (comma, semicolon, tab or space) is recognised; empty cells, `NA` and `nan` are missing. "
+        + "Columns of numbers become arrays, with NaN where a value is missing; others stay text."),
+    Signature(
+      "read_json", .data, [.init("path", .text)], .any,
+      "Reads a value from a JSON file; lists of numbers become arrays.", example: "json([1, 2])"),
+    Signature(
+      "read_npy", .data, [.init("path", .text)], .array, "Reads an array that NumPy has saved.",
+      example: "shape(zeros(2, 3))"),
+    Signature(
+      "table", .data, [.init("names", .any), .init("columns", .any)], .table,
+      "A table from names and columns.", example: "table((\"x\", \"y\"), ([1, 2], [3, 4]))"),
+    Signature(
+      "columns", .data, [.init("t", .table)], .list, "The names of a table's columns.",
+      example: "columns(dataset(\"chapter\"))"),
+    Signature(
+      "head", .data, [.init("t", .any), .init("n", .integer, default: "5")], .any,
+      "The first rows of a table, or the first elements of a list.",
+      example: "head(dataset(\"chapter\"), 3)"),
+    Signature(
+      "sort_by", .data,
+      [
+        .init("t", .table), .init("column", .text),
+        .keyword("descending", .boolean, default: "false"),
+      ],
+      .table, "The rows of a table in the order of a column.",
+      example: "sort_by(dataset(\"chapter\"), \"y_train\")"),
+    Signature(
+      "summary", .data, [.init("x", .any)], .table,
+      "Count, missing values, mean, spread and quartiles of each column.",
+      example: "summary(dataset(\"chapter\"))"),
+    Signature(
+      "json", .data, [.init("value", .any)], .text, "The value as JSON text, every digit kept.",
+      example: "json([1, 0.1])"),
+    Signature(
+      "to_csv", .data, [.init("value", .any)], .text,
+      "A table or an array as comma-separated text; nothing is written to disk.",
+      example: "to_csv([1, 2; 3, 4])"),
+  ]
+}

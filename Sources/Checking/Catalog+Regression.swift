@@ -1,0 +1,102 @@
+extension Catalog {
+  private static let keys: [Signature.Parameter] = [.init("x", .array), .init("y", .array)]
+  private static let kernelParameter = Signature.Parameter("kernel", .kernel, default: "gaussian")
+  private static let chapter = "t = dataset(\"chapter\")\nx = t.x_train\ny = t.y_train\n"
+
+  static let regression: [Signature] = [
+    Signature(
+      "nadaraya_watson", .regression, keys + [.init("q", .array), kernelParameter], .tuple,
+      "Estimates at the queries `q` as means of `y`, weighted by the kernel of the distance to `x`; "
+        + "with the weights.",
+      formula: #"\hat{y}(q) = \sum_i \frac{K(q - x_i)}{\sum_j K(q - x_j)}\, y_i"#,
+      shapes: "x (n) or (n, d), y (n), q (m) or (m, d) → y_hat (m), attention_w (n, m)",
+      example: chapter
+        + "y_hat, attention_w = nadaraya_watson(x, y, arange(0, 5, 0.1), gaussian(width=0.5))\n"
+        + "shape(attention_w)",
+      note: "Where no key has weight the estimate is NaN."),
+    Signature(
+      "attention", .regression,
+      [
+        .init("q", .array), .init("k", .array), .init("v", .array),
+        .keyword(
+          "score", .text, default: "\"gaussian\"", choices: ["gaussian", "dot", "scaled_dot"]),
+        .keyword("width", .array, default: "1"),
+      ],
+      .tuple,
+      "Attention pooling: means of the values `v`, weighted by how well key and query agree.",
+      formula: #"\sum_i \text{softmax}_i(s(q, k_i))\, v_i"#,
+      shapes: "q (m, d), k (n, d), v (n) or (n, c) → (m) or (m, c), weights (n, m)",
+      example: "y, w = attention(randn(3, 2), randn(5, 2), randn(5), score=\"scaled_dot\")\ny"),
+    Signature(
+      "local_linear", .regression,
+      keys + [.init("q", .array), kernelParameter, .keyword("degree", .integer, default: "1")],
+      .array, "Fits a straight line around each query, and so has less bias at the edges.",
+      formula: #"\min_{a, b} \sum_i K(q - x_i) (y_i - a - b (x_i - q))^2, \quad \hat{y}(q) = a"#,
+      shapes: "x (n), y (n), q (m) → (m)",
+      example: chapter + "local_linear(x, y, [0, 2.5, 5], gaussian(width=0.5))"),
+    Signature(
+      "classify", .regression,
+      [.init("x", .array), .init("labels", .array), .init("q", .array), kernelParameter], .tuple,
+      "The most likely class of each query, and the probability of every class.",
+      formula: #"P(c \mid q) = \frac{\sum_{i: y_i = c} K(q - x_i)}{\sum_j K(q - x_j)}"#,
+      shapes: "x (n) or (n, d), labels (n), q (m) or (m, d) → classes (m), probabilities (m, c)",
+      example: "c, p = classify([0, 1, 2, 3], [0, 0, 1, 1], [0.4, 2.6])\nc"),
+    Signature(
+      "density", .regression, [.init("x", .array), .init("q", .array), kernelParameter], .array,
+      "How densely the points lie around each query.",
+      formula: #"\hat{p}(q) = \frac{1}{n h} \sum_i K\left(\frac{q - x_i}{h}\right) / \int K"#,
+      shapes: "x (n) or (n, d), q (m) or (m, d) → (m)",
+      example: chapter + "density(x, [0, 2.5, 5], gaussian(width=0.5))"),
+    Signature(
+      "regression", .regression,
+      keys + [.keyword("kernel", .kernel, default: "gaussian"), .keyword("width", .any)], .model,
+      "A model that keeps the data: `predict(q)`, `weights(q)`, `band(q)`.",
+      shapes: "x (n) or (n, d), y (n) → model",
+      example: chapter
+        + "model = regression(x, y; kernel=gaussian, width=0.5)\nmodel.predict([1, 2])"),
+    Signature(
+      "predict", .regression, [.init("model", .model), .init("q", .array)], .array,
+      "The model's estimates at the queries.", shapes: "model, (m) → (m)",
+      example: chapter + "predict(regression(x, y; width=0.5), [1, 2])"),
+    Signature(
+      "weights", .regression, [.init("model", .model), .init("q", .array)], .array,
+      "The weight of each training point for each query.", shapes: "model, (m) → (n, m)",
+      example: chapter + "shape(weights(regression(x, y; width=0.5), [1, 2]))"),
+  ]
+
+  static let widths: [Signature] = [
+    Signature(
+      "select_width", .widths,
+      keys + [
+        kernelParameter,
+        .keyword(
+          "method", .text, default: "\"loo\"", choices: ["loo", "gcv", "aicc", "silverman"]),
+      ], .number, "The width that predicts points best that were left out.",
+      formula: #"\arg\min_h \sum_i (y_i - \hat{y}_{-i}(x_i))^2"#, shapes: "x (n), y (n) → number",
+      example: chapter + "select_width(x, y, gaussian)"),
+    Signature(
+      "width_curve", .widths,
+      keys + [
+        kernelParameter, .keyword("widths", .array),
+        .keyword("method", .text, default: "\"loo\"", choices: ["loo", "gcv", "aicc"]),
+      ], .tuple, "The score of each width: what `select_width` takes the smallest of.",
+      shapes: "x (n), y (n), widths (k) → widths (k), scores (k)",
+      example: chapter + "widths, scores = width_curve(x, y, gaussian)\nplot(line(widths, scores))"),
+    Signature(
+      "learn_width", .widths,
+      keys + [
+        kernelParameter, .keyword("steps", .integer, default: "50"),
+        .keyword("rate", .number, default: "0.1"),
+        .keyword("leave_one_out", .boolean, default: "true"),
+      ], .tuple, "Learns the width by gradient descent, and records the loss of each step.",
+      shapes: "x (n), y (n) → width, losses (steps)",
+      example: chapter + "width, losses = learn_width(x, y, gaussian)\nwidth"),
+    Signature(
+      "adaptive_widths", .widths,
+      [.init("x", .array), kernelParameter, .keyword("sensitivity", .number, default: "0.5")],
+      .array,
+      "A width for each point: wider where points are rare.",
+      formula: #"h_i = h \left(\frac{\hat{p}(x_i)}{g}\right)^{-\alpha}"#, shapes: "x (n) → (n)",
+      example: chapter + "adaptive_widths(x, gaussian(width=0.5))"),
+  ]
+}

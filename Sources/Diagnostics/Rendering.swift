@@ -1,0 +1,144 @@
+/// The diagnostic as text, for people.
+///
+///     There is no name `gausian`
+///       cell [3], line 2
+///     2 | y = gausian(x)
+///       |     ^^^^^^^
+///       help: Did you mean `gaussian`?
+///       | y = gaussian(x)
+///
+/// The spans point into `source`, which is called `place` ("cell [3]" or a file name); `colours` adds
+/// ANSI sequences.
+package func render(
+  _ diagnostic: Diagnostic, in source: String, place: String, colours: Bool = false
+) -> String {
+  var renderer = Renderer(source: SourceText(source), colours: colours)
+  return renderer.render(diagnostic, place: place)
+}
+
+private struct Renderer {
+  let source: SourceText
+  let colours: Bool
+  var output: [String] = []
+  var gutter = 1
+
+  private enum Colour: String {
+    case red = "\u{1B}[31m"
+    case yellow = "\u{1B}[33m"
+    case blue = "\u{1B}[34m"
+    case green = "\u{1B}[32m"
+    case bold = "\u{1B}[1m"
+  }
+
+  private func paint(_ text: String, _ colour: Colour) -> String {
+    colours ? colour.rawValue + text + "\u{1B}[0m" : text
+  }
+
+  /// A stretch of one line with what is said about it.
+  private struct Mark {
+    var range: Span
+    var sign: Character
+    var text: String?
+  }
+
+  init(source: SourceText, colours: Bool) {
+    self.source = source
+    self.colours = colours
+  }
+
+  mutating func render(_ diagnostic: Diagnostic, place: String) -> String {
+    let line = source.line(at: diagnostic.span.lower)
+    let title = diagnostic.severity == .warning ? "Warning: " + diagnostic.title : diagnostic.title
+    output.append(paint(title, .bold))
+    output.append(paint("  \(place), line \(line + 1)", .blue))
+    let marks = marksByLine(diagnostic)
+    let lines = marks.keys.sorted()
+    gutter = String((lines.last ?? 0) + 1).count
+    for line in lines { show(line, marks[line] ?? [], diagnostic.severity) }
+    for call in diagnostic.callPath { output.append("  in " + call) }
+    if let help = diagnostic.help { output.append(paint("  help: ", .green) + help) }
+    if let correction = diagnostic.correction { show(correction) }
+    return output.joined(separator: "\n")
+  }
+
+  /// The primary span and the labels, each cut to its first line.
+  private func marksByLine(_ diagnostic: Diagnostic) -> [Int: [Mark]] {
+    var marks: [Int: [Mark]] = [:]
+    func add(_ span: Span, _ sign: Character, _ text: String?) {
+      let line = source.line(at: span.lower)
+      let range = source.range(ofLine: line)
+      let cut = Span(min(span.lower, range.upper), min(span.upper, range.upper))
+      // Two marks of one place become one.
+      if let index = marks[line]?.firstIndex(where: { $0.range == cut }) {
+        marks[line]?[index].text = text
+      } else {
+        marks[line, default: []].append(Mark(range: cut, sign: sign, text: text))
+      }
+    }
+    add(diagnostic.span, "^", nil)
+    for label in diagnostic.labels { add(label.span, "-", label.text) }
+    return marks
+  }
+
+  private mutating func show(_ line: Int, _ marks: [Mark], _ severity: Diagnostic.Severity) {
+    let range = source.range(ofLine: line)
+    let number = String(line + 1)
+    let pad = String(repeating: " ", count: gutter - number.count)
+    output.append(paint(pad + number + " | ", .blue) + shown(source.text(range)))
+    // Wide marks first, so that narrow ones stay visible inside them.
+    var signs: [Character] = []
+    for mark in marks.sorted(by: { width($0.range) > width($1.range) }) {
+      let column = column(mark.range.lower, in: range)
+      let count = max(1, width(mark.range))
+      if signs.count < column + count {
+        signs += Array(repeating: " ", count: column + count - signs.count)
+      }
+      for index in column..<(column + count) where mark.sign == "^" || signs[index] != "^" {
+        signs[index] = mark.sign
+      }
+    }
+    var labelled = marks.filter { $0.text != nil }.sorted { $0.range.lower < $1.range.lower }
+    var tail = ""
+    // The last label stands behind the signs when nothing else does.
+    if let last = labelled.last, marks.allSatisfy({ $0.range.upper <= last.range.upper }) {
+      tail = " " + (last.text ?? "")
+      labelled.removeLast()
+    }
+    let colour: Colour = severity == .error ? .red : .yellow
+    emitUnder(paint(String(signs) + tail, colour))
+    for (index, mark) in labelled.enumerated().reversed() {
+      var row = ""
+      for earlier in labelled[..<index] {
+        row += blanks(column(earlier.range.lower, in: range) - row.displayWidth) + "|"
+      }
+      row += blanks(column(mark.range.lower, in: range) - row.displayWidth) + (mark.text ?? "")
+      emitUnder(paint(row, colour))
+    }
+  }
+
+  /// The lines that the correction changes, as they should be.
+  private mutating func show(_ correction: Diagnostic.Correction) {
+    let first = source.range(ofLine: source.line(at: correction.span.lower))
+    let last = source.range(ofLine: source.line(at: correction.span.upper))
+    let text =
+      source.text(Span(first.lower, correction.span.lower)) + correction.replacement
+      + source.text(Span(correction.span.upper, last.upper))
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) where !line.isEmpty {
+      emitUnder(paint(shown(String(line)), .green))
+    }
+  }
+
+  private mutating func emitUnder(_ text: String) {
+    output.append(paint(String(repeating: " ", count: gutter) + " | ", .blue) + text)
+  }
+
+  private func shown(_ text: String) -> String {
+    String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\t" ? " " : $0 }))
+  }
+
+  private func blanks(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
+
+  private func width(_ range: Span) -> Int { source.text(range).displayWidth }
+
+  private func column(_ offset: Int, in line: Span) -> Int { width(Span(line.lower, offset)) }
+}

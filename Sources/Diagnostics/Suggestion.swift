@@ -1,0 +1,66 @@
+/// The known word nearest to a mistyped one; nil when none is near enough.
+///
+/// Near are words that differ by at most a third of their letters, by swapped neighbours, or only
+/// in case; the nearest wins, the alphabet decides ties.
+///
+/// - Complexity: O(sum of the products of lengths).
+package func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
+  let letters = Array(word.lowercased().unicodeScalars)
+  guard !letters.isEmpty else { return nil }
+  var best: (distance: Int, word: String)?
+  for candidate in candidates where candidate != word {
+    let other = Array(candidate.lowercased().unicodeScalars)
+    let limit = min(3, max(1, max(letters.count, other.count) / 3))
+    guard abs(letters.count - other.count) <= limit, other.count > 1 || letters == other else {
+      continue
+    }
+    let distance = editDistance(letters, other)
+    // A one- or two-letter word resembles every other one.
+    guard distance <= limit, distance < max(letters.count, other.count) - 1 || distance == 0 else {
+      continue
+    }
+    if let found = best, (found.distance, found.word) <= (distance, candidate) { continue }
+    best = (distance, candidate)
+  }
+  return best?.word
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`.
+///
+/// Source: Damerau (1964), in the restricted form where no letter is edited twice.
+func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
+  var beforeLast = Array(repeating: 0, count: b.count + 1)
+  var last = Array(0...b.count)
+  for i in 0..<a.count {
+    var row = Array(repeating: 0, count: b.count + 1)
+    row[0] = i + 1
+    for j in 0..<b.count {
+      let replaced = last[j] + (a[i] == b[j] ? 0 : 1)
+      row[j + 1] = min(replaced, last[j + 1] + 1, row[j] + 1)
+      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+        row[j + 1] = min(row[j + 1], beforeLast[j - 1] + 1)
+      }
+    }
+    (beforeLast, last) = (last, row)
+  }
+  return last[b.count]
+}
+
+/// The complaint about a word that nobody knows, with the word that was probably meant.
+///
+/// `kind` says what the word should have been, such as `name` or `column`; `quoted`, whether it stands
+/// in quotes in the source, which the correction must keep.
+package func unknownName(
+  _ id: String, _ word: String, kind: String, among candidates: some Sequence<String>,
+  at span: Span, quoted: Bool = false
+) -> Diagnostic {
+  let known = candidates.sorted()
+  var diagnostic = Diagnostic(id, "There is no \(kind) `\(word)`", at: span)
+  if let suggestion = nearest(to: word, among: known) {
+    diagnostic.help = "Did you mean `\(suggestion)`?"
+    diagnostic.correction = .init(span, quoted ? "\"\(suggestion)\"" : suggestion)
+  } else if !known.isEmpty, known.count <= 12 {
+    diagnostic.help = "Known are \(known.map { "`\($0)`" }.joined(separator: ", "))."
+  }
+  return diagnostic
+}

@@ -1,0 +1,71 @@
+import Diagnostics
+import Testing
+
+@Suite struct RenderingTests {
+  @Test func showsTitlePlaceLineCaretsAndCorrection() {
+    let diagnostic = Diagnostic(
+      "unknown-name", "There is no name `gausian`", at: Span(10, 17),
+      help: "Did you mean `gaussian`?", correction: .init(Span(10, 17), "gaussian"))
+    #expect(
+      render(diagnostic, in: "x = 1\ny = gausian(x)", place: "cell [3]") == """
+        There is no name `gausian`
+          cell [3], line 2
+        2 | y = gausian(x)
+          |     ^^^^^^^
+          help: Did you mean `gaussian`?
+          | y = gaussian(x)
+        """)
+  }
+
+  @Test func labelsBothOperandsWithTheirShapes() {
+    let diagnostic = Diagnostic(
+      "shape-clash", "These shapes do not fit", at: Span(2, 3),
+      labels: [.init(Span(0, 1), "(3)"), .init(Span(4, 5), "(4, 5)")])
+    #expect(
+      render(diagnostic, in: "a @ b", place: "cell [1]") == """
+        These shapes do not fit
+          cell [1], line 1
+        1 | a @ b
+          | - ^ - (4, 5)
+          | (3)
+        """)
+  }
+
+  @Test(arguments: [
+    // A combining hat takes no column, an ideograph two.
+    ("x\u{302} + y", Span(6, 7), "    ^"), ("数 + y", Span(6, 7), "     ^"),
+    ("\tx", Span(1, 2), " ^"),
+    ("\u{E9} + y", Span(5, 6), "    ^"),
+  ])
+  func caretsStandUnderTheirColumn(source: String, span: Span, carets: String) {
+    let text = render(Diagnostic("id", "Title", at: span), in: source, place: "cell [1]")
+    let line = text.split(separator: "\n").last.map(String.init)
+    #expect(line == "  | " + carets)
+  }
+
+  @Test func everySpanCanBeShown() {
+    let source = "ab\r\n\nç"
+    for lower in 0...source.utf8.count + 3 {
+      for upper in lower...source.utf8.count + 3 {
+        let text = render(Diagnostic("id", "Title", at: Span(lower, upper)), in: source, place: "p")
+        #expect(text.contains("^"))
+      }
+    }
+  }
+}
+
+@Suite struct SuggestionTests {
+  @Test(arguments: [
+    ("gausian", "gaussian"), ("Gaussian", "gaussian"), ("guassian", "gaussian"),
+    ("epanechnikow", "epanechnikov"), ("wdith", "width"), ("sgima", "sigma"),
+  ])
+  func findsWhatWasMeant(word: String, meant: String) {
+    let known = ["gaussian", "width", "epanechnikov", "sigma", "x", "rand"]
+    #expect(nearest(to: word, among: known) == meant)
+  }
+
+  @Test(arguments: ["y", "foo", "torch", ""])
+  func leavesStrangersAlone(word: String) {
+    #expect(nearest(to: word, among: ["gaussian", "x", "rand", "n"]) == nil)
+  }
+}
