@@ -40,7 +40,7 @@ let package = Package(
     // The numbers and the pictures: usable from any Swift program.
     .target(
       name: "Estimators", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
-    .target(name: "Plotting", dependencies: ["CZlib"]),
+    .target(name: "Plotting", dependencies: ["CZlib"], exclude: ["Glyphs/generate.py"]),
 
     // Where they meet.
     .target(

@@ -1,0 +1,64 @@
+extension ColourBar {
+  /// The bar, its ticks, and a sample of what stands for no value.
+  func items(_ theme: Theme) -> [Scene.Item] {
+    let steps = 64
+    let height = rect.height / Double(steps)
+    var items: [Scene.Item] = (0..<steps).map { step in
+      let share = (Double(step) + 0.5) / Double(steps)
+      let bottom = rect.bottom - Double(step) * height
+      return .rectangle(
+        // Each step reaches a little under the next, so that no seam shows.
+        Rect(
+          x: rect.x, y: bottom - height, width: rect.width, height: height + (step > 0 ? 0.4 : 0)),
+        .filled(scale.palette.colour(at: share)))
+    }
+    let corners = [
+      Point(rect.x - 0.5, rect.y - 0.5), Point(rect.right + 0.5, rect.y - 0.5),
+      Point(rect.right + 0.5, rect.bottom + 0.5), Point(rect.x - 0.5, rect.bottom + 0.5),
+    ]
+    items.append(
+      .path(Path(runs: [corners], isClosed: true, paint: .stroked(theme.axis, width: 1))))
+    let ticks = axis.ticks.values.map { value in
+      let place = axis.scale.place(value).rounded(.down) + 0.5
+      return [Point(rect.right, place), Point(rect.right + 4, place)]
+    }
+    if !ticks.isEmpty {
+      items.append(
+        .path(Path(runs: ticks, isClosed: false, paint: .stroked(theme.axis, width: 1))))
+    }
+    for (value, label) in zip(axis.ticks.values, axis.ticks.labels) {
+      items.append(
+        .text(
+          Text(
+            string: label, place: Point(rect.right + 7, axis.scale.place(value) + 4),
+            size: Axis.labelSize, colour: theme.muted)))
+    }
+    if let factor = axis.ticks.factor {
+      items.append(
+        .text(
+          Text(
+            string: factor, place: Point(rect.x, rect.y - 5), size: Axis.labelSize - 1,
+            colour: theme.muted)))
+    }
+    if let label {
+      items.append(
+        .text(
+          Text(
+            string: shortened(label, to: rect.height + 20, size: FigureLayout.labelSize),
+            place: Point(rect.right + 8 + axis.labelWidth + 14, rect.middle.y),
+            size: FigureLayout.labelSize, colour: theme.ink, anchor: .middle, isVertical: true)))
+    }
+    if hasMissing {
+      items.append(
+        .rectangle(
+          Rect(x: rect.x, y: rect.bottom + 9, width: rect.width, height: 10),
+          .filled(scale.missing)))
+      items.append(
+        .text(
+          Text(
+            string: "NaN", place: Point(rect.right + 7, rect.bottom + 18), size: Axis.labelSize,
+            colour: theme.muted)))
+    }
+    return [.group("colour scale", items)]
+  }
+}

@@ -1,0 +1,108 @@
+extension FigureLayout.Frame {
+  /// The legend inside this panel, where it covers the fewest things.
+  func legendItems(_ theme: Theme, layout: FigureLayout) -> [Scene.Item] {
+    let place = plan.attributes.legend ?? .automatic
+    guard place != .hidden, place != .above else { return [] }
+    let isShared = place == .automatic && !layout.strip.isEmpty
+    guard !isShared else { return [] }
+    var entries: [LegendEntry] = []
+    for entry in plan.series.flatMap(\.entries) where !entries.contains(entry) {
+      entries.append(entry)
+    }
+    guard !entries.isEmpty else { return [] }
+    let size = (
+      width: (entries.map(\.width).max() ?? 0) + 14,
+      height: Double(entries.count) * FigureLayout.lineHeight + 6
+    )
+    let box = emptiest(size, among: candidates(place, size))
+    var items: [Scene.Item] = [
+      .rectangle(box, .filled(theme.ground, opacity: 0.82))
+    ]
+    for (index, entry) in entries.enumerated() {
+      let middle = box.y + 3 + (Double(index) + 0.5) * FigureLayout.lineHeight
+      items += entry.items(at: Point(box.x + 6, middle), theme: theme)
+    }
+    return [.group("legend", items)]
+  }
+
+  private func candidates(_ place: LegendPlace, _ size: (width: Double, height: Double)) -> [Rect] {
+    let inset = 6.0
+    let left = rect.x + inset
+    let right = max(left, rect.right - inset - size.width)
+    let top = rect.y + inset
+    let bottom = max(top, rect.bottom - inset - size.height)
+    func box(_ x: Double, _ y: Double) -> Rect {
+      Rect(x: x, y: y, width: size.width, height: size.height)
+    }
+    switch place {
+    case .topLeft: return [box(left, top)]
+    case .topRight: return [box(right, top)]
+    case .bottomLeft: return [box(left, bottom)]
+    case .bottomRight: return [box(right, bottom)]
+    default:
+      let middle = (left + right) / 2
+      return [
+        box(left, top), box(right, top), box(right, bottom), box(left, bottom), box(middle, top),
+        box(middle, bottom), box(right, (top + bottom) / 2), box(left, (top + bottom) / 2),
+      ]
+    }
+  }
+
+  /// The first of the boxes that covers the fewest places of the data.
+  private func emptiest(_ size: (width: Double, height: Double), among boxes: [Rect]) -> Rect {
+    let places = occupied
+    let counted = boxes.map { box in
+      (box: box, count: places.count { box.inset(by: -3).contains($0) })
+    }
+    return counted.min { $0.count < $1.count }?.box
+      ?? Rect(x: rect.x, y: rect.y, width: size.width, height: size.height)
+  }
+
+  /// Places the data cover, lines every few px.
+  private var occupied: [Point] {
+    var places: [Point] = []
+    func walk(_ xs: [Double], _ ys: [Double], isLine: Bool) {
+      let points = zip(xs, ys).map { Point(x.scale.place($0), y.scale.place($1)) }
+      let stride = max(1, points.count / 2000)
+      var previous: Point?
+      for index in Swift.stride(from: 0, to: points.count, by: stride) {
+        let point = points[index]
+        guard point.x.isFinite, point.y.isFinite, point.x.magnitude < 1e6, point.y.magnitude < 1e6
+        else {
+          previous = nil
+          continue
+        }
+        places.append(point)
+        if isLine, let previous {
+          let distance = max((point.x - previous.x).magnitude, (point.y - previous.y).magnitude)
+          let count = min(Int(distance / 4), 200)
+          for step in 0..<count {
+            let share = Double(step + 1) / Double(count + 1)
+            places.append(
+              Point(
+                previous.x + share * (point.x - previous.x),
+                previous.y + share * (point.y - previous.y)))
+          }
+        }
+        previous = point
+      }
+    }
+    for series in plan.series {
+      switch series.mark {
+      case .line(let xs, let ys), .steps(let xs, let ys), .area(let xs, let ys):
+        walk(xs, ys, isLine: true)
+      case .points(let xs, let ys): walk(xs, ys, isLine: false)
+      case .bars(let xs, let heights, _): walk(xs, heights, isLine: true)
+      case .histogram(let edges, let counts): walk(edges, counts, isLine: true)
+      case .namedBars(let names, let heights):
+        walk(names.indices.map(Double.init), heights, isLine: true)
+      case .band(let xs, let lower, let upper):
+        walk(xs, lower, isLine: true)
+        walk(xs, upper, isLine: true)
+      case .text(let px, let py, _): walk([px], [py], isLine: false)
+      case .heatmap, .regions, .verticalRule, .horizontalRule: break
+      }
+    }
+    return places
+  }
+}

@@ -1,0 +1,143 @@
+extension FigureLayout.Frame {
+  /// The things one series draws, cut to the panel.
+  func markItems(_ series: Series, layout: FigureLayout, theme: Theme) -> [Scene.Item] {
+    let name = series.label ?? ""
+    switch series.mark {
+    case .line(let xs, let ys):
+      return curve(places(xs, ys), series, name: name)
+    case .steps(let xs, let ys):
+      return curve(places(xs, ys).map(stepped), series, name: name)
+    case .points(let xs, let ys):
+      return [.group(name.isEmpty ? "points" : name, markers(places(xs, ys), series))]
+    case .band(let xs, let lower, let upper):
+      return surface(places(xs, lower), places(xs, upper), series)
+    case .area(let xs, let ys):
+      let foot = y.scale.kind == .linear ? 0 : y.scale.range.lowerBound
+      return surface(places(xs, ys.map { _ in foot }), places(xs, ys), series)
+    case .bars(let xs, let heights, let width):
+      let half = (width ?? Mark.barWidth(xs)) / 2
+      return bars(zip(xs, heights).map { ($0 - half, $0 + half, $1) }, series)
+    case .namedBars(let names, let heights):
+      return bars(
+        zip(names.indices, heights).map { (Double($0) - 0.4, Double($0) + 0.4, $1) }, series)
+    case .histogram(let edges, let counts):
+      return bars(
+        zip(zip(edges, edges.dropFirst()), counts).map { ($0.0, $0.1, $1) }, series, gap: 0.5)
+    case .heatmap(let map):
+      return cells(map, layout: layout)
+    case .regions(let regions):
+      return tiles(regions, theme: theme)
+    case .verticalRule(let value):
+      let place = x.scale.place(value)
+      return rule(Point(place, rect.y), Point(place, rect.bottom), series)
+    case .horizontalRule(let value):
+      let place = y.scale.place(value)
+      return rule(Point(rect.x, place), Point(rect.right, place), series)
+    case .text(let px, let py, let string):
+      let place = Point(x.scale.place(px), y.scale.place(py))
+      guard rect.contains(place) else { return [] }
+      return [
+        .text(
+          Text(
+            string: string, place: Point(place.x, place.y + series.size * 0.36), size: series.size,
+            colour: series.colour, anchor: .middle))
+      ]
+    }
+  }
+
+  /// Runs of neighbouring points that have a place.
+  private func places(_ xs: [Double], _ ys: [Double]) -> [[Point]] {
+    var runs: [[Point]] = []
+    var run: [Point] = []
+    for (px, py) in zip(xs, ys) {
+      let point = Point(x.scale.place(px), y.scale.place(py))
+      // Places far outside are cut later; beyond this they would lose the digits that matter inside.
+      if px.isDrawable, py.isDrawable, point.x.magnitude < 1e9, point.y.magnitude < 1e9 {
+        run.append(point)
+      } else if !run.isEmpty {
+        runs.append(run)
+        run = []
+      }
+    }
+    if !run.isEmpty { runs.append(run) }
+    return runs
+  }
+
+  private func stepped(_ run: [Point]) -> [Point] {
+    guard let first = run.first else { return [] }
+    return zip(run, run.dropFirst()).reduce(into: [first]) { result, pair in
+      result.append(Point(pair.1.x, pair.0.y))
+      result.append(pair.1)
+    }
+  }
+
+  private func curve(_ runs: [[Point]], _ series: Series, name: String) -> [Scene.Item] {
+    var items: [Scene.Item] = []
+    if series.dash != .none {
+      let parts = runs.flatMap { rect.clip(line: $0.thinnedToColumns) }
+      if !parts.isEmpty {
+        items.append(.path(Path(runs: parts, isClosed: false, paint: series.stroke)))
+      }
+      // A point alone between gaps would vanish.
+      let lonely = runs.filter { $0.count == 1 }
+      if series.marker == nil {
+        items += lonely.flatMap { $0 }.filter(rect.contains).map {
+          .circle($0, radius: series.lineWidth, .filled(series.colour, opacity: series.opacity))
+        }
+      }
+    }
+    if series.marker != nil { items += markers(runs, series) }
+    return name.isEmpty || items.isEmpty ? items : [.group(name, items)]
+  }
+
+  private func markers(_ runs: [[Point]], _ series: Series) -> [Scene.Item] {
+    let marker = series.marker ?? .disc
+    let paint = Paint.filled(series.colour, opacity: series.opacity)
+    let inside = runs.flatMap { $0 }.filter(rect.inset(by: -0.5).contains)
+    return inside.thinnedToGrid(of: Self.mostMarkers).map {
+      marker.item(at: $0, size: series.size, paint: paint)
+    }
+  }
+
+  /// More markers than this cannot be told apart, and only make the picture slow.
+  static let mostMarkers = 3000
+
+  private func surface(_ lower: [[Point]], _ upper: [[Point]], _ series: Series) -> [Scene.Item] {
+    let runs = zip(lower, upper).compactMap { lower, upper -> [Point]? in
+      guard lower.count == upper.count, lower.count > 1 else { return nil }
+      let part = rect.clip(
+        polygon: upper.thinnedToColumns + lower.thinnedToColumns.reversed())
+      return part.count > 2 ? part : nil
+    }
+    guard !runs.isEmpty else { return [] }
+    let paint = Paint.filled(series.colour, opacity: series.opacity)
+    let item = Scene.Item.path(Path(runs: runs, isClosed: true, paint: paint))
+    return [series.label.map { .group($0, [item]) } ?? item]
+  }
+
+  private func bars(
+    _ bars: [(left: Double, right: Double, height: Double)], _ series: Series, gap: Double = 0
+  ) -> [Scene.Item] {
+    let foot = y.scale.place(y.scale.kind == .linear ? 0 : y.scale.range.lowerBound)
+    let paint = Paint.filled(series.colour, opacity: series.opacity)
+    let items: [Scene.Item] = bars.prefix(5000).compactMap { bar in
+      guard bar.height.isDrawable, bar.left.isDrawable, bar.right.isDrawable else { return nil }
+      let top = y.scale.place(bar.height)
+      let ends = [x.scale.place(bar.left), x.scale.place(bar.right)].sorted()
+      let left = max(ends[0] + gap, rect.x)
+      let right = min(ends[1] - gap, rect.right)
+      let high = min(max(min(top, foot), rect.y), rect.bottom)
+      let low = min(max(max(top, foot), rect.y), rect.bottom)
+      guard right > left, low > high else { return nil }
+      return .rectangle(Rect(x: left, y: high, width: right - left, height: low - high), paint)
+    }
+    return items.isEmpty ? [] : [.group(series.label ?? "bars", items)]
+  }
+
+  private func rule(_ start: Point, _ end: Point, _ series: Series) -> [Scene.Item] {
+    guard start.x.isFinite, start.y.isFinite else { return [] }
+    let parts = rect.clip(line: [start, end])
+    guard !parts.isEmpty else { return [] }
+    return [.path(Path(runs: parts, isClosed: false, paint: series.stroke))]
+  }
+}

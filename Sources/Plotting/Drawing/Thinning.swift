@@ -1,0 +1,49 @@
+extension [Point] {
+  /// The line with no more points than its picture needs: first, lowest, highest and last of each half px.
+  ///
+  /// Lines of few points, and lines that run back, are left as they are.
+  ///
+  /// - Complexity: O(*n*)
+  ///
+  /// *Source*: Jugel, Jerzak, Hackenbroich and Markl, "M4: a visualization-oriented time series data aggregation"
+  /// (2014).
+  var thinnedToColumns: [Point] {
+    guard count > 2000, let first else { return self }
+    guard zip(self, dropFirst()).allSatisfy({ $0.x <= $1.x }) else { return self }
+    var kept: [Point] = []
+    var column = (first.x * 2).rounded(.down)
+    var lowest = 0
+    var highest = 0
+    var start = 0
+    func close(_ end: Int) {
+      for index in Set([start, lowest, highest, end]).sorted() { kept.append(self[index]) }
+    }
+    for (index, point) in enumerated() {
+      let here = (point.x * 2).rounded(.down)
+      if here != column {
+        close(index - 1)
+        (column, start, lowest, highest) = (here, index, index, index)
+      }
+      if point.y < self[lowest].y { lowest = index }
+      if point.y > self[highest].y { highest = index }
+    }
+    close(count - 1)
+    return kept
+  }
+
+  /// At most `limit` of the points: the first one in each cell of the finest grid that is coarse enough.
+  ///
+  /// - Complexity: O(*n*) for each of a few grids.
+  func thinnedToGrid(of limit: Int) -> [Point] {
+    guard count > limit else { return self }
+    var size = 0.5
+    while true {
+      var seen: Set<Int> = []
+      let kept = filter { point in
+        seen.insert(Int(point.x / size) &* 65_536 &+ Int(point.y / size)).inserted
+      }
+      if kept.count <= limit || size > 64 { return kept }
+      size *= 1.5
+    }
+  }
+}

@@ -1,0 +1,100 @@
+/// One axis of one panel: where values lie, and what is marked.
+struct Axis: Sendable, Equatable {
+  var scale: Scale
+  var ticks: Ticks
+  /// Whether names stand upwards because they have no room side by side.
+  var hasVerticalLabels = false
+
+  static let labelSize = 11.0
+
+  /// The widest tick label in px.
+  var labelWidth: Double {
+    ticks.labels.map { Font.width($0, size: Self.labelSize) }.max() ?? 0
+  }
+
+  /// A horizontal axis from `start` to `end` px.
+  static func horizontal(_ input: Input, start: Double, end: Double) -> Axis {
+    let scale = Scale(
+      kind: input.kind, range: input.range, start: input.isReversed ? end : start,
+      end: input.isReversed ? start : end)
+    // A label may hang over the end of its axis only so far that the neighbouring panel's keeps clear of it.
+    func fits(_ ticks: Ticks) -> Bool {
+      hasRoom(ticks, scale: scale, gap: 8)
+        && zip(ticks.values, ticks.labels).allSatisfy { value, label in
+          let half = Font.width(label, size: labelSize) / 2
+          let place = scale.place(value)
+          return place - half >= start - 10 && place + half <= end + 6
+        }
+    }
+    if let names = input.names {
+      var ticks = Ticks(
+        values: names.indices.map(Double.init), labels: names.map { shortened($0, to: 120) })
+      if hasRoom(ticks, scale: scale, gap: 6) { return Axis(scale: scale, ticks: ticks) }
+      // Standing upwards each needs a line's height.
+      let stride = max(1, Int((Double(names.count) * 13 / max(1, abs(end - start))).rounded(.up)))
+      let kept = names.indices.filter { $0 % stride == 0 }
+      ticks = Ticks(values: kept.map(Double.init), labels: kept.map { ticks.labels[$0] })
+      return Axis(scale: scale, ticks: ticks, hasVerticalLabels: true)
+    }
+    let target = max(3, abs(end - start) / 60)
+    return Axis(scale: scale, ticks: Ticks.best(input, target: target, fits: fits))
+  }
+
+  /// A vertical axis from `start` at the bottom to `end` px at the top.
+  static func vertical(_ input: Input, start: Double, end: Double) -> Axis {
+    let scale = Scale(
+      kind: input.kind, range: input.range, start: input.isReversed ? end : start,
+      end: input.isReversed ? start : end)
+    let target = max(2, abs(end - start) / 45)
+    return Axis(
+      scale: scale,
+      ticks: Ticks.best(input, target: target) { ticks in
+        let places = ticks.values.map(scale.place).sorted()
+        return zip(places, places.dropFirst()).allSatisfy { $1 - $0 >= 14 }
+      })
+  }
+
+  /// What an axis shows, before it has a place.
+  struct Input: Sendable, Equatable {
+    var kind: ScaleKind
+    var range: ClosedRange<Double>
+    var isReversed: Bool
+    /// Names instead of numbers, at the whole numbers from 0.
+    var names: [String]?
+    /// Whether only whole numbers mean something, as for the indices of a picture.
+    var isCounted: Bool
+  }
+
+  private static func hasRoom(_ ticks: Ticks, scale: Scale, gap: Double) -> Bool {
+    let spans = zip(ticks.values, ticks.labels).map { value, label in
+      (middle: scale.place(value), half: Font.width(label, size: labelSize) / 2)
+    }.sorted { $0.middle < $1.middle }
+    return zip(spans, spans.dropFirst()).allSatisfy {
+      $0.middle + $0.half + gap <= $1.middle - $1.half
+    }
+  }
+}
+
+extension Ticks {
+  fileprivate static func best(_ input: Axis.Input, target: Double, fits: (Ticks) -> Bool) -> Ticks
+  {
+    switch input.kind {
+    case .logarithmic: logarithmic(input.range, target: target, fits: fits)
+    case .linear:
+      linear(input.range, target: target) { ticks in
+        (!input.isCounted || ticks.values.allSatisfy { $0 == $0.rounded() }) && fits(ticks)
+      }
+    }
+  }
+}
+
+/// A text that is not wider than `width` px, cut with an ellipsis where it must be.
+func shortened(_ text: String, to width: Double, size: Double = Axis.labelSize) -> String {
+  guard Font.width(text, size: size) > width else { return text }
+  var room = width - Font.width("…", size: size)
+  let kept = text.unicodeScalars.prefix { scalar in
+    room -= Font.glyph(scalar).advance * size
+    return room >= 0
+  }
+  return String(String.UnicodeScalarView(kept)) + "…"
+}

@@ -1,0 +1,72 @@
+/// A panel with everything settled but its place on the page.
+struct PanelPlan: Sendable {
+  var attributes: Attributes
+  var series: [Series]
+  var x: Axis.Input
+  var y: Axis.Input
+  /// Whether it is a picture by indices, whose rows run downwards and whose cells are square.
+  var isPicture: Bool
+
+  var heatmaps: [Heatmap] { series.compactMap(\.mark.heatmap) }
+
+  /// Plans of all panels, with shared axes made the same.
+  static func plans(_ figure: Figure, theme: Theme) -> [PanelPlan] {
+    let isSmall = figure.panels.count > 2
+    var xs: [Extent] = []
+    var ys: [Extent] = []
+    for panel in figure.panels {
+      var x = Extent()
+      var y = Extent()
+      for layer in panel.layers where !layer.mark.isRule { layer.mark.extend(x: &x, y: &y) }
+      for layer in panel.layers where layer.mark.isRule { layer.mark.extend(x: &x, y: &y) }
+      xs.append(x)
+      ys.append(y)
+    }
+    if figure.arrangement.sharesX { share(&xs) }
+    if figure.arrangement.sharesY { share(&ys) }
+    let sharedX = figure.arrangement.sharesX ? figure.sharedAttributes : nil
+    let sharedY = figure.arrangement.sharesY ? figure.sharedAttributes : nil
+    return figure.panels.enumerated().map { index, panel in
+      let attributes = panel.attributes
+      let isPicture = panel.layers.contains { $0.mark.heatmap.map { $0.yEdges == nil } ?? false }
+      let names = panel.layers.lazy.compactMap { layer -> [String]? in
+        if case .namedBars(let names, _) = layer.mark { names } else { nil }
+      }.first
+      let xLimits = sharedX?.xLimits ?? attributes.xLimits
+      let yLimits = sharedY?.yLimits ?? attributes.yLimits
+      let xKind = sharedX?.xScale ?? attributes.xScale ?? .linear
+      let yKind = sharedY?.yScale ?? attributes.yScale ?? .linear
+      return PanelPlan(
+        attributes: attributes, series: panel.series(theme, isSmall: isSmall),
+        x: Axis.Input(
+          kind: xKind, range: xs[index].range(xKind, limits: xLimits, room: 0.04),
+          isReversed: xLimits.isReversed, names: names,
+          isCounted: panel.layers.contains { $0.mark.heatmap.map { $0.xEdges == nil } ?? false }),
+        y: Axis.Input(
+          kind: yKind, range: ys[index].range(yKind, limits: yLimits, room: 0.06),
+          isReversed: yLimits.isReversed != isPicture, names: nil, isCounted: isPicture),
+        isPicture: isPicture)
+    }
+  }
+
+  private static func share(_ extents: inout [Extent]) {
+    var union = Extent()
+    for extent in extents { union.formUnion(extent) }
+    extents = extents.map { _ in union }
+  }
+}
+
+extension Figure {
+  /// What any panel says about its axes: on shared axes it holds for all.
+  fileprivate var sharedAttributes: Attributes {
+    panels.reduce(Attributes()) { $0.overridden(by: $1.attributes) }
+  }
+}
+
+extension Optional where Wrapped == Limits {
+  /// Whether the lower end was given above the upper one.
+  fileprivate var isReversed: Bool {
+    guard let lower = self?.lower, let upper = self?.upper else { return false }
+    return lower > upper
+  }
+}

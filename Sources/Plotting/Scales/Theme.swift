@@ -1,0 +1,62 @@
+/// The colours of everything that is not data, and the order of colours for data.
+public struct Theme: Sendable, Equatable {
+  /// The name under which `%config` finds it.
+  public var name: String
+  /// Behind everything; always opaque.
+  public var ground: Colour
+  /// Titles and labels.
+  public var ink: Colour
+  /// Tick labels and captions.
+  public var muted: Colour
+  /// Axis lines and ticks.
+  public var axis: Colour
+  /// Lines at the ticks across the panel.
+  public var grid: Colour
+  /// Cells without a value.
+  public var missing: Colour
+  /// Colours that layers take in turn.
+  public var cycle: [Colour]
+
+  /// Dark on white.
+  public static let light = Theme(
+    name: "light", ground: Colour(0xFFFFFF), ink: Colour(0x222222), muted: Colour(0x4D4D4D),
+    axis: Colour(0x8A8A8A), grid: Colour(0xE9E9E9), missing: Colour(0xBDBDBD), cycle: Colour.cycle)
+
+  /// Light on near-black.
+  public static let dark = Theme(
+    name: "dark", ground: Colour(0x16181C), ink: Colour(0xECECEC), muted: Colour(0xC0C0C0),
+    axis: Colour(0x868686), grid: Colour(0x2C3036), missing: Colour(0x6B6B6B),
+    cycle: [
+      Colour(0x56B4E9), Colour(0xF28E4B), Colour(0x3CC9A0), Colour(0xE59BC4), Colour(0xF0C245),
+      Colour(0x8FA8FF), Colour(0xB5B5B5), Colour(0xD2A679), Colour(0xB39DDB), Colour(0xEF7C7C),
+    ])
+
+  /// The theme of that name; nil when there is none.
+  public init?(name: String) {
+    switch name {
+    case "light": self = .light
+    case "dark": self = .dark
+    default: return nil
+    }
+  }
+
+  init(
+    name: String, ground: Colour, ink: Colour, muted: Colour, axis: Colour, grid: Colour,
+    missing: Colour, cycle: [Colour]
+  ) {
+    self.name = name
+    self.ground = ground
+    self.ink = ink
+    self.muted = muted
+    self.axis = axis
+    self.grid = grid
+    self.missing = missing
+    self.cycle = cycle
+  }
+
+  /// A colour of the user's choice, made visible on this ground: black and white change places in the dark.
+  func visible(_ colour: Colour) -> Colour {
+    let isHidden = abs(colour.lightness - ground.lightness) < 0.08
+    return isHidden && ground.lightness < 0.5 ? ink : colour
+  }
+}

@@ -1,0 +1,90 @@
+/// Everything a picture consists of, placed in px: the border between layout and the back ends.
+struct Scene: Sendable, Equatable {
+  var width: Double
+  var height: Double
+  var ground: Colour
+  /// The figure's name, for viewers that show or read one.
+  var title: String
+  /// What is to be seen, in a sentence or two.
+  var description: String
+  var items: [Item] = []
+
+  /// One thing drawn; later ones cover earlier ones.
+  enum Item: Sendable, Equatable {
+    case path(Path)
+    case circle(Point, radius: Double, Paint)
+    case rectangle(Rect, Paint)
+    case text(Text)
+    case cells(Cells)
+    /// Things that belong together, such as one series, with a name for viewers that show it.
+    case group(String, [Item])
+  }
+}
+
+/// Straight lines through points; several runs make one shape.
+struct Path: Sendable, Equatable {
+  var runs: [[Point]]
+  var isClosed: Bool
+  var paint: Paint
+}
+
+/// How the inside and the edge of a shape look; nil is not drawn.
+struct Paint: Sendable, Equatable {
+  var fill: Colour?
+  var stroke: Colour?
+  var strokeWidth: Double
+  /// Lengths of strokes and gaps by turns; empty for a solid edge.
+  var dashes: [Double]
+  /// Of both, from 0 to 1.
+  var opacity: Double
+
+  static func filled(_ colour: Colour, opacity: Double = 1) -> Paint {
+    Paint(fill: colour, stroke: nil, strokeWidth: 0, dashes: [], opacity: opacity)
+  }
+
+  static func stroked(
+    _ colour: Colour, width: Double, dashes: [Double] = [], opacity: Double = 1
+  ) -> Paint {
+    Paint(fill: nil, stroke: colour, strokeWidth: width, dashes: dashes, opacity: opacity)
+  }
+}
+
+/// One line of text; `place` is on the base line.
+struct Text: Sendable, Equatable {
+  enum Anchor: String, Sendable { case start, middle, end }
+
+  var string: String
+  var place: Point
+  var size: Double
+  var colour: Colour
+  var anchor: Anchor = .start
+  /// Read upwards instead of to the right.
+  var isVertical = false
+
+  var width: Double { Font.width(string, size: size) }
+}
+
+/// A heat map placed on the page.
+struct Cells: Sendable, Equatable {
+  /// Row by row from the top of the picture.
+  var values: [Double]
+  var rows: Int
+  var columns: Int
+  /// `columns + 1` places from left to right, `rows + 1` from top to bottom.
+  var xs: [Double]
+  var ys: [Double]
+  var colours: ColourScale
+}
+
+/// Takes values to colours.
+struct ColourScale: Sendable, Equatable {
+  var palette: Palette
+  var range: ClosedRange<Double>
+  /// The colour of NaN.
+  var missing: Colour
+
+  func share(_ value: Double) -> Double {
+    let length = range.upperBound / 2 - range.lowerBound / 2
+    return length > 0 ? (value / 2 - range.lowerBound / 2) / length : 0
+  }
+}
