@@ -66,7 +66,10 @@ let package = Package(
     .testTarget(name: "JupyterProtocolTests", dependencies: ["JupyterProtocol"]),
     .testTarget(
       name: "JupyterKernelTests",
-      dependencies: ["JupyterKernel", "JupyterProtocol", "TestSupport", "ZeroMQ"]),
+      dependencies: [
+        "JupyterKernel", "JupyterProtocol", "TestSupport", "ZeroMQ",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "SyntaxTests", dependencies: ["Diagnostics", "Syntax", "TestSupport"]),
     .testTarget(

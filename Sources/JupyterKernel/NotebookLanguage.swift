@@ -40,6 +40,15 @@ extension NotebookLanguage {
   package func commClosed(_ comm: CommMessage, output: any CellOutput) {}
 }
 
+/// The thread on which cells run.
+package enum EvaluationThread {
+  /// Bytes of stack for one evaluation thread.
+  ///
+  /// Pages are taken only when touched, so this costs nothing until a recursion needs it, and the
+  /// language's own depth limit is reached long before the end.
+  package static let stackSize = 512 << 20
+}
+
 /// What front ends are told about the language when they connect.
 package struct LanguageDescription: Sendable {
   package struct Link: Sendable {

@@ -1,0 +1,33 @@
+import Glibc
+
+/// A thread that nobody waits for, with a stack of a chosen size.
+enum DetachedThread {
+  /// Returns whether the thread could be started.
+  static func start(stackSize: Int, _ body: @escaping @Sendable () -> Void) -> Bool {
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    defer { attributes.deallocate() }
+    pthread_attr_init(attributes)
+    defer { pthread_attr_destroy(attributes) }
+    pthread_attr_setstacksize(attributes, stackSize)
+    pthread_attr_setdetachstate(attributes, Int32(PTHREAD_CREATE_DETACHED))
+    let start = Unmanaged.passRetained(ThreadStart(body))
+    var thread = pthread_t()
+    let code = pthread_create(
+      &thread, attributes,
+      { argument in
+        guard let argument else { return nil }
+        LastWords.prepareThread()
+        Unmanaged<ThreadStart>.fromOpaque(argument).takeRetainedValue().body()
+        return nil
+      }, start.toOpaque())
+    if code != 0 { start.release() }
+    return code == 0
+  }
+}
+
+/// Carries a closure through the `void *` of `pthread_create`.
+private final class ThreadStart: Sendable {
+  let body: @Sendable () -> Void
+
+  init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+}

@@ -1,0 +1,147 @@
+import JupyterProtocol
+import Logging
+import ZeroMQ
+
+/// The I/O thread: the only one that touches sockets, in one poll.
+struct IOLoop: ~Copyable {
+  /// Messages taken from one socket before the others have their turn.
+  private static let turn = 100
+
+  let channels: Channels
+  let surroundings: KernelProcess.Surroundings
+  let services: ShellServices
+  let mainShell: Shell
+  var subshells: [String: Shell] = [:]
+  var codec: MessageCodec
+  /// Requests whose idle is still to come, by message id.
+  var inProgress: [String: Request] = [:]
+  var usage = Usage()
+  var isStopping = false
+  var budget = RateBudget(now: .now)
+  private var greetedSubscriber = false
+
+  init(
+    channels: consuming Channels, language: any NotebookLanguage,
+    surroundings: KernelProcess.Surroundings
+  ) throws(ZeroMQError) {
+    let outbox = try Outbox()
+    let queries = try QueryWorker(
+      language: language, outbox: outbox, historyFile: surroundings.historyFile,
+      logger: surroundings.logger)
+    let services = ShellServices(
+      language: language, outbox: outbox, questions: QuestionBoard(), comms: CommRegistry(),
+      queries: queries)
+    mainShell = try Shell(id: nil, services: services)
+    codec = MessageCodec(
+      session: RandomIdentifier.make(), signature: channels.connection.signature)
+    self.services = services
+    self.surroundings = surroundings
+    self.channels = channels
+  }
+
+  mutating func run() throws(ZeroMQError) {
+    guard mainShell.start(), services.queries.start() else {
+      return surroundings.logger.critical("no thread could be started")
+    }
+    var poller = Poller()
+    let control = poller.watch(channels.control)
+    let shell = poller.watch(channels.shell)
+    let input = poller.watch(channels.input)
+    let publication = poller.watch(channels.publication)
+    let heartbeat = poller.watch(channels.heartbeat)
+    poller.watch(fileDescriptor: services.outbox.wakeUp.fileDescriptor)
+    let signals = surroundings.signals.map { poller.watch(fileDescriptor: $0.fileDescriptor) }
+    let parent = surroundings.parent.map { poller.watch(fileDescriptor: $0.fileDescriptor) }
+    let fault = surroundings.lastWords.map { poller.watch(fileDescriptor: $0.fault.fileDescriptor) }
+
+    while !isStopping {
+      try poller.wait(milliseconds: flush())
+      if let fault, poller.isReadable(fault) { sayLastWords() }
+      if poller.isReadable(heartbeat) { receiveHeartbeats() }
+      if poller.isReadable(publication) { receiveSubscriptions() }
+      if poller.isReadable(control) { receiveRequests(on: .control) }
+      if poller.isReadable(input) { receiveInput() }
+      if poller.isReadable(shell) { receiveRequests(on: .shell) }
+      if let signals, poller.isReadable(signals) { receiveSignals() }
+      if let parent, poller.isReadable(parent) {
+        surroundings.logger.notice("the parent process is gone")
+        isStopping = true
+      }
+    }
+    try finish()
+  }
+
+  private mutating func receiveHeartbeats() {
+    while let frames = receive(channels.heartbeat) { send(frames, on: channels.heartbeat) }
+  }
+
+  /// Greets every subscriber (JEP 65), and tells the first that the process is starting.
+  private mutating func receiveSubscriptions() {
+    while let frames = receive(channels.publication) {
+      guard let frame = frames.first, frame.first == 1,
+        let topic = String(validating: frame.dropFirst(), as: UTF8.self)
+      else { continue }
+      publish(OutgoingMessage(.welcome(topic: topic)), topic: Array(frame.dropFirst()))
+      if !greetedSubscriber {
+        greetedSubscriber = true
+        publish(OutgoingMessage(.status("starting")))
+      }
+    }
+  }
+
+  private mutating func receiveRequests(on channel: Request.Channel) {
+    for _ in 0..<Self.turn {
+      let received =
+        switch channel {
+        case .shell: receive(channels.shell)
+        case .control: receive(channels.control)
+        }
+      guard let frames = received else { return }
+      guard let message = decode(frames, from: "\(channel)") else { continue }
+      route(Request(message, on: channel))
+    }
+  }
+
+  private mutating func receiveInput() {
+    while let frames = receive(channels.input) {
+      guard let message = decode(frames, from: "stdin"),
+        let reply = try? message.decodeContent(as: InputReply.self),
+        services.questions.deliver(reply.value, of: message)
+      else {
+        surroundings.logger.debug("an input_reply that nobody waits for")
+        continue
+      }
+    }
+  }
+
+  private mutating func receiveSignals() {
+    while let signal = surroundings.signals?.next() {
+      if signal == SignalSource.interrupt { interrupt() } else { isStopping = true }
+    }
+  }
+
+  /// A frame that cannot be understood is one bad message, never the end of the stream.
+  private mutating func decode(_ frames: [[UInt8]], from channel: String) -> Message? {
+    do {
+      return try codec.decode(frames)
+    } catch {
+      surroundings.logger.warning(
+        "a message was dropped", metadata: ["channel": "\(channel)", "reason": "\(error)"])
+      return nil
+    }
+  }
+
+  private func receive(_ socket: borrowing Socket) -> [[UInt8]]? {
+    do {
+      return try socket.receive()
+    } catch {
+      surroundings.logger.error("receiving failed", metadata: ["reason": "\(error)"])
+      return nil
+    }
+  }
+
+  func interrupt() {
+    mainShell.interrupt()
+    for shell in subshells.values { shell.interrupt() }
+  }
+}

@@ -1,0 +1,71 @@
+import JupyterProtocol
+import ZeroMQ
+
+/// The outputs of one request: all of them name it as their parent.
+struct RequestOutput: CellOutput {
+  let request: Request
+  let outbox: Outbox
+  let questions: QuestionBoard
+  let comms: CommRegistry
+  let interruption: Interruption
+  let allowsInput: Bool
+
+  func publish(_ body: MessageBody, metadata: JSONObject = [:], buffers: [[UInt8]] = []) {
+    let message = OutgoingMessage(
+      body, parentHeader: request.message.headerBytes, metadata: metadata, buffers: buffers)
+    outbox.post(.publish(message), lane: .cells)
+  }
+
+  func write(_ text: String, to stream: TextStream) {
+    guard !text.isEmpty else { return }
+    outbox.post(
+      text: text, stream, parentHeader: request.message.headerBytes, unless: interruption)
+  }
+
+  func display(_ bundle: MimeBundle, id: String?) {
+    publish(.display(bundle, id: id, updates: false))
+  }
+
+  func updateDisplay(_ bundle: MimeBundle, id: String) {
+    publish(.display(bundle, id: id, updates: true))
+  }
+
+  func clear(waitsForNext: Bool) { publish(.clearOutput(waits: waitsForNext)) }
+
+  func readLine(prompt: String, isPassword: Bool) throws(InputFailure) -> String {
+    guard allowsInput, let question = try? Question(of: request) else { throw .refused }
+    let message = OutgoingMessage(
+      .inputRequest(prompt: prompt, isPassword: isPassword),
+      parentHeader: request.message.headerBytes)
+    return try questions.ask(question, unless: interruption) {
+      outbox.post(.ask(message, question), lane: .cells)
+    }
+  }
+
+  var isInterrupted: Bool { interruption.isRaised }
+
+  func onInterrupt(_ handler: @escaping @Sendable () -> Void) { interruption.onRaise(handler) }
+}
+
+/// Channels to widgets.
+extension RequestOutput {
+  func openComm(
+    target: String, data: JSONObject, metadata: JSONObject, buffers: [[UInt8]]
+  ) -> String {
+    let id = RandomIdentifier.make()
+    comms.open(id, target: target)
+    publish(.commOpen(id: id, target: target, data: data), metadata: metadata, buffers: buffers)
+    return id
+  }
+
+  func sendComm(_ comm: CommMessage) {
+    publish(
+      .commMessage(id: comm.id, data: comm.data), metadata: comm.metadata, buffers: comm.buffers)
+  }
+
+  func closeComm(_ comm: CommMessage) {
+    comms.close(comm.id)
+    publish(
+      .commClose(id: comm.id, data: comm.data), metadata: comm.metadata, buffers: comm.buffers)
+  }
+}

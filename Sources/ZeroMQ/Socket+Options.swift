@@ -1,0 +1,74 @@
+import CZeroMQ
+
+extension Socket {
+  /// How many messages wait for one slow peer before further ones are dropped; 0 is no limit.
+  package func setSendLimit(_ messages: Int32) throws(ZeroMQError) {
+    try set(ZMQ_SNDHWM, messages)
+  }
+
+  /// Disconnects a peer that sends a frame larger than this.
+  package func setFrameLimit(bytes: Int64) throws(ZeroMQError) {
+    var value = bytes
+    try set(ZMQ_MAXMSGSIZE, &value, MemoryLayout<Int64>.size)
+  }
+
+  /// How long a closed socket goes on sending what is still to be sent.
+  package func setLinger(milliseconds: Int32) throws(ZeroMQError) {
+    try set(ZMQ_LINGER, milliseconds)
+  }
+
+  /// Reports every subscription to an `extendedPublisher`, not only the first of its topic.
+  package func reportEverySubscription() throws(ZeroMQError) {
+    try set(ZMQ_XPUB_VERBOSE, 1)
+  }
+
+  /// Hands the place of a vanished peer to a new one of the same identity.
+  package func acceptReturningPeers() throws(ZeroMQError) {
+    try set(ZMQ_ROUTER_HANDOVER, 1)
+  }
+
+  package func subscribe(to topic: String = "") throws(ZeroMQError) {
+    try set(ZMQ_SUBSCRIBE, bytes: Array(topic.utf8))
+  }
+
+  package func setIdentity(_ identity: [UInt8]) throws(ZeroMQError) {
+    try set(ZMQ_ROUTING_ID, bytes: identity)
+  }
+
+  /// Accepts only peers that know the public key; keys are Z85 text.
+  package func serveEncrypted(publicKey: String, secretKey: String) throws(ZeroMQError) {
+    try set(ZMQ_CURVE_SERVER, 1)
+    try set(ZMQ_CURVE_PUBLICKEY, bytes: Array(publicKey.utf8))
+    try set(ZMQ_CURVE_SECRETKEY, bytes: Array(secretKey.utf8))
+  }
+
+  /// The endpoint of the last `bind`, with the port that the system chose for `*`.
+  package func lastEndpoint() throws(ZeroMQError) -> String {
+    var bytes = [CChar](repeating: 0, count: 1024)
+    var count = bytes.count
+    guard zmq_getsockopt(pointer, ZMQ_LAST_ENDPOINT, &bytes, &count) == 0 else {
+      throw ZeroMQError("read the endpoint")
+    }
+    // The count includes the closing zero.
+    return String(
+      decoding: bytes.prefix(max(0, count - 1)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  private func set(_ option: Int32, _ value: Int32) throws(ZeroMQError) {
+    var value = value
+    try set(option, &value, MemoryLayout<Int32>.size)
+  }
+
+  private func set(_ option: Int32, bytes: [UInt8]) throws(ZeroMQError) {
+    guard bytes.withUnsafeBytes({ zmq_setsockopt(pointer, option, $0.baseAddress, $0.count) }) == 0
+    else { throw ZeroMQError("set option \(option)") }
+  }
+
+  private func set(
+    _ option: Int32, _ value: UnsafeRawPointer, _ size: Int
+  ) throws(ZeroMQError) {
+    guard zmq_setsockopt(pointer, option, value, size) == 0 else {
+      throw ZeroMQError("set option \(option)")
+    }
+  }
+}
