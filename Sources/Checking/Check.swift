@@ -1,0 +1,18 @@
+package import Diagnostics
+package import Syntax
+
+/// Checks a parsed cell before any of it runs: names, argument counts, keywords, words in quotes,
+/// and types and shapes where the source settles them.
+///
+/// `globals` holds what earlier cells defined. The outcome has errors in source order, one for each
+/// unknown name, then warnings; a cell that did not parse gives the parser's complaint alone.
+///
+/// - Complexity: O(size of the tree).
+package func check(_ cell: ParsedCell, globals: [String: Fact] = [:]) -> [Diagnostic] {
+  if cell.diagnostics.contains(where: { $0.severity == .error }) { return cell.diagnostics }
+  var checker = Checker(globals: globals)
+  checker.check(cell.statements)
+  let found = cell.diagnostics + checker.diagnostics
+  let errors = found.filter { $0.severity == .error }
+  return errors.sorted { $0.span.lower < $1.span.lower } + found.filter { $0.severity == .warning }
+}

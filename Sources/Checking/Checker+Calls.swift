@@ -1,0 +1,177 @@
+import Diagnostics
+import Syntax
+
+extension Checker {
+  mutating func visitCall(_ callee: Expression, _ arguments: [Argument], _ span: Span) -> Fact {
+    if case .field = callee.kind, let complaint = foreignCall(callee) {
+      complain(complaint)
+      return .unknown
+    }
+    let called = visit(callee)
+    let facts = arguments.map { visit($0.value) }
+    switch called {
+    case .builtin(let signature):
+      check(arguments, facts, against: signature.parameters, of: signature.name, span, signature)
+      return result(of: signature, arguments, facts)
+    case .function(let parameters):
+      let name: String = if case .name(let name) = callee.kind { name } else { "this function" }
+      check(arguments, facts, against: parameters, of: name, span, nil)
+      return .unknown
+    case .number, .boolean, .text, .nothing:
+      complain(notCallable(callee, called))
+      return .unknown
+    default: return .unknown
+    }
+  }
+
+  private func notCallable(_ callee: Expression, _ fact: Fact) -> Diagnostic {
+    let what = fact.described ?? "a value"
+    var complaint = Diagnostic(
+      "not-callable", "This is \(what), and cannot be called", at: callee.span,
+      help: "To multiply, write `*`.")
+    if case .name(let name) = callee.kind {
+      complaint.title = "`\(name)` is \(what), and cannot be called"
+      if Catalog.entry(named: name) != nil {
+        complaint.help =
+          "A cell gave the built-in name `\(name)` a new value; `%reset \(name)` brings it back."
+      } else {
+        complaint.correction = .init(Span(callee.span.upper, callee.span.upper), " * ")
+      }
+    } else {
+      complaint.correction = .init(Span(callee.span.upper, callee.span.upper), " * ")
+    }
+    return complaint
+  }
+
+  // MARK: Arguments
+
+  /// Compares the arguments of a call with the parameters: one complaint at most.
+  private mutating func check(
+    _ arguments: [Argument], _ facts: [Fact], against parameters: [Signature.Parameter],
+    of name: String, _ span: Span, _ signature: Signature?
+  ) {
+    let positional = parameters.filter { !$0.isKeywordOnly && !$0.isVariadic }
+    let isVariadic = parameters.contains(where: \.isVariadic)
+    let hasSpread = arguments.contains { $0.value.isSpread }
+    let help = signature.map { "It is called as `\($0.written)`." }
+    var given: Set<String> = []
+    var position = 0
+    for (argument, fact) in zip(arguments, facts) {
+      guard let keyword = argument.name else {
+        if position < positional.count {
+          if !hasSpread {
+            given.insert(positional[position].name)
+            if let complaint = mismatch(argument.value, fact, positional[position], name) {
+              return complain(complaint)
+            }
+          }
+        } else if !isVariadic, !hasSpread {
+          return complain(tooMany(arguments, name, positional.count, argument.value.span, help))
+        }
+        position += 1
+        continue
+      }
+      guard let parameter = parameters.first(where: { $0.name == keyword.text && !$0.isVariadic })
+      else { return complain(unknownKeyword(keyword, of: name, parameters, help)) }
+      guard given.insert(keyword.text).inserted else {
+        return complain(
+          Diagnostic(
+            "repeated-argument", "`\(keyword.text)` is given twice", at: keyword.span, help: help))
+      }
+      if let complaint = mismatch(argument.value, fact, parameter, name) {
+        return complain(complaint)
+      }
+    }
+    guard !hasSpread else { return }
+    if let missing = parameters.first(where: { $0.isRequired && !given.contains($0.name) }) {
+      complain(
+        Diagnostic(
+          "missing-argument", "`\(name)` needs a value for `\(missing.name)`", at: span,
+          help: help ?? "It takes \(listed(parameters))."))
+    }
+  }
+
+  private func listed(_ parameters: [Signature.Parameter]) -> String {
+    parameters.map { "`\($0.name)`" }.joined(separator: ", ")
+  }
+
+  private func tooMany(
+    _ arguments: [Argument], _ name: String, _ limit: Int, _ span: Span, _ help: String?
+  ) -> Diagnostic {
+    let given = arguments.filter { $0.name == nil }.count
+    let takes =
+      limit == 0
+      ? "no arguments by position" : limit == 1 ? "one argument" : "at most \(limit) arguments"
+    return Diagnostic(
+      "too-many-arguments", "`\(name)` takes \(takes), and this is \(given)", at: span, help: help)
+  }
+
+  private func unknownKeyword(
+    _ keyword: Name, of name: String, _ parameters: [Signature.Parameter], _ help: String?
+  ) -> Diagnostic {
+    var complaint = unknownName(
+      "unknown-keyword", keyword.text, kind: "keyword",
+      among: parameters.filter { !$0.isVariadic }.map(\.name), at: keyword.span)
+    complaint.title = "`\(name)` has no keyword `\(keyword.text)`"
+    if complaint.correction == nil, let usual = ForeignName.keywords[keyword.text],
+      parameters.contains(where: { $0.name == usual })
+    {
+      complaint.help = "It is called `\(usual)` here."
+      complaint.correction = .init(keyword.span, usual)
+    }
+    complaint.help = complaint.help ?? help
+    return complaint
+  }
+
+  // MARK: Types
+
+  /// A complaint when the source settles that an argument cannot fit.
+  private func mismatch(
+    _ value: Expression, _ fact: Fact, _ parameter: Signature.Parameter, _ name: String
+  ) -> Diagnostic? {
+    if !parameter.choices.isEmpty, case .text(let parts) = value.kind, parts.count <= 1 {
+      let word: String = if case .literal(let word)? = parts.first { word } else { "" }
+      if case .interpolation? = parts.first { return nil }
+      guard !parameter.choices.contains(word) else { return nil }
+      return unknownName(
+        "unknown-option", word, kind: "choice for `\(parameter.name)`", among: parameter.choices,
+        at: value.span, quoted: true)
+    }
+    guard let described = fact.described, !accepts(parameter.type, fact) else { return nil }
+    return Diagnostic(
+      "wrong-type",
+      "`\(name)` needs \(parameter.type.withArticle) for `\(parameter.name)`, not \(described)",
+      at: value.span)
+  }
+
+  private func accepts(_ type: ValueType, _ fact: Fact) -> Bool {
+    switch (type, fact) {
+    case (_, .nothing), (_, .unknown), (.any, _): true
+    case (.text, _): fact == .text
+    case (.number, .text), (.integer, .text), (.boolean, .text), (.array, .text), (.shape, .text):
+      false
+    case (.number, .function), (.integer, .function), (.array, .function), (.shape, .function):
+      false
+    case (.number, .builtin), (.integer, .builtin), (.array, .builtin), (.shape, .builtin): false
+    case (.integer, .number(let value)): value.map { $0 == $0.rounded() } ?? true
+    case (.function, .number), (.function, .text), (.function, .boolean), (.function, .array): false
+    case (.kernel, .number), (.kernel, .text), (.kernel, .boolean), (.kernel, .array): false
+    case (.table, .number), (.table, .text), (.table, .boolean), (.table, .function): false
+    case (.model, .number), (.model, .text), (.model, .boolean): false
+    default: true
+    }
+  }
+}
+
+extension ValueType {
+  var withArticle: String {
+    switch self {
+    case .any: "a value"
+    case .boolean: "`true` or `false`"
+    case .nothing: "nothing"
+    case .array: "an array"
+    case .integer: "a whole number"
+    default: "a " + rawValue
+    }
+  }
+}

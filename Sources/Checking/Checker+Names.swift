@@ -1,0 +1,117 @@
+import Diagnostics
+import Syntax
+
+extension Checker {
+  /// What a name stands for; complains when it stands for nothing.
+  mutating func resolve(_ name: String, at span: Span) -> Fact {
+    let innermostFunction = frames.lastIndex { $0.isFunction } ?? 0
+    for index in frames.indices.reversed() {
+      if let fact = frames[index].facts[name] {
+        frames[index].used.insert(name)
+        // The names of the notebook may change before a function that reads them is called.
+        return index < innermostFunction ? lastingFact(fact, name, index) : fact
+      }
+      guard frames[index].everAssigned.contains(name) else { continue }
+      // A function is called later, when the frames around it have assigned the name.
+      if index < innermostFunction { return .unknown }
+      if frames[index].isFunction {
+        complain(usedBeforeAssignment(name, span, isFunction: true))
+        return .unknown
+      }
+    }
+    if let fact = globals[name] { return fact }
+    if let signature = Catalog.entry(named: name) {
+      return signature.isConstant ? .number(nil) : .builtin(signature)
+    }
+    guard complainedNames.insert(name).inserted else { return .unknown }
+    if frames[0].everAssigned.contains(name) {
+      complain(usedBeforeAssignment(name, span, isFunction: false))
+    } else {
+      complain(unknown(name, span))
+    }
+    return .unknown
+  }
+
+  /// Only a function that is defined and not assigned otherwise is the same at every call.
+  private func lastingFact(_ fact: Fact, _ name: String, _ frame: Int) -> Fact {
+    if case .function = fact, !frames[frame].isFunction { return fact }
+    return .unknown
+  }
+
+  private func usedBeforeAssignment(_ name: String, _ span: Span, isFunction: Bool) -> Diagnostic {
+    let where_ = isFunction ? "in this function " : ""
+    return Diagnostic(
+      "used-before-assigned", "`\(name)` is used before it gets a value", at: span,
+      help: "It is assigned \(where_)further down; move that line up"
+        + (isFunction ? ", or use another name." : "."))
+  }
+
+  private func unknown(_ name: String, _ span: Span) -> Diagnostic {
+    if let foreign = ForeignName.named(name) { return foreign.complaint(at: span) }
+    var known = Set(Catalog.names).union(globals.keys)
+    for frame in frames { known.formUnion(frame.everAssigned.union(frame.facts.keys)) }
+    var complaint = unknownName("unknown-name", name, kind: "name", among: known, at: span)
+    if complaint.help == nil {
+      complaint.help = "Give it a value first: `\(name) = …`."
+    }
+    return complaint
+  }
+
+  // MARK: Assigning
+
+  /// Gives the names of a pattern what is known about their values.
+  mutating func assign(_ pattern: Pattern, _ fact: Fact, _ value: Expression) {
+    switch pattern {
+    case .name(let name): frames[frames.count - 1].facts[name.text] = fact
+    case .tuple(let patterns, let span):
+      var facts: [Fact] = Array(repeating: .unknown, count: patterns.count)
+      if case .tuple(let given) = fact {
+        if given.count == patterns.count {
+          facts = given
+        } else {
+          complain(
+            Diagnostic(
+              "wrong-count", "\(patterns.count) names cannot take \(given.count) values", at: span,
+              labels: [.init(value.span, "\(given.count) values")],
+              help: "Write as many names as there are values, `_` for those not needed."))
+        }
+      }
+      for (pattern, fact) in zip(patterns, facts) {
+        if case .name(let name) = pattern {
+          frames[frames.count - 1].destructured.append(name)
+        }
+        assign(pattern, fact, value)
+      }
+    }
+  }
+
+  /// Adds the names that an expression assigns in its own frame.
+  func collectAssigned(in expression: Expression, into names: inout Set<String>) {
+    switch expression.kind {
+    case .assignment(let target, let value):
+      collectNames(of: target, into: &names)
+      collectAssigned(in: value, into: &names)
+    case .update(let target, _, _):
+      if case .name(let name) = target.kind { names.insert(name) }
+    case .definition(let name, _): names.insert(name.text)
+    case .block(let statements):
+      for statement in statements { collectAssigned(in: statement.expression, into: &names) }
+    case .branches(let branches, let otherwise):
+      for branch in branches { collectAssigned(in: branch.body, into: &names) }
+      if let otherwise { collectAssigned(in: otherwise, into: &names) }
+    case .forLoop(let pattern, _, let body):
+      collectNames(of: pattern, into: &names)
+      collectAssigned(in: body, into: &names)
+    case .whileLoop(_, let body): collectAssigned(in: body, into: &names)
+    default: break
+    }
+  }
+
+  private func collectNames(of pattern: Pattern, into names: inout Set<String>) {
+    switch pattern {
+    case .name(let name): names.insert(name.text)
+    case .tuple(let patterns, _):
+      for pattern in patterns { collectNames(of: pattern, into: &names) }
+    }
+  }
+}

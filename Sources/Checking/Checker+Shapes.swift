@@ -1,0 +1,176 @@
+import Diagnostics
+import Syntax
+
+/// Shapes that the source settles, so that clashes are found before a cell has run for a while.
+extension Checker {
+  mutating func visitBinary(
+    _ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ span: Span
+  ) -> Fact {
+    let (first, second) = (visit(left), visit(right))
+    if operation == .contained { return .boolean }
+    if operation == .matrixMultiply { return matrixProduct(left, first, right, second, span) }
+    if let complaint = textArithmetic(operation, left, first, right, second, span) {
+      complain(complaint)
+      return .unknown
+    }
+    guard let a = first.shape, let b = second.shape else {
+      return first == .text && second == .text && operation == .add ? .text : .unknown
+    }
+    guard let shape = broadcast(a, b) else {
+      complain(clash(operation, left, a, right, b, span))
+      return .unknown
+    }
+    if case .number(let x?) = first, case .number(let y?) = second {
+      switch operation {
+      case .add: return .number(x + y)
+      case .subtract: return .number(x - y)
+      case .multiply: return .number(x * y)
+      case .divide: return .number(x / y)
+      default: return .number(nil)
+      }
+    }
+    return .shaped(shape)
+  }
+
+  private func clash(
+    _ operation: BinaryOperator, _ left: Expression, _ a: [Int], _ right: Expression, _ b: [Int],
+    _ span: Span
+  ) -> Diagnostic {
+    var complaint = Diagnostic(
+      "shape-clash",
+      "`\(operation.rawValue)` cannot combine the shapes \(written(shape: a)) and \(written(shape: b))",
+      at: span,
+      labels: [.init(left.span, written(shape: a)), .init(right.span, written(shape: b))],
+      help: "Axes are compared from the last; they must agree, or one of them must be 1.")
+    if a.count == 1, b.count == 1 {
+      complaint.help = "For every pair of elements, make the first a column: reshape(…, (-1, 1))."
+    }
+    return complaint
+  }
+
+  private mutating func matrixProduct(
+    _ left: Expression, _ first: Fact, _ right: Expression, _ second: Fact, _ span: Span
+  ) -> Fact {
+    guard let a = first.shape, let b = second.shape, !a.isEmpty, !b.isEmpty, a.count <= 2,
+      b.count <= 2
+    else { return .unknown }
+    let inner = b.count == 1 ? b[0] : b[0]
+    guard a[a.count - 1] == inner else {
+      complain(
+        Diagnostic(
+          "shape-clash",
+          "`@` cannot combine the shapes \(written(shape: a)) and \(written(shape: b))", at: span,
+          labels: [.init(left.span, written(shape: a)), .init(right.span, written(shape: b))],
+          help:
+            "The last axis on the left, \(a[a.count - 1]), must be as long as the first on the right, \(inner)."
+        ))
+      return .unknown
+    }
+    return .shaped(Array(a.dropLast()) + Array(b.dropFirst()))
+  }
+
+  /// `"n = " + 3`: text and number do not mix.
+  private func textArithmetic(
+    _ operation: BinaryOperator, _ left: Expression, _ first: Fact, _ right: Expression,
+    _ second: Fact, _ span: Span
+  ) -> Diagnostic? {
+    let number: Expression
+    switch (first, second) {
+    case (.text, .number), (.text, .array): number = right
+    case (.number, .text), (.array, .text): number = left
+    default: return nil
+    }
+    guard operation == .add else { return nil }
+    return Diagnostic(
+      "text-and-number", "A text and a number cannot be added", at: span,
+      labels: [
+        .init(left.span, first.described ?? ""), .init(right.span, second.described ?? ""),
+      ],
+      help: "Make the number a text with `str`.",
+      correction: .init(number.span, "str(\(sourceOf(number)))"))
+  }
+
+  /// Short source text of a literal or a name, for corrections.
+  private func sourceOf(_ expression: Expression) -> String {
+    switch expression.kind {
+    case .number(let value):
+      value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+    case .name(let name): name
+    default: "…"
+    }
+  }
+
+  // MARK: Results
+
+  /// What is known about the result of a builtin.
+  func result(of signature: Signature, _ arguments: [Argument], _ facts: [Fact]) -> Fact {
+    let hasKeywords = arguments.contains { $0.name != nil }
+    let numbers = facts.compactMap { fact -> Double? in
+      if case .number(let value?) = fact { return value }
+      return nil
+    }
+    let areKnown = numbers.count == facts.count && !hasKeywords
+    switch signature.name {
+    case "zeros", "ones", "rand", "randn":
+      let lengths: [Double]? =
+        if areKnown { numbers } else if facts.count == 1, case .tuple(let items) = facts[0] {
+          items.compactMap { if case .number(let value?) = $0 { value } else { nil } }
+        } else { nil }
+      guard let lengths, !lengths.isEmpty else { return .unknown }
+      let shape = lengths.compactMap(Int.init(exactly:)).filter { $0 >= 0 }
+      return shape.count == lengths.count ? .array(shape: shape) : .unknown
+    case "linspace":
+      guard areKnown, numbers.count == 3, let n = Int(exactly: numbers[2]), n > 0 else {
+        return .unknown
+      }
+      return .array(shape: [n])
+    case "arange":
+      guard areKnown, !numbers.isEmpty else { return .unknown }
+      let start = numbers.count > 1 ? numbers[0] : 0
+      let stop = numbers.count > 1 ? numbers[1] : numbers[0]
+      let count = ((stop - start) / (numbers.count > 2 ? numbers[2] : 1)).rounded(.up)
+      return Int(exactly: count).map { .array(shape: [max($0, 0)]) } ?? .unknown
+    case "sort" where !hasKeywords: return facts.first ?? .unknown
+    case "str", "json", "to_csv": return .text
+    default:
+      // A function of each element keeps the shape.
+      guard signature.group == .maths, signature.parameters.count == 1, facts.count == 1 else {
+        return .unknown
+      }
+      return .shaped(facts[0].shape)
+    }
+  }
+
+  mutating func visitIndex(_ base: Expression, _ subscripts: [Subscript]) -> Fact {
+    let fact = visit(base)
+    for item in subscripts {
+      switch item {
+      case .index(let index): _ = visit(index)
+      case .slice(let start, let stop, let step, _):
+        for bound in [start, stop, step] { if let bound { _ = visit(bound) } }
+      }
+    }
+    if case .table(let names) = fact, subscripts.count == 1,
+      case .index(let index) = subscripts[0], case .text(let parts) = index.kind,
+      parts.count == 1, case .literal(let name) = parts[0], !names.contains(name)
+    {
+      complain(
+        unknownName(
+          "unknown-column", name, kind: "column", among: names, at: index.span, quoted: true))
+    }
+    return .unknown
+  }
+
+  mutating func visitField(_ base: Expression, _ name: String, _ nameSpan: Span) -> Fact {
+    if let complaint = foreignField(base, name, nameSpan) {
+      complain(complaint)
+      return .unknown
+    }
+    if case .table(let names) = visit(base), !names.contains(name),
+      Catalog.entry(named: name) == nil
+    {
+      complain(unknownName("unknown-column", name, kind: "column", among: names, at: nameSpan))
+    }
+    return .unknown
+  }
+}

@@ -1,0 +1,269 @@
+import Diagnostics
+import Syntax
+
+/// Walks over a tree once, in the order in which it would be evaluated.
+struct Checker {
+  /// The names of the notebook, of a function or of a comprehension.
+  struct Frame {
+    var isFunction: Bool
+    /// Names that have a value at this point, with what is known about it.
+    var facts: [String: Fact] = [:]
+    /// Names that are assigned anywhere in this frame.
+    var everAssigned: Set<String> = []
+    var used: Set<String> = []
+    /// Names that a destructuring introduced, to warn about those never used.
+    var destructured: [Name] = []
+  }
+
+  let globals: [String: Fact]
+  var frames: [Frame] = []
+  var diagnostics: [Diagnostic] = []
+  /// Unknown names that were complained about; once is enough.
+  var complainedNames: Set<String> = []
+
+  init(globals: [String: Fact]) {
+    self.globals = globals
+  }
+
+  mutating func complain(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+  mutating func check(_ statements: [Statement]) {
+    var names: Set<String> = []
+    for statement in statements { collectAssigned(in: statement.expression, into: &names) }
+    frames = [Frame(isFunction: false, everAssigned: names)]
+    for statement in statements { _ = visit(statement.expression) }
+    frames.removeLast()
+  }
+
+  // MARK: Expressions
+
+  /// Checks an expression and says what is known about its value.
+  mutating func visit(_ expression: Expression) -> Fact {
+    switch expression.kind {
+    case .number(let value): return .number(value)
+    case .boolean: return .boolean
+    case .nothing: return .nothing
+    case .text(let parts):
+      for case .interpolation(let inner) in parts { _ = visit(inner) }
+      return .text
+    case .list(let items): return visitList(items)
+    case .matrix(let rows): return visitMatrix(rows)
+    case .tuple(let items):
+      let facts = items.map { visit($0) }
+      return items.contains(where: \.isSpread) ? .unknown : .tuple(facts)
+    case .spread(let inner):
+      _ = visit(inner)
+      return .unknown
+    case .comprehension(let body, let clauses): return visitComprehension(body, clauses)
+    case .name(let name): return resolve(name, at: expression.span)
+    case .unary(let operation, let operand):
+      let fact = visit(operand)
+      if case .number(let value) = fact, operation == .negate { return .number(value.map { -$0 }) }
+      return .shaped(fact.shape)
+    case .binary(let operation, let left, let right, let span):
+      return visitBinary(operation, left, right, span)
+    case .comparison(let operands, _, _):
+      for operand in operands { _ = visit(operand) }
+      return .unknown
+    case .logical(_, let left, let right):
+      _ = visit(left)
+      _ = visit(right)
+      return .unknown
+    case .conditional(let condition, let yes, let no):
+      _ = visit(condition)
+      let (first, second) = (visit(yes), visit(no))
+      return first == second ? first : .unknown
+    case .call(let callee, let arguments): return visitCall(callee, arguments, expression.span)
+    case .index(let base, let subscripts): return visitIndex(base, subscripts)
+    case .field(let base, let name, let nameSpan): return visitField(base, name, nameSpan)
+    case .lambda(let function):
+      visitFunction(function, named: nil)
+      return .function(function.parameters.map(\.signature))
+    default: return visitStatement(expression)
+    }
+  }
+
+  private mutating func visitStatement(_ expression: Expression) -> Fact {
+    switch expression.kind {
+    case .assignment(let target, let value):
+      let fact = visit(value)
+      assign(target, fact, value)
+      return fact
+    case .update(let target, let operation, let value):
+      let fact = visitBinary(operation, target, value, value.span)
+      if case .name(let name) = target.kind { frames[frames.count - 1].facts[name] = fact }
+      return fact
+    case .elementAssignment(let target, let value):
+      _ = visit(target)
+      return visit(value)
+    case .definition(let name, let function):
+      let fact = Fact.function(function.parameters.map(\.signature))
+      frames[frames.count - 1].facts[name.text] = fact
+      visitFunction(function, named: name)
+      return fact
+    case .block(let statements):
+      var fact = Fact.nothing
+      for statement in statements { fact = visit(statement.expression) }
+      return fact
+    case .branches(let branches, let otherwise):
+      visitBranches(branches, otherwise, expression)
+      return .unknown
+    case .forLoop(let pattern, let source, let body):
+      _ = visit(source)
+      forgetAssigned(in: expression)
+      assign(pattern, .unknown, source)
+      _ = visit(body)
+      forgetAssigned(in: expression)
+      return .nothing
+    case .whileLoop(let condition, let body):
+      forgetAssigned(in: expression)
+      _ = visit(condition)
+      _ = visit(body)
+      forgetAssigned(in: expression)
+      return .nothing
+    case .returned(let value):
+      if let value { _ = visit(value) }
+      return .unknown
+    case .magic(let name, let argument, let span):
+      visitMagic(name, argument, span)
+      return .unknown
+    default: return .unknown
+    }
+  }
+
+  private mutating func visitList(_ items: [Expression]) -> Fact {
+    let facts = items.map { visit($0) }
+    let areNumbers = facts.allSatisfy { $0.shape == [] }
+    return areNumbers && !items.isEmpty ? .array(shape: [items.count]) : .list
+  }
+
+  private mutating func visitMatrix(_ rows: [[Expression]]) -> Fact {
+    var areNumbers = true
+    for item in rows.joined() where visit(item).shape != [] { areNumbers = false }
+    return areNumbers ? .array(shape: [rows.count, rows[0].count]) : .unknown
+  }
+
+  private mutating func visitComprehension(_ body: Expression, _ clauses: [Clause]) -> Fact {
+    frames.append(Frame(isFunction: false))
+    for clause in clauses {
+      switch clause {
+      case .iteration(let pattern, let source):
+        _ = visit(source)
+        assign(pattern, .unknown, source)
+      case .condition(let condition): _ = visit(condition)
+      }
+    }
+    _ = visit(body)
+    frames.removeLast()
+    return .unknown
+  }
+
+  private mutating func visitBranches(
+    _ branches: [Branch], _ otherwise: Expression?, _ expression: Expression
+  ) {
+    for branch in branches {
+      _ = visit(branch.condition)
+      _ = visit(branch.body)
+    }
+    if let otherwise { _ = visit(otherwise) }
+    forgetAssigned(in: expression)
+  }
+
+  /// Names assigned in a branch or a loop have a value behind it, but nobody knows which.
+  private mutating func forgetAssigned(in expression: Expression) {
+    var names: Set<String> = []
+    collectAssigned(in: expression, into: &names)
+    for name in names { frames[frames.count - 1].facts[name] = .unknown }
+  }
+
+  private mutating func visitMagic(_ name: Name, _ argument: String, _ span: Span) {
+    guard Magic(rawValue: name.text) != nil else {
+      var complaint = unknownName(
+        "unknown-magic", "%" + name.text, kind: "magic",
+        among: Magic.allCases.map { "%" + $0.rawValue }, at: name.span)
+      if complaint.correction == nil {
+        complaint.help =
+          "There are "
+          + Magic.allCases.map { "`%\($0.rawValue)`" }
+          .joined(separator: ", ") + "."
+      }
+      return complain(complaint)
+    }
+    guard name.text == Magic.time.rawValue else { return }
+    let timed = parse(argument)
+    var found = timed.diagnostics
+    if found.isEmpty {
+      let before = diagnostics.count
+      for statement in timed.statements { _ = visit(statement.expression) }
+      found = Array(diagnostics[before...])
+      diagnostics.removeSubrange(before...)
+    }
+    diagnostics += found.map { $0.moved(by: span.lower) }
+  }
+
+  // MARK: Functions
+
+  private mutating func visitFunction(_ function: Function, named name: Name?) {
+    for parameter in function.parameters {
+      if let value = parameter.defaultValue { _ = visit(value) }
+    }
+    var frame = Frame(isFunction: true)
+    for parameter in function.parameters { frame.facts[parameter.name.text] = .unknown }
+    collectAssigned(in: function.body, into: &frame.everAssigned)
+    frames.append(frame)
+    _ = visit(function.body)
+    let closed = frames.removeLast()
+    for unused in closed.destructured
+    where !closed.used.contains(unused.text) && !unused.text.hasPrefix("_") {
+      complain(
+        Diagnostic(
+          "unused-name", "`\(unused.text)` is never used in this function", at: unused.span,
+          help: "Write `_` for a value that is not needed.", correction: .init(unused.span, "_"),
+          severity: .warning))
+    }
+  }
+}
+
+/// The commands that begin with `%`.
+package enum Magic: String, Sendable, CaseIterable {
+  case time, who, reset, plots, config
+
+  /// One sentence for help and completion.
+  package var summary: String {
+    switch self {
+    case .time: "Says how long the rest of the line takes."
+    case .who: "Lists the names that cells have defined."
+    case .reset: "Forgets all names that cells have defined, or those that follow."
+    case .plots: "Sets how pictures are sent: `svg`, `png`, `portable` or `text`."
+    case .config: "Shows the settings, or changes one: `%config name = value`."
+    }
+  }
+}
+
+extension Diagnostic {
+  /// The same complaint in a source that begins `offset` bytes earlier.
+  func moved(by offset: Int) -> Diagnostic {
+    func move(_ span: Span) -> Span { Span(span.lower + offset, span.upper + offset) }
+    var moved = self
+    moved.span = move(span)
+    moved.labels = labels.map { Label(move($0.span), $0.text) }
+    moved.correction = correction.map { Correction(move($0.span), $0.replacement) }
+    return moved
+  }
+}
+
+extension Expression {
+  var isSpread: Bool {
+    if case .spread = kind { return true }
+    return false
+  }
+}
+
+extension Parameter {
+  /// As `Signature` describes it.
+  package var signature: Signature.Parameter {
+    Signature.Parameter(
+      name.text, .any, default: defaultValue == nil ? nil : "…", isKeywordOnly: isKeywordOnly,
+      isVariadic: isVariadic)
+  }
+}

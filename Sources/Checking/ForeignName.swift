@@ -1,0 +1,130 @@
+import Diagnostics
+import Syntax
+
+/// A name that Python, NumPy, PyTorch, Julia or R readers type, and how it is written here.
+struct ForeignName {
+  var name: String
+  /// What replaces it; nil when there is no one-word answer.
+  var replacement: String?
+  var advice: String
+
+  static func named(_ name: String) -> ForeignName? { byName[name] }
+
+  private static let byName: [String: ForeignName] = Dictionary(
+    uniqueKeysWithValues: table.map { ($0.name, $0) })
+
+  private static func spelled(_ name: String, _ replacement: String) -> ForeignName {
+    ForeignName(
+      name: name, replacement: replacement, advice: "It is written `\(replacement)` here.")
+  }
+
+  private static func advised(_ name: String, _ advice: String) -> ForeignName {
+    ForeignName(name: name, replacement: nil, advice: advice)
+  }
+
+  private static let table: [ForeignName] = [
+    spelled("True", "true"), spelled("False", "false"), spelled("TRUE", "true"),
+    spelled("FALSE", "false"), spelled("None", "nothing"), spelled("NULL", "nothing"),
+    spelled("null", "nothing"), spelled("nil", "nothing"), spelled("missing", "nan"),
+    spelled("NaN", "nan"), spelled("NA", "nan"), spelled("Inf", "inf"), spelled("Infinity", "inf"),
+    spelled("PI", "pi"), spelled("Pi", "pi"), spelled("ndims", "len"), spelled("numel", "len"),
+    spelled("nrow", "len"), spelled("concatenate", "concat"), spelled("cat", "concat"),
+    spelled("vcat", "concat"), spelled("hstack", "concat"), spelled("rbind", "stack"),
+    spelled("vstack", "stack"), spelled("maximum", "max"), spelled("minimum", "min"),
+    spelled("clip", "clamp"), spelled("ifelse", "where"), spelled("mat", "array"),
+    spelled("matrix", "array"), spelled("c", "array"), spelled("seq", "linspace"),
+    spelled("runif", "rand"), spelled("rnorm", "randn"), spelled("manual_seed", "seed"),
+    spelled("absolute", "abs"), spelled("ceiling", "ceil"),
+    spelled("repr", "str"), spelled("string", "str"), spelled("typeof", "type"),
+    spelled("sapply", "map"), spelled("lapply", "map"), spelled("sorted", "sort"),
+    spelled("permutedims", "transpose"), spelled("reversed", "reverse"), spelled("rev", "reverse"),
+    spelled("cumulative_sum", "cumsum"), spelled("stdev", "std"), spelled("sd", "std"),
+    spelled("average", "mean"), spelled("nadarayawatson", "nadaraya_watson"),
+    advised("np", "NumPy's functions are built in: write `exp(x)` for `np.exp(x)`."),
+    advised("numpy", "NumPy's functions are built in: write `exp(x)` for `numpy.exp(x)`."),
+    advised("torch", "Write `exp(x)` for `torch.exp(x)`: everything is built in."),
+    advised("d2l", "Nothing needs the `d2l` package: `line`, `heatmap` and `row` draw figures."),
+    advised("plt", "Figures are values: `line(x, y) + title(\"…\")`, `row(a, b)`."),
+    advised("pd", "Tables come from `read_csv(\"…\")`."),
+    advised("math", "Write `exp(x)` for `math.exp(x)`: everything is built in."),
+    advised("random", "Write `rand(n)` or `randn(n)`."),
+    advised("sigma", "Give it a value first: `sigma = 0.5`."),
+    advised("pow", "Write `x^y`."), advised("power", "Write `x^y`."),
+    advised("matmul", "Write `a @ b`."),
+    advised("float", "All numbers are floating-point numbers already."),
+    advised("int", "Write `floor(x)` or `round(x)`."),
+    advised("append", "Write `[xs..., x]`."), advised("isinstance", "Write `type(x)`."),
+    advised("reduce", "Use `sum`, `max` or a `for` loop."),
+    advised("open", "Files are read with `read_csv(\"…\")`; nothing writes a file."),
+    advised("eval", "There is no `eval`; call a function instead."),
+    advised("exec", "There is no `exec`; call a function instead."),
+    advised("input", "Cells do not ask questions; assign a value instead."),
+    advised("exit", "Restart or shut down the kernel from the Kernel menu."),
+    advised("quit", "Restart or shut down the kernel from the Kernel menu."),
+  ]
+
+  /// Keywords of other packages.
+  static let keywords: [String: String] = [
+    "dim": "axis", "dims": "axis", "bandwidth": "width", "bw": "width", "sigma": "width",
+    "σ": "width",
+    "h": "width", "keepdim": "keepdims", "c": "color", "colour": "color", "ls": "style",
+    "linestyle": "style", "fmt": "style", "lw": "width", "linewidth": "width", "colormap": "cmap",
+    "ddof": "correction", "sharey": "share_y", "sharex": "share_x", "delimiter": "separator",
+    "sep": "separator", "reverse": "descending", "rev": "descending", "atol": "tol", "rtol": "tol",
+    "ncols": "columns", "opacity": "alpha", "num": "n", "s": "size", "markersize": "size",
+  ]
+
+  func complaint(at span: Span) -> Diagnostic {
+    Diagnostic(
+      "foreign-name", "`\(name)` is spelled differently here", at: span, help: advice,
+      correction: replacement.map { .init(span, $0) })
+  }
+}
+
+extension Checker {
+  private static let packages: Set<String> = [
+    "np", "numpy", "torch", "plt", "matplotlib", "pd", "pandas", "math", "d2l", "scipy", "sns",
+    "random", "nn", "F", "statsmodels", "sklearn", "Base", "Plots", "Random", "Statistics",
+  ]
+
+  /// `np.exp(x)`: the name behind the dots is the builtin, or has another name here.
+  func foreignCall(_ callee: Expression) -> Diagnostic? {
+    guard case .field(_, let name, _) = callee.kind, let root = packageRoot(of: callee) else {
+      return nil
+    }
+    return foreignMember(root, name, callee.span)
+  }
+
+  /// `np.pi` and `torch.float32`.
+  func foreignField(_ base: Expression, _ name: String, _ nameSpan: Span) -> Diagnostic? {
+    guard let root = packageRoot(of: base) else { return nil }
+    return foreignMember(root, name, base.span.union(nameSpan))
+  }
+
+  private func packageRoot(of expression: Expression) -> String? {
+    switch expression.kind {
+    case .name(let name):
+      let isDefined =
+        globals[name] != nil
+        || frames.contains { $0.everAssigned.contains(name) || $0.facts[name] != nil }
+      return Checker.packages.contains(name) && !isDefined ? name : nil
+    case .field(let base, _, _): return packageRoot(of: base)
+    default: return nil
+    }
+  }
+
+  private func foreignMember(_ root: String, _ name: String, _ span: Span) -> Diagnostic {
+    let ours =
+      Catalog.entry(named: name) != nil
+      ? name
+      : ForeignName.named(name)?.replacement
+        ?? ["show": nil, "subplots": "row", "figure": "row", "normal": "randn", "eye": "eye"][name]
+        ?? nil
+    var complaint = Diagnostic(
+      "package-prefix", "There are no packages here, so `\(root).` is not needed", at: span,
+      help: ours.map { "Write `\($0)`." } ?? ForeignName.named(name)?.advice
+        ?? ForeignName.named(root)?.advice)
+    complaint.correction = ours.map { .init(span, $0) }
+    return complaint
+  }
+}
