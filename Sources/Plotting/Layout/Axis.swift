@@ -23,7 +23,7 @@ struct Axis: Sendable, Equatable {
         && zip(ticks.values, ticks.labels).allSatisfy { value, label in
           let half = Font.width(label, size: labelSize) / 2
           let place = scale.place(value)
-          return place - half >= start - 10 && place + half <= end + 6
+          return place - half >= start - 5 && place + half <= end + 3
         }
     }
     if let names = input.names {
