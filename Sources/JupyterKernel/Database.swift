@@ -19,7 +19,9 @@ final class Database {
     func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(statement, column)) }
 
     func text(_ column: Int32) -> String? {
-      sqlite3_column_text(statement, column).map { String(cString: $0) }
+      guard let bytes = sqlite3_column_text(statement, column) else { return nil }
+      let count = Int(sqlite3_column_bytes(statement, column))
+      return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
     }
   }
 

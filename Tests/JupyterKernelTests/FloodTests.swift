@@ -1,0 +1,35 @@
+import JupyterProtocol
+import Testing
+
+@testable import JupyterKernel
+
+@Suite struct FloodTests {
+  @Test func `twenty thousand lines arrive in order, in few messages, before idle`() throws {
+    var client = try TestClient.connected(to: TestKernel().start())
+    let answer = try client.run("flood 20000")
+    let expected = (0..<20_000).map { "line \($0)\n" }.joined()
+    #expect(answer.text("stdout") == expected)
+    #expect(answer.outputs.count < 100)
+    #expect(answer.published.last?.content["execution_state"] == "idle")
+  }
+
+  @Test func `the order of two streams is kept`() throws {
+    var client = try TestClient.connected(to: TestKernel().start())
+    let answer = try client.run("alternate 500")
+    let all = answer.published.filter { $0.type == "stream" }.map {
+      $0.content["text"]?.string ?? ""
+    }.joined()
+    #expect(all == (0..<500).map { "\($0)\n" }.joined())
+  }
+
+  @Test func `an endless print is interrupted while its client does not read`() throws {
+    var client = try TestClient.connected(to: TestKernel().start())
+    let id = try client.send("execute_request", TestClient.cell("flood"))
+    while try client.nextPublication().type != "stream" {}
+    _ = try client.ask("kernel_info_request", onControl: true)
+    try client.send("interrupt_request", onControl: true)
+    #expect(try client.nextReply().content["ename"] == "Interrupted")
+    #expect(try client.publications(of: id).last?.content["execution_state"] == "idle")
+    #expect(try client.run("value 1").reply.content["status"] == "ok")
+  }
+}

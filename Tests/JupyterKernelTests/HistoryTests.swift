@@ -1,0 +1,74 @@
+import Foundation
+import JupyterProtocol
+import Logging
+import Testing
+
+@testable import JupyterKernel
+
+@Suite struct HistoryTests {
+  private let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+  private func request(_ fields: JSONObject) throws -> HistoryRequest {
+    try JSONDecoder().decode(HistoryRequest.self, from: Data(fields.utf8))
+  }
+
+  private func inputs(_ history: History, _ fields: JSONObject) throws -> [String] {
+    try history.entries(request(fields), shell: nil).map { $0.array?[2].string ?? "" }
+  }
+
+  @Test func `tail, search and range tell what was entered`() throws {
+    let history = History(file: nil, logger: logger)
+    for (index, input) in ["a = 1", "b = 2", "a = 1", "a?"].enumerated() {
+      history.record(input: input, number: index + 1, shell: nil)
+    }
+    history.record(output: "2", number: 2, shell: nil)
+    #expect(try inputs(history, ["hist_access_type": "tail", "n": 2]) == ["a = 1", "a?"])
+    let search: JSONObject = ["hist_access_type": "search", "pattern": "a*"]
+    #expect(try inputs(history, search) == ["a = 1", "a = 1", "a?"])
+    #expect(
+      try inputs(history, search.merging(["unique": true]) { $1 }) == ["a = 1", "a?"])
+    #expect(try inputs(history, search.merging(["n": 1]) { $1 }) == ["a?"])
+    let range: JSONObject = ["hist_access_type": "range", "start": 2, "stop": 4, "output": true]
+    #expect(
+      try history.entries(request(range), shell: nil)
+        == [[1, 2, ["b = 2", "2"]], [1, 3, ["a = 1", nil]]])
+  }
+
+  @Test func `another process sees it, and a later one finds it`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "history.sqlite").path()
+    let first = History(file: file, logger: logger)
+    first.record(input: "one", number: 1, shell: nil)
+    let second = History(file: file, logger: logger)
+    second.record(input: "two", number: 1, shell: nil)
+    first.record(input: "three", number: 2, shell: nil)
+    let tail: JSONObject = ["hist_access_type": "tail", "n": 10]
+    #expect(try inputs(first, tail) == ["one", "two", "three"])
+    #expect(try inputs(second, ["hist_access_type": "range", "session": 0]) == ["two"])
+    #expect(try inputs(second, ["hist_access_type": "range", "session": -1]) == ["one", "three"])
+    #expect(try inputs(second, ["hist_access_type": "range", "session": 1]) == ["one", "three"])
+  }
+
+  @Test func `shells count for themselves`() throws {
+    let history = History(file: nil, logger: logger)
+    history.record(input: "main", number: 1, shell: nil)
+    history.record(input: "sub", number: 1, shell: "s")
+    let range: JSONObject = ["hist_access_type": "range"]
+    #expect(try inputs(history, range) == ["main"])
+    #expect(try history.entries(request(range), shell: "s") == [[2, 1, "sub"]])
+  }
+
+  @Test func `a file that cannot be used costs only the memory of it`() throws {
+    let history = History(file: "/dev/null/history.sqlite", logger: logger)
+    history.record(input: "x", number: 1, shell: nil)
+    #expect(try inputs(history, ["hist_access_type": "tail"]) == ["x"])
+  }
+
+  @Test func `texts with zero bytes and quotes come back`() throws {
+    let history = History(file: nil, logger: logger)
+    history.record(input: "a'\"\u{0}b", number: 1, shell: nil)
+    #expect(try inputs(history, ["hist_access_type": "tail"]) == ["a'\"\u{0}b"])
+  }
+}
