@@ -55,6 +55,7 @@ struct TestClient: ~Copyable {
     let identity = Array(session.utf8)
     let shell = try Socket(.dealer, in: context)
     try shell.setIdentity(identity)
+    try shell.setSendLimit(0)
     let control = try Socket(.dealer, in: context)
     let input = try Socket(.dealer, in: context)
     try input.setIdentity(identity)
