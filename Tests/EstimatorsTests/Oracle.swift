@@ -32,7 +32,9 @@ struct Oracle {
 
   func estimate(_ query: Int, _ queries: Points, column: Int = 0) -> Double {
     let logs = (0..<keys.count).map { shape.logWeight(distance($0, query, queries)) }
-    guard let top = logs.max(), top > -.infinity else { return .nan }
+    guard let top = logs.max(), top > -.infinity else {
+      return shape.isCompact ? .nan : limit(query, queries, column)
+    }
     var total = CompensatedSum()
     var weighted = CompensatedSum()
     for key in 0..<keys.count {
@@ -44,6 +46,20 @@ struct Oracle {
       weighted.add(weight * values.numbers[key * values.columns + column])
     }
     return weighted.value / total.value
+  }
+}
+
+extension Oracle {
+  /// The estimate on a line when every scaled distance overflows: the nearest keys, or, for the
+  /// Cauchy kernel, inverse squares.
+  private func limit(_ query: Int, _ queries: Points, _ column: Int) -> Double {
+    let distances = keys.coordinates.map { abs($0 - queries.coordinates[query]) }
+    let nearest = distances.min() ?? 0
+    let weights = distances.map { distance in
+      shape == .cauchy ? pow(nearest / distance, 2) : distance == nearest ? 1 : 0
+    }
+    let weighted = weights.enumerated().map { $1 * values.numbers[$0 * values.columns + column] }
+    return weighted.reduce(0, +) / weights.reduce(0, +)
   }
 }
 
@@ -89,4 +105,21 @@ func referenceTable(_ name: String) throws -> [[Double]] {
 /// `start, start + step, …` below `stop`, each as a product, as NumPy's and PyTorch's `arange`.
 func arange(_ start: Double, _ stop: Double, _ step: Double) -> [Double] {
   (0..<Int(((stop - start) / step).rounded(.up))).map { start + Double($0) * step }
+}
+
+extension Oracle {
+  /// How much a relative change in the distances is magnified in the sum of the weights: the
+  /// rounding of (x − q)/h alone costs this many units in the last place.
+  func condition(_ query: Int, _ queries: Points) -> Double {
+    let distances = (0..<keys.count).map { distance($0, query, queries) }
+    let nearest = distances.min() ?? 0
+    switch shape {
+    case .gaussian: return 1 + nearest * nearest * 1e-2
+    case .laplacian, .logistic: return 1 + nearest * 1e-2
+    case .constant, .boxcar, .cauchy: return 1
+    default:
+      // Weights vanish like a power of the distance from the edge.
+      return nearest < 1 ? 1 + 1e-3 / (1 - nearest) : 1
+    }
+  }
 }

@@ -50,7 +50,9 @@ extension NadarayaWatson {
     }
     if !shape.isCompact, let top = scaled.max() {
       if top == -.infinity {
-        scaled = limitWeights(keys: keys, query: query, shape: shape, widths: widths)
+        scaled = limitWeights(
+          keys: coordinateMajor(keys), range: 0..<keys.count, query: query, shape: shape,
+          widths: widths)
       } else {
         for key in scaled.indices { scaled[key] = Double.exp(scaled[key] - top) }
       }

@@ -48,9 +48,9 @@ public struct NadarayaWatson: Sendable {
     let centred = Values(
       checked: centre.allSatisfy { $0 == 0 }
         ? values.numbers : subtracting(centre, from: values), columns: values.columns)
-    let sums = try kernelSums(
-      keys: keys, values: centred, queries: queries, shape: kernel.shape, widths: widths,
-      supervision: supervision)
+    let sums = try KernelSummation(
+      keys: keys, values: centred, shape: kernel.shape, widths: widths
+    ).sums(at: queries, supervision: supervision)
     var estimate = ratios(sums, around: centre)
     try fill(&estimate, at: queries, offSupport: offSupport)
     return estimate
@@ -60,19 +60,19 @@ public struct NadarayaWatson: Sendable {
   private func ratios(_ sums: KernelSums, around centre: [Double]) -> Estimate {
     let columns = values.columns
     let ranges = columnRanges(values)
-    var numbers = sums.weighted
+    var numbers = [Double](repeating: .nan, count: sums.queryCount * columns)
     var unsupported: [Int] = []
-    for (query, total) in sums.totals.enumerated() {
-      if !(total > 0) { unsupported.append(query) }
+    for query in 0..<sums.queryCount {
+      let total = sums.total(query)
+      guard total > 0 else {
+        unsupported.append(query)
+        continue
+      }
       for column in 0..<columns {
-        let place = query * columns + column
-        guard total > 0 else {
-          numbers[place] = .nan
-          continue
-        }
         // A weighted mean lies between the extremes; rounding must not carry it out.
-        let mean = centre[column] + numbers[place] / total
-        numbers[place] = min(max(mean, ranges[column].lowerBound), ranges[column].upperBound)
+        let mean = centre[column] + sums.weighted(query, column) / total
+        numbers[query * columns + column] = min(
+          max(mean, ranges[column].lowerBound), ranges[column].upperBound)
       }
     }
     return Estimate(values: numbers, columns: columns, unsupported: unsupported)

@@ -4,21 +4,21 @@
 /// Exponential tails leave only the nearest keys; the Cauchy kernel's fall with the square of the
 /// distance. Compact shapes have no weight there at all.
 func limitWeights(
-  keys: Points, query: ArraySlice<Double>, shape: SmoothingKernel.Shape, widths: [Double]
+  keys: [[Double]], range: Range<Int>, query: ArraySlice<Double>, shape: SmoothingKernel.Shape,
+  widths: [Double]
 ) -> [Double] {
   let narrowest = widths.min() ?? 1
   // Divided by four first, so that the difference of two large coordinates does not overflow.
   let differences = zip(query.indices, widths).map { index, width in
     (at: query[index] / 4, ratio: width.isInfinite ? 0 : narrowest / width)
   }
-  var distances = (0..<keys.count).map { key in
-    zip(0..., differences).map { coordinate, difference in
-      abs(keys.coordinates[key * keys.dimension + coordinate] / 4 - difference.at)
-        * difference.ratio
+  var distances = range.map { key in
+    zip(keys, differences).map { column, difference in
+      abs(column[key] / 4 - difference.at) * difference.ratio
     }
   }
   let largest = distances.joined().max() ?? 0
-  guard largest > 0 else { return [Double](repeating: 1, count: keys.count) }
+  guard largest > 0 else { return [Double](repeating: 1, count: range.count) }
   for key in distances.indices {
     for coordinate in distances[key].indices { distances[key][coordinate] /= largest }
   }

@@ -1,0 +1,63 @@
+import Estimators
+import Glibc
+
+/// Times one regression of this library, in the form the table script reads.
+///
+///     EstimatorsBenchmark DATA OUT KERNEL WIDTH D REPEAT
+///
+/// DATA holds `x`, `y`, `q` as raw float64 files; the estimates go to OUT the same way. One line
+/// comes out: the best wall-clock seconds, the CPU seconds of that run, the peak memory in MiB.
+@main
+struct Main {
+  static func main() throws {
+    let arguments = CommandLine.arguments
+    guard arguments.count == 7, let shape = SmoothingKernel.Shape(named: arguments[3]),
+      let width = Double(arguments[4]), let dimension = Int(arguments[5]),
+      let repeats = Int(arguments[6])
+    else {
+      print("usage: EstimatorsBenchmark DATA OUT KERNEL WIDTH D REPEAT")
+      exit(2)
+    }
+    let keys = try Points(coordinates: numbers(arguments[1] + "/x"), dimension: dimension)
+    let values = try Values(numbers(arguments[1] + "/y"))
+    let queries = try Points(
+      coordinates: numbers(arguments[1] + "/q"), dimension: dimension, as: .queries)
+    let kernel = try SmoothingKernel(shape, width: width)
+    var best = (wall: Double.infinity, cpu: 0.0)
+    var answer: [Double] = []
+    for _ in 0..<repeats {
+      let start = (seconds(CLOCK_MONOTONIC), seconds(CLOCK_PROCESS_CPUTIME_ID))
+      answer = try NadarayaWatson(keys: keys, values: values, kernel: kernel)
+        .estimate(at: queries).values
+      let wall = seconds(CLOCK_MONOTONIC) - start.0
+      if wall < best.wall { best = (wall, seconds(CLOCK_PROCESS_CPUTIME_ID) - start.1) }
+    }
+    write(answer, to: arguments[2])
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    print(best.wall, best.cpu, Double(usage.ru_maxrss) / 1024)
+  }
+
+  static func seconds(_ clock: clockid_t) -> Double {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
+  }
+
+  static func numbers(_ path: String) -> [Double] {
+    guard let file = fopen(path, "rb") else { return [] }
+    defer { fclose(file) }
+    fseek(file, 0, SEEK_END)
+    let count = ftell(file) / 8
+    rewind(file)
+    return [Double](unsafeUninitializedCapacity: count) { buffer, initialised in
+      initialised = fread(buffer.baseAddress, 8, count, file)
+    }
+  }
+
+  static func write(_ numbers: [Double], to path: String) {
+    guard let file = fopen(path, "wb") else { return }
+    defer { fclose(file) }
+    numbers.withUnsafeBufferPointer { _ = fwrite($0.baseAddress, 8, $0.count, file) }
+  }
+}

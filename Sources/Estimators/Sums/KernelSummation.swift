@@ -1,0 +1,105 @@
+/// The sums of all keys at each query, by whichever exact method is fastest.
+struct KernelSummation {
+  let keys: Points
+  let values: Values
+  let shape: SmoothingKernel.Shape
+  let widths: [Double]
+  /// The highest power of the signed distance to sum; above 0 only on a line.
+  var order = 0
+  /// The keys in ascending order, when the caller keeps them for several calls.
+  var line: SortedLine?
+
+  /// The ways to the same sums, each exact to rounding.
+  enum Method: String, CaseIterable {
+    case constant, brute, window, transform, prefix, recursion
+  }
+
+  /// Whether a method can serve this kernel in this dimension.
+  func allows(_ method: Method) -> Bool {
+    let isLine = keys.dimension == 1
+    return switch method {
+    case .brute: true
+    case .constant: shape == .constant || widths.allSatisfy { $0.isInfinite }
+    case .window: isLine && shape != .constant && shape != .cauchy
+    case .transform: isLine && shape == .gaussian && GaussTransform.fits(keys, width: widths[0])
+    case .prefix: isLine && CompactProfile(shape, order: order) != nil
+    case .recursion: isLine && shape == .laplacian
+    }
+  }
+
+  /// The method with the lowest expected cost.
+  func method(for queries: Points) -> Method {
+    if allows(.constant) { return .constant }
+    let pairs = Double(keys.count) * Double(queries.count)
+    guard keys.dimension == 1, pairs > 20_000 else { return .brute }
+    if allows(.prefix) { return .prefix }
+    if allows(.recursion) { return .recursion }
+    let range = extent(keys)
+    let points = Double(keys.count + queries.count)
+    let sums = Double((order + 1) * (1 + values.columns))
+    var costs: [(Method, Double)] = [(.brute, pairs * (1 + 0.4 * sums))]
+    if allows(.window) {
+      let share = min(1, 20 * widths[0] / max(range, widths[0]))
+      costs.append((.window, pairs * share * (1 + 0.4 * sums) + points * 150))
+    }
+    if allows(.transform) {
+      let boxes = min(2 * range / widths[0] + 50, points)
+      costs.append((.transform, points * 10 * (2 + sums) + boxes * 2000 * sums))
+    }
+    return costs.min { $0.1 < $1.1 }?.0 ?? .brute
+  }
+
+  func sums(
+    at queries: Points, by chosen: Method? = nil, supervision: Supervision = .none
+  ) throws(EstimatorError) -> KernelSums {
+    switch chosen ?? method(for: queries) {
+    case .constant: return constantSums(at: queries)
+    case .brute:
+      let pairs = PairSummation(
+        keys: keys, values: values, shape: shape, widths: widths, order: order)
+      return try BruteForce(pairs: pairs, keyCount: keys.count)
+        .sums(at: queries, supervision: supervision)
+    case .window:
+      return try SortedWindow(line: sortedLine(), shape: shape, width: widths[0], order: order)
+        .sums(at: queries, supervision: supervision)
+    case .transform:
+      return try GaussTransform(keys: keys, values: values, width: widths[0], order: order)
+        .sums(at: queries, line: line, supervision: supervision)
+    case .prefix:
+      guard let profile = CompactProfile(shape, order: order) else {
+        throw .unsupportedKernel(shape)
+      }
+      return try PrefixSums(
+        line: sortedLine(), profile: profile, shape: shape, width: widths[0], order: order
+      ).sums(at: queries, supervision: supervision)
+    case .recursion:
+      return try LaplacianRecursion(line: sortedLine(), width: widths[0], order: order)
+        .sums(at: queries, supervision: supervision)
+    }
+  }
+
+  private func sortedLine() -> SortedLine { line ?? SortedLine(keys: keys, values: values) }
+
+  /// Every key has the same weight at every query.
+  private func constantSums(at queries: Points) -> KernelSums {
+    var result = KernelSums(queries: queries.count, columns: values.columns, order: order)
+    let weight = shape.weight(0)
+    let row =
+      [weight * Double(keys.count)]
+      + columnMajor(values).map { column in
+        var sum = CompensatedSum()
+        for value in column { sum.add(value) }
+        return weight * sum.value
+      }
+    for query in 0..<queries.count {
+      for (place, sum) in row.enumerated() { result.sums[query * result.stride + place] = sum }
+    }
+    return result
+  }
+}
+
+/// The distance between the first and the last point of a line.
+func extent(_ points: Points) -> Double {
+  guard let low = points.coordinates.min(), let high = points.coordinates.max() else { return 0 }
+  return high - low
+}

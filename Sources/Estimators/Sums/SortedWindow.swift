@@ -1,0 +1,71 @@
+/// Keys along a line, sorted: each query adds up only the keys that can matter to it.
+///
+/// For a compact kernel those are the keys on its support. For a Gaussian they are the keys within
+/// √(t² + 74) widths, where t is the distance to the nearest key: a key farther out has less than
+/// e⁻³⁷ of the nearest key's weight. A fixed reach would be wrong in gaps.
+struct SortedWindow {
+  let pairs: PairSummation
+  let line: SortedLine
+
+  init(line: SortedLine, shape: SmoothingKernel.Shape, width: Double, order: Int) {
+    self.line = line
+    self.pairs = PairSummation(line: line, shape: shape, width: width, order: order)
+  }
+
+  /// Half the weight exponent that can be left out: a million keys beyond it add up to 1e-26 of the
+  /// nearest one, even after the factor uᵖ of a fourth moment.
+  static let neglectedExponent = 74.0 + 28
+
+  func reach(_ query: Double) -> Double {
+    let width = pairs.widths[0]
+    if pairs.shape.isCompact { return width }
+    let nearest = line.nearestDistance(to: query) / width
+    switch pairs.shape {
+    case .gaussian: return (nearest * nearest + Self.neglectedExponent).squareRoot() * width
+    case .laplacian, .logistic: return (nearest + Self.neglectedExponent / 2) * width
+    default: return .infinity
+    }
+  }
+
+  func window(_ query: Double) -> Range<Int> {
+    let reach = reach(query)
+    // An overflowing or vanishing reach says nothing about which keys matter.
+    if !(reach.isFinite && reach > 0) { return 0..<line.positions.count }
+    let low = line.firstIndex(nearerThan: reach, to: query)
+    return low..<max(low, line.endIndex(nearerThan: reach, to: query))
+  }
+
+  func sums(at queries: Points, supervision: Supervision) throws(EstimatorError) -> KernelSums {
+    var result = KernelSums(
+      queries: queries.count, columns: line.columns.count, order: pairs.order)
+    try result.withRows { (rows) throws(EstimatorError) in
+      try fill(rows, queries, of: Array(0..<queries.count), supervision)
+    }
+    return result
+  }
+
+  /// Fills the rows of the chosen queries.
+  func fill(
+    _ rows: KernelSumRows, _ queries: Points, of chosen: [Int], _ supervision: Supervision
+  ) throws(EstimatorError) {
+    // A few windows stand for all when the blocks are cut.
+    let probes = stride(from: 0, to: chosen.count, by: max(1, chosen.count / 32))
+    let typical =
+      probes.map { window(queries.coordinates[chosen[$0]]).count }.reduce(0, +)
+      / max(1, min(32, chosen.count))
+    // Blocks write disjoint rows.
+    try parallelBlocks(
+      chosen.count, blockSize: queriesPerBlock(pairsPerQuery: typical + 64),
+      supervision: supervision
+    ) { range in
+      PairSummation.withTiles { tiles in
+        for place in range {
+          let query = chosen[place]
+          rows.logScales[query] = pairs.sum(
+            queries.row(query), over: window(queries.coordinates[query]), tiles,
+            into: rows.row(query))
+        }
+      }
+    }
+  }
+}
