@@ -1,0 +1,113 @@
+import Diagnostics
+
+/// Functions on functions and lists.
+extension Builtin {
+  static let functional: [String: Body] = [
+    "map": map, "filter": filter, "zip": zip, "enumerate": enumerate, "range": range, "len": len,
+    "shape": shapeOf, "str": str, "type": type,
+  ]
+
+  /// The sequences that are walked side by side.
+  private static func sequences(_ call: BuiltinCall) throws(RuntimeFailure) -> (
+    [Evaluator.Cursor], count: Int
+  ) {
+    var cursors: [Evaluator.Cursor] = []
+    for operand in call.rest {
+      cursors.append(try call.evaluator.cursor(over: operand.value, at: operand.span))
+    }
+    let count = cursors.map(\.count).min() ?? 0
+    try call.reserve(count)
+    return (cursors, count)
+  }
+
+  private static func map(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let function = try call.function("f")
+    let (cursors, count) = try sequences(call)
+    guard let place = call.rest.first?.span else {
+      throw call.failure("missing-argument", "`map` needs a function and a list")
+    }
+    var results: [Value] = []
+    for index in 0..<count {
+      try call.poll()
+      let arguments = cursors.map { Operand($0[index], place) }
+      results.append(
+        try call.evaluator.call(function, Arguments(positional: arguments, span: call.span)))
+    }
+    return try call.evaluator.checked(Value.collected(results), at: call.span)
+  }
+
+  private static func filter(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let function = try call.function("f")
+    let list = try call.required("list")
+    let cursor = try call.evaluator.cursor(over: list.value, at: list.span)
+    var results: [Value] = []
+    for index in 0..<cursor.count {
+      try call.poll()
+      let holds = try call.apply(function, cursor[index])
+      if try call.evaluator.truth(holds, at: call.span) { results.append(cursor[index]) }
+    }
+    return Value.collected(results)
+  }
+
+  private static func zip(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let (cursors, count) = try sequences(call)
+    let rows = (0..<count).map { index in Value.tuple(cursors.map { $0[index] }) }
+    return try call.evaluator.checked(.list(rows), at: call.span)
+  }
+
+  private static func enumerate(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let list = try call.required("list")
+    let start = Double(try call.integer("start", default: 0))
+    let cursor = try call.evaluator.cursor(over: list.value, at: list.span)
+    try call.reserve(cursor.count)
+    let rows = (0..<cursor.count).map { index in
+      Value.tuple([.number(start + Double(index)), cursor[index]])
+    }
+    return try call.evaluator.checked(.list(rows), at: call.span)
+  }
+
+  private static func range(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    var start = try call.integer("start")
+    var stop = try call.integer("stop", default: 0)
+    if !call.has("stop") { (start, stop) = (0, start) }
+    let step = try call.integer("step", default: 1)
+    guard let range = NumberRange(start: start, stop: stop, step: step) else {
+      throw call.failure("wrong-value", "The step of a range cannot be 0", under: "step")
+    }
+    return .range(range)
+  }
+
+  private static func len(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let operand = try call.required("x")
+    if let length = operand.value.length { return .number(Double(length)) }
+    throw call.wrongType(operand, "x", "a list, an array or a text")
+  }
+
+  private static func shapeOf(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let operand = try call.required("x")
+    switch operand.value {
+    case .tensor(let tensor): return .tuple(tensor.shape.map { .number(Double($0)) })
+    case .number, .boolean: return .tuple([])
+    case .range(let range): return .tuple([.number(Double(range.count))])
+    case .object(let object):
+      if let shape = object.field("shape") { return shape }
+    case .list, .tuple:
+      if let tensor = operand.value.tensor {
+        return .tuple(tensor.shape.map { .number(Double($0)) })
+      }
+      return .tuple([.number(Double(operand.value.length ?? 0))])
+    default: break
+    }
+    throw call.wrongType(operand, "x", "an array")
+  }
+
+  private static func str(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    .text(call.operand("x")?.value.plainText ?? "nothing")
+  }
+
+  private static func type(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    .text(call.operand("x")?.value.typeName ?? "nothing")
+  }
+
+  private typealias Operand = BuiltinCall.Operand
+}

@@ -1,0 +1,134 @@
+import Glibc
+package import Syntax
+
+/// A function of one to three numbers that arrays apply element by element.
+package enum ElementwiseOperation: String, Sendable, CaseIterable {
+  // Operators
+  case add, subtract, multiply, divide, floorDivide, remainder, power
+  case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
+  case negate, not, and
+  // Builtins of the same name
+  case abs, exp, expm1, log, log2, log10, log1p, sqrt, sin, cos, tan, arcsin, arccos, arctan
+  case sinh, cosh, tanh, floor, ceil, round, sign, isnan, isfinite
+  case arctan2, minimum, maximum
+  case `where`
+  // What `power` becomes when its exponent is one number
+  case square, cube
+
+  package init?(_ binary: BinaryOperator) {
+    switch binary {
+    case .add: self = .add
+    case .subtract: self = .subtract
+    case .multiply: self = .multiply
+    case .divide: self = .divide
+    case .floorDivide: self = .floorDivide
+    case .remainder: self = .remainder
+    case .power: self = .power
+    case .equal: self = .equal
+    case .notEqual: self = .notEqual
+    case .less: self = .less
+    case .lessOrEqual: self = .lessOrEqual
+    case .greater: self = .greater
+    case .greaterOrEqual: self = .greaterOrEqual
+    case .matrixMultiply, .contained: return nil
+    }
+  }
+
+  /// Whether the result is 0 or 1 and prints as `false` or `true`.
+  var isBoolean: Bool {
+    switch self {
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .not, .and, .isnan,
+      .isfinite:
+      true
+    default: false
+    }
+  }
+
+  var arity: Int {
+    switch self {
+    case .where: 3
+    case .add, .subtract, .multiply, .divide, .floorDivide, .remainder, .power, .equal, .notEqual,
+      .less, .lessOrEqual, .greater, .greaterOrEqual, .and, .arctan2, .minimum, .maximum:
+      2
+    default: 1
+    }
+  }
+
+  /// The builtins that are one operation on one argument.
+  static let unaryBuiltins: [ElementwiseOperation] = [
+    .abs, .exp, .expm1, .log, .log2, .log10, .log1p, .sqrt, .sin, .cos, .tan, .arcsin, .arccos,
+    .arctan, .sinh, .cosh, .tanh, .floor, .ceil, .round, .sign, .isnan, .isfinite,
+  ]
+
+  /// The operation on single numbers: what the tiles compute, one element at a time.
+  func callAsFunction(_ a: Double, _ b: Double = 0, _ c: Double = 0) -> Double {
+    switch self {
+    case .add: a + b
+    case .subtract: a - b
+    case .multiply: a * b
+    case .divide: a / b
+    case .floorDivide: (a / b).rounded(.down)
+    case .remainder: Self.remainder(a, b)
+    case .power: Self.power(a, b)
+    case .equal: a == b ? 1 : 0
+    case .notEqual: a != b ? 1 : 0
+    case .less: a < b ? 1 : 0
+    case .lessOrEqual: a <= b ? 1 : 0
+    case .greater: a > b ? 1 : 0
+    case .greaterOrEqual: a >= b ? 1 : 0
+    case .negate: -a
+    case .not: a == 0 ? 1 : 0
+    case .and: a != 0 && b != 0 ? 1 : 0
+    case .abs: Swift.abs(a)
+    case .exp: VectorMath.exp(a)
+    case .expm1: Glibc.expm1(a)
+    case .log: Glibc.log(a)
+    case .log2: Glibc.log2(a)
+    case .log10: Glibc.log10(a)
+    case .log1p: Glibc.log1p(a)
+    case .sqrt: a.squareRoot()
+    case .sin: Glibc.sin(a)
+    case .cos: Glibc.cos(a)
+    case .tan: Glibc.tan(a)
+    case .arcsin: Glibc.asin(a)
+    case .arccos: Glibc.acos(a)
+    case .arctan: Glibc.atan(a)
+    case .sinh: Glibc.sinh(a)
+    case .cosh: Glibc.cosh(a)
+    case .tanh: Glibc.tanh(a)
+    case .floor: a.rounded(.down)
+    case .ceil: a.rounded(.up)
+    case .round: a.rounded(.toNearestOrEven)
+    case .sign: a > 0 ? 1 : (a < 0 ? -1 : a)
+    case .isnan: a.isNaN ? 1 : 0
+    case .isfinite: a.isFinite ? 1 : 0
+    case .arctan2: Glibc.atan2(a, b)
+    case .minimum: a < b || a.isNaN ? a : b
+    case .maximum: a > b || a.isNaN ? a : b
+    case .where: a != 0 ? b : c
+    case .square: a * a
+    case .cube: a * a * a
+    }
+  }
+
+  /// The remainder with the sign of the divisor, as Python and PyTorch define it.
+  private static func remainder(_ a: Double, _ b: Double) -> Double {
+    let rest = fmod(a, b)
+    return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest
+  }
+
+  /// Squares and cubes are products, so that `x^2` is exactly `x * x` with or without an array.
+  static func power(_ a: Double, _ b: Double) -> Double {
+    if b == 2 { return a * a }
+    if b == 3 { return a * a * a }
+    return Glibc.pow(a, b)
+  }
+
+  /// What the operation becomes when its second operand is known to be one number.
+  func specialised(second: Double) -> ElementwiseOperation {
+    guard self == .power else { return self }
+    if second == 2 { return .square }
+    if second == 3 { return .cube }
+    return self
+  }
+}

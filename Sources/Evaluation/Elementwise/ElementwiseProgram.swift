@@ -1,0 +1,157 @@
+/// An elementwise expression as a straight line of instructions on tiles that stay in the first-level cache.
+///
+/// A tile is read once from each array, goes through all instructions, and is written once: the expression needs no
+/// array between its operations.
+struct ElementwiseProgram: Sendable {
+  /// Small enough that a handful of tiles fit in 32 KiB, long enough that dispatch costs nothing.
+  static let tile = 1024
+
+  enum Input: Sendable {
+    case constant(Double)
+    /// Read in place: the array has the shape of the result.
+    case aligned([Double])
+    /// Stretched along some axes.
+    case broadcast([Double], Broadcast)
+    case placeholder
+  }
+
+  struct Instruction: Sendable {
+    let operation: ElementwiseOperation
+    let a: Int
+    let b: Int
+    let c: Int
+    let destination: Int
+  }
+
+  private(set) var inputs: [Input] = []
+  private(set) var instructions: [Instruction] = []
+  /// Registers: the inputs first, then the temporaries.
+  private(set) var registerCount = 0
+  let shape: [Int]
+
+  init(_ graph: ElementwiseGraph) {
+    shape = graph.shape
+    var steps: [(ElementwiseOperation, [Register], Int)] = []
+    var free: [Int] = []
+    var temporaries = 0
+    _ = emit(graph, &steps, &free, &temporaries)
+    let offset = inputs.count
+    registerCount = offset + temporaries
+    instructions = steps.map { operation, operands, destination in
+      let registers = operands.map { operand in
+        switch operand {
+        case .input(let index): index
+        case .temporary(let index): offset + index
+        }
+      }
+      return Instruction(
+        operation: operation, a: registers[0], b: registers.count > 1 ? registers[1] : 0,
+        c: registers.count > 2 ? registers[2] : 0, destination: offset + destination)
+    }
+  }
+
+  private enum Register {
+    case input(Int)
+    case temporary(Int)
+  }
+
+  private mutating func emit(
+    _ graph: ElementwiseGraph, _ steps: inout [(ElementwiseOperation, [Register], Int)],
+    _ free: inout [Int], _ temporaries: inout Int
+  ) -> Register {
+    var registers: [Register] = []
+    var operation = graph.operation
+    for (position, operand) in graph.operands.enumerated() {
+      switch operand {
+      case .number(let number):
+        if position == 1 { operation = operation.specialised(second: number) }
+        inputs.append(.constant(number))
+        registers.append(.input(inputs.count - 1))
+      case .tensor(let tensor):
+        if tensor.shape == shape {
+          inputs.append(.aligned(tensor.elements))
+        } else {
+          inputs.append(.broadcast(tensor.elements, Broadcast(tensor.shape, to: shape)))
+        }
+        registers.append(.input(inputs.count - 1))
+      case .placeholder:
+        inputs.append(.placeholder)
+        registers.append(.input(inputs.count - 1))
+      case .graph(let inner):
+        registers.append(emit(inner, &steps, &free, &temporaries))
+      }
+    }
+    for case .temporary(let index) in registers { free.append(index) }
+    let destination: Int
+    if let reused = free.popLast() {
+      destination = reused
+    } else {
+      destination = temporaries
+      temporaries += 1
+    }
+    steps.append((operation, registers, destination))
+    return .temporary(destination)
+  }
+}
+
+/// How an array of a smaller shape is read as a larger one: axes with neighbours of matching stride are merged.
+struct Broadcast: Sendable {
+  private var sizes: [Int] = []
+  private var strides: [Int] = []
+
+  init(_ shape: [Int], to target: [Int]) {
+    for (size, stride) in zip(target, Shape.broadcastStrides(shape, to: target)) where size != 1 {
+      if let last = strides.last, last == stride * size {
+        sizes[sizes.count - 1] *= size
+        strides[strides.count - 1] = stride
+      } else {
+        sizes.append(size)
+        strides.append(stride)
+      }
+    }
+    if sizes.isEmpty {
+      sizes = [1]
+      strides = [0]
+    }
+  }
+
+  /// Copies the elements `start ..< start + count` of the target shape.
+  func gather(
+    _ source: UnsafePointer<Double>, start: Int, count: Int,
+    into target: UnsafeMutablePointer<Double>
+  ) {
+    let inner = sizes.count - 1
+    var index = [Int](repeating: 0, count: sizes.count)
+    var rest = start
+    var offset = 0
+    for axis in sizes.indices.reversed() {
+      index[axis] = rest % sizes[axis]
+      rest /= sizes[axis]
+      offset += index[axis] * strides[axis]
+    }
+    var written = 0
+    while written < count {
+      let run = min(count - written, sizes[inner] - index[inner])
+      let step = strides[inner]
+      let place = target + written
+      if step == 1 {
+        place.update(from: source + offset, count: run)
+      } else if step == 0 {
+        place.update(repeating: source[offset], count: run)
+      } else {
+        for position in 0..<run { place[position] = source[offset + position * step] }
+      }
+      written += run
+      index[inner] += run
+      offset += run * step
+      var axis = inner
+      while index[axis] == sizes[axis], axis > 0 {
+        index[axis] = 0
+        offset -= sizes[axis] * strides[axis]
+        axis -= 1
+        index[axis] += 1
+        offset += strides[axis]
+      }
+    }
+  }
+}

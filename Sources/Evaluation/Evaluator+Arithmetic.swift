@@ -1,0 +1,148 @@
+import Diagnostics
+
+extension Evaluator {
+  /// The result of an operation on operands of which some may be arrays: computed when all are numbers, else pending.
+  ///
+  /// - Parameters:
+  ///   - spans: where each operand stands.
+  ///   - sign: the operator or function as written, for messages.
+  func combine(
+    _ operation: ElementwiseOperation, _ operands: [Pending], spans: [Span], sign: String
+  ) throws(RuntimeFailure) -> Pending {
+    var numeric: [ElementwiseGraph.Operand] = []
+    var scalars: [Double] = []
+    var shape: [Int] = []
+    for (index, operand) in operands.enumerated() {
+      guard let part = try numericOperand(operand, at: spans[index]) else {
+        return try combineOthers(operation, operands, spans, sign)
+      }
+      if case .number(let number) = part { scalars.append(number) }
+      guard let common = Shape.broadcast(shape, part.shape) else {
+        throw shapeClash(numeric.map(\.shape) + [part.shape], spans, sign)
+      }
+      shape = common
+      numeric.append(part)
+    }
+    if scalars.count == operands.count {
+      let result = operation(
+        scalars[0], scalars.count > 1 ? scalars[1] : 0, scalars.count > 2 ? scalars[2] : 0)
+      let areBoolean = operands.dropFirst().allSatisfy {
+        if case .number = $0 { false } else { true }
+      }
+      return operation.isBoolean || (operation == .where && areBoolean)
+        ? .value(.boolean(result != 0)) : .number(result)
+    }
+    try reserve(Shape.count(shape), at: spans.reduce(spans[0]) { $0.union($1) })
+    return .graph(ElementwiseGraph(operation, numeric, shape: shape))
+  }
+
+  /// Computes what is pending, in one pass.
+  func materialised(_ pending: Pending, at span: Span) throws(RuntimeFailure) -> Value {
+    switch pending {
+    case .number(let number): return .number(number)
+    case .value(let value): return value
+    case .placeholder: return .nothing
+    case .graph(let graph):
+      let program = ElementwiseProgram(graph)
+      guard let elements = program.run(interrupt: interrupt) else { throw .interrupted }
+      return Value.shaped(Tensor(elements, shape: graph.shape, isBoolean: graph.isBoolean))
+    }
+  }
+
+  /// The operand as arithmetic sees it; nil when it is neither a number nor an array of numbers.
+  private func numericOperand(_ pending: Pending, at span: Span) throws(RuntimeFailure)
+    -> ElementwiseGraph.Operand?
+  {
+    switch pending {
+    case .number(let number): return .number(number)
+    case .graph(let graph): return .graph(graph)
+    case .placeholder: return .placeholder
+    case .value(.boolean(let flag)): return .number(flag ? 1 : 0)
+    case .value(.number(let number)): return .number(number)
+    case .value(.tensor(let tensor)): return .tensor(tensor)
+    case .value(let value):
+      if case .range(let range) = value { try reserve(range.count, at: span) }
+      return value.tensor.map { .tensor($0) }
+    }
+  }
+
+  /// Texts join and compare, lists join, figures and layers add; anything else is an error.
+  private func combineOthers(
+    _ operation: ElementwiseOperation, _ operands: [Pending], _ spans: [Span], _ sign: String
+  ) throws(RuntimeFailure) -> Pending {
+    var values: [Value] = []
+    for (operand, span) in zip(operands, spans) {
+      values.append(try materialised(operand, at: span))
+    }
+    if values.count == 2 {
+      let (a, b) = (values[0], values[1])
+      switch (operation, a, b) {
+      case (.add, .text(let a), .text(let b)):
+        try reserve((a.utf8.count + b.utf8.count) / 8, at: spans[0].union(spans[1]))
+        return .value(.text(a + b))
+      case (.add, .list(let a), .list(let b)):
+        try reserve((a.items.count + b.items.count) * 3, at: spans[0].union(spans[1]))
+        return .value(Value.collected(a.items + b.items))
+      case (.add, .tuple(let a), .tuple(let b)): return .value(.tuple(a.items + b.items))
+      case (.add, .object(let object), _):
+        let both = zip(values, spans).map { BuiltinCall.Operand($0, $1) }
+        let call = BuiltinCall(
+          positional: Arguments(positional: both, span: spans[0].union(spans[1])), name: sign, self)
+        if let sum = try object.adding(call) { return .value(sum) }
+      case (.equal, _, _): return .value(.boolean(a == b))
+      case (.notEqual, _, _): return .value(.boolean(a != b))
+      case (.less, .text(let a), .text(let b)): return .value(.boolean(a < b))
+      case (.lessOrEqual, .text(let a), .text(let b)): return .value(.boolean(a <= b))
+      case (.greater, .text(let a), .text(let b)): return .value(.boolean(a > b))
+      case (.greaterOrEqual, .text(let a), .text(let b)): return .value(.boolean(a >= b))
+      default: break
+      }
+    }
+    throw wrongOperands(operation, values, spans, sign)
+  }
+
+  private func wrongOperands(
+    _ operation: ElementwiseOperation, _ values: [Value], _ spans: [Span], _ sign: String
+  ) -> RuntimeFailure {
+    let labels = zip(values, spans).map { Diagnostic.Label($1, $0.described) }
+    guard values.count == 2 else {
+      let wrong = values.firstIndex { $0.tensor == nil } ?? 0
+      return .failed(
+        Diagnostic(
+          "wrong-type", "`\(sign)` needs numbers, not \(values[wrong].described).",
+          at: spans[wrong],
+          labels: [labels[wrong]], help: functionHint(values[wrong])))
+    }
+    var help = functionHint(values[0]) ?? functionHint(values[1])
+    for value in values {
+      if case .text = value, operation == .add { help = "Make the number a text with `str(…)`." }
+    }
+    return .failed(
+      Diagnostic(
+        "wrong-operands",
+        "`\(sign)` cannot combine \(values[0].described) and \(values[1].described).",
+        at: spans[0].union(spans[1]), labels: labels, help: help))
+  }
+
+  private func functionHint(_ value: Value) -> String? {
+    guard value.isCallable else { return nil }
+    return "A function has to be called first: `f(x)`."
+  }
+
+  private func shapeClash(_ shapes: [[Int]], _ spans: [Span], _ sign: String) -> RuntimeFailure {
+    let labels = zip(shapes, spans).map { Diagnostic.Label($1, "shape \(Shape.text($0))") }
+    var help: String?
+    if shapes.count == 2, shapes[0].count == 1, shapes[1].count == 1 {
+      help =
+        "For all pairs make one a column and one a row: `reshape(a, (-1, 1))` and `reshape(b, (1, -1))`."
+    } else {
+      help = "Axes are matched from the last; each pair must be equal or one of them 1."
+    }
+    let texts = shapes.map { Shape.text($0) }
+    return .failed(
+      Diagnostic(
+        "shape-clash",
+        "Shapes \(texts.joined(separator: " and ")) do not fit together in `\(sign)`.",
+        at: labels.dropFirst().reduce(spans[0]) { $0.union($1.span) }, labels: labels, help: help))
+  }
+}

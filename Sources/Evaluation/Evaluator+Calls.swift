@@ -1,0 +1,149 @@
+import Diagnostics
+
+extension Evaluator {
+  /// Calls a value with arguments.
+  package func call(_ callee: Value, _ arguments: Arguments) throws(RuntimeFailure) -> Value {
+    try materialised(pendingCall(callee, arguments), at: arguments.span)
+  }
+
+  /// Calls a value; arithmetic in the result of a one-line function may still be pending, so that it becomes one pass
+  /// with that of its caller.
+  func pendingCall(_ callee: Value, _ arguments: Arguments) throws(RuntimeFailure) -> Pending {
+    switch callee {
+    case .function(let function): return try pendingCall(function, arguments)
+    case .builtin(let builtin):
+      try enterCall(at: arguments.span)
+      defer { callDepth -= 1 }
+      return Pending(try builtin.call(arguments, self))
+    case .object(let object) where object.isCallable:
+      try enterCall(at: arguments.span)
+      defer { callDepth -= 1 }
+      let call = BuiltinCall(positional: arguments, name: object.typeName, self)
+      if let result = try object.called(call) { return Pending(result) }
+    default: break
+    }
+    throw .failed(
+      Diagnostic(
+        "not-callable", "This is \(callee.described) and cannot be called.", at: arguments.span))
+  }
+
+  private func pendingCall(_ function: FunctionValue, _ arguments: Arguments)
+    throws(RuntimeFailure) -> Pending
+  {
+    let code = function.code
+    try enterCall(at: arguments.span)
+    defer { callDepth -= 1 }
+    let frame = Frame(self, slotCount: code.slotCount)
+    for (capture, value) in zip(code.captures, function.captured) {
+      frame.slots[capture.slot] = value
+    }
+    if let own = code.selfSlot { frame.slots[own] = .function(function) }
+    // What is wrong with the arguments is the caller's matter and points there.
+    try bind(arguments, to: code, frame)
+    let caller = source
+    source = code.source
+    defer { source = caller }
+    do throws(RuntimeFailure) {
+      for parameter in code.parameters where frame.slots[parameter.slot] == nil {
+        if let standard = parameter.defaultValue {
+          frame.slots[parameter.slot] = try standard.value(in: frame)
+        }
+      }
+      return try code.body.pending(in: frame)
+    } catch {
+      throw located(error, code, calledAt: arguments.span, in: caller)
+    }
+  }
+
+  /// Says in a failure where it happened and which call led there.
+  private func located(
+    _ failure: RuntimeFailure, _ code: FunctionCode, calledAt span: Span, in caller: CellSource
+  ) -> RuntimeFailure {
+    guard case .failed(var diagnostic, let source) = failure else { return failure }
+    let step =
+      "`\(code.name)`, called in \(caller.name), line \(caller.lines.position(of: span.lower).line)"
+    if diagnostic.callPath.count < 12 {
+      diagnostic.callPath.append(step)
+    } else {
+      // Endless recursion: keep the first steps and the outermost.
+      diagnostic.callPath[diagnostic.callPath.count - 2] = "…"
+      diagnostic.callPath[diagnostic.callPath.count - 1] = step
+    }
+    return .failed(diagnostic, source: source ?? code.source)
+  }
+
+  private func bind(_ arguments: Arguments, to code: FunctionCode, _ frame: Frame)
+    throws(RuntimeFailure)
+  {
+    var rest: [Value] = []
+    var next = 0
+    let parameters = code.parameters
+    for operand in arguments.positional {
+      while next < parameters.count, parameters[next].isKeywordOnly { next += 1 }
+      guard next < parameters.count else { throw tooMany(arguments, code, operand) }
+      if parameters[next].isVariadic {
+        rest.append(operand.value)
+      } else {
+        frame.slots[parameters[next].slot] = operand.value
+        next += 1
+      }
+    }
+    for keyword in arguments.keywords {
+      let (name, nameSpan, operand) = (keyword.name, keyword.nameSpan, keyword.operand)
+      guard let parameter = parameters.first(where: { $0.name == name && !$0.isVariadic }) else {
+        throw .failed(
+          unknownName(
+            "unknown-keyword", name, kind: "keyword of `\(code.name)`",
+            among: parameters.map(\.name), at: nameSpan))
+      }
+      if frame.slots[parameter.slot] != nil {
+        throw .failed(
+          Diagnostic(
+            "argument-given-twice", "`\(name)` is given twice.", at: nameSpan,
+            help: "Leave one of the two out."))
+      }
+      frame.slots[parameter.slot] = operand.value
+    }
+    for parameter in parameters where frame.slots[parameter.slot] == nil {
+      if parameter.isVariadic {
+        frame.slots[parameter.slot] = Value.collected(rest)
+      } else if parameter.defaultValue == nil {
+        throw .failed(
+          Diagnostic(
+            "missing-argument", "`\(code.name)` needs `\(parameter.name)`.", at: arguments.span,
+            help: "It is defined as `\(code.heading)`."))
+      }
+    }
+  }
+
+  private func tooMany(
+    _ arguments: Arguments, _ code: FunctionCode, _ operand: BuiltinCall.Operand
+  ) -> RuntimeFailure {
+    let most = code.parameters.count { !$0.isKeywordOnly }
+    return .failed(
+      Diagnostic(
+        "too-many-arguments",
+        "`\(code.name)` takes \(most) argument\(most == 1 ? "" : "s"), not \(arguments.positional.count).",
+        at: operand.span, help: "It is defined as `\(code.heading)`."))
+  }
+}
+
+extension FunctionCode {
+  /// `f(x; width=…)`.
+  package var heading: String {
+    let written = parameters.map { parameter in
+      parameter.isVariadic
+        ? parameter.name + "..." : parameter.name + (parameter.defaultValue == nil ? "" : "=…")
+    }
+    return "\(name)(\(written.joined(separator: ", ")))"
+  }
+}
+
+extension BuiltinCall {
+  /// A call of an object, which has no Catalog entry: all arguments are in `rest` and `keywords`.
+  init(positional arguments: Arguments, name: String, _ evaluator: Evaluator) {
+    self.init(
+      name: name, span: arguments.span, evaluator: evaluator, parameters: [], bound: [],
+      rest: arguments.positional, keywords: arguments.keywords)
+  }
+}

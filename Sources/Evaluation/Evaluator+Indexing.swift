@@ -1,0 +1,280 @@
+import Diagnostics
+
+extension Evaluator {
+  /// `base[subscripts]`.
+  func index(_ base: BuiltinCall.Operand, _ subscripts: [BuiltinCall.Operand], at span: Span)
+    throws(RuntimeFailure) -> Value
+  {
+    switch base.value {
+    case .tensor(let tensor):
+      let selection = try selection(subscripts, from: tensor.shape, at: base.span)
+      if selection.isOneElement, let offset = selection.offsets.first {
+        return tensor.isBoolean
+          ? .boolean(tensor.elements[offset] != 0) : .number(tensor.elements[offset])
+      }
+      try reserve(selection.offsets.count, at: span)
+      let elements = selection.offsets.map { tensor.elements[$0] }
+      return .tensor(Tensor(elements, shape: selection.shape, isBoolean: tensor.isBoolean))
+    case .list, .tuple, .range, .text:
+      return try indexSequence(base, subscripts, at: span)
+    case .object(let object):
+      let call = BuiltinCall(
+        positional: Arguments(positional: subscripts, span: span), name: object.typeName, self)
+      if let value = try object.subscripted(call) { return value }
+      if let items = object.items {
+        return try indexSequence(
+          BuiltinCall.Operand(.list(items), base.span), subscripts, at: span)
+      }
+    default: break
+    }
+    throw .failed(
+      Diagnostic(
+        "not-indexable", "This is \(base.value.described), which has no elements", at: base.span,
+        labels: [.init(base.span, base.value.described)],
+        help: base.value.isCallable ? "A function is called with round brackets: `f(x)`." : nil))
+  }
+
+  private func indexSequence(
+    _ base: BuiltinCall.Operand, _ subscripts: [BuiltinCall.Operand], at span: Span
+  ) throws(RuntimeFailure) -> Value {
+    guard subscripts.count == 1, let count = base.value.length else {
+      throw .failed(
+        Diagnostic(
+          "too-many-subscripts",
+          "\(base.value.described.sentence) has one axis; \(subscripts.count) subscripts are given",
+          at: span, help: "Write one pair of brackets after the other: `x[i][j]`."))
+    }
+    let positions: [Int]
+    if case .object(let object) = subscripts[0].value, let slice = object as? SliceValue {
+      guard let range = slice.positions(count) else { return .list([]) }
+      positions = (0..<range.count).map { Int(range[$0]) }
+    } else if case .tensor(let tensor) = subscripts[0].value, tensor.rank == 1 {
+      positions = try axisPositions(subscripts[0], tensor, axis: 0, length: count)
+    } else {
+      let position = try position(subscripts[0], in: count, what: base.value.typeName)
+      if case .text(let text) = base.value {
+        return .text(String(text[text.index(text.startIndex, offsetBy: position)]))
+      }
+      return base.value.item(position)
+    }
+    if case .text(let text) = base.value {
+      let characters = Array(text)
+      return .text(String(positions.map { characters[$0] }))
+    }
+    let items = positions.map { base.value.item($0) }
+    if case .tuple = base.value { return .tuple(items) }
+    return Value.collected(items)
+  }
+
+  /// A single subscript as a position from 0.
+  private func position(_ operand: BuiltinCall.Operand, in count: Int, what: String)
+    throws(RuntimeFailure) -> Int
+  {
+    guard let number = operand.value.scalar, let index = Int(exactly: number) else {
+      throw .failed(
+        Diagnostic(
+          "wrong-type", "An index is a whole number, not \(operand.value.described)",
+          at: operand.span,
+          labels: [.init(operand.span, operand.value.described)]))
+    }
+    let position = index < 0 ? index &+ count : index
+    if position >= 0, position < count { return position }
+    let help =
+      count == 0
+      ? "It is empty." : "Indices count from 0 to \(count - 1), or from the end: -1 to -\(count)."
+    throw .failed(
+      Diagnostic(
+        "out-of-range", "Index \(index) is outside of \(count) item\(count == 1 ? "" : "s")",
+        at: operand.span, help: help))
+  }
+
+  /// Which elements of an array subscripts select.
+  struct Selection {
+    var offsets: [Int]
+    var shape: [Int]
+    var isOneElement: Bool
+  }
+
+  private func selection(
+    _ subscripts: [BuiltinCall.Operand], from shape: [Int], at span: Span
+  ) throws(RuntimeFailure) -> Selection {
+    if subscripts.count == 1, case .tensor(let mask) = subscripts[0].value, mask.isBoolean,
+      mask.rank != 1 || mask.shape == shape
+    {
+      guard mask.shape == shape else {
+        throw maskClash(mask.shape, shape, subscripts[0].span, span)
+      }
+      let offsets = mask.elements.indices.filter { mask.elements[$0] != 0 }
+      return Selection(offsets: offsets, shape: [offsets.count], isOneElement: false)
+    }
+    guard subscripts.count <= shape.count else {
+      throw .failed(
+        Diagnostic(
+          "too-many-subscripts",
+          "\(subscripts.count) subscripts for an array of \(shape.count) ax\(shape.count == 1 ? "is" : "es")",
+          at: span, labels: [.init(span, "shape \(Shape.text(shape))")]))
+    }
+    let strides = Shape.strides(shape)
+    var offsets = [0]
+    var result: [Int] = []
+    var isOneElement = subscripts.count == shape.count
+    for (axis, length) in shape.enumerated() {
+      let positions: [Int]
+      if axis < subscripts.count {
+        let operand = subscripts[axis]
+        if case .object(let object) = operand.value, let slice = object as? SliceValue {
+          guard let range = slice.positions(length) else { continue }
+          positions = (0..<range.count).map { Int(range[$0]) }
+          isOneElement = false
+          result.append(positions.count)
+        } else if let tensor = sequenceTensor(operand.value) {
+          positions = try axisPositions(operand, tensor, axis: axis, length: length)
+          isOneElement = false
+          result.append(positions.count)
+        } else {
+          positions = [try position(operand, in: length, what: "axis \(axis)")]
+        }
+      } else {
+        positions = Array(0..<length)
+        result.append(length)
+      }
+      let (total, overflow) = offsets.count.multipliedReportingOverflow(by: positions.count)
+      try reserve(overflow ? nil : total, at: span)
+      let stride = strides[axis]
+      if offsets.count == 1 {
+        let base = offsets[0]
+        offsets = positions.map { base + $0 * stride }
+      } else {
+        var next: [Int] = []
+        next.reserveCapacity(total)
+        for base in offsets { for position in positions { next.append(base + position * stride) } }
+        offsets = next
+      }
+    }
+    return Selection(offsets: offsets, shape: result, isOneElement: isOneElement)
+  }
+
+  /// A subscript that selects several positions of an axis.
+  private func sequenceTensor(_ value: Value) -> Tensor? {
+    switch value {
+    case .tensor(let tensor): tensor.rank == 0 ? nil : tensor
+    case .list, .tuple, .range: value.tensor
+    default: nil
+    }
+  }
+
+  private func axisPositions(
+    _ operand: BuiltinCall.Operand, _ tensor: Tensor, axis: Int, length: Int
+  ) throws(RuntimeFailure) -> [Int] {
+    if tensor.isBoolean {
+      guard tensor.shape == [length] else {
+        throw maskClash(tensor.shape, [length], operand.span, operand.span)
+      }
+      return tensor.elements.indices.filter { tensor.elements[$0] != 0 }
+    }
+    guard tensor.rank == 1 else {
+      throw .failed(
+        Diagnostic(
+          "wrong-shape", "An array of indices has one axis", at: operand.span,
+          labels: [.init(operand.span, "shape \(Shape.text(tensor.shape))")]))
+    }
+    var positions: [Int] = []
+    positions.reserveCapacity(tensor.count)
+    for element in tensor.elements {
+      positions.append(
+        try position(
+          BuiltinCall.Operand(.number(element), operand.span), in: length, what: "axis \(axis)"))
+    }
+    return positions
+  }
+
+  private func maskClash(_ mask: [Int], _ shape: [Int], _ span: Span, _ base: Span)
+    -> RuntimeFailure
+  {
+    .failed(
+      Diagnostic(
+        "shape-clash",
+        "A condition of shape \(Shape.text(mask)) cannot select from shape \(Shape.text(shape))",
+        at: span, labels: [.init(span, "shape \(Shape.text(mask))")],
+        help: "Condition and array need the same shape."))
+  }
+
+  // MARK: Assignment
+
+  /// `target[subscripts] = value`, in place.
+  func assign(
+    _ value: BuiltinCall.Operand, to target: inout Value, _ subscripts: [BuiltinCall.Operand],
+    at span: Span
+  ) throws(RuntimeFailure) {
+    switch target {
+    case .tensor(var tensor):
+      target = .nothing
+      defer { target = .tensor(tensor) }
+      try assign(value, to: &tensor, subscripts, at: span)
+    case .list(let list), .tuple(let list):
+      guard subscripts.count == 1 else { fallthrough }
+      let position = try position(subscripts[0], in: list.items.count, what: "list")
+      var items = list.items
+      items[position] = value.value
+      if case .tuple = target {
+        target = try checked(.tuple(items), at: span)
+      } else {
+        target = try checked(Value.collected(items), at: span)
+      }
+    default:
+      throw .failed(
+        Diagnostic(
+          "cannot-assign", "\(target.described.sentence) has no elements that can be assigned",
+          at: span))
+    }
+  }
+
+  private func assign(
+    _ value: BuiltinCall.Operand, to tensor: inout Tensor, _ subscripts: [BuiltinCall.Operand],
+    at span: Span
+  ) throws(RuntimeFailure) {
+    if subscripts.count == 1, tensor.rank == 1, let number = subscripts[0].value.scalar,
+      case .number(let element) = value.value, case .number = subscripts[0].value
+    {
+      let position = try position(
+        BuiltinCall.Operand(.number(number), subscripts[0].span), in: tensor.count, what: "axis 0")
+      tensor.elements[position] = element
+      tensor.isBoolean = false
+      return
+    }
+    let selection = try selection(subscripts, from: tensor.shape, at: span)
+    guard let source = value.value.tensor else {
+      throw .failed(
+        Diagnostic(
+          "wrong-type", "Elements of an array are numbers, not \(value.value.described)",
+          at: value.span,
+          labels: [.init(value.span, value.value.described)]))
+    }
+    guard Shape.broadcast(source.shape, selection.shape) == selection.shape else {
+      throw .failed(
+        Diagnostic(
+          "shape-clash",
+          "Shape \(Shape.text(source.shape)) does not fit into shape \(Shape.text(selection.shape))",
+          at: value.span,
+          labels: [
+            .init(span, "shape \(Shape.text(selection.shape))"),
+            .init(value.span, "shape \(Shape.text(source.shape))"),
+          ]))
+    }
+    if !source.isBoolean { tensor.isBoolean = false }
+    if source.count == 1 {
+      for offset in selection.offsets { tensor.elements[offset] = source.elements[0] }
+      return
+    }
+    let strides = Shape.broadcastStrides(source.shape, to: selection.shape)
+    let places = Shape.offsets(selection.shape, strides: strides)
+    for (offset, place) in zip(selection.offsets, places) {
+      tensor.elements[offset] = source.elements[place]
+    }
+  }
+}
+
+extension String {
+  /// With a capital first letter.
+  var sentence: String { prefix(1).uppercased() + dropFirst() }
+}

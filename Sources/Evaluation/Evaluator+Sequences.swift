@@ -1,0 +1,110 @@
+import Diagnostics
+
+extension Evaluator {
+  /// Whether a condition holds.
+  func truth(_ value: Value, at span: Span) throws(RuntimeFailure) -> Bool {
+    switch value {
+    case .boolean(let flag): return flag
+    case .number(let number): return number != 0
+    default: break
+    }
+    if let scalar = value.scalar { return scalar != 0 }
+    var help: String?
+    if case .tensor = value { help = "Reduce it first, with `any(…)` or `all(…)`." }
+    throw .failed(
+      Diagnostic(
+        "not-a-condition", "A condition is true or false; this is \(value.described).", at: span,
+        labels: [.init(span, value.shapeOrType)], help: help))
+  }
+
+  /// All items of a sequence.
+  func items(of value: Value, at span: Span) throws(RuntimeFailure) -> [Value] {
+    if case .list(let sequence) = value { return sequence.items }
+    if let length = value.length { try reserve(length, at: span) }
+    if let items = value.items { return items }
+    throw notASequence(value, at: span)
+  }
+
+  /// The items of a sequence one after the other, without making them all first.
+  func cursor(over value: Value, at span: Span) throws(RuntimeFailure) -> Cursor {
+    switch value {
+    case .text, .object:
+      if let items = value.items { return Cursor(value: .list(items), count: items.count) }
+    default:
+      if let count = value.length { return Cursor(value: value, count: count) }
+    }
+    throw notASequence(value, at: span)
+  }
+
+  struct Cursor {
+    let value: Value
+    let count: Int
+    subscript(index: Int) -> Value { value.item(index) }
+  }
+
+  private func notASequence(_ value: Value, at span: Span) -> RuntimeFailure {
+    var help: String?
+    if let number = value.scalar, let whole = Int(exactly: number) {
+      help = "Write `range(\(whole))` to count."
+    }
+    return .failed(
+      Diagnostic(
+        "not-a-sequence", "This is \(value.described), which has no items to go through.", at: span,
+        help: help))
+  }
+
+  /// `item in sequence`.
+  func contains(_ sequence: Value, _ item: Value, at span: Span) throws(RuntimeFailure) -> Bool {
+    switch (sequence, item) {
+    case (.text(let text), .text(let part)): return part.isEmpty || text.contains(part)
+    case (.tensor(let tensor), _):
+      guard let number = item.scalar else { return false }
+      return tensor.elements.contains(number)
+    case (.range(let range), _):
+      guard let number = item.scalar, range.count > 0 else { return false }
+      let index = (number - range[0]) / Double(range.step)
+      return index >= 0 && index < Double(range.count) && index == index.rounded()
+    default: return try items(of: sequence, at: span).contains(item)
+    }
+  }
+
+  // MARK: Fields
+
+  /// What `value.name` gives.
+  func field(_ name: String, of value: Value) -> Value? {
+    switch (value, name) {
+    case (.tensor(let tensor), "shape"): .tuple(tensor.shape.map { .number(Double($0)) })
+    case (.tensor(let tensor), "T"): .tensor(tensor.transposed)
+    case (.tensor(let tensor), "ndim"): .number(Double(tensor.rank))
+    case (.tensor(let tensor), "size"): .number(Double(tensor.count))
+    case (.object(let object), _): object.field(name)
+    default: nil
+    }
+  }
+
+  private func fieldNames(of value: Value) -> [String] {
+    switch value {
+    case .tensor: ["shape", "T", "ndim", "size"]
+    case .object(let object): object.fieldNames
+    default: []
+    }
+  }
+
+  func noField(_ name: String, of value: Value, at span: Span, isMethod: Bool) -> RuntimeFailure {
+    let known = fieldNames(of: value)
+    if isMethod {
+      return .failed(
+        unknownName(
+          "unknown-method", name, kind: "method of \(value.described)",
+          among: known + Builtin.names, at: span))
+    }
+    if known.isEmpty {
+      return .failed(
+        Diagnostic(
+          "no-fields", "This is \(value.described), which has no field `\(name)`.", at: span))
+    }
+    return .failed(
+      unknownName(
+        "unknown-field", name, kind: "field of \(value.described)", among: known, at: span))
+  }
+}

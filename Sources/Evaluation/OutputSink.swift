@@ -1,0 +1,30 @@
+/// Where a running cell's side effects go. Called on the evaluating thread only, in program order.
+package protocol OutputSink: AnyObject {
+  /// Text for standard output, with its line ends.
+  func print(_ text: String)
+  /// Text for standard error, with its line ends.
+  func warn(_ text: String)
+  /// Shows a value. A `name` makes it a display that `update` can replace.
+  func display(_ value: Value, name: String?)
+  func update(_ value: Value, name: String)
+  func clear(wait: Bool)
+  /// Asks the reader; nil when there is nobody to ask.
+  func input(prompt: String, isSecret: Bool) throws(RuntimeFailure) -> String?
+  /// How far a long computation is, from 0 to 1.
+  func progress(_ fraction: Double, _ label: String)
+  /// Opens the pager with the help of a name.
+  func page(_ name: String)
+}
+
+/// Swallows everything: for speculative evaluation and for tests that look at values only.
+package final class SilentSink: OutputSink {
+  package init() {}
+  package func print(_ text: String) {}
+  package func warn(_ text: String) {}
+  package func display(_ value: Value, name: String?) {}
+  package func update(_ value: Value, name: String) {}
+  package func clear(wait: Bool) {}
+  package func input(prompt: String, isSecret: Bool) throws(RuntimeFailure) -> String? { nil }
+  package func progress(_ fraction: Double, _ label: String) {}
+  package func page(_ name: String) {}
+}

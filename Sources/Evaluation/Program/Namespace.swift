@@ -1,0 +1,81 @@
+import Synchronization
+
+/// The names of a notebook, numbered once: lowered code refers to a name by its number.
+package final class NameTable: Sendable {
+  private struct Table {
+    var numbers: [String: Int] = [:]
+    var names: [String] = []
+  }
+  private let table = Mutex(Table())
+
+  package init() {}
+
+  /// The number of a name; a new name gets the next.
+  func number(of name: String) -> Int {
+    table.withLock { table in
+      if let number = table.numbers[name] { return number }
+      let number = table.names.count
+      table.numbers[name] = number
+      table.names.append(name)
+      return number
+    }
+  }
+
+  /// The number of a name that has one.
+  package func existing(_ name: String) -> Int? { table.withLock { $0.numbers[name] } }
+
+  package var names: [String] { table.withLock { $0.names } }
+}
+
+/// The values of a notebook's names at one moment. A copy is a snapshot.
+package struct Namespace: Sendable {
+  package let table: NameTable
+  private var values: [Value?] = []
+  /// The numbers whose values changed since the last `takeChanges`.
+  private var changed: Set<Int> = []
+
+  package init(_ table: NameTable) { self.table = table }
+
+  subscript(number: Int) -> Value? {
+    number < values.count ? values[number] : nil
+  }
+
+  package subscript(name: String) -> Value? {
+    table.existing(name).flatMap { self[$0] }
+  }
+
+  package mutating func set(_ name: String, to value: Value?) {
+    set(table.number(of: name), to: value)
+  }
+
+  mutating func set(_ number: Int, to value: Value?) {
+    while values.count <= number { values.append(nil) }
+    values[number] = value
+    changed.insert(number)
+  }
+
+  /// Takes the value out, so that the caller is its only owner and may change it in place.
+  mutating func take(_ number: Int) -> Value? {
+    guard number < values.count else { return nil }
+    let value = values[number]
+    values[number] = nil
+    return value
+  }
+
+  /// The names that have a value, in the order they first got one.
+  package var bindings: [(name: String, value: Value)] {
+    zip(table.names, values).compactMap { name, value in value.map { (name, $0) } }
+  }
+
+  package mutating func removeAll() {
+    for number in values.indices where values[number] != nil { set(number, to: nil) }
+  }
+
+  /// Carries this copy's changes into `shared` and takes over those that others made there.
+  package mutating func merge(into shared: inout Namespace) {
+    for number in changed { shared.set(number, to: self[number]) }
+    shared.changed = []
+    changed = []
+    values = shared.values
+  }
+}

@@ -1,0 +1,273 @@
+import Diagnostics
+import Syntax
+
+final class CallNode: Node {
+  let span: Span
+  struct Argument: Sendable {
+    let name: Name?
+    let node: any Node
+    let isSpread: Bool
+  }
+  private let callee: any Node
+  private let arguments: [Argument]
+  /// Whether all arguments are positional and none is spread.
+  private let isPlain: Bool
+
+  init(_ span: Span, callee: any Node, arguments: [Argument]) {
+    self.callee = callee
+    self.arguments = arguments
+    self.isPlain = arguments.allSatisfy { $0.name == nil && !$0.isSpread }
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    try frame.evaluator.materialised(pending(in: frame), at: span)
+  }
+
+  func pending(in frame: Frame) throws(RuntimeFailure) -> Pending {
+    let function = try callee.value(in: frame)
+    if isPlain, case .builtin(let builtin) = function,
+      let operation = builtin.operation(arity: arguments.count)
+    {
+      return try elementwise(operation, builtin.name, in: frame)
+    }
+    guard function.isCallable else { throw notCallable(function) }
+    let values = try Self.evaluate(arguments, span, in: frame)
+    return try frame.evaluator.pendingCall(function, values)
+  }
+
+  private func elementwise(_ operation: ElementwiseOperation, _ name: String, in frame: Frame)
+    throws(RuntimeFailure) -> Pending
+  {
+    if arguments.count == 1 {
+      let operand = try arguments[0].node.pending(in: frame)
+      if case .number(let x) = operand, !operation.isBoolean { return .number(operation(x)) }
+      return try frame.evaluator.combine(
+        operation, [operand], spans: [arguments[0].node.span], sign: name)
+    }
+    var operands: [Pending] = []
+    for argument in arguments { operands.append(try argument.node.pending(in: frame)) }
+    return try frame.evaluator.combine(
+      operation, operands, spans: arguments.map(\.node.span), sign: name)
+  }
+
+  static func evaluate(_ arguments: [Argument], _ span: Span, in frame: Frame)
+    throws(RuntimeFailure) -> Arguments
+  {
+    var result = Arguments(span: span)
+    for argument in arguments {
+      let value = try argument.node.value(in: frame)
+      let operand = BuiltinCall.Operand(value, argument.node.span)
+      if argument.isSpread {
+        for item in try frame.evaluator.items(of: value, at: argument.node.span) {
+          result.positional.append(BuiltinCall.Operand(item, argument.node.span))
+        }
+      } else if let name = argument.name {
+        result.keywords.append(
+          Arguments.Keyword(name: name.text, nameSpan: name.span, operand: operand))
+      } else {
+        result.positional.append(operand)
+      }
+    }
+    return result
+  }
+
+  private func notCallable(_ value: Value) -> RuntimeFailure {
+    .failed(
+      Diagnostic(
+        "not-callable", "This is \(value.described) and cannot be called.", at: callee.span,
+        labels: [.init(callee.span, value.described)],
+        help: value.length != nil
+          ? "Elements are read with square brackets: `x[0]`."
+          : "Write `*` between the two to multiply."))
+  }
+}
+
+/// `value.name(arguments)`: a function field, or else the builtin of that name with the value as first argument.
+final class MethodCallNode: Node {
+  let span: Span
+  private let base: any Node
+  private let name: Name
+  private let arguments: [CallNode.Argument]
+
+  init(_ span: Span, base: any Node, name: Name, arguments: [CallNode.Argument]) {
+    self.base = base
+    self.name = name
+    self.arguments = arguments
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    try frame.evaluator.materialised(pending(in: frame), at: span)
+  }
+
+  func pending(in frame: Frame) throws(RuntimeFailure) -> Pending {
+    let receiver = try base.value(in: frame)
+    if let field = frame.evaluator.field(name.text, of: receiver), field.isCallable {
+      return try frame.evaluator.pendingCall(
+        field, CallNode.evaluate(arguments, span, in: frame))
+    }
+    guard let builtin = Builtin.named(name.text), builtin.isCallable else {
+      throw frame.evaluator.noField(name.text, of: receiver, at: name.span, isMethod: true)
+    }
+    var values = try CallNode.evaluate(arguments, span, in: frame)
+    values.positional.insert(BuiltinCall.Operand(receiver, base.span), at: 0)
+    return try frame.evaluator.pendingCall(builtin, values)
+  }
+}
+
+final class FieldNode: Node {
+  let span: Span
+  private let base: any Node
+  private let name: String
+  private let nameSpan: Span
+
+  init(_ span: Span, base: any Node, name: String, nameSpan: Span) {
+    self.base = base
+    self.name = name
+    self.nameSpan = nameSpan
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    let receiver = try base.value(in: frame)
+    if let value = frame.evaluator.field(name, of: receiver) { return value }
+    throw frame.evaluator.noField(name, of: receiver, at: nameSpan, isMethod: false)
+  }
+}
+
+enum SubscriptNode: Sendable {
+  case index(any Node)
+  case slice((any Node)?, (any Node)?, (any Node)?, Span)
+
+  func subscriptValue(in frame: Frame) throws(RuntimeFailure) -> BuiltinCall.Operand {
+    switch self {
+    case .index(let node): return BuiltinCall.Operand(try node.value(in: frame), node.span)
+    case .slice(let start, let stop, let step, let span):
+      let slice = SliceValue(
+        start: try Self.bound(start, in: frame), stop: try Self.bound(stop, in: frame),
+        step: try Self.bound(step, in: frame) ?? 1)
+      if slice.step == 0 {
+        throw .failed(
+          Diagnostic("zero-step", "The step of a slice cannot be 0.", at: step?.span ?? span))
+      }
+      return BuiltinCall.Operand(.object(slice), span)
+    }
+  }
+
+  private static func bound(_ node: (any Node)?, in frame: Frame) throws(RuntimeFailure) -> Int? {
+    guard let node else { return nil }
+    let value = try node.value(in: frame)
+    if case .nothing = value { return nil }
+    if let number = value.scalar, let whole = Int(exactly: number) { return whole }
+    throw .failed(
+      Diagnostic(
+        "wrong-type", "The ends of a slice are whole numbers, not \(value.described).",
+        at: node.span))
+  }
+}
+
+final class IndexNode: Node {
+  let span: Span
+  private let base: any Node
+  private let subscripts: [SubscriptNode]
+
+  init(_ span: Span, base: any Node, subscripts: [SubscriptNode]) {
+    self.base = base
+    self.subscripts = subscripts
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    let value = try base.value(in: frame)
+    // One number into one axis, as in loops.
+    if subscripts.count == 1, case .index(let node) = subscripts[0],
+      case .tensor(let tensor) = value,
+      tensor.rank == 1
+    {
+      let index = try node.value(in: frame)
+      if case .number(let number) = index, let whole = Int(exactly: number) {
+        let position = whole < 0 ? whole &+ tensor.count : whole
+        if position >= 0, position < tensor.count { return tensor.slice(position) }
+      }
+      return try frame.evaluator.index(
+        BuiltinCall.Operand(value, base.span), [BuiltinCall.Operand(index, node.span)], at: span)
+    }
+    var operands: [BuiltinCall.Operand] = []
+    for part in subscripts { operands.append(try part.subscriptValue(in: frame)) }
+    return try frame.evaluator.index(
+      BuiltinCall.Operand(value, base.span), operands, at: span)
+  }
+}
+
+/// `x[i] = v`.
+final class ElementAssignmentNode: Node {
+  let span: Span
+  private let place: Lowering.Place
+  private let base: any Node
+  private let subscripts: [SubscriptNode]
+  private let assigned: any Node
+  private let targetSpan: Span
+
+  init(
+    _ span: Span, place: Lowering.Place, base: any Node, subscripts: [SubscriptNode],
+    value: any Node,
+    targetSpan: Span
+  ) {
+    self.place = place
+    self.base = base
+    self.subscripts = subscripts
+    self.assigned = value
+    self.targetSpan = targetSpan
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    let value = try assigned.value(in: frame)
+    var operands: [BuiltinCall.Operand] = []
+    for part in subscripts { operands.append(try part.subscriptValue(in: frame)) }
+    var current = try base.value(in: frame)
+    // The place gives the value up, so that it has one owner and is changed without a copy.
+    switch place {
+    case .local(let slot): frame.slots[slot] = nil
+    case .global(let number): _ = frame.evaluator.names.take(number)
+    }
+    var failure: RuntimeFailure?
+    do throws(RuntimeFailure) {
+      try frame.evaluator.assign(
+        BuiltinCall.Operand(value, assigned.span), to: &current, operands, at: targetSpan)
+    } catch {
+      failure = error
+    }
+    switch place {
+    case .local(let slot): frame.slots[slot] = current
+    case .global(let number): frame.evaluator.names.set(number, to: current)
+    }
+    if let failure { throw failure }
+    return value
+  }
+}
+
+/// `2:5` between square brackets.
+package struct SliceValue: ObjectValue {
+  package let start: Int?
+  package let stop: Int?
+  package let step: Int
+
+  package var typeName: String { "slice" }
+  package var text: String { "slice" }
+
+  /// The positions it selects from `count` items, as Python's slices do.
+  package func positions(_ count: Int) -> NumberRange? {
+    func clamped(_ bound: Int?, _ standard: Int, _ low: Int, _ high: Int) -> Int {
+      guard let bound else { return standard }
+      return min(max(bound < 0 ? bound + count : bound, low), high)
+    }
+    return step > 0
+      ? NumberRange(
+        start: clamped(start, 0, 0, count), stop: clamped(stop, count, 0, count), step: step)
+      : NumberRange(
+        start: clamped(start, count - 1, -1, count - 1), stop: clamped(stop, -1, -1, count - 1),
+        step: step)
+  }
+}

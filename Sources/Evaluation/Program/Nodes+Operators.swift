@@ -1,0 +1,228 @@
+import Diagnostics
+import Syntax
+
+final class UnaryNode: Node {
+  let span: Span
+  private let sign: UnaryOperator
+  private let operand: any Node
+
+  init(_ span: Span, _ sign: UnaryOperator, _ operand: any Node) {
+    self.sign = sign
+    self.operand = operand
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    try frame.evaluator.materialised(pending(in: frame), at: span)
+  }
+
+  func pending(in frame: Frame) throws(RuntimeFailure) -> Pending {
+    let pending = try operand.pending(in: frame)
+    switch sign {
+    case .negate:
+      if case .number(let number) = pending { return .number(-number) }
+      return try frame.evaluator.combine(.negate, [pending], spans: [operand.span], sign: "-")
+    case .plus:
+      if case .number = pending { return pending }
+      // Times one: what is no number fails as it does under a minus.
+      return try frame.evaluator.combine(
+        .multiply, [pending, .number(1)], spans: [operand.span, operand.span], sign: "+")
+    case .not:
+      return try frame.evaluator.combine(.not, [pending], spans: [operand.span], sign: "!")
+    }
+  }
+}
+
+/// Arithmetic and comparison.
+final class BinaryNode: Node {
+  let span: Span
+  private let operation: ElementwiseOperation
+  private let sign: BinaryOperator
+  private let left: any Node
+  private let right: any Node
+  private let operatorSpan: Span
+
+  init(
+    _ span: Span, _ operation: ElementwiseOperation, _ sign: BinaryOperator, _ left: any Node,
+    _ right: any Node, _ operatorSpan: Span
+  ) {
+    self.operation = operation
+    self.sign = sign
+    self.left = left
+    self.right = right
+    self.operatorSpan = operatorSpan
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    try frame.evaluator.materialised(pending(in: frame), at: span)
+  }
+
+  func pending(in frame: Frame) throws(RuntimeFailure) -> Pending {
+    let a = try left.pending(in: frame)
+    let b = try right.pending(in: frame)
+    if case .number(let x) = a, case .number(let y) = b {
+      let result = operation(x, y)
+      return operation.isBoolean ? .value(.boolean(result != 0)) : .number(result)
+    }
+    return try frame.evaluator.combine(
+      operation, [a, b], spans: [left.span, right.span], sign: sign.rawValue)
+  }
+}
+
+/// `a < b <= c`.
+final class ChainNode: Node {
+  let span: Span
+  private let operands: [any Node]
+  private let signs: [BinaryOperator]
+  private let operatorSpans: [Span]
+
+  init(_ span: Span, operands: [any Node], signs: [BinaryOperator], operatorSpans: [Span]) {
+    self.operands = operands
+    self.signs = signs
+    self.operatorSpans = operatorSpans
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    try frame.evaluator.materialised(pending(in: frame), at: span)
+  }
+
+  func pending(in frame: Frame) throws(RuntimeFailure) -> Pending {
+    var result: Pending?
+    guard let first = operands.first else { return .value(.boolean(true)) }
+    // An operand between two signs is used twice, so it is computed.
+    var left = try first.value(in: frame)
+    for (index, sign) in signs.enumerated() {
+      let right = try operands[index + 1].value(in: frame)
+      let spans = [operands[index].span, operands[index + 1].span]
+      let link: Pending
+      if let operation = ElementwiseOperation(sign) {
+        link = try frame.evaluator.combine(
+          operation, [Pending(left), Pending(right)], spans: spans, sign: sign.rawValue)
+      } else {
+        link = .value(.boolean(try frame.evaluator.contains(right, left, at: spans[1])))
+      }
+      if let previous = result {
+        result = try frame.evaluator.combine(
+          .and, [previous, link], spans: [span, span], sign: "&&")
+      } else {
+        result = link
+      }
+      left = right
+    }
+    return result ?? .value(.boolean(true))
+  }
+}
+
+/// `a && b`, `a || b`: a single truth decides whether the right side is needed; arrays combine element by element.
+final class LogicalNode: Node {
+  let span: Span
+  private let sign: LogicalOperator
+  private let left: any Node
+  private let right: any Node
+
+  init(_ span: Span, _ sign: LogicalOperator, _ left: any Node, _ right: any Node) {
+    self.sign = sign
+    self.left = left
+    self.right = right
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    let evaluator = frame.evaluator
+    let a = try left.value(in: frame)
+    if case .tensor(let tensor) = a, tensor.count != 1 || tensor.rank > 0 {
+      let b = try right.pending(in: frame)
+      let spans = [left.span, right.span]
+      switch sign {
+      case .and:
+        return try evaluator.materialised(
+          evaluator.combine(.and, [.value(a), b], spans: spans, sign: "&&"), at: span)
+      case .or:
+        // Either, as not (neither).
+        let notA = try evaluator.combine(.not, [.value(a)], spans: [left.span], sign: "||")
+        let notB = try evaluator.combine(.not, [b], spans: [right.span], sign: "||")
+        let neither = try evaluator.combine(.and, [notA, notB], spans: spans, sign: "||")
+        return try evaluator.materialised(
+          evaluator.combine(.not, [neither], spans: [span], sign: "||"), at: span)
+      }
+    }
+    let holds = try evaluator.truth(a, at: left.span)
+    if holds == (sign == .or) { return .boolean(holds) }
+    let b = try right.value(in: frame)
+    if case .tensor(let tensor) = b, tensor.count != 1 {
+      return try evaluator.materialised(
+        evaluator.combine(
+          .notEqual, [.value(b), .number(0)], spans: [right.span, span], sign: "&&"),
+        at: span)
+    }
+    return .boolean(try evaluator.truth(b, at: right.span))
+  }
+}
+
+final class ConditionalNode: Node {
+  let span: Span
+  private let condition: any Node
+  private let yes: any Node
+  private let no: any Node
+
+  init(_ span: Span, _ condition: any Node, _ yes: any Node, _ no: any Node) {
+    self.condition = condition
+    self.yes = yes
+    self.no = no
+    self.span = span
+  }
+
+  private func branch(in frame: Frame) throws(RuntimeFailure) -> any Node {
+    try frame.evaluator.truth(condition.value(in: frame), at: condition.span) ? yes : no
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    try branch(in: frame).value(in: frame)
+  }
+
+  func pending(in frame: Frame) throws(RuntimeFailure) -> Pending {
+    try branch(in: frame).pending(in: frame)
+  }
+}
+
+/// `a in b`.
+final class ContainedNode: Node {
+  let span: Span
+  private let left: any Node
+  private let right: any Node
+
+  init(_ span: Span, _ left: any Node, _ right: any Node) {
+    self.left = left
+    self.right = right
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    let item = try left.value(in: frame)
+    let sequence = try right.value(in: frame)
+    return .boolean(try frame.evaluator.contains(sequence, item, at: right.span))
+  }
+}
+
+/// `a @ b`.
+final class MatrixProductNode: Node {
+  let span: Span
+  private let left: any Node
+  private let right: any Node
+  private let operatorSpan: Span
+
+  init(_ span: Span, _ left: any Node, _ right: any Node, _ operatorSpan: Span) {
+    self.left = left
+    self.right = right
+    self.operatorSpan = operatorSpan
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    let a = BuiltinCall.Operand(try left.value(in: frame), left.span)
+    let b = BuiltinCall.Operand(try right.value(in: frame), right.span)
+    return try frame.evaluator.matrixProduct(a, b, at: span)
+  }
+}

@@ -1,0 +1,173 @@
+import Diagnostics
+
+/// What stands left of `=`, after `for`, or in a comprehension.
+indirect enum TargetPattern: Sendable {
+  case name(Lowering.Place, String, Span)
+  case tuple([TargetPattern], Span)
+
+  func assign(_ value: Value, in frame: Frame) throws(RuntimeFailure) {
+    switch self {
+    case .name(.local(let slot), _, _): frame.slots[slot] = value
+    case .name(.global(let number), _, _): frame.evaluator.names.set(number, to: value)
+    case .tuple(let parts, let span):
+      guard let items = value.items else {
+        throw .failed(
+          Diagnostic(
+            "cannot-unpack",
+            "\(parts.count) names need as many values; this is \(value.described).",
+            at: span))
+      }
+      guard items.count == parts.count else {
+        throw .failed(
+          Diagnostic(
+            "cannot-unpack",
+            "\(parts.count) names stand left of \(items.count) value\(items.count == 1 ? "" : "s").",
+            at: span, labels: [.init(span, "\(parts.count) names")],
+            help: "Write one name for each value; `_` for those you do not need."))
+      }
+      for (part, item) in zip(parts, items) { try part.assign(item, in: frame) }
+    }
+  }
+}
+
+/// `x = v`, `a, b = v` and definitions. Its value is that of the right side.
+final class AssignmentNode: Node {
+  let span: Span
+  private let target: TargetPattern
+  private let assigned: any Node
+
+  init(_ span: Span, target: TargetPattern, value: any Node) {
+    self.target = target
+    self.assigned = value
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    let value = try assigned.value(in: frame)
+    if case .name(.local(let slot), _, _) = target {
+      frame.slots[slot] = value
+    } else {
+      try target.assign(value, in: frame)
+    }
+    return value
+  }
+}
+
+final class BlockNode: Node {
+  let span: Span
+  private let statements: [any Node]
+
+  init(_ span: Span, statements: [any Node]) {
+    self.statements = statements
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    var last = Value.nothing
+    for statement in statements {
+      last = try statement.value(in: frame)
+      if frame.signal != .none { break }
+    }
+    return last
+  }
+}
+
+final class BranchesNode: Node {
+  let span: Span
+  private let branches: [(condition: any Node, body: any Node)]
+  private let otherwise: (any Node)?
+
+  init(_ span: Span, branches: [(condition: any Node, body: any Node)], otherwise: (any Node)?) {
+    self.branches = branches
+    self.otherwise = otherwise
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    for (condition, body) in branches {
+      let holds = try frame.evaluator.truth(condition.value(in: frame), at: condition.span)
+      if holds { return try body.value(in: frame) }
+    }
+    return try otherwise?.value(in: frame) ?? .nothing
+  }
+}
+
+final class ForNode: Node {
+  let span: Span
+  private let target: TargetPattern
+  private let source: any Node
+  private let body: any Node
+
+  init(_ span: Span, target: TargetPattern, source: any Node, body: any Node) {
+    self.target = target
+    self.source = source
+    self.body = body
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    let sequence = try source.value(in: frame)
+    let cursor = try frame.evaluator.cursor(over: sequence, at: source.span)
+    for index in 0..<cursor.count {
+      try frame.evaluator.interrupt.poll()
+      try target.assign(cursor[index], in: frame)
+      let value = try body.value(in: frame)
+      switch frame.signal {
+      case .none: break
+      case .continued: frame.signal = .none
+      case .broken:
+        frame.signal = .none
+        return .nothing
+      case .returned: return value
+      }
+    }
+    return .nothing
+  }
+}
+
+final class WhileNode: Node {
+  let span: Span
+  private let condition: any Node
+  private let body: any Node
+
+  init(_ span: Span, condition: any Node, body: any Node) {
+    self.condition = condition
+    self.body = body
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    while try frame.evaluator.truth(condition.value(in: frame), at: condition.span) {
+      try frame.evaluator.interrupt.poll()
+      let value = try body.value(in: frame)
+      switch frame.signal {
+      case .none: break
+      case .continued: frame.signal = .none
+      case .broken:
+        frame.signal = .none
+        return .nothing
+      case .returned: return value
+      }
+    }
+    return .nothing
+  }
+}
+
+/// `return v`, `break`, `continue`.
+final class SignalNode: Node {
+  let span: Span
+  private let signal: Frame.Signal
+  private let result: (any Node)?
+
+  init(_ span: Span, _ signal: Frame.Signal, value: (any Node)?) {
+    self.signal = signal
+    self.result = value
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    let value = try result?.value(in: frame) ?? .nothing
+    frame.signal = signal
+    return value
+  }
+}

@@ -1,0 +1,235 @@
+import Diagnostics
+
+final class ConstantNode: Node {
+  let span: Span
+  private let constant: Value
+
+  init(_ span: Span, _ constant: Value) {
+    self.constant = constant
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value { constant }
+}
+
+final class LocalNode: Node {
+  let span: Span
+  private let name: String
+  private let slot: Int
+
+  init(_ span: Span, name: String, slot: Int) {
+    self.name = name
+    self.slot = slot
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    if let value = frame.slots[slot] { return value }
+    throw .failed(
+      Diagnostic(
+        "no-value-yet", "`\(name)` has no value yet.", at: span,
+        help:
+          "Inside a function a name that is assigned anywhere is local: assign it before it is used."
+      ))
+  }
+
+  func pending(in frame: Frame) throws(RuntimeFailure) -> Pending {
+    if frame.placeholderSlot == slot { return .placeholder }
+    return Pending(try value(in: frame))
+  }
+}
+
+final class GlobalNode: Node {
+  let span: Span
+  let name: String
+  private let number: Int
+  /// What the name means when the notebook gives it no value.
+  private let builtin: Value?
+
+  init(_ span: Span, name: String, number: Int, builtin: Value?) {
+    self.name = name
+    self.number = number
+    self.builtin = builtin
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    if let value = frame.evaluator.names[number] ?? builtin { return value }
+    let known = frame.evaluator.names.bindings.map(\.name) + Builtin.names
+    throw .failed(unknownName("unknown-name", name, kind: "name", among: known, at: span))
+  }
+}
+
+/// `[a, b...]` and `(a, b)`.
+final class ItemsNode: Node {
+  let span: Span
+  struct Item: Sendable {
+    let node: any Node
+    let isSpread: Bool
+  }
+  private let items: [Item]
+  private let isTuple: Bool
+
+  init(_ span: Span, items: [Item], isTuple: Bool) {
+    self.items = items
+    self.isTuple = isTuple
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    let values = try Self.values(items, in: frame)
+    let result = isTuple ? Value.tuple(values) : Value.collected(values)
+    return try frame.evaluator.checked(result, at: span)
+  }
+
+  static func values(_ items: [Item], in frame: Frame) throws(RuntimeFailure) -> [Value] {
+    var values: [Value] = []
+    values.reserveCapacity(items.count)
+    for item in items {
+      let value = try item.node.value(in: frame)
+      if item.isSpread {
+        values += try frame.evaluator.items(of: value, at: item.node.span)
+      } else {
+        values.append(value)
+      }
+    }
+    return values
+  }
+}
+
+/// `[1, 2; 3, 4]`.
+final class MatrixNode: Node {
+  let span: Span
+  private let rows: [[ItemsNode.Item]]
+
+  init(_ span: Span, rows: [[ItemsNode.Item]]) {
+    self.rows = rows
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    var stacked: [Value] = []
+    var width: Int?
+    for row in rows {
+      let values = try ItemsNode.values(row, in: frame)
+      let place = row.first.map { first in
+        row.dropFirst().reduce(first.node.span) { $0.union($1.node.span) }
+      }
+      if let width, width != values.count {
+        throw .failed(
+          Diagnostic(
+            "ragged-rows", "The rows of this matrix differ in length.", at: place ?? span,
+            labels: [.init(place ?? span, "\(values.count) here, \(width) in the first row")]))
+      }
+      width = values.count
+      stacked.append(Value.collected(values))
+    }
+    if let tensor = Value.stacked(stacked) { return .tensor(tensor) }
+    throw .failed(
+      Diagnostic("wrong-type", "A matrix holds numbers only.", at: span))
+  }
+}
+
+/// `"text $name"`.
+final class TextNode: Node {
+  let span: Span
+  enum Part: Sendable {
+    case literal(String)
+    case value(any Node)
+  }
+  private let parts: [Part]
+
+  init(_ span: Span, parts: [Part]) {
+    self.parts = parts
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    var text = ""
+    for part in parts {
+      switch part {
+      case .literal(let literal): text += literal
+      case .value(let node): text += try node.value(in: frame).plainText
+      }
+    }
+    return .text(text)
+  }
+}
+
+/// `[body for pattern in source if condition]`.
+final class ComprehensionNode: Node {
+  let span: Span
+  enum Clause: Sendable {
+    case iteration(TargetPattern, any Node)
+    case condition(any Node)
+  }
+  private let body: any Node
+  private let clauses: [Clause]
+
+  init(_ span: Span, body: any Node, clauses: [Clause]) {
+    self.body = body
+    self.clauses = clauses
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    var results: [Value] = []
+    try collect(0, in: frame, into: &results)
+    return try frame.evaluator.checked(Value.collected(results), at: span)
+  }
+
+  private func collect(_ index: Int, in frame: Frame, into results: inout [Value])
+    throws(RuntimeFailure)
+  {
+    guard index < clauses.count else {
+      results.append(try body.value(in: frame))
+      // A value takes three words, so that the limit is the same in bytes.
+      if results.count & 0xfff == 0 { try frame.evaluator.reserve(results.count * 3, at: span) }
+      return
+    }
+    switch clauses[index] {
+    case .condition(let condition):
+      let holds = try frame.evaluator.truth(condition.value(in: frame), at: condition.span)
+      if holds { try collect(index + 1, in: frame, into: &results) }
+    case .iteration(let target, let source):
+      let sequence = try source.value(in: frame)
+      let cursor = try frame.evaluator.cursor(over: sequence, at: source.span)
+      for position in 0..<cursor.count {
+        try frame.evaluator.interrupt.poll()
+        try target.assign(cursor[position], in: frame)
+        try collect(index + 1, in: frame, into: &results)
+      }
+    }
+  }
+}
+
+final class LambdaNode: Node {
+  let span: Span
+  private let code: FunctionCode
+
+  init(_ span: Span, code: FunctionCode) {
+    self.code = code
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    let captured = code.captures.map { frame.slots[$0.outerSlot] }
+    return try frame.evaluator.checked(
+      .function(FunctionValue(code, captured: captured)), at: span)
+  }
+}
+
+/// A statement that lowering found to be impossible.
+final class FailureNode: Node {
+  let span: Span
+  private let diagnostic: Diagnostic
+
+  init(_ span: Span, _ diagnostic: Diagnostic) {
+    self.diagnostic = diagnostic
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    throw .failed(diagnostic)
+  }
+}

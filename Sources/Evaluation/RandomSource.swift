@@ -1,0 +1,75 @@
+import Synchronization
+
+/// The notebook's random numbers: the same on every machine and in every run, until `seed` says otherwise.
+///
+/// xoshiro256++ (Blackman and Vigna, 2019), seeded through SplitMix64; see docs/decisions.
+package final class RandomSource: Sendable {
+  /// What a fresh session starts from.
+  package static let initialSeed: UInt64 = 11_02
+
+  private let state: Mutex<Xoshiro256>
+
+  package init(seed: UInt64 = initialSeed) { state = Mutex(Xoshiro256(seed: seed)) }
+
+  package func seed(_ seed: UInt64) { state.withLock { $0 = Xoshiro256(seed: seed) } }
+
+  /// Uniform numbers in [0, 1): multiples of 2^-53.
+  package func uniform(_ count: Int) -> [Double] {
+    state.withLock { generator in (0..<count).map { _ in generator.uniform() } }
+  }
+
+  /// Standard normal numbers, by Marsaglia's polar method (1964), which needs no table.
+  package func normal(_ count: Int) -> [Double] {
+    state.withLock { generator in
+      var result: [Double] = []
+      result.reserveCapacity(count + 1)
+      while result.count < count {
+        let u = 2 * generator.uniform() - 1
+        let v = 2 * generator.uniform() - 1
+        let s = u * u + v * v
+        guard s > 0, s < 1 else { continue }
+        let factor = (-2 * VectorMath.log(s) / s).squareRoot()
+        result.append(u * factor)
+        if result.count < count { result.append(v * factor) }
+      }
+      return result
+    }
+  }
+
+  /// A number below `bound`, each equally likely. Precondition: `bound` is positive.
+  package func below(_ bound: Int) -> Int {
+    state.withLock { generator in Int.random(in: 0..<bound, using: &generator) }
+  }
+}
+
+/// Blackman and Vigna's generator with 256 bits of state and period 2^256 - 1.
+struct Xoshiro256: RandomNumberGenerator {
+  private var state: (UInt64, UInt64, UInt64, UInt64)
+
+  init(seed: UInt64) {
+    var mixer = seed
+    func next() -> UInt64 {
+      mixer &+= 0x9e37_79b9_7f4a_7c15
+      var z = mixer
+      z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+      z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+      return z ^ (z >> 31)
+    }
+    state = (next(), next(), next(), next())
+  }
+
+  mutating func next() -> UInt64 {
+    func rotate(_ x: UInt64, _ k: UInt64) -> UInt64 { (x << k) | (x >> (64 - k)) }
+    let result = rotate(state.0 &+ state.3, 23) &+ state.0
+    let t = state.1 << 17
+    state.2 ^= state.0
+    state.3 ^= state.1
+    state.1 ^= state.2
+    state.0 ^= state.3
+    state.2 ^= t
+    state.3 = rotate(state.3, 45)
+    return result
+  }
+
+  mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+}

@@ -1,0 +1,80 @@
+import Glibc
+
+/// One format for all numbers of an array, chosen from their range as PyTorch chooses it.
+struct NumberFormat {
+  private enum Style {
+    case boolean
+    case whole
+    case fixed
+    case scientific
+  }
+
+  private let style: Style
+  private(set) var width = 0
+
+  init(_ numbers: [Double], isBoolean: Bool) {
+    let magnitudes = numbers.lazy.filter { $0.isFinite && $0 != 0 }.map(abs)
+    let largest = magnitudes.max() ?? 1
+    let smallest = magnitudes.min() ?? 1
+    let isWide = largest / smallest > 1000 || largest > 1e8
+    if isBoolean {
+      style = .boolean
+    } else if magnitudes.allSatisfy({ $0 == $0.rounded() }) {
+      style = isWide ? .scientific : .whole
+    } else {
+      style = isWide || smallest < 1e-4 ? .scientific : .fixed
+    }
+    width = numbers.lazy.map { [style] in Self.unpadded($0, style).utf8.count }.max() ?? 0
+  }
+
+  /// The number, padded to the width of the widest.
+  func text(_ number: Double) -> String {
+    let text = Self.unpadded(number, style)
+    return String(repeating: " ", count: max(0, width - text.utf8.count)) + text
+  }
+
+  private static func unpadded(_ number: Double, _ style: Style) -> String {
+    if style == .boolean { return number != 0 ? "true" : "false" }
+    if number.isNaN { return "nan" }
+    if number.isInfinite { return number < 0 ? "-inf" : "inf" }
+    switch style {
+    case .boolean: return ""
+    case .whole: return fixedText(number, digits: 0) + "."
+    case .fixed: return fixedText(number, digits: TensorText.precision)
+    case .scientific: return scientificText(number, digits: TensorText.precision)
+    }
+  }
+}
+
+/// One number by itself: whole ones without a point, short ones as they are, others with 4 decimals.
+package func numberText(_ number: Double) -> String {
+  if number.isNaN { return "nan" }
+  if number.isInfinite { return number < 0 ? "-inf" : "inf" }
+  let magnitude = abs(number)
+  if number == number.rounded(), magnitude < 1e15 { return fixedText(number, digits: 0) }
+  if magnitude < 1e-4 || magnitude > 1e8 {
+    return scientificText(number, digits: TensorText.precision)
+  }
+  let shortest = "\(number)"
+  if let point = shortest.firstIndex(of: "."), !shortest.contains("e"),
+    shortest.distance(from: point, to: shortest.endIndex) <= TensorText.precision + 1
+  {
+    return shortest
+  }
+  return fixedText(number, digits: TensorText.precision)
+}
+
+/// A finite number with so many decimals, halves rounded as the exact binary value asks.
+func fixedText(_ number: Double, digits: Int) -> String { formatted("%.*f", digits, number) }
+
+/// A finite number as `1.2736e-01`.
+func scientificText(_ number: Double, digits: Int) -> String { formatted("%.*e", digits, number) }
+
+private func formatted(_ format: String, _ digits: Int, _ number: Double) -> String {
+  withUnsafeTemporaryAllocation(of: CChar.self, capacity: 400) { buffer in
+    let written = withVaList([Int32(digits), number]) {
+      vsnprintf(buffer.baseAddress, buffer.count, format, $0)
+    }
+    return String(decoding: buffer.prefix(Int(written)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+}

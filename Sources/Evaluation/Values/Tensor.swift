@@ -1,0 +1,153 @@
+/// An array of numbers: contiguous, row-major, any number of axes.
+///
+/// A comparison gives a tensor of 0 and 1 that remembers it is `isBoolean`: it counts in arithmetic, prints as
+/// `true`/`false`, and selects when it is used as an index.
+package struct Tensor: Sendable, Hashable {
+  package var elements: [Double]
+  package private(set) var shape: [Int]
+  package var isBoolean: Bool
+
+  /// A tensor with one axis.
+  package init(_ elements: [Double], isBoolean: Bool = false) {
+    self.elements = elements
+    self.shape = [elements.count]
+    self.isBoolean = isBoolean
+  }
+
+  /// - Precondition: the product of `shape` is the number of elements.
+  package init(_ elements: [Double], shape: [Int], isBoolean: Bool = false) {
+    assert(Shape.count(shape) == elements.count)
+    self.elements = elements
+    self.shape = shape
+    self.isBoolean = isBoolean
+  }
+
+  /// The same elements under another shape; nil when the counts differ.
+  package func reshaped(_ shape: [Int]) -> Tensor? {
+    guard Shape.count(shape) == elements.count else { return nil }
+    var result = self
+    result.shape = shape
+    return result
+  }
+
+  package var count: Int { elements.count }
+  package var rank: Int { shape.count }
+
+  /// The number of elements along the first axis, and of elements in each of its slices.
+  package var leading: (count: Int, stride: Int) {
+    guard let first = shape.first else { return (1, 1) }
+    return (first, first == 0 ? 0 : elements.count / first)
+  }
+
+  /// The slice at `index` of the first axis, which must exist.
+  package func slice(_ index: Int) -> Value {
+    let stride = leading.stride
+    if rank <= 1 {
+      return isBoolean ? .boolean(elements[index] != 0) : .number(elements[index])
+    }
+    let part = Array(elements[index * stride..<(index + 1) * stride])
+    return .tensor(Tensor(part, shape: Array(shape.dropFirst()), isBoolean: isBoolean))
+  }
+
+  package var transposed: Tensor {
+    guard rank >= 2 else { return self }
+    if rank == 2 {
+      let (rows, columns) = (shape[0], shape[1])
+      let result = [Double](unsafeUninitializedCapacity: count) { buffer, initialised in
+        // Blocks keep both the rows read and the columns written in cache.
+        let block = 32
+        for top in stride(from: 0, to: rows, by: block) {
+          for left in stride(from: 0, to: columns, by: block) {
+            for row in top..<min(top + block, rows) {
+              for column in left..<min(left + block, columns) {
+                buffer[column * rows + row] = elements[row * columns + column]
+              }
+            }
+          }
+        }
+        initialised = count
+      }
+      return Tensor(result, shape: [columns, rows], isBoolean: isBoolean)
+    }
+    let reversed = Array(shape.reversed())
+    let strides = Array(Shape.strides(shape).reversed())
+    return Tensor(
+      Shape.offsets(reversed, strides: strides).map { elements[$0] }, shape: reversed,
+      isBoolean: isBoolean)
+  }
+}
+
+/// Arithmetic on shapes that cannot overflow.
+package enum Shape {
+  /// The number of elements; nil when an axis is negative or the product overflows.
+  package static func count(_ shape: [Int]) -> Int? {
+    if shape.contains(0) { return shape.contains { $0 < 0 } ? nil : 0 }
+    var product = 1
+    for axis in shape {
+      guard axis >= 0 else { return nil }
+      let (partial, overflow) = product.multipliedReportingOverflow(by: axis)
+      if overflow { return nil }
+      product = partial
+    }
+    return product
+  }
+
+  /// Row-major strides, in elements.
+  package static func strides(_ shape: [Int]) -> [Int] {
+    var strides = [Int](repeating: 1, count: shape.count)
+    for axis in stride(from: shape.count - 2, through: 0, by: -1) {
+      strides[axis] = strides[axis + 1] * max(shape[axis + 1], 1)
+    }
+    return strides
+  }
+
+  /// The shape both broadcast to: axes are matched from the last; an axis of 1 stretches. Nil when they clash.
+  package static func broadcast(_ a: [Int], _ b: [Int]) -> [Int]? {
+    let rank = max(a.count, b.count)
+    var result = [Int](repeating: 1, count: rank)
+    for back in 1..<(rank + 1) {
+      let left = back <= a.count ? a[a.count - back] : 1
+      let right = back <= b.count ? b[b.count - back] : 1
+      guard left == right || left == 1 || right == 1 else { return nil }
+      result[rank - back] = left == 1 ? right : left
+    }
+    return result
+  }
+
+  /// Strides that read a tensor of `shape` as if it had `target`: stretched axes have stride 0.
+  package static func broadcastStrides(_ shape: [Int], to target: [Int]) -> [Int] {
+    let own = strides(shape)
+    let missing = target.count - shape.count
+    return target.indices.map { axis in
+      axis < missing || shape[axis - missing] == 1 ? 0 : own[axis - missing]
+    }
+  }
+
+  /// The offset of each element, in row-major order of `shape`, under other strides.
+  package static func offsets(_ shape: [Int], strides: [Int]) -> [Int] {
+    let total = count(shape) ?? 0
+    var result: [Int] = []
+    result.reserveCapacity(total)
+    var index = [Int](repeating: 0, count: shape.count)
+    var offset = 0
+    for _ in 0..<total {
+      result.append(offset)
+      var axis = shape.count - 1
+      while axis >= 0 {
+        index[axis] += 1
+        offset += strides[axis]
+        if index[axis] < shape[axis] { break }
+        offset -= strides[axis] * shape[axis]
+        index[axis] = 0
+        axis -= 1
+      }
+    }
+    return result
+  }
+
+  /// `(40, 1)`, or `(40,)` with one axis, as Python writes them.
+  package static func text(_ shape: [Int]) -> String {
+    shape.count == 1
+      ? "(\(shape[0]),)" : "(" + shape.map(String.init).joined(separator: ", ") + ")"
+  }
+}

@@ -1,0 +1,173 @@
+/// The readings of a value that operators and builtins share.
+extension Value {
+  /// With its article: what a message calls it.
+  package var described: String {
+    switch self {
+    case .nothing: "nothing"
+    case .boolean: "a boolean"
+    case .number: "a number"
+    case .text: "a text"
+    case .tensor(let tensor): "an array of shape \(Shape.text(tensor.shape))"
+    case .range: "a range"
+    case .list(let list): "a list of \(list.items.count)"
+    case .tuple(let tuple): "a tuple of \(tuple.items.count)"
+    case .function, .builtin: "a function"
+    case .object(let object):
+      ("aeiou".contains(object.typeName.first ?? "x") ? "an " : "a ") + object.typeName
+    }
+  }
+
+  /// One word or two, without details: `number`, `array`, `smoothing kernel`.
+  package var typeName: String {
+    switch self {
+    case .nothing: "nothing"
+    case .boolean: "boolean"
+    case .number: "number"
+    case .text: "text"
+    case .tensor: "array"
+    case .range: "range"
+    case .list: "list"
+    case .tuple: "tuple"
+    case .function, .builtin: "function"
+    case .object(let object): object.typeName
+    }
+  }
+
+  /// What stands under an operand when two do not fit: a shape where there is one, else the type.
+  package var shapeOrType: String {
+    switch self {
+    case .tensor(let tensor): "shape \(Shape.text(tensor.shape))"
+    case .number, .boolean: "a number"
+    default: described
+    }
+  }
+
+  package var isCallable: Bool {
+    switch self {
+    case .function, .builtin: true
+    case .object(let object): object.isCallable
+    default: false
+    }
+  }
+
+  /// A number, or an array of one element.
+  package var scalar: Double? {
+    switch self {
+    case .number(let number): number
+    case .boolean(let flag): flag ? 1 : 0
+    case .tensor(let tensor) where tensor.count == 1: tensor.elements[0]
+    default: nil
+    }
+  }
+
+  /// The value as an array: numbers have no axis, lists of equal shapes stack, ranges are counted out.
+  ///
+  /// - Returns: nil when it holds anything but numbers, when the rows differ in shape, or when a range is too
+  ///   long to be counted out (see `elementCount`).
+  package var tensor: Tensor? {
+    switch self {
+    case .number(let number): Tensor([number], shape: [])
+    case .boolean(let flag): Tensor([flag ? 1 : 0], shape: [], isBoolean: true)
+    case .tensor(let tensor): tensor
+    case .range(let range): Tensor((0..<range.count).map { range[$0] })
+    case .list(let sequence), .tuple(let sequence): Value.stacked(sequence.items)
+    case .object(let object): object.items.flatMap(Value.stacked)
+    default: nil
+    }
+  }
+
+  /// Arrays of one shape as the slices of an array with one axis more.
+  package static func stacked(_ items: [Value]) -> Tensor? {
+    guard let first = items.first else { return Tensor([]) }
+    guard let head = first.tensor else { return nil }
+    var elements: [Double] = []
+    elements.reserveCapacity(head.count * items.count)
+    var isBoolean = true
+    for item in items {
+      guard let part = item.tensor, part.shape == head.shape else { return nil }
+      elements += part.elements
+      isBoolean = isBoolean && part.isBoolean
+    }
+    return Tensor(elements, shape: [items.count] + head.shape, isBoolean: isBoolean)
+  }
+
+  /// A list of numbers becomes an array, as `[1, 2, 3]` is one; anything else stays a list.
+  static func collected(_ items: [Value]) -> Value {
+    guard !items.isEmpty else { return .list([]) }
+    var elements: [Double] = []
+    elements.reserveCapacity(items.count)
+    var isBoolean = true
+    for item in items {
+      switch item {
+      case .number(let number):
+        elements.append(number)
+        isBoolean = false
+      case .boolean(let flag): elements.append(flag ? 1 : 0)
+      default: return .list(items)
+      }
+    }
+    return .tensor(Tensor(elements, isBoolean: isBoolean))
+  }
+
+  /// An array without axes as the number it is.
+  static func shaped(_ tensor: Tensor) -> Value {
+    guard tensor.rank == 0 else { return .tensor(tensor) }
+    return tensor.isBoolean ? .boolean(tensor.elements[0] != 0) : .number(tensor.elements[0])
+  }
+
+  /// How many items `for` would see; nil when the value is no sequence.
+  package var length: Int? {
+    switch self {
+    case .tensor(let tensor): tensor.shape.first
+    case .range(let range): range.count
+    case .list(let sequence), .tuple(let sequence): sequence.items.count
+    case .text(let text): text.count
+    case .object(let object): object.items?.count
+    default: nil
+    }
+  }
+
+  /// The item at an index below `length`.
+  func item(_ index: Int) -> Value {
+    switch self {
+    case .tensor(let tensor): tensor.slice(index)
+    case .range(let range): .number(range[index])
+    case .list(let sequence), .tuple(let sequence): sequence.items[index]
+    case .object(let object): object.items?[index] ?? .nothing
+    default: .nothing
+    }
+  }
+
+  /// All items, for those who need them at once; nil when the value is no sequence.
+  package var items: [Value]? {
+    switch self {
+    case .list(let sequence), .tuple(let sequence): sequence.items
+    case .text(let text): text.map { .text(String($0)) }
+    case .object(let object): object.items
+    default: length.map { count in (0..<count).map(item) }
+    }
+  }
+}
+
+extension Value: Equatable {
+  /// Equality of whole values, as `unique` and `in` need it; functions and objects are equal to nothing.
+  package static func == (a: Value, b: Value) -> Bool {
+    switch (a, b) {
+    case (.nothing, .nothing): true
+    case (.text(let a), .text(let b)): a == b
+    case (.list(let a), .list(let b)), (.tuple(let a), .tuple(let b)): a.items == b.items
+    case (.range(let a), .range(let b)): a == b
+    case (.tensor(let a), .tensor(let b)): a.shape == b.shape && a.elements == b.elements
+    case (.builtin(let a), .builtin(let b)): a === b
+    default: a.number == b.number && a.number != nil
+    }
+  }
+
+  private var number: Double? {
+    switch self {
+    case .number(let number): number
+    case .boolean(let flag): flag ? 1 : 0
+    default: nil
+    }
+  }
+}
