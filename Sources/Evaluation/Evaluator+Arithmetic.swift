@@ -3,9 +3,7 @@ import Diagnostics
 extension Evaluator {
   /// The result of an operation on operands of which some may be arrays: computed when all are numbers, else pending.
   ///
-  /// - Parameters:
-  ///   - spans: where each operand stands.
-  ///   - sign: the operator or function as written, for messages.
+  /// `spans` say where each operand stands; `sign` is the operator or function as written, for messages.
   func combine(
     _ operation: ElementwiseOperation, _ operands: [Pending], spans: [Span], sign: String
   ) throws(RuntimeFailure) -> Pending {

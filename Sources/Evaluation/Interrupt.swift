@@ -10,7 +10,9 @@ package final class Interrupt: Sendable {
   package func clear() { flag.store(false, ordering: .relaxed) }
   package var isRaised: Bool { flag.load(ordering: .relaxed) }
 
-  /// Throws when a stop is wished. Costs one relaxed load: poll at calls, loop turns and blocks of rows.
+  /// Throws when a stop is wished.
+  ///
+  /// Costs one relaxed load: poll at calls, loop turns and blocks of rows.
   package func poll() throws(RuntimeFailure) {
     if isRaised { throw .interrupted }
   }

@@ -1,10 +1,14 @@
-/// Where a running cell's side effects go. Called on the evaluating thread only, in program order.
+/// Where a running cell's side effects go.
+///
+/// Called on the evaluating thread only, in program order.
 package protocol OutputSink: AnyObject {
   /// Text for standard output, with its line ends.
   func print(_ text: String)
   /// Text for standard error, with its line ends.
   func warn(_ text: String)
-  /// Shows a value. A `name` makes it a display that `update` can replace.
+  /// Shows a value.
+  ///
+  /// A `name` makes it a display that `update` can replace.
   func display(_ value: Value, name: String?)
   func update(_ value: Value, name: String)
   func clear(wait: Bool)

@@ -36,7 +36,9 @@ package final class RandomSource: Sendable {
     }
   }
 
-  /// A number below `bound`, each equally likely. Precondition: `bound` is positive.
+  /// A number below `bound`, each equally likely.
+  ///
+  /// - Precondition: `bound` is positive.
   package func below(_ bound: Int) -> Int {
     state.withLock { generator in Int.random(in: 0..<bound, using: &generator) }
   }

@@ -1,4 +1,6 @@
-/// The inner loops: one operation over one tile. Operands and target may be the same place.
+/// The inner loops: one operation over one tile.
+///
+/// Operands and target may be the same place.
 enum TileKernels {
   typealias Source = UnsafePointer<Double>
   typealias Target = UnsafeMutablePointer<Double>

@@ -27,7 +27,9 @@ package final class NameTable: Sendable {
   package var names: [String] { table.withLock { $0.names } }
 }
 
-/// The values of a notebook's names at one moment. A copy is a snapshot.
+/// The values of a notebook's names at one moment.
+///
+/// A copy is a snapshot.
 package struct Namespace: Sendable {
   package let table: NameTable
   private var values: [Value?] = []

@@ -30,7 +30,9 @@ indirect enum TargetPattern: Sendable {
   }
 }
 
-/// `x = v`, `a, b = v` and definitions. Its value is that of the right side.
+/// `x = v`, `a, b = v` and definitions.
+///
+/// Its value is that of the right side.
 final class AssignmentNode: Node {
   let span: Span
   private let target: TargetPattern

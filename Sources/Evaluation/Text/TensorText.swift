@@ -12,7 +12,7 @@ struct TensorText {
   private let isElided: Bool
   private let format: NumberFormat
 
-  /// - Parameter isComplete: print all elements, however many there are.
+  /// With `isComplete` all elements are printed, however many there are.
   init(_ tensor: Tensor, isComplete: Bool = false) {
     self.tensor = tensor
     strides = Shape.strides(tensor.shape)

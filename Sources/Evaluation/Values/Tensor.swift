@@ -101,7 +101,9 @@ package enum Shape {
     return strides
   }
 
-  /// The shape both broadcast to: axes are matched from the last; an axis of 1 stretches. Nil when they clash.
+  /// The shape both broadcast to: axes are matched from the last; an axis of 1 stretches.
+  ///
+  /// Nil when they clash.
   package static func broadcast(_ a: [Int], _ b: [Int]) -> [Int]? {
     let rank = max(a.count, b.count)
     var result = [Int](repeating: 1, count: rank)
