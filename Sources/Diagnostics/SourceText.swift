@@ -24,6 +24,8 @@ package struct SourceText: Sendable {
     return low
   }
 
+  package var lineCount: Int { starts.count }
+
   /// The range of a line, without its end.
   package func range(ofLine line: Int) -> Span {
     let end = line + 1 < starts.count ? starts[line + 1] - 1 : bytes.count

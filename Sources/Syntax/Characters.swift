@@ -1,5 +1,3 @@
-import Diagnostics
-
 /// The scalar that begins at `index`, and its length in bytes; nil where the bytes are no UTF-8.
 func decodeScalar(_ bytes: [UInt8], at index: Int) -> (scalar: Unicode.Scalar, length: Int)? {
   guard index < bytes.count else { return nil }
@@ -66,49 +64,14 @@ extension Unicode.Scalar {
   }
 }
 
-/// What to say about a character that means nothing in the language.
-func unreadableCharacter(_ scalar: Unicode.Scalar, at span: Span) -> Diagnostic {
-  switch scalar {
-  case "\u{201C}", "\u{201D}", "\u{201E}", "«", "»", "\u{2033}":
-    Diagnostic(
-      "curly-quote", "Texts stand in straight quotes", at: span,
-      help: "Write `\"` here: word processors turn it into a curly quote.",
-      correction: .init(span, "\""))
-  case "'", "\u{2018}", "\u{2019}", "`":
-    Diagnostic(
-      "single-quote", "Texts stand in double quotes", at: span,
-      help: "Write \"text\" with `\"` on both sides.")
-  case "&":
-    Diagnostic(
-      "bitwise-and", "\"And\" is written `&&`", at: span,
-      help: "`a && b` works for numbers and, element by element, for arrays.",
-      correction: .init(span, "&&"))
-  case "|":
-    Diagnostic(
-      "bitwise-or", "\"Or\" is written `||`", at: span,
-      help: "`a || b` works for numbers and, element by element, for arrays.",
-      correction: .init(span, "||"))
-  case "{", "}":
-    Diagnostic(
-      "curly-brace", "Curly braces mean nothing in this language", at: span,
-      help: "Lists are `[1, 2]`, tuples `(1, 2)`; blocks close with `end`.")
-  case "\\":
-    Diagnostic(
-      "backslash", "A backslash means nothing outside a text", at: span,
-      help: "Type the name of a symbol and press Tab: `\\sigma` + Tab gives σ.")
-  case "~":
-    Diagnostic(
-      "tilde", "`~` means nothing in this language", at: span, help: "\"Not\" is written `!`.",
-      correction: .init(span, "!"))
-  default:
-    Diagnostic(
-      "unreadable-character", "The character `\(scalar)` means nothing in this language", at: span,
-      help: "Remove it, or put it in a text: \"\(scalar)\".", correction: .init(span, ""))
+extension Unicode.Scalar {
+  /// The quotes that may close a text that this curly quote opens.
+  var closingQuote: Set<Unicode.Scalar>? {
+    switch self {
+    case "\u{201C}", "\u{201D}", "\u{201E}": ["\u{201C}", "\u{201D}", "\""]
+    case "\u{2018}", "\u{2019}", "\u{201A}": ["\u{2018}", "\u{2019}", "'"]
+    case "«", "»": ["«", "»"]
+    default: nil
+    }
   }
-}
-
-func tooDeep(at span: Span) -> Diagnostic {
-  Diagnostic(
-    "too-deep", "This is nested too deeply", at: span,
-    help: "Give the inner parts names in lines of their own.")
 }

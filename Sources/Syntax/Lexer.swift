@@ -202,9 +202,27 @@ struct Lexer {
       readSuperscript()
     } else {
       position += length
-      complain(unreadableCharacter(scalar, at: Span(start, position)))
+      if let closing = scalar.closingQuote {
+        readCurlyText(from: start, closing)
+      } else {
+        complain(unreadableCharacter(scalar, at: Span(start, position)))
+      }
       emit(.unreadable, from: start)
     }
+  }
+
+  /// A text in the quotes of a word processor.
+  mutating func readCurlyText(from start: Int, _ closing: Set<Unicode.Scalar>) {
+    let contentStart = position
+    while position < bytes.count, byte() != UInt8(ascii: "\n"),
+      let (scalar, length) = decodeScalar(bytes, at: position)
+    {
+      let content = text(contentStart, position)
+      position += length
+      guard closing.contains(scalar) else { continue }
+      return complain(curlyText(content, at: Span(start, position)))
+    }
+    complain(curlyText(text(contentStart, position), at: Span(start, position)))
   }
 
   /// `²` or `⁻¹²`.
@@ -251,7 +269,10 @@ struct Lexer {
     }
     let character = Unicode.Scalar(byte())
     position += 1
-    if character == "'" {
+    if character == "|", byte() == UInt8(ascii: ">") {
+      position += 1
+      complain(pipe(at: Span(start, position)))
+    } else if character == "'" {
       readSingleQuote(from: start)
     } else {
       complain(unreadableCharacter(character, at: Span(start, position)))
@@ -261,6 +282,12 @@ struct Lexer {
 
   /// `'text'` of Python and `x'` of Julia.
   mutating func readSingleQuote(from start: Int) {
+    if let last = tokens.last, last.span.upper == start, last.kind.isTransposable,
+      !["f", "r", "b"].contains(text(last.span.lower, last.span.upper))
+    {
+      complain(transposed(last, at: Span(start, position)))
+      return
+    }
     var end = position
     while end < bytes.count, bytes[end] != UInt8(ascii: "\n"), bytes[end] != UInt8(ascii: "'") {
       end += 1

@@ -21,6 +21,7 @@ extension Parser {
 
   mutating func expected(_ what: String, for place: String) -> Diagnostic {
     let token = current
+    if token.kind == .end || token.kind == .newline { return expectedExpression() }
     return Diagnostic(
       "unexpected", "Expected \(what) for \(place), but found \(described(token))", at: token.span)
   }
@@ -31,6 +32,7 @@ extension Parser {
     case .sign(.closeParenthesis), .sign(.closeBracket): return strayBracket(token)
     case .keyword(.end), .keyword(.else), .keyword(.elseif): return strayKeyword(token)
     case .end, .newline:
+      if let habit = habitAtLineEnd() { return habit }
       let last = previous
       return Diagnostic(
         "unfinished", "The expression stops too early", at: last.span,
@@ -139,12 +141,25 @@ extension Parser {
 
   private func missingOperator(_ token: Token) -> Diagnostic {
     let left = previous.span
+    if case .name(let name) = previous.kind, name.count > 1, isSimpleOperand(token) {
+      let end = operandEnd(from: index)
+      return Diagnostic(
+        "missing-operator", "Something is missing between `\(name)` and `\(text(token.span))`",
+        at: token.span,
+        help: "A function is called with parentheses; to multiply, write `*`.",
+        correction: .init(
+          Span(left.upper, end), "(\(text(Span(token.span.lower, end))))"))
+    }
     return Diagnostic(
       "missing-operator",
       "An operator is missing between `\(text(left))` and `\(text(token.span))`",
       at: token.span,
       help: "To multiply, write `*`. Two statements need a line each.",
       correction: .init(Span(left.upper, token.span.lower), " * "))
+  }
+
+  private func isSimpleOperand(_ token: Token) -> Bool {
+    isName(token) || (isOperand(token) && token.kind != .sign(.openParenthesis))
   }
 
   mutating func missingColon(_ question: Token) -> Diagnostic {

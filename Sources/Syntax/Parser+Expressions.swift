@@ -265,7 +265,6 @@ extension Parser {
           .binary(.power, expression, exponent, operatorSpan: token.span),
           expression.span.union(token.span), over: below)
       default:
-        if let habit = habitBehind(expression, token) { throw habit }
         return expression
       }
     }
@@ -327,7 +326,6 @@ extension Parser {
       var highest = 0
       while !parser.isAt(.closeBracket) {
         if parser.isAtEnd { throw parser.unclosed(opening) }
-        if let habit = parser.habitInSubscript() { throw habit }
         subscripts.append(try parser.parseSubscript(highest: &highest))
         if parser.accept(.comma) || parser.isAt(.closeBracket) { continue }
         throw parser.unexpectedInBrackets(opening)
@@ -348,6 +346,7 @@ extension Parser {
       } else if isAt(.comma) || isAt(.closeBracket) || bounds[bounds.count - 1] != nil || isAtEnd {
         break
       } else {
+        if let habit = habitInSubscript(behindColon: bounds.count > 1) { throw habit }
         bounds[bounds.count - 1] = try parseExpression()
         highest = max(highest, height)
       }

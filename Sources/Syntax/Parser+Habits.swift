@@ -1,30 +1,403 @@
 import Diagnostics
 
-/// Spellings of Python, NumPy, PyTorch, Julia and R that the grammar has no place for, and the
-/// answer to each: how it is written here.
+/// Spellings of Python, NumPy, PyTorch, Julia and R that the grammar has no place for.
+///
+/// Each is answered with how it is written here.
 extension Parser {
-  /// `def`, `import`, `print x` … at the start of a statement.
+  // MARK: At the start of a statement
+
+  /// `def`, `import`, `print x` and other words that begin a line elsewhere.
   func habitAtStatement(_ name: String, _ token: Token) -> Diagnostic? {
-    nil
+    let next = following()
+    let startsWord = isName(next) || isOperand(next)
+    switch name {
+    case "def" where isName(next):
+      return withPythonBlock(
+        Diagnostic(
+          "python-def", "A function is written `function f(x) … end`, or `f(x) = …`",
+          at: token.span, help: "Blocks close with `end`, not by indentation."))
+    case "elif" where startsWord:
+      return Diagnostic(
+        "elif", "`elif` is written `elseif`", at: token.span, help: "Write `elseif`.",
+        correction: .init(token.span, "elseif"))
+    case "import", "from", "using", "require", "library":
+      guard startsWord else { return nil }
+      return Diagnostic(
+        "import", "There is nothing to import", at: restOfLine(from: index),
+        help: "Everything is built in; remove the line.",
+        correction: .init(restOfLine(from: index), ""))
+    case "print", "println", "display", "warn":
+      guard startsWord, next.kind != .sign(.openParenthesis), next.kind != .sign(.openBracket)
+      else { return nil }
+      let rest = restOfLine(from: index + 1)
+      return Diagnostic(
+        "print-statement", "`\(name)` is a function", at: token.span,
+        help: "Put what it prints in parentheses.",
+        correction: .init(token.span.union(rest), "\(name)(\(text(rest)))"))
+    case "let", "var", "const", "local", "global":
+      guard isName(next) else { return nil }
+      return Diagnostic(
+        "declaration", "Names need no declaration", at: token.span, help: "Leave `\(name)` out.",
+        correction: .init(Span(token.span.lower, next.span.lower), ""))
+    case "del" where isName(next):
+      return Diagnostic(
+        "del", "Names are forgotten with `%reset`", at: token.span, help: "Write `%reset name`.",
+        correction: .init(token.span, "%reset"))
+    case "class", "struct", "try", "with", "async", "mutable", "module", "switch", "match",
+      "repeat":
+      guard startsWord || next.kind == .sign(.colon), next.kind != .sign(.openParenthesis),
+        next.kind != .sign(.openBracket)
+      else { return nil }
+      return Diagnostic(
+        "unknown-statement", "There is no `\(name)` in this language", at: token.span,
+        help: "There are functions, `if`, `for` and `while`.")
+    default: return nil
+    }
   }
 
-  func habitAtName(_ name: String, _ token: Token) -> Diagnostic? { nil }
+  /// `!pip install …`.
+  func habitShell(_ token: Token) -> Diagnostic? {
+    guard token.kind == .sign(.not), isName(following()), isName(following(2)) else { return nil }
+    return Diagnostic(
+      "shell-command", "Cells cannot start programs", at: restOfLine(from: index),
+      help: "Nothing needs to be installed; remove the line.",
+      correction: .init(restOfLine(from: index), ""))
+  }
 
-  func habitInTarget(_ target: Expression) -> Diagnostic? { nil }
+  /// `x <- 3` of R, which would be read as a comparison with -3.
+  func habitAtStatementEnd(_ expression: Expression) -> Diagnostic? {
+    guard case .binary(.less, let left, let right, let span) = expression.kind,
+      case .name = left.kind, case .unary(.negate, _) = right.kind,
+      right.span.lower == span.upper
+    else { return nil }
+    let arrow = Span(span.lower, span.upper + 1)
+    return Diagnostic(
+      "arrow-assignment", "Values are assigned with `=`", at: arrow,
+      help: "To compare with a negative number, put a blank behind `<`.",
+      correction: .init(arrow, "="))
+  }
 
-  mutating func habitAtBlockStart() -> Diagnostic? { nil }
+  // MARK: Where a value is expected
 
-  mutating func habitAfterElse(_ keyword: Token) -> Diagnostic? { nil }
+  /// `lambda x: …` and `not x`.
+  func habitAtName(_ name: String, _ token: Token) -> Diagnostic? {
+    let next = following()
+    if name == "lambda", isName(next) || next.kind == .sign(.colon),
+      let colon = tokens[index...].firstIndex(where: { $0.kind == .sign(.colon) })
+    {
+      let parameters = text(Span(token.span.upper, tokens[colon].span.lower))
+        .drop { $0 == " " }
+      let isSingle = colon == index + 2
+      let span = Span(token.span.lower, tokens[colon].span.upper)
+      return Diagnostic(
+        "python-lambda", "A function without a name is written `x -> …`", at: token.span,
+        help: "Write `->` instead of `lambda` and `:`.",
+        correction: .init(span, isSingle ? "\(parameters) ->" : "(\(parameters)) ->"))
+    }
+    if name == "not", isOperand(next) || isName(next) || next.kind == .sign(.not) {
+      let end = operandEnd(from: index + 1)
+      let operand = Span(next.span.lower, end)
+      return Diagnostic(
+        "word-operator", "\"Not\" is written `!`", at: token.span, help: "Write `!x`.",
+        correction: .init(token.span.union(operand), "!(\(text(operand)))"))
+    }
+    if ["f", "r", "b"].contains(name), next.kind == .textStart,
+      next.span.lower == token.span.upper
+    {
+      return formattedText(name, token)
+    }
+    return nil
+  }
 
-  func habitInLoopSource(_ source: Expression) -> Diagnostic? { nil }
+  /// `f"x = {x:.2f}"`.
+  private func formattedText(_ prefix: String, _ token: Token) -> Diagnostic {
+    let end = tokens[index...].firstIndex { $0.kind == .textEnd } ?? index
+    let span = token.span.union(tokens[end].span)
+    var content = text(Span(token.span.upper, tokens[end].span.upper))
+    if prefix == "f" { content = translatedBraces(content) }
+    return Diagnostic(
+      "python-format", "Texts take values by `$`", at: span,
+      help: "Write `\"x = $x\"`, or `\"$(x + 1)\"` for an expression.",
+      correction: .init(span, content))
+  }
 
-  func habitAtDot(_ expression: Expression, _ token: Token) -> Diagnostic? { nil }
+  /// `{x}` becomes `$(x)`, and `{x:.2f}` `$(round(x, 2))`.
+  private func translatedBraces(_ content: String) -> String {
+    var result = ""
+    var rest = content[...]
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      let inner = rest[rest.index(after: open)..<close].split(separator: ":", maxSplits: 1)
+      let value = inner.first.map(String.init) ?? ""
+      let digits = inner.count > 1 ? inner[1].filter(\.isNumber) : ""
+      result += rest[..<open] + (digits.isEmpty ? "$(\(value))" : "$(round(\(value), \(digits)))")
+      rest = rest[rest.index(after: close)...]
+    }
+    return result + rest
+  }
 
-  func habitBehind(_ expression: Expression, _ token: Token) -> Diagnostic? { nil }
+  /// A sign where a value should stand.
+  func habitAtSign(_ sign: Sign, _ token: Token) -> Diagnostic? {
+    let before = previous
+    let touches = before.span.upper == token.span.lower
+    switch (before.kind, sign) {
+    case (_, .doubleSlash):
+      return comment(token)
+    case (.sign(.less), .greater) where touches:
+      return spelled("not-equal", "\"Not equal\" is written `!=`", before, token, "!=")
+    case (.sign(.assign), .greater) where touches:
+      return spelled(
+        "fat-arrow", "A function without a name is written `x -> …`", before, token, "->")
+    case (.sign(.equal), .assign) where touches, (.sign(.notEqual), .assign) where touches:
+      let right = before.kind == .sign(.equal) ? "==" : "!="
+      return spelled("triple-equal", "Two signs are enough: `\(right)`", before, token, right)
+    case (.sign(.times), .slash) where touches, (.sign(.slash), .times) where touches:
+      return comment(before)
+    case (_, .at) where isName(following()):
+      let span = token.span.union(following().span)
+      return Diagnostic(
+        "macro", "There are no macros and no decorators", at: span,
+        help: text(following().span) == "time"
+          ? "Write `%time` at the start of the line." : "Call a function instead.",
+        correction: text(following().span) == "time" ? .init(span, "%time") : nil)
+    default: return nil
+    }
+  }
 
-  mutating func habitInSubscript() -> Diagnostic? { nil }
+  private func spelled(
+    _ id: String, _ title: String, _ first: Token, _ last: Token, _ right: String
+  )
+    -> Diagnostic
+  {
+    let span = first.span.union(last.span)
+    return Diagnostic(
+      id, title, at: span, help: "Write `\(right)`.", correction: .init(span, right))
+  }
 
-  func habitAtSign(_ sign: Sign, _ token: Token) -> Diagnostic? { nil }
+  private func comment(_ token: Token) -> Diagnostic {
+    Diagnostic(
+      "slash-comment", "Comments begin with `#`", at: token.span, help: "Write `#`.",
+      correction: .init(token.span, "#"))
+  }
 
-  func habitAfterExpression(_ token: Token) -> Diagnostic? { nil }
+  /// `x++`.
+  func habitAtLineEnd() -> Diagnostic? {
+    guard index >= 2, tokens[index - 1].kind == tokens[index - 2].kind,
+      tokens[index - 1].kind == .sign(.plus) || tokens[index - 1].kind == .sign(.minus),
+      tokens[index - 2].span.upper == tokens[index - 1].span.lower
+    else { return nil }
+    let sign = text(tokens[index - 1].span)
+    return spelled(
+      "increment", "There is no `\(sign)\(sign)`", tokens[index - 2], tokens[index - 1],
+      " \(sign)= 1")
+  }
+
+  /// `function (x) x^2`, the nameless function of Julia and R.
+  func habitNamelessFunction(_ token: Token) -> Diagnostic {
+    let closing = closings[index + 1].map { tokens[$0].span } ?? token.span
+    let span = token.span.union(closing)
+    let parameters = text(Span(token.span.upper, closing.upper)).drop { $0 == " " }
+    return Diagnostic(
+      "nameless-function", "A function without a name is written `x -> …`", at: span,
+      help: "Give a longer one a name: `function f(x) … end`.",
+      correction: closing == token.span ? nil : .init(span, "\(parameters) ->"))
+  }
+
+  // MARK: Behind a value
+
+  /// `.*`, `.^`, `f.(x)`: no dots are needed.
+  func habitAtDot(_ expression: Expression, _ token: Token) -> Diagnostic? {
+    let next = following()
+    guard next.span.lower == token.span.upper, case .sign(let sign) = next.kind else { return nil }
+    switch sign {
+    case .times, .slash, .plus, .minus, .power, .equal, .notEqual, .less, .lessOrEqual, .greater,
+      .greaterOrEqual, .openParenthesis, .assign, .plusAssign, .minusAssign, .timesAssign,
+      .slashAssign, .percent, .and, .or, .not:
+      let shown = sign == .openParenthesis ? "f(x)" : sign.rawValue
+      return Diagnostic(
+        "dotted-operator", "Operators and functions work element by element without a dot",
+        at: token.span.union(next.span), help: "Write `\(shown)`.",
+        correction: .init(token.span, ""))
+    default: return nil
+    }
+  }
+
+  /// What follows an expression that should have ended.
+  func habitAfterExpression(_ token: Token) -> Diagnostic? {
+    let next = following()
+    switch token.kind {
+    case .name("and"), .name("or"):
+      let right = token.kind == .name("and") ? "&&" : "||"
+      return Diagnostic(
+        "word-operator", "\"\(text(token.span).capitalizedFirst)\" is written `\(right)`",
+        at: token.span, help: "Write `\(right)`.", correction: .init(token.span, right))
+    case .name("is"):
+      let isNegated = next.kind == .name("not")
+      let span = isNegated ? token.span.union(next.span) : token.span
+      return Diagnostic(
+        "word-operator", "Values are compared with `==` and `!=`", at: span,
+        help: "Write `\(isNegated ? "!=" : "==")`.",
+        correction: .init(span, isNegated ? "!=" : "=="))
+    case .name("not") where next.kind == .keyword(.in):
+      return Diagnostic(
+        "word-operator", "\"Not in\" is written with `!`", at: token.span.union(next.span),
+        help: "Write `!(x in xs)`.")
+    case .sign(.colon) where next.kind == .sign(.assign) && next.span.lower == token.span.upper:
+      return spelled("walrus", "Values are assigned with `=`", token, next, "=")
+    case .sign(.colon): return colonRange(token)
+    case .sign(.arrow) where index > 0 && previous.kind != .sign(.closeParenthesis):
+      return Diagnostic(
+        "arrow", "The left of `->` is a name, or names in parentheses", at: token.span,
+        help: "Write `x -> …` or `(x, y) -> …`.")
+    case .keyword(.if): return pythonConditional(token)
+    case .sign(.assign):
+      return Diagnostic(
+        "assignment-in-expression", "`=` assigns, and cannot stand inside an expression",
+        at: token.span, help: "To compare, write `==`.", correction: .init(token.span, "=="))
+    case .textStart where previous.kind == .textEnd && previous.span.upper == token.span.lower:
+      return Diagnostic(
+        "triple-quote", "Texts stand in single `\"`, on one line", at: token.span,
+        help: "Comments begin with `#`; a text takes a new line as `\\n`.")
+    default: break
+    }
+    if isName(token) || isOperand(token), let slashes = slashesOnLine() { return comment(slashes) }
+    return nil
+  }
+
+  /// `//` earlier on this line: what follows it is prose.
+  private func slashesOnLine() -> Token? {
+    for token in tokens[..<index].reversed() {
+      if token.kind == .newline { return nil }
+      if token.kind == .sign(.doubleSlash) { return token }
+    }
+    return nil
+  }
+
+  /// `1:10` and `0:0.1:5`.
+  func colonRange(_ token: Token) -> Diagnostic {
+    var complaint = Diagnostic(
+      "colon-range", "A range is written `range(start, stop)`, without its stop", at: token.span,
+      help: "`1:10` is `range(1, 11)`; `0:0.1:5` is `linspace(0, 5, 51)`.")
+    guard index > 0, isSimple(previous), isSimple(following()) else { return complaint }
+    let first = previous.span
+    if following(2).kind == .sign(.colon), isSimple(following(3)) {
+      complaint.correction = .init(
+        first.union(following(3).span),
+        "arange(\(text(first)), \(text(following(3).span)), \(text(following().span)))")
+    } else {
+      let last = following()
+      let stop: String =
+        if case .number(let value) = last.kind, let end = Int(exactly: value), end < Int.max {
+          String(end + 1)
+        } else { text(last.span) + " + 1" }
+      complaint.correction = .init(first.union(last.span), "range(\(text(first)), \(stop))")
+    }
+    return complaint
+  }
+
+  private func isSimple(_ token: Token) -> Bool {
+    if case .number = token.kind { return true }
+    return isName(token)
+  }
+
+  /// `a if c else b`.
+  private func pythonConditional(_ token: Token) -> Diagnostic? {
+    guard
+      let other = tokens[index...].firstIndex(where: {
+        $0.kind == .keyword(.else) || $0.kind == .newline
+      }), tokens[other].kind == .keyword(.else), other > index + 1, other + 1 < tokens.count
+    else { return nil }
+    let start = operandStart(before: index)
+    let end = operandEnd(from: other + 1)
+    let yes = text(Span(start, previous.span.upper))
+    let condition = text(Span(tokens[index + 1].span.lower, tokens[other - 1].span.upper))
+    let no = text(Span(tokens[other + 1].span.lower, max(end, tokens[other + 1].span.lower)))
+    return Diagnostic(
+      "python-conditional", "A choice is written `condition ? if_true : if_false`", at: token.span,
+      help: "The condition comes first.",
+      correction: .init(Span(start, end), "\(condition) ? \(yes) : \(no)"))
+  }
+
+  // MARK: In brackets
+
+  /// `x[end]`, `x[2:end]`.
+  func habitInSubscript(behindColon: Bool) -> Diagnostic? {
+    let token = tokens[index]
+    guard token.kind == .keyword(.end) else { return nil }
+    var span = token.span
+    var back = 1
+    if following().kind == .sign(.minus), case .number(let value) = following(2).kind,
+      let number = Int(exactly: value), number < 1_000_000
+    {
+      span = span.union(following(2).span)
+      back += number
+    }
+    let replacement = behindColon ? (back == 1 ? "" : "-\(back - 1)") : "-\(back)"
+    return Diagnostic(
+      "end-index", "Indices count from 0, and from the end with -1", at: span,
+      help: "`x[-1]` is the last element, `x[2:]` all from the third on.",
+      correction: .init(span, replacement))
+  }
+
+  // MARK: Helpers
+
+  /// Whether a value may begin with this token.
+  func isOperand(_ token: Token) -> Bool {
+    switch token.kind {
+    case .number, .textStart, .sign(.openParenthesis), .sign(.openBracket), .keyword(.true),
+      .keyword(.false), .keyword(.nothing):
+      true
+    default: false
+    }
+  }
+
+  /// The rest of the line from a token on, without a comment.
+  func restOfLine(from start: Int) -> Span {
+    var end = start
+    while end + 1 < tokens.count, tokens[end + 1].kind != .newline, tokens[end + 1].kind != .end {
+      end += 1
+    }
+    return tokens[start].span.union(tokens[end].span)
+  }
+
+  /// Where the operand that begins with a token ends: before a comma, a closing bracket, a colon,
+  /// a word operator or the end of the line.
+  func operandEnd(from start: Int) -> Int {
+    var position = start
+    var end = tokens[min(start, tokens.count - 1)].span.lower
+    while position < tokens.count {
+      let token = tokens[position]
+      switch token.kind {
+      case .newline, .end, .sign(.comma), .sign(.colon), .sign(.semicolon), .name("and"),
+        .name("or"), .sign(.closeParenthesis), .sign(.closeBracket), .interpolationEnd,
+        .keyword(.for), .keyword(.else), .keyword(.if):
+        return end
+      default:
+        position = closings[position] ?? position
+        end = tokens[position].span.upper
+        position += 1
+      }
+    }
+    return end
+  }
+
+  /// Where the operand that ends before a token begins: behind `=`, a comma, `return` or an
+  /// opening bracket.
+  private func operandStart(before end: Int) -> Int {
+    var depth = 0
+    var start = tokens[end].span.lower
+    for token in tokens[..<end].reversed() {
+      switch token.kind {
+      case .sign(.closeParenthesis), .sign(.closeBracket), .interpolationEnd: depth += 1
+      case .sign(.openParenthesis), .sign(.openBracket), .interpolationStart:
+        if depth == 0 { return start }
+        depth -= 1
+      case .newline, .sign(.assign), .sign(.comma), .keyword(.return), .sign(.arrow),
+        .sign(.semicolon):
+        if depth == 0 { return start }
+      default: break
+      }
+      start = token.span.lower
+    }
+    return start
+  }
 }

@@ -23,7 +23,9 @@ extension Parser {
     case .keyword(.if): return try parseIf()
     case .keyword(.for): return try parseFor()
     case .keyword(.while): return try parseWhile()
-    case .keyword(.function) where following().kind != .sign(.openParenthesis):
+    case .keyword(.function) where following().kind == .sign(.openParenthesis):
+      throw habitNamelessFunction(token)
+    case .keyword(.function):
       return try parseFunction()
     default: throw expectedExpression()
     }

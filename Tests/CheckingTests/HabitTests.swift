@@ -1,0 +1,117 @@
+import Checking
+import Diagnostics
+import Syntax
+import Testing
+
+/// Spellings of other languages: what is complained about, and the cell with the correction applied.
+@Suite struct HabitTests {
+  @Test(arguments: [
+    (
+      "def f(x):\n    return x + 1\n\nf(2)", "python-def",
+      "function f(x)\n    return x + 1\nend\n\nf(2)"
+    ),
+    (
+      "def f(x):\n    if x > 1:\n        return 1\n    elif x > 0:\n        return 2\n    else:\n        return 3\nf(1)",
+      "python-def",
+      "function f(x)\n    if x > 1\n        return 1\n    elseif x > 0\n        return 2\n    else\n        return 3\n    end\nend\nf(1)"
+    ),
+    ("for i in range(3):\n    print(i)", "python-colon", "for i in range(3)\n    print(i)\nend"),
+    ("x = 1\nif x > 0: print(x)", "python-colon", "x = 1\nif x > 0; print(x); end"),
+    ("f = lambda x: x + 1", "python-lambda", "f = x -> x + 1"),
+    ("f = lambda x, y: x + y", "python-lambda", "f = (x, y) -> x + y"),
+    ("import numpy as np\n1", "import", "\n1"),
+    ("from d2l import torch as d2l", "import", ""),
+    ("print 1 + 2", "print-statement", "print(1 + 2)"),
+    ("print \"a\", 2", "print-statement", "print(\"a\", 2)"),
+    ("let x = 1", "declaration", "x = 1"),
+    (
+      "x = 1\nif x == 1\n  2\nelif x == 2\n  3\nend", "elif",
+      "x = 1\nif x == 1\n  2\nelseif x == 2\n  3\nend"
+    ),
+    (
+      "x = 1\nif x == 1\n  2\nelse if x == 2\n  3\nend", "else-if",
+      "x = 1\nif x == 1\n  2\nelseif x == 2\n  3\nend"
+    ),
+    ("x = 1\nif x == 1 then\n  2\nend", "block-word", "x = 1\nif x == 1 \n  2\nend"),
+    ("x = 1\nx <- 3", "arrow-assignment", "x = 1\nx = 3"),
+    ("x := 3", "walrus", "x = 3"),
+    ("x = 3 // the answer is", "slash-comment", "x = 3 # the answer is"),
+    ("// a comment", "slash-comment", "# a comment"),
+    ("x = 1\nx++", "increment", "x = 1\nx += 1"),
+    ("x = 1\nx > 0 and x < 2", "word-operator", "x = 1\nx > 0 && x < 2"),
+    ("x = 1\nnot x == 2", "word-operator", "x = 1\n!(x == 2)"),
+    ("x = 1\nx is nothing", "word-operator", "x = 1\nx == nothing"),
+    ("x = [1, 2]\nx .* 2", "dotted-operator", "x = [1, 2]\nx * 2"),
+    ("x = [1, 2]\nx.^2", "dotted-operator", "x = [1, 2]\nx^2"),
+    ("exp.([1, 2])", "dotted-operator", "exp([1, 2])"),
+    ("x = [1, 2]\nx[end]", "end-index", "x = [1, 2]\nx[-1]"),
+    ("x = [1, 2]\nx[1:end]", "end-index", "x = [1, 2]\nx[1:]"),
+    ("x = [1, 2]\nx[end-1]", "end-index", "x = [1, 2]\nx[-2]"),
+    ("for i in 1:10\n  print(i)\nend", "colon-range", "for i in range(1, 11)\n  print(i)\nend"),
+    ("x = 0:0.1:5", "colon-range", "x = arange(0, 5, 0.1)"),
+    (
+      "for i = range(3)\n  print(i)\nend", "assignment-in-for", "for i in range(3)\n  print(i)\nend"
+    ),
+    ("x = 1\ny = 2 if x > 0 else 3", "python-conditional", "x = 1\ny = x > 0 ? 2 : 3"),
+    ("x = 1\nif x = 2\n  3\nend", "assignment-in-condition", "x = 1\nif x == 2\n  3\nend"),
+    ("print('hello')", "single-quote", "print(\"hello\")"),
+    ("print(\u{201C}hello\u{201D})", "curly-quote", "print(\"hello\")"),
+    ("x = 3\nprint(f\"x = {x:.2f}\")", "python-format", "x = 3\nprint(\"x = $(round(x, 2))\")"),
+    ("x = [1, 2; 3, 4]\nx'", "transpose", "x = [1, 2; 3, 4]\ntranspose(x)"),
+    ("f = function(x) x^2", "nameless-function", "f = (x) -> x^2"),
+    ("1 <> 2", "not-equal", "1 != 2"), ("1 === 2", "triple-equal", "1 == 2"),
+    ("f = x => x", "fat-arrow", "f = x -> x"),
+    ("@time exp(1)", "macro", "%time exp(1)"),
+    ("!pip install numpy", "shell-command", ""),
+    ("sin 2", "missing-operator", "sin(2)"), ("2 pi", "missing-operator", "2 * pi"),
+    ("x = (1 + 2", "unclosed-bracket", "x = (1 + 2)"),
+    ("x = [1, 2)", "mismatched-bracket", "x = [1, 2]"),
+    ("[1 2]", "missing-comma", "[1, 2]"), ("x = 1)", "stray-bracket", "x = 1"),
+    ("function f(x)\n  x", "missing-end", "function f(x)\n  x\nend"),
+    ("x = true ? 1", "missing-colon", "x = true ? 1 : nothing"),
+    ("x = \"abc", "unclosed-text", "x = \"abc\""), ("1e999", "number-too-large", "inf"),
+    ("\"\\d\"", "unknown-escape", "\"\\\\d\""),
+    ("(true) & (false)", "bitwise-and", "(true) && (false)"),
+    ("np.exp(1)", "package-prefix", "exp(1)"), ("torch.randn(3)", "package-prefix", "randn(3)"),
+    ("np.concatenate([1], [2])", "package-prefix", "concat([1], [2])"),
+    ("x = True", "foreign-name", "x = true"), ("x = None", "foreign-name", "x = nothing"),
+    ("sum([1, 2], dim=0)", "unknown-keyword", "sum([1, 2], axis=0)"),
+    ("gaussian(1; bandwidth=2)", "unknown-keyword", "gaussian(1; width=2)"),
+    ("y = gausian(1)", "unknown-name", "y = gaussian(1)"),
+    ("\"n = \" + 3", "text-and-number", "\"n = \" + str(3)"),
+    ("x = 2\nx(3)", "not-callable", "x = 2\nx * (3)"),
+    ("break", "outside-loop", "nothing"), ("return 3", "return-outside-function", " 3"),
+    (
+      "width = 1\nline([1], [2]; width)", "positional-behind-semicolon",
+      "width = 1\nline([1], [2]; width=width)"
+    ),
+    ("f(x, x) = x", "duplicate-parameter", "f(x, x2) = x"),
+    ("f(x=1, y) = x", "required-after-optional", "f(x=1, y=nothing) = x"),
+    ("x = [1]\nx[]", "empty-subscript", "x = [1]\nx[:]"),
+    ("%tiem 1", "unknown-magic", "%time 1"),
+  ])
+  func theCorrectionIsRight(source: String, id: String, corrected: String) throws {
+    let complaints = check(parse(source))
+    #expect(complaints.map(\.id) == [id])
+    let correction = try #require(complaints.first?.correction)
+    let fixed = applying(correction, to: source)
+    #expect(fixed == corrected)
+    #expect(check(parse(fixed)).map(\.title) == [])
+  }
+
+  @Test(arguments: [
+    ("x = [1, 2]\nx |> sum", "pipe"), ("class A:\n  x = 1", "unknown-statement"),
+    ("x = {1: 2}", "curly-brace"), ("1 = x", "not-assignable"),
+    ("x = 1\nx[0:1:2:3]", "too-many-colons"),
+    ("[1, 2; 3]", "ragged-matrix"), ("xs = [1]\nxs...", "misplaced-spread"), ("x =", "unfinished"),
+    ("x = * 2", "missing-operand"), ("else", "stray-keyword"), ("x = 1 £", "unreadable-character"),
+    ("\"\"\"text\"\"\"", "triple-quote"), ("np.foo(1)", "package-prefix"),
+    (String(repeating: "(", count: 500), "too-deep"),
+    (String(repeating: "-", count: 5000) + "1", "too-deep"),
+    ("1" + String(repeating: " + 1", count: 5000), "too-deep"),
+    ("\\sigma", "backslash"), ("~true", "tilde"), ("x = 1; for (a + b) in x; end", "unexpected"),
+  ])
+  func complainsByName(source: String, id: String) {
+    #expect(check(parse(source)).map(\.id) == [id])
+  }
+}
