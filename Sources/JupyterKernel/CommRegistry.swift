@@ -1,9 +1,8 @@
 import JupyterProtocol
-import Synchronization
 
 /// The channels between language and widgets that are open now: id → target.
 final class CommRegistry: Sendable {
-  private let targets = Mutex<[String: String]>([:])
+  private let targets = Locked<[String: String]>([:])
 
   func open(_ id: String, target: String) { targets.withLock { $0[id] = target } }
   func close(_ id: String) { targets.withLock { $0[id] = nil } }

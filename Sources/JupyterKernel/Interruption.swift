@@ -3,7 +3,7 @@ import Synchronization
 /// Whether one running cell was told to stop; every cell gets its own.
 final class Interruption: Sendable {
   private let raised = Atomic<Bool>(false)
-  private let handlers = Mutex<[@Sendable () -> Void]>([])
+  private let handlers = Locked<[@Sendable () -> Void]>([])
 
   var isRaised: Bool { raised.load(ordering: .relaxed) }
 

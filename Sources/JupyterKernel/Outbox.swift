@@ -1,5 +1,4 @@
 import JupyterProtocol
-import Synchronization
 import ZeroMQ
 
 /// The one way out: other threads post here, the I/O thread sends.
@@ -17,7 +16,7 @@ final class Outbox: Sendable {
 
   let wakeUp: WakeUp
   private let room: WakeUp
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   init() throws(ZeroMQError) {
     wakeUp = try WakeUp()

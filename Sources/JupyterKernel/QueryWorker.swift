@@ -1,6 +1,5 @@
 import JupyterProtocol
 import Logging
-import Synchronization
 import ZeroMQ
 
 /// The thread that answers questions about code and history while cells run.
@@ -16,7 +15,7 @@ final class QueryWorker: Sendable {
   private let outbox: Outbox
   private let historyFile: String?
   private let logger: Logger
-  private let jobs = Mutex<[Job]>([])
+  private let jobs = Locked<[Job]>([])
   private let wakeUp: WakeUp
 
   /// Without a file, history lasts as long as the process.

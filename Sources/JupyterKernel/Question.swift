@@ -1,12 +1,11 @@
 import JupyterProtocol
-import Synchronization
 import ZeroMQ
 
 /// One `input_request`, and the thread that waits for its answer.
 final class Question: Sendable {
   let request: Request
-  private let answerText = Mutex<String?>(nil)
-  private let messageID = Mutex<String?>(nil)
+  private let answerText = Locked<String?>(nil)
+  private let messageID = Locked<String?>(nil)
   private let wakeUp: WakeUp
 
   init(of request: Request) throws(ZeroMQError) {
@@ -42,7 +41,7 @@ final class Question: Sendable {
 
 /// The questions that are open; replies to others are stale and dropped.
 final class QuestionBoard: Sendable {
-  private let open = Mutex<[Question]>([])
+  private let open = Locked<[Question]>([])
 
   func ask(
     _ question: Question, unless interruption: Interruption, send: () -> Void

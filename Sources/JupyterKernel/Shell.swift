@@ -21,7 +21,7 @@ final class Shell: Sendable {
   let services: ShellServices
   /// The number of the last cell that counted.
   let counter = Atomic<Int>(0)
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let wakeUp: WakeUp
 
   init(id: String?, services: ShellServices) throws(ZeroMQError) {
