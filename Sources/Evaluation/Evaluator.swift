@@ -11,6 +11,8 @@ package final class Evaluator {
   package let random: RandomSource
   package var settings: Settings
   package var names: Namespace
+  /// Where relative paths start.
+  package var folder = "."
 
   /// The cell whose code is running: that of the function called last.
   var source: CellSource

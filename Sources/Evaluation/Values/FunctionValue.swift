@@ -1,3 +1,5 @@
+package import Checking
+
 /// A function that a cell defined, with the values its body found around it when it was made.
 package final class FunctionValue: Sendable {
   package let code: FunctionCode
@@ -54,8 +56,12 @@ package final class FunctionCode: Sendable {
     self.definition = definition
   }
 
-  package var parameterNames: [String] { parameters.map(\.name) }
-  package var requiredCount: Int {
-    parameters.count { $0.defaultValue == nil && !$0.isVariadic && !$0.isKeywordOnly }
+  /// The parameters as the checker and completion want them.
+  package var signature: [Signature.Parameter] {
+    parameters.map { parameter in
+      Signature.Parameter(
+        parameter.name, .any, default: parameter.defaultValue == nil ? nil : "…",
+        isKeywordOnly: parameter.isKeywordOnly, isVariadic: parameter.isVariadic)
+    }
   }
 }

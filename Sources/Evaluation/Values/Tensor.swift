@@ -147,9 +147,8 @@ package enum Shape {
     return result
   }
 
-  /// `(40, 1)`, or `(40,)` with one axis, as Python writes them.
+  /// `(40, 1)`.
   package static func text(_ shape: [Int]) -> String {
-    shape.count == 1
-      ? "(\(shape[0]),)" : "(" + shape.map(String.init).joined(separator: ", ") + ")"
+    "(" + shape.map(String.init).joined(separator: ", ") + ")"
   }
 }

@@ -1,0 +1,149 @@
+import Checking
+import Diagnostics
+import Evaluation
+import Syntax
+
+extension Session {
+  /// Runs `%name argument`.
+  func run(
+    _ name: Name, _ argument: String, _ span: Span, in source: CellSource, _ evaluator: Evaluator
+  ) throws(RuntimeFailure) -> Value {
+    switch Magic(rawValue: name.text) {
+    case .time: return try time(argument, span, in: source, evaluator)
+    case .who: who(evaluator)
+    case .reset: reset(argument, evaluator)
+    case .plots: try plots(argument, span, evaluator)
+    case .config: try configure(argument, span, evaluator)
+    case nil:
+      throw .failed(
+        unknownName(
+          "unknown-magic", name.text, kind: "command", among: Magic.allCases.map(\.rawValue),
+          at: name.span))
+    }
+    return .nothing
+  }
+
+  /// `%time expression`: prints how long it took; its value is the cell's.
+  private func time(
+    _ argument: String, _ span: Span, in source: CellSource, _ evaluator: Evaluator
+  ) throws(RuntimeFailure) -> Value {
+    // Spaces in front keep every span where it is in the cell.
+    let cell = parse(String(repeating: " ", count: span.lower) + argument)
+    let findings = check(cell, globals: snapshot.facts)
+    if let error = findings.first(where: { $0.severity == .error }) { throw .failed(error) }
+    let clock = ContinuousClock()
+    let start = clock.now
+    var last = Value.nothing
+    for statement in cell.statements {
+      last = try evaluator.run(statement.expression, in: source)
+      if statement.isHushed { last = .nothing }
+    }
+    evaluator.output.print(durationText(clock.now - start) + "\n")
+    return last
+  }
+
+  private func durationText(_ duration: Duration) -> String {
+    let seconds =
+      Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+    for (unit, size) in [("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)] where seconds >= size {
+      return "\(numberText((seconds / size * 100).rounded() / 100)) \(unit)"
+    }
+    return "\(numberText((seconds * 1e9).rounded())) ns"
+  }
+
+  private func who(_ evaluator: Evaluator) {
+    let bindings = evaluator.names.bindings.sorted { $0.name < $1.name }
+    if bindings.isEmpty { return evaluator.output.print("No names are defined.\n") }
+    let width = bindings.map(\.name.count).max() ?? 0
+    for (name, value) in bindings {
+      let padding = String(repeating: " ", count: width - name.count)
+      evaluator.output.print("\(name)\(padding)  \(value.described)\n")
+    }
+  }
+
+  /// `%reset` forgets all names, `%reset a b` those.
+  private func reset(_ argument: String, _ evaluator: Evaluator) {
+    let names = argument.split { $0 == " " || $0 == "," }
+    if names.isEmpty { return evaluator.names.removeAll() }
+    for name in names { evaluator.names.set(String(name), to: nil) }
+  }
+
+  private func plots(_ argument: String, _ span: Span, _ evaluator: Evaluator)
+    throws(RuntimeFailure)
+  {
+    let formats = SessionSettings.PictureFormat.allCases.map(\.rawValue)
+    if argument.isEmpty {
+      return evaluator.output.print("Pictures are sent as \(settings.pictures.rawValue).\n")
+    }
+    guard let format = SessionSettings.PictureFormat(rawValue: argument) else {
+      throw .failed(
+        unknownName("unknown-option", argument, kind: "form of pictures", among: formats, at: span))
+    }
+    change { $0.pictures = format }
+  }
+
+  /// `%config` shows the settings, `%config memory = 4 GiB` changes one.
+  private func configure(_ argument: String, _ span: Span, _ evaluator: Evaluator)
+    throws(RuntimeFailure)
+  {
+    let limits = settings.limits
+    if argument.isEmpty {
+      evaluator.output.print(
+        """
+        memory = \(bytesText(Double(limits.maximumElements) * 8))   the most memory one array may take
+        calls = \(limits.maximumCallDepth)   how deeply calls may be nested
+        plots = \(settings.pictures.rawValue)   how pictures are sent
+
+        """)
+      return
+    }
+    let parts = argument.split(separator: "=", maxSplits: 1).map { $0.trimmed }
+    let words =
+      parts.count == 2 ? parts : argument.split(separator: " ", maxSplits: 1).map { $0.trimmed }
+    guard let name = words.first else { return }
+    let value = words.count > 1 ? words[1] : ""
+    switch name {
+    case "memory":
+      guard let bytes = bytes(value), bytes >= 8,
+        let elements = Int(exactly: (bytes / 8).rounded(.down))
+      else { throw wrongSetting("`memory` is a size like `4 GiB`", span) }
+      change { $0.limits.maximumElements = elements }
+    case "calls":
+      guard let calls = Int(value), (1...10_000).contains(calls) else {
+        throw wrongSetting("`calls` lies between 1 and 10000", span)
+      }
+      change { $0.limits.maximumCallDepth = calls }
+    case "plots": try plots(value, span, evaluator)
+    default:
+      throw .failed(
+        unknownName(
+          "unknown-option", name, kind: "setting", among: ["memory", "calls", "plots"], at: span))
+    }
+  }
+
+  private func wrongSetting(_ title: String, _ span: Span) -> RuntimeFailure {
+    .failed(Diagnostic("wrong-value", title, at: span))
+  }
+
+  /// `4 GiB`, `512MB`, `1e9`.
+  private func bytes(_ text: String) -> Double? {
+    let units: [(String, Double)] = [
+      ("kib", 0x1p10), ("mib", 0x1p20), ("gib", 0x1p30), ("tib", 0x1p40), ("kb", 1e3), ("mb", 1e6),
+      ("gb", 1e9), ("tb", 1e12), ("b", 1),
+    ]
+    let lowered = text.lowercased()
+    for (unit, size) in units where lowered.hasSuffix(unit) {
+      return Double(lowered.dropLast(unit.count).trimmed).map { $0 * size }
+    }
+    return Double(lowered)
+  }
+}
+
+extension Substring {
+  fileprivate var trimmed: String {
+    var rest = self[...]
+    while rest.first == " " { rest.removeFirst() }
+    while rest.last == " " { rest.removeLast() }
+    return String(rest)
+  }
+}

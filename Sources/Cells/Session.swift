@@ -1,0 +1,158 @@
+package import Diagnostics
+package import Evaluation
+import Checking
+import Synchronization
+import Syntax
+
+/// What became of a cell.
+package enum CellResult: Sendable {
+  /// It ran to its end; `value` is what it displays.
+  case finished(value: Value?)
+  /// `source` is the cell the diagnostic points into: this one, or an earlier one whose function failed.
+  case failed(Diagnostic, source: CellSource)
+  case interrupted
+}
+
+/// A notebook's life in the language: its names, its random numbers, its settings.
+///
+/// Any thread may execute a cell, also several at once: each works on its own copy of the names. After each statement it
+/// hands its changes in and takes over those of the others, so a statement sees one consistent state.
+package final class Session: Sendable {
+  private struct State {
+    var names: Namespace
+    var settings = SessionSettings()
+    var folder: String
+    /// Cells that are running now.
+    var running = 0
+  }
+
+  private let state: Mutex<State>
+  private let random: RandomSource
+  /// Stops whatever is running; raise it from any thread.
+  package let interrupt = Interrupt()
+
+  /// `folder` is where relative paths start: the notebook's folder.
+  package init(folder: String = ".", seed: UInt64 = RandomSource.initialSeed) {
+    state = Mutex(State(names: Namespace(NameTable()), folder: folder))
+    random = RandomSource(seed: seed)
+  }
+
+  /// The names and values as the last finished statement left them; never waits for a cell.
+  package var snapshot: SessionSnapshot {
+    state.withLock {
+      SessionSnapshot(namespace: $0.names, folder: $0.folder, settings: $0.settings)
+    }
+  }
+
+  /// Runs one cell: parse, check, then statement by statement.
+  ///
+  /// `name` is what messages call the cell, like `cell [3]`. Nothing a cell contains ends the process, and the call
+  /// needs no large stack: the work is done on one of its own.
+  package func execute(_ source: String, name: String, output: any OutputSink) -> CellResult {
+    enter()
+    defer { leave() }
+    var result = CellResult.interrupted
+    EvaluationStack.run {
+      result = run(CellSource(name: name, text: source), output)
+    }
+    return result
+  }
+
+  /// The value of an expression, without displays and without a trace in the notebook.
+  package func evaluate(_ expression: String) -> CellResult {
+    var result = CellResult.interrupted
+    EvaluationStack.run {
+      result = run(CellSource(name: "expression", text: expression), SilentSink())
+    }
+    return result
+  }
+
+  /// An old wish to stop is forgotten when a cell starts and no other runs.
+  private func enter() {
+    state.withLock { state in
+      if state.running == 0 { interrupt.clear() }
+      state.running += 1
+    }
+  }
+
+  private func leave() { state.withLock { $0.running -= 1 } }
+
+  // MARK: One cell
+
+  private func run(_ source: CellSource, _ output: any OutputSink) -> CellResult {
+    let cell = parse(source.text)
+    let snapshot = snapshot
+    let findings = check(cell, globals: snapshot.facts)
+    if let error = findings.first(where: { $0.severity == .error }) {
+      return .failed(error, source: source)
+    }
+    for warning in findings { output.warn(render(warning, in: source.text, place: source.name)) }
+    let evaluator = Evaluator(
+      names: snapshot.namespace, interrupt: interrupt, output: output, random: random,
+      settings: snapshot.settings.limits)
+    evaluator.folder = snapshot.folder
+    var last: Value?
+    for statement in cell.statements {
+      do throws(RuntimeFailure) {
+        let value = try run(statement.expression, in: source, evaluator)
+        last = statement.isHushed || !statement.expression.displays ? nil : value
+      } catch {
+        share(&evaluator.names)
+        switch error {
+        case .interrupted: return .interrupted
+        case .failed(let diagnostic, let place): return .failed(diagnostic, source: place ?? source)
+        }
+      }
+      share(&evaluator.names)
+      evaluator.settings = settings.limits
+    }
+    if case .nothing = last { last = nil }
+    return .finished(value: last)
+  }
+
+  private func run(_ expression: Expression, in source: CellSource, _ evaluator: Evaluator)
+    throws(RuntimeFailure) -> Value
+  {
+    switch expression.kind {
+    case .help(let name):
+      evaluator.output.page(name)
+      return .nothing
+    case .magic(let name, let argument, let span):
+      return try run(name, argument, span, in: source, evaluator)
+    default:
+      return try evaluator.run(expression, in: source)
+    }
+  }
+
+  /// Hands the changes of a running cell in, and takes over those of others.
+  func share(_ names: inout Namespace) {
+    state.withLock { names.merge(into: &$0.names) }
+  }
+
+  // MARK: Settings
+
+  package var settings: SessionSettings { state.withLock { $0.settings } }
+
+  func change<Failure: Error>(_ body: (inout SessionSettings) throws(Failure) -> Void)
+    throws(Failure)
+  {
+    var settings = settings
+    try body(&settings)
+    state.withLock { [settings] in $0.settings = settings }
+  }
+}
+
+extension Expression {
+  /// Whether the value of the statement is worth showing: that of a definition, an assignment or a loop is not.
+  fileprivate var displays: Bool {
+    switch kind {
+    case .assignment, .update, .elementAssignment, .definition, .forLoop, .whileLoop, .help: false
+    case .magic(let name, _, _): name.text == Magic.time.rawValue
+    case .block(let statements):
+      statements.last.map { !$0.isHushed && $0.expression.displays } ?? false
+    case .branches(let branches, let otherwise):
+      branches.allSatisfy(\.body.displays) && (otherwise?.displays ?? true)
+    default: true
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import Cells
+import Diagnostics
+import Evaluation
+
+/// Keeps what a cell puts out.
+final class RecordingSink: OutputSink {
+  var printed = ""
+  var warned = ""
+  var displays: [Value] = []
+  var pages: [String] = []
+  var clears = 0
+  var answers: [String] = []
+
+  func print(_ text: String) { printed += text }
+  func warn(_ text: String) { warned += text }
+  func display(_ value: Value, name: String?) { displays.append(value) }
+  func update(_ value: Value, name: String) { displays.append(value) }
+  func clear(wait: Bool) { clears += 1 }
+  func input(prompt: String, isSecret: Bool) throws(RuntimeFailure) -> String? { answers.popLast() }
+  func progress(_ fraction: Double, _ label: String) {}
+  func page(_ name: String) { pages.append(name) }
+}
+
+extension Session {
+  /// The text a cell displays; a failure as `id: title`.
+  func text(_ source: String, _ output: RecordingSink = RecordingSink()) -> String {
+    switch execute(source, name: "cell [1]", output: output) {
+    case .finished(let value): value?.displayText ?? ""
+    case .failed(let diagnostic, _): "\(diagnostic.id): \(diagnostic.title)"
+    case .interrupted: "interrupted"
+    }
+  }
+}
