@@ -1,7 +1,7 @@
 extension FigureLayout.Frame {
   /// Everything inside and around the axes of one panel.
   func items(_ theme: Theme, layout: FigureLayout) -> [Scene.Item] {
-    let marks = plan.series.flatMap { markItems($0, layout: layout, theme: theme) }
+    let marks = plan.series.flatMap { markItems($0, scale: layout.colourBar?.scale, theme: theme) }
     return gridItems(theme) + marks + axisItems(theme) + labelItems(theme, layout: layout)
       + legendItems(theme, layout: layout)
   }

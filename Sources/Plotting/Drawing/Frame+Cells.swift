@@ -1,7 +1,7 @@
 extension FigureLayout.Frame {
   /// A heat map in its place, its first row where the y axis puts it.
-  func cells(_ map: Heatmap, layout: FigureLayout) -> [Scene.Item] {
-    guard let scale = layout.colourBar?.scale, map.rows > 0, map.columns > 0 else { return [] }
+  func cells(_ map: Heatmap, scale: ColourScale?) -> [Scene.Item] {
+    guard let scale, map.rows > 0, map.columns > 0 else { return [] }
     let xEdges = map.xEdges ?? (0...map.columns).map { Double($0) - 0.5 }
     let yEdges = map.yEdges ?? (0...map.rows).map { Double($0) - 0.5 }
     var xs = xEdges.map(x.scale.place)

@@ -1,6 +1,6 @@
 extension FigureLayout.Frame {
   /// The things one series draws, cut to the panel.
-  func markItems(_ series: Series, layout: FigureLayout, theme: Theme) -> [Scene.Item] {
+  func markItems(_ series: Series, scale: ColourScale?, theme: Theme) -> [Scene.Item] {
     let name = series.label ?? ""
     switch series.mark {
     case .line(let xs, let ys):
@@ -24,7 +24,7 @@ extension FigureLayout.Frame {
       return bars(
         zip(zip(edges, edges.dropFirst()), counts).map { ($0.0, $0.1, $1) }, series, gap: 0.5)
     case .heatmap(let map):
-      return cells(map, layout: layout)
+      return cells(map, scale: scale)
     case .regions(let regions):
       return tiles(regions, theme: theme)
     case .verticalRule(let value):

@@ -8,9 +8,9 @@ enum PNG {
     append("IHDR", header(canvas, colourType: indexed == nil ? 2 : 3), to: &bytes)
     if let indexed {
       append("PLTE", indexed.palette.flatMap { [$0.red, $0.green, $0.blue] }, to: &bytes)
-      append("IDAT", deflated(indexed.lines), to: &bytes)
+      append("IDAT", zlibCompressed(indexed.lines), to: &bytes)
     } else {
-      append("IDAT", deflated(lines(canvas)), to: &bytes)
+      append("IDAT", zlibCompressed(lines(canvas)), to: &bytes)
     }
     append("IEND", [], to: &bytes)
     return bytes
@@ -50,13 +50,6 @@ enum PNG {
       }
     }
     return result
-  }
-
-  private static func deflated(_ data: [UInt8]) -> [UInt8] {
-    var count = compressBound(uLong(data.count))
-    var result = [UInt8](repeating: 0, count: Int(count))
-    guard compress2(&result, &count, data, uLong(data.count), 6) == Z_OK else { return [] }
-    return Array(result.prefix(Int(count)))
   }
 }
 

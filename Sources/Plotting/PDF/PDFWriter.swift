@@ -1,0 +1,174 @@
+/// Writes a scene as the drawing operators of one PDF page (ISO 32000-1, sections 8.4 to 8.5).
+struct PDFWriter {
+  private var content = ""
+  /// Opacities in use, in hundredths: each is a named graphics state.
+  private var opacities: [Int] = []
+
+  static func document(_ scene: Scene) -> [UInt8] {
+    var writer = PDFWriter()
+    // Up is down in PDF, and its unit is 1/72 inch instead of 1/96: from here on, all places are as in the scene.
+    writer.content += "0.75 0 0 -0.75 0 \(number(scene.height * 0.75)) cm\n"
+    writer.setFill(scene.ground)
+    writer.content += "0 0 \(number(scene.width)) \(number(scene.height)) re f\n"
+    for item in scene.items { writer.write(item) }
+    return writer.file(scene)
+  }
+
+  // MARK: The file around the page
+
+  private func file(_ scene: Scene) -> [UInt8] {
+    let stream = zlibCompressed(Array(content.utf8))
+    let states = opacities.map {
+      "/G\($0) << /ca \(number(Double($0) / 100)) /CA \(number(Double($0) / 100)) >>"
+    }
+    let objects: [(head: String, stream: [UInt8]?)] = [
+      ("<< /Type /Catalog /Pages 2 0 R >>", nil),
+      ("<< /Type /Pages /Kids [3 0 R] /Count 1 >>", nil),
+      (
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 \(number(scene.width * 0.75)) \(number(scene.height * 0.75))] "
+          + "/Contents 4 0 R /Resources << /ExtGState << \(states.joined(separator: " ")) >> >> >>",
+        nil
+      ),
+      ("<< /Length \(stream.count) /Filter /FlateDecode >>", stream),
+      (
+        "<< /Title \(Self.textString(scene.title)) /Subject \(Self.textString(scene.description)) >>",
+        nil
+      ),
+    ]
+    var bytes = Array("%PDF-1.4\n%\u{00E2}\u{00E3}\n".utf8)
+    var offsets: [Int] = []
+    for (index, object) in objects.enumerated() {
+      offsets.append(bytes.count)
+      bytes += Array("\(index + 1) 0 obj\n\(object.head)\n".utf8)
+      if let stream = object.stream {
+        bytes += Array("stream\n".utf8) + stream + Array("\nendstream\n".utf8)
+      }
+      bytes += Array("endobj\n".utf8)
+    }
+    let start = bytes.count
+    var tail = "xref\n0 \(objects.count + 1)\n0000000000 65535 f \n"
+    for offset in offsets {
+      let digits = String(offset)
+      tail += String(repeating: "0", count: max(0, 10 - digits.count)) + digits + " 00000 n \n"
+    }
+    tail +=
+      "trailer\n<< /Size \(objects.count + 1) /Root 1 0 R /Info 5 0 R >>\nstartxref\n\(start)\n%%EOF\n"
+    return bytes + Array(tail.utf8)
+  }
+
+  /// A text as UTF-16 with its byte order mark, in hexadecimal.
+  private static func textString(_ text: String) -> String {
+    let digits = Array("0123456789ABCDEF")
+    let hex = text.utf16.flatMap { unit in
+      [12, 8, 4, 0].map { digits[Int(unit >> UInt16($0) & 15)] }
+    }
+    return "<FEFF" + String(hex) + ">"
+  }
+
+  // MARK: Drawing
+
+  private mutating func write(_ item: Scene.Item) {
+    switch item {
+    case .path(let path): write(path)
+    case .circle(let centre, let radius, let paint): write(circle: centre, radius, paint)
+    case .rectangle(let rect, let paint):
+      guard let fill = paint.fill else { return }
+      setFill(fill)
+      setOpacity(paint.opacity)
+      content +=
+        "\(number(rect.x)) \(number(rect.y)) \(number(rect.width)) \(number(rect.height)) re f\n"
+    case .text(let text): write(text)
+    case .cells(let cells): write(cells)
+    case .group(_, let items):
+      for item in items { write(item) }
+    }
+  }
+
+  private mutating func write(_ path: Path) {
+    setOpacity(path.paint.opacity)
+    if let fill = path.paint.fill { setFill(fill) }
+    if let stroke = path.paint.stroke {
+      content += operands(stroke) + " RG \(number(path.paint.strokeWidth)) w "
+      content += path.paint.dashes.isEmpty ? "1 J 1 j [] 0 d\n" : "0 J 0 j ["
+      if !path.paint.dashes.isEmpty {
+        content += path.paint.dashes.map { number($0) }.joined(separator: " ") + "] 0 d\n"
+      }
+    }
+    for run in path.runs { append(run, isClosed: path.isClosed) }
+    content += path.paint.fill == nil ? "S\n" : path.paint.stroke == nil ? "f\n" : "B\n"
+  }
+
+  private mutating func append(_ run: [Point], isClosed: Bool) {
+    for (index, point) in run.enumerated() {
+      content += "\(number(point.x)) \(number(point.y)) \(index == 0 ? "m" : "l")\n"
+    }
+    if isClosed { content += "h\n" }
+  }
+
+  private mutating func write(circle centre: Point, _ radius: Double, _ paint: Paint) {
+    guard let fill = paint.fill else { return }
+    setFill(fill)
+    setOpacity(paint.opacity)
+    append(Stroke.circle(centre, radius: radius), isClosed: true)
+    content += "f\n"
+  }
+
+  private mutating func write(_ text: Text) {
+    setFill(text.colour)
+    setOpacity(1)
+    let shift =
+      switch text.anchor {
+      case .start: 0.0
+      case .middle: -text.width / 2
+      case .end: -text.width
+      }
+    for polygon in Font.outlines(text.string, size: text.size) {
+      let placed = polygon.map { point in
+        text.isVertical
+          ? Point(text.place.x + point.y, text.place.y - point.x - shift)
+          : Point(text.place.x + point.x + shift, text.place.y + point.y)
+      }
+      append(placed, isClosed: true)
+    }
+    content += "f\n"
+  }
+
+  private mutating func write(_ cells: Cells) {
+    let small = cells.averaged(to: Cells.mostPerSide)
+    let table = small.colours.table
+    setOpacity(1)
+    for row in 0..<small.rows {
+      var column = 0
+      while column < small.columns {
+        func colour(_ column: Int) -> Colour {
+          let value = small.values[row * small.columns + column]
+          return value.isDrawable ? table[small.colours.level(value)] : small.colours.missing
+        }
+        let start = column
+        let shown = colour(start)
+        while column < small.columns, colour(column) == shown { column += 1 }
+        setFill(shown)
+        let (x, y) = (small.xs[start], small.ys[row])
+        content += "\(number(x)) \(number(y)) \(number(small.xs[column] - x)) "
+        content += "\(number(small.ys[row + 1] - y)) re f\n"
+      }
+    }
+  }
+
+  private mutating func setFill(_ colour: Colour) { content += operands(colour) + " rg\n" }
+
+  private mutating func setOpacity(_ opacity: Double) {
+    let hundredths = Int((opacity * 100).rounded())
+    if !opacities.contains(hundredths) { opacities.append(hundredths) }
+    content += "/G\(hundredths) gs\n"
+  }
+
+  /// Red, green and blue as shares, in thousandths.
+  private func operands(_ colour: Colour) -> String {
+    [colour.red, colour.green, colour.blue].map { part in
+      let thousandths = String((Int(part) * 1000 + 127) / 255)
+      if thousandths == "1000" { return "1" }
+      return "." + String(repeating: "0", count: 3 - thousandths.count) + thousandths
+    }.joined(separator: " ")
+  }
+}

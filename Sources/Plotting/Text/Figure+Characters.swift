@@ -1,0 +1,141 @@
+extension Figure {
+  /// The figure drawn with characters, for terminals: braille dots for lines and points, shades for heat maps.
+  ///
+  /// Panels stand below each other when they are many; every line is at most `columns` characters wide.
+  ///
+  /// - Parameters:
+  ///   - columns: Characters across, from 20 to 200.
+  ///   - rows: Lines of one panel's drawing, from 3 to 60.
+  /// - Returns: Lines of text without colour.
+  public func characters(columns: Int = 72, rows: Int = 16) -> String {
+    let width = min(max(columns, 20), 200)
+    let plans = PanelPlan.plans(self, theme: .light)
+    // Side by side while each panel keeps 16 characters.
+    let across = min(max(1, arrangement.columns ?? plans.count), max(1, width / 24))
+    let share = (width - 2 * (across - 1)) / across
+    let height = min(max(plans.count > 1 ? rows * 2 / 3 : rows, 3), 60)
+    let scale = ColourBar.scale(plans, theme: .light)
+    var blocks: [String] = heading.map { [$0] } ?? []
+    for start in stride(from: 0, to: plans.count, by: across) {
+      let line = plans[start..<min(start + across, plans.count)].map {
+        $0.characters(columns: share, rows: height, scale: scale)
+      }
+      let tallest = line.map(\.count).max() ?? 0
+      for index in 0..<tallest {
+        let text = line.map { padded(index < $0.count ? $0[index] : "", to: share) }
+          .joined(separator: "  ")
+        blocks.append(String(text.reversed().drop { $0 == " " }.reversed()))
+      }
+    }
+    if let scale {
+      blocks.append(
+        "scale: \(brief(scale.range.lowerBound)) \" \"░▒▓█ \(brief(scale.range.upperBound))")
+    }
+    if let caption { blocks.append(caption) }
+    return blocks.joined(separator: "\n")
+  }
+}
+
+private func padded(_ text: String, to width: Int) -> String {
+  let count = text.count
+  return count >= width
+    ? String(text.prefix(width)) : text + String(repeating: " ", count: width - count)
+}
+
+extension PanelPlan {
+  /// One panel as lines of characters, with the ends of both axes.
+  func characters(columns: Int, rows: Int, scale: ColourScale?) -> [String] {
+    let ends = [brief(y.range.upperBound), brief(y.range.lowerBound)]
+    let top = y.isReversed ? ends[1] : ends[0]
+    let bottom = y.isReversed ? ends[0] : ends[1]
+    let margin = min(max(top.count, bottom.count), 10)
+    let inside = max(4, columns - margin - 1)
+    let body =
+      heatmaps.first.flatMap { map in
+        scale.map { shades(map, columns: inside, rows: rows, scale: $0) }
+      } ?? dots(columns: inside, rows: rows)
+    var lines: [String] = []
+    if let title = attributes.title {
+      lines.append(String(repeating: " ", count: margin + 1) + title)
+    }
+    for (index, line) in body.enumerated() {
+      let label = index == 0 ? top : index == body.count - 1 ? bottom : ""
+      lines.append(
+        String(repeating: " ", count: max(0, margin - label.count)) + label + "│" + line)
+    }
+    let left = brief(x.isReversed ? x.range.upperBound : x.range.lowerBound)
+    let right = brief(x.isReversed ? x.range.lowerBound : x.range.upperBound)
+    let name = attributes.xLabel ?? ""
+    let room = max(0, inside - left.count - right.count - name.count)
+    lines.append(
+      String(repeating: " ", count: margin + 1) + left + String(repeating: " ", count: room / 2)
+        + name + String(repeating: " ", count: room - room / 2) + right)
+    return lines
+  }
+
+  private func dots(columns: Int, rows: Int) -> [String] {
+    var canvas = BrailleCanvas(columns: columns, rows: rows)
+    let rect = Rect(
+      x: 0, y: 0, width: Double(columns * 2) - 0.01, height: Double(rows * 4) - 0.01)
+    let frame = FigureLayout.Frame(
+      plan: self, rect: rect, x: Axis.horizontal(x, start: 0, end: rect.right),
+      y: Axis.vertical(y, start: rect.bottom, end: 0), showsXLabels: false, showsYLabels: false)
+    for series in series { frame.dot(series, on: &canvas) }
+    return canvas.lines
+  }
+
+  private func shades(_ map: Heatmap, columns: Int, rows: Int, scale: ColourScale) -> [String] {
+    let shades: [Character] = [" ", "░", "▒", "▓", "█"]
+    // Two characters are about as high as wide.
+    let across = max(1, min(columns, map.columns * 2))
+    let down = max(1, min(rows, map.rows))
+    guard map.rows > 0, map.columns > 0 else { return ["(no cells)"] }
+    return (0..<down).map { line in
+      let row = y.isReversed ? line : down - 1 - line
+      let rowRange =
+        row * map.rows / down..<max(row * map.rows / down + 1, (row + 1) * map.rows / down)
+      return String(
+        (0..<across).map { column -> Character in
+          let first = column * map.columns / across
+          let range = first..<max(first + 1, (column + 1) * map.columns / across)
+          var sum = 0.0
+          var count = 0
+          for r in rowRange {
+            for c in range where map.values[r * map.columns + c].isDrawable {
+              sum += map.values[r * map.columns + c]
+              count += 1
+            }
+          }
+          guard count > 0 else { return "?" }
+          return shades[min(max(Int(scale.share(sum / Double(count)) * 5), 0), 4)]
+        })
+    }
+  }
+}
+
+extension FigureLayout.Frame {
+  /// The dots of one series.
+  fileprivate func dot(_ series: Series, on canvas: inout BrailleCanvas) {
+    func walk(_ items: [Scene.Item]) {
+      for item in items {
+        switch item {
+        case .group(_, let inner): walk(inner)
+        case .circle(let place, _, _): canvas.dot(Int(place.x), Int(place.y))
+        case .path(let path):
+          for run in path.runs {
+            for (start, end) in zip(run, run.dropFirst()) { canvas.line(start, end) }
+            if path.isClosed, let first = run.first, let last = run.last {
+              canvas.line(last, first)
+            }
+          }
+        case .rectangle(let bar, _):
+          for x in stride(from: bar.x, to: bar.right, by: 1) {
+            canvas.line(Point(x, bar.y), Point(x, bar.bottom - 0.01))
+          }
+        case .text, .cells: break
+        }
+      }
+    }
+    walk(markItems(series, scale: nil, theme: .light))
+  }
+}
