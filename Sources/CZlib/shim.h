@@ -1,2 +1,9 @@
 #pragma once
-#include <zlib.h>
+
+// The three functions of zlib that are used, as <zlib.h> declares them. Including <zlib.h> would pull the system's own types
+// (pthread_attr_t among them) into this module, and Swift would then ask every user of those types to import it.
+
+unsigned long compressBound(unsigned long source_length);
+int compress2(unsigned char *destination, unsigned long *destination_length,
+              const unsigned char *source, unsigned long source_length, int level);
+unsigned long crc32(unsigned long crc, const unsigned char *bytes, unsigned int length);

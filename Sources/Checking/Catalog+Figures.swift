@@ -1,28 +1,46 @@
 extension Catalog {
   private static let styling: [Signature.Parameter] = [
     .keyword("label", .text), .keyword("style", .text), .keyword("color", .text),
-    .keyword("alpha", .number, default: "1"),
+    .keyword("alpha", .number),
   ]
 
-  private static let lines = "x = linspace(0, 6, 50)\n"
+  private static let wave = "x = linspace(0, 6, 50)\n"
+
+  private static let curveParameters: [Signature.Parameter] =
+    [.init("x", .array), .init("y", .any, default: "nothing")] + styling
+
+  private static let curveNote =
+    "Without `y`, `x` is drawn over 0, 1, 2 …; a function `y` is called with `x`; a matrix `y` has one curve a column."
 
   static let figures: [Signature] = [
     Signature(
-      "line", .figures,
-      [.init("x", .array), .init("y", .array, default: "nothing")] + styling + [
-        .keyword("width", .number)
-      ], .figure, "A line through points.", shapes: "x (n), y (n)",
-      example: lines + "line(x, sin(x), style=\"m--\", label=\"sine\")"),
+      "line", .figures, curveParameters + [.keyword("width", .number), .keyword("size", .number)],
+      .figure, "A line through points.", shapes: "x (n), y (n)",
+      example: wave + "line(x, sin(x), style=\"m--\", label=\"sine\")", note: curveNote),
     Signature(
-      "points", .figures,
-      [.init("x", .array), .init("y", .array, default: "nothing")] + styling + [
-        .keyword("size", .number)
-      ], .figure, "Points, each with a mark.", shapes: "x (n), y (n)",
-      example: "points(rand(20), rand(20), alpha=0.5)", aliases: ["scatter"]),
+      "points", .figures, curveParameters + [.keyword("size", .number)], .figure,
+      "Points, each with a mark.", shapes: "x (n), y (n)",
+      example: "points(rand(20), rand(20), alpha=0.5)", note: curveNote, aliases: ["scatter"]),
+    Signature(
+      "steps", .figures, curveParameters + [.keyword("width", .number)], .figure,
+      "A line that keeps each y until the next x.", shapes: "x (n), y (n)",
+      example: "steps(arange(0, 10, 1), cumsum(rand(10)))", note: curveNote),
+    Signature(
+      "area", .figures, curveParameters, .figure, "The area between a curve and zero.",
+      shapes: "x (n), y (n)", example: wave + "area(x, exp(-x))", note: curveNote),
     Signature(
       "bars", .figures, [.init("x", .any), .init("heights", .array, default: "nothing")] + styling,
       .figure, "A bar for each height.", shapes: "x (n), heights (n)",
-      example: "bars([\"a\", \"b\"], [1, 2])"),
+      example: "bars([\"a\", \"b\"], [1, 2])", note: "`x` holds numbers or names.",
+      aliases: ["bar"]),
+    Signature(
+      "histogram", .figures,
+      [
+        .init("values", .array), .keyword("bins", .integer),
+        .keyword("density", .boolean, default: "false"),
+      ] + styling, .figure, "How often values fall into ranges of equal width.",
+      example: "histogram(randn(500))",
+      note: "Without `bins` the width follows Freedman and Diaconis (1981).", aliases: ["hist"]),
     Signature(
       "band", .figures,
       [
@@ -31,31 +49,41 @@ extension Catalog {
       ]
         + styling + [.keyword("level", .number, default: "0.95")],
       .figure, "The area between two curves; of a model, its confidence band.",
-      shapes: "x (n), low (n), high (n)", example: lines + "band(x, sin(x) - 0.1, sin(x) + 0.1)"),
+      shapes: "x (n), low (n), high (n)", example: wave + "band(x, sin(x) - 0.1, sin(x) + 0.1)"),
     Signature(
       "heatmap", .figures,
       [
         .init("values", .array), .keyword("cmap", .text, default: "\"Reds\""),
-        .keyword("x", .array),
-        .keyword("y", .array), .keyword("label", .text),
+        .keyword("x", .array), .keyword("y", .array), .keyword("low", .number),
+        .keyword("high", .number), .keyword("label", .text),
       ],
       .figure, "A coloured cell for each element, with a colour bar.", shapes: "(rows, columns)",
-      example: "heatmap(rand(4, 5))", aliases: ["imshow"]),
+      example: "heatmap(rand(4, 5))",
+      note:
+        "Rows run downwards by index; with `x` and `y` columns and rows stand at these places. `low` and `high` end the colour scale; heat maps in one row share it.",
+      aliases: ["imshow"]),
     Signature(
       "text_at", .figures,
-      [.init("x", .number), .init("y", .number), .init("text", .text)] + styling,
-      .figure, "A text at a point.", example: "points([1], [1]) + text_at(1, 1, \"here\")"),
+      [
+        .init("x", .number), .init("y", .number), .init("text", .text), .keyword("color", .text),
+        .keyword("size", .number),
+      ],
+      .figure, "A text at a point.", example: "points([1], [1]) + text_at(1, 1.02, \"here\")"),
     Signature(
-      "rule", .figures, [.keyword("x", .number), .keyword("y", .number)] + styling, .figure,
-      "A straight line across the panel.", example: "points(rand(5), rand(5)) + rule(y=0.5)"),
+      "rule", .figures,
+      [.keyword("x", .array), .keyword("y", .array)] + styling + [.keyword("width", .number)],
+      .figure, "A straight line across the panel, or several.",
+      example: "points(rand(5), rand(5)) + rule(y=0.5)"),
     Signature(
       "plot", .figures,
       [
         .rest("layers", .any), .keyword("title", .text), .keyword("xlabel", .text),
-        .keyword("ylabel", .text), .keyword("style", .text), .keyword("label", .text),
-      ],
-      .figure, "Layers in one panel; of arrays, a line.",
-      example: lines + "plot(x, sin(x), title=\"A wave\")"),
+        .keyword("ylabel", .text),
+      ] + styling,
+      .figure,
+      "Layers in one panel; of arrays, a line; of a kernel, a model or a curve, its picture.",
+      example: wave + "plot(x, sin(x), \"m--\", x, cos(x); title=\"Two waves\")",
+      note: "`plot(x, y, \"m--\", x, z)` takes pairs of arrays, each with a style behind it."),
     Signature(
       "row", .figures,
       [
@@ -63,7 +91,7 @@ extension Catalog {
         .keyword("share_y", .boolean, default: "false"), .keyword("title", .text),
       ],
       .figure, "Figures side by side.",
-      example: lines + "row(line(x, sin(x)), line(x, cos(x)); share_y=true)"),
+      example: wave + "row(line(x, sin(x)), line(x, cos(x)); share_y=true)"),
     Signature(
       "grid", .figures,
       [
@@ -72,15 +100,19 @@ extension Catalog {
         .keyword("share_y", .boolean, default: "false"), .keyword("title", .text),
       ],
       .figure, "Figures in rows and columns.",
-      example: lines + "grid([line(x, sin(k * x)) for k in range(1, 5)]; columns=2)"),
+      example: wave + "grid([line(x, sin(k * x)) for k in range(1, 5)]; columns=2)"),
     Signature(
       "show_weights", .figures,
       [
-        .init("attention_w", .array), .keyword("cmap", .text, default: "\"Reds\""),
-        .keyword("x", .array), .keyword("y", .array), .keyword("title", .text),
+        .init("attention_w", .any), .keyword("keys", .array), .keyword("queries", .array),
+        .keyword("query", .integer), .keyword("cmap", .text, default: "\"Reds\""),
+        .keyword("title", .text),
       ],
-      .figure, "Attention weights as a heat map: a row for each key, a column for each query.",
-      shapes: "(keys, queries)", example: "show_weights(softmax(randn(4, 5), axis=0))"),
+      .figure, "Attention weights as a heat map, or those of one query as bars.",
+      shapes: "(keys, queries)", example: "show_weights(softmax(randn(4, 5), axis=0))",
+      note:
+        "With `keys` and `queries` the axes are in their units; `query=i` shows the weights of query `i`."
+    ),
     Signature(
       "explain", .figures, [.init("model", .any), .init("q", .any, default: "nothing")], .any,
       "Says in words and a picture how an estimate came about.",
@@ -96,18 +128,41 @@ extension Catalog {
 
   private static func limits(_ name: String, _ axis: String) -> Signature {
     Signature(
-      name, .figures, [.init("low", .number), .init("high", .number)], .figure,
-      "The ends of the \(axis) axis.", example: "line([1, 2], [3, 4]) + \(name)(0, 5)")
+      name, .figures,
+      [.init("low", .number, default: "nothing"), .init("high", .number, default: "nothing")],
+      .figure, "The ends of the \(axis) axis.",
+      example: "line([1, 2], [3, 4]) + \(name)(0, 5)",
+      note:
+        "`nothing` leaves an end to the data; a low end above the high one turns the axis round.")
   }
+
+  private static func scale(_ name: String, _ axis: String) -> Signature {
+    Signature(
+      name, .figures,
+      [.init("kind", .text, default: "\"linear\"", choices: ["linear", "log"])], .figure,
+      "How values become places on the \(axis) axis.",
+      example: "line([1, 10, 100], [1, 10, 100]) + \(name)(\"log\")")
+  }
+
+  private static let legendPlaces = [
+    "best", "auto", "none", "above", "direct", "top left", "top right", "bottom left",
+    "bottom right",
+  ]
 
   static let figureParts: [Signature] = [
     label("xlabel", "The text under the x axis."),
     label("ylabel", "The text beside the y axis."),
     label("title", "The text above the figure."),
+    label("caption", "A note below the figure."),
     Signature(
-      "legend", .figures, [.init("position", .text, default: "\"best\"")], .figure,
+      "legend", .figures,
+      [.init("position", .text, default: "\"best\"", choices: legendPlaces)], .figure,
       "Where the labels of the layers are listed; \"none\" leaves them out.",
-      example: "line([1, 2], [3, 4], label=\"a\") + legend()"),
-    limits("xlim", "x"), limits("ylim", "y"),
+      example: "line([1, 2], [3, 4], label=\"a\") + legend(\"top left\")"),
+    limits("xlim", "x"), limits("ylim", "y"), scale("xscale", "x"), scale("yscale", "y"),
+    Signature(
+      "figsize", .figures, [.init("width", .number), .init("height", .number, default: "nothing")],
+      .figure, "The size of the whole figure in pixels; at most 720 wide.",
+      example: "line([1, 2], [3, 4]) + figsize(300, 200)"),
   ]
 }

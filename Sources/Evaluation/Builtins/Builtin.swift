@@ -52,7 +52,8 @@ package final class Builtin: Sendable {
 
   /// The functions, by file.
   private static let tables: [[String: Body]] = [
-    arrays, elementwiseFunctions, reductions, functional, cellFunctions, dataFunctions,
+    arrays, elementwiseFunctions, reductions, functional, cellFunctions, dataFunctions, plotLayers,
+    plotAttributes, plotFigures, plotWeights,
   ]
 
   /// The names that are values and not called; a smoothing kernel is one that can be called as well.

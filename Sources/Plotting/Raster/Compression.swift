@@ -2,8 +2,8 @@ import CZlib
 
 /// The bytes in zlib's format; the same level always, so that equal input gives equal output.
 func zlibCompressed(_ data: [UInt8]) -> [UInt8] {
-  var count = compressBound(uLong(data.count))
+  var count = compressBound(UInt(data.count))
   var result = [UInt8](repeating: 0, count: Int(count))
-  guard compress2(&result, &count, data, uLong(data.count), 6) == Z_OK else { return [] }
+  guard compress2(&result, &count, data, UInt(data.count), 6) == 0 else { return [] }
   return Array(result.prefix(Int(count)))
 }

@@ -28,7 +28,7 @@ enum PNG {
     let body = Array(name.utf8) + data
     bytes += bigEndian(UInt32(data.count))
     bytes += body
-    bytes += bigEndian(UInt32(truncatingIfNeeded: crc32(0, body, uInt(body.count))))
+    bytes += bigEndian(UInt32(truncatingIfNeeded: crc32(0, body, UInt32(body.count))))
   }
 
   /// Lines of three bytes a pixel, each less the line above it: most lines of a figure repeat the one above.

@@ -1,0 +1,125 @@
+import Plotting
+
+/// What draws one layer, or says one thing about the axes.
+extension Builtin {
+  static let plotLayers: [String: Body] = [
+    "line": line, "points": points, "steps": steps, "area": area, "bars": bars, "band": band,
+    "histogram": histogram, "heatmap": heatmap, "text_at": textAt, "rule": rule,
+  ]
+
+  private static func line(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    try curve(call) { .line(x: $0, y: $1) }
+  }
+
+  private static func points(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    try curve(call) { .points(x: $0, y: $1) }
+  }
+
+  private static func steps(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    try curve(call) { .steps(x: $0, y: $1) }
+  }
+
+  private static func area(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    try curve(call) { .area(x: $0, y: $1) }
+  }
+
+  /// A layer of x and y; for a matrix of y, a layer for each of its columns.
+  private static func curve(_ call: BuiltinCall, _ mark: ([Double], [Double]) -> Mark)
+    throws(RuntimeFailure) -> Value
+  {
+    let style = try call.style()
+    let label = call.has("label") ? try call.text("label") : nil
+    let marks = try call.curves().map { mark($0.x, $0.y) }
+    let layers = marks.enumerated().map { index, mark in
+      Layer(mark, style: style, label: marks.count > 1 ? label.map { "\($0) \(index)" } : label)
+    }
+    return .figure(Figure(panels: [Panel(layers: layers)]))
+  }
+
+  private static func bars(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let style = try call.style()
+    let label = call.has("label") ? try call.text("label") : nil
+    let first = try call.required("x")
+    guard call.has("heights") else {
+      let heights = try call.vector("x")
+      return .figure(
+        .bars(x: heights.indices.map(Double.init), heights: heights, style: style, label: label))
+    }
+    let heights = try call.vector("heights")
+    if let names = first.value.texts {
+      try call.sameCount(names.count, heights.count, "x", "heights")
+      return .figure(.bars(names: names, heights: heights, style: style, label: label))
+    }
+    let x = try call.vector("x")
+    try call.sameCount(x.count, heights.count, "x", "heights")
+    return .figure(.bars(x: x, heights: heights, style: style, label: label))
+  }
+
+  private static func band(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let style = try call.style()
+    let label = call.has("label") ? try call.text("label") : nil
+    let x = try call.vector("x")
+    let low = try call.vector("low")
+    let high = try call.vector("high")
+    try call.sameCount(x.count, low.count, "x", "low")
+    try call.sameCount(x.count, high.count, "x", "high")
+    return .figure(.band(x: x, lower: low, upper: high, style: style, label: label))
+  }
+
+  private static func histogram(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let values = try call.tensor("values").elements
+    let count = call.has("bins") ? try call.integer("bins") : nil
+    if let count, !(1...1000).contains(count) {
+      throw call.failure("wrong-value", "`bins` lies between 1 and 1000.", under: "bins")
+    }
+    return .figure(
+      .histogram(
+        values: values, bins: count, isDensity: try call.boolean("density", default: false),
+        style: try call.style(), label: call.has("label") ? try call.text("label") : nil))
+  }
+
+  private static func heatmap(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let tensor = try call.matrix("values")
+    let x = call.has("x") ? try call.vector("x") : nil
+    let y = call.has("y") ? try call.vector("y") : nil
+    let name = try call.text("cmap", default: "Reds")
+    let palette = try call.drawing(under: "cmap") { () throws(FigureError) in
+      try Palette(named: name)
+    }
+    let map = try call.drawing { () throws(FigureError) in
+      try Heatmap(
+        values: tensor.elements, rows: tensor.shape[0], columns: tensor.shape[1], xCentres: x,
+        yCentres: y)
+    }
+    let low = call.has("low") ? try call.number("low") : nil
+    let high = call.has("high") ? try call.number("high") : nil
+    let label = call.has("label") ? try call.text("label") : nil
+    var figure = Figure.heatmap(map, palette: palette, limits: Limits(low, high))
+    figure.panels[0].attributes.colourLabel = label
+    return .figure(figure)
+  }
+
+  private static func textAt(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    .figure(
+      .text(
+        x: try call.number("x"), y: try call.number("y"), try call.text("text"),
+        style: try call.style()))
+  }
+
+  private static func rule(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let style = try call.style()
+    let label = call.has("label") ? try call.text("label") : nil
+    var layers: [Layer] = []
+    for x in call.has("x") ? try call.vector("x") : [] {
+      layers.append(Layer(.verticalRule(x), style: style, label: layers.isEmpty ? label : nil))
+    }
+    for y in call.has("y") ? try call.vector("y") : [] {
+      layers.append(Layer(.horizontalRule(y), style: style, label: layers.isEmpty ? label : nil))
+    }
+    guard !layers.isEmpty else {
+      throw call.failure(
+        "missing-argument", "`rule` needs a place.", help: "Write `rule(x=1)` or `rule(y=0)`.")
+    }
+    return .figure(Figure(panels: [Panel(layers: layers)]))
+  }
+}

@@ -1,0 +1,146 @@
+import Diagnostics
+import Evaluation
+import Plotting
+import Syntax
+import Testing
+
+/// Runs cells one after the other; the value of the last statement.
+private func value(of cells: String...) throws -> Value {
+  var result: Result<Value, RuntimeFailure> = .success(.nothing)
+  EvaluationStack.run {
+    let evaluator = Evaluator(
+      names: Namespace(NameTable()), interrupt: Interrupt(), output: SilentSink(),
+      random: RandomSource())
+    for cell in cells {
+      for statement in parse(cell).statements {
+        do throws(RuntimeFailure) {
+          result = .success(
+            try evaluator.run(statement.expression, in: CellSource(name: "cell", text: cell)))
+        } catch {
+          result = .failure(error)
+          return
+        }
+      }
+    }
+  }
+  return try result.get()
+}
+
+private func figure(of cells: String...) throws -> Figure {
+  let value = try value(of: cells.joined(separator: "\n"))
+  return try #require(value.figure)
+}
+
+private func failure(of cell: String) -> Diagnostic? {
+  do {
+    _ = try value(of: cell)
+    return nil
+  } catch RuntimeFailure.failed(let diagnostic, _) {
+    return diagnostic
+  } catch {
+    return nil
+  }
+}
+
+@Suite struct PlotBuiltinsTests {
+  static let definitions = """
+    gaussian(x) = exp(-x^2 / 2)
+    boxcar(x) = abs(x) < 1
+    constant(x) = 1 + 0 * x
+    epanechikov(x) = max(1 - abs(x), 0)
+    kernels = (gaussian, boxcar, constant, epanechikov)
+    names = ("Gaussian", "Boxcar", "Constant", "Epanechikov")
+    x = arange(-2.5, 2.5, 0.1)
+    f(x) = 2 * sin(x) + x
+    n = 40
+    x_train = sort(rand(n) * 5)
+    y_train = f(x_train) + randn(n)
+    x_val = arange(0, 5, 0.1)
+    y_val = f(x_val)
+    function nadaraya_watson(x_train, y_train, x_val, kernel)
+        dists = reshape(x_train, (-1, 1)) - reshape(x_val, (1, -1))
+        k = kernel(dists)
+        attention_w = k / sum(k, axis=0)
+        y_hat = y_train @ attention_w
+        return y_hat, attention_w
+    end
+    function fits(kernels, names; attention=false)
+        panels = []
+        for (kernel, name) in zip(kernels, names)
+            y_hat, attention_w = nadaraya_watson(x_train, y_train, x_val, kernel)
+            panel = attention ? heatmap(attention_w, cmap="Reds") :
+                line(x_val, y_hat, label="y_hat") + line(x_val, y_val, style="m--", label="y") +
+                points(x_train, y_train, alpha=0.5)
+            panels = [panels..., panel + xlabel(name)]
+        end
+        row(panels; share_y=true)
+    end
+    """
+
+  @Test func theChaptersKernelsInARow() throws {
+    let row = try figure(
+      of: Self.definitions,
+      "row([line(x, k(x)) + xlabel(name) for (k, name) in zip(kernels, names)]; share_y=true)")
+    #expect(row.panels.count == 4)
+    #expect(row.arrangement.sharesY)
+    #expect(
+      row.panels.map(\.attributes.xLabel) == ["Gaussian", "Boxcar", "Constant", "Epanechikov"])
+    #expect(row.panels.allSatisfy { $0.layers.count == 1 })
+  }
+
+  @Test func theChaptersFits() throws {
+    let row = try figure(of: Self.definitions, "fits(kernels, names)")
+    #expect(row.panels.count == 4)
+    for panel in row.panels {
+      #expect(panel.layers.map(\.label) == ["y_hat", "y", nil])
+      #expect(panel.layers[1].style == Style(colour: Colour(0xBF00BF), dash: .dashed))
+      #expect(panel.layers[2].style.opacity == 0.5)
+    }
+  }
+
+  @Test func theChaptersWeights() throws {
+    let row = try figure(of: Self.definitions, "fits(kernels, names; attention=true)")
+    for panel in row.panels {
+      guard case .heatmap(let map) = panel.layers.first?.mark else {
+        Issue.record("no heat map")
+        continue
+      }
+      #expect((map.rows, map.columns) == (40, 50))
+      #expect(panel.attributes.palette == .reds)
+    }
+  }
+
+  @Test(arguments: [
+    ("plot([1, 2, 3])", 1), ("plot([1, 2], [3, 4], \"r--\", [1, 2], [5, 6])", 2),
+    ("plot(line([1, 2], [3, 4]), [points([1], [2]), rule(y=0)])", 3),
+    ("plot(x -> exp(-x^2))", 1), ("plot(linspace(0, 1, 5), sin)", 1),
+    ("line([0, 1, 2], [1, 2; 3, 4; 5, 6])", 2),
+    ("line([0, 1], [1, 1]) + [rule(x=k) for k in (1, 2)]", 3),
+    ("bars([\"a\", \"b\"], [1, 2])", 1), ("bars([3, 1])", 1), ("histogram(randn(100), bins=7)", 1),
+    ("rule(x=[1, 2, 3])", 3), ("line([1, 2], 3)", 1),
+  ])
+  func layersCount(cell: String, count: Int) throws {
+    #expect(try figure(of: cell).panels[0].layers.count == count)
+  }
+
+  @Test(arguments: [
+    ("line([1, 2], [1, 2, 3])", "shape-clash"), ("line([1], [1], style=\"zz\")", "figure"),
+    ("line([1], [1], color=\"mauvish\")", "unknown-option"),
+    ("line([1], [1], alpha=2)", "wrong-value"), ("rule()", "missing-argument"),
+    ("heatmap(rand(2, 2), cmap=\"Redz\")", "figure"), ("bars([\"a\"], [1, 2])", "shape-clash"),
+    ("row([1, 2])", "wrong-type"), ("histogram([1], bins=0)", "wrong-value"),
+    ("row(row(line([1]), line([1])) + row(line([1]), line([1]), line([1])))", "figure"),
+    ("show_weights(rand(3, 3), query=7)", "no-such-index"), ("line([1]) + 3", "wrong-operands"),
+    ("heatmap(rand(2, 3), x=[1, 2])", "figure"),
+  ])
+  func mistakesAreExplained(cell: String, id: String) throws {
+    let diagnostic = try #require(failure(of: cell))
+    #expect(diagnostic.id == id, "\(diagnostic.title)")
+  }
+
+  @Test func weightsOfOneQueryAreBars() throws {
+    let figure = try figure(of: "show_weights([0.2, 0.7; 0.8, 0.3], query=-1, keys=[1.5, 2.5])")
+    #expect(
+      figure.panels[0].layers.first?.mark == .bars(x: [1.5, 2.5], heights: [0.7, 0.3], width: nil))
+  }
+}
