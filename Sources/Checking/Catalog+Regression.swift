@@ -5,7 +5,12 @@ extension Catalog {
 
   static let regression: [Signature] = [
     Signature(
-      "nadaraya_watson", .regression, keys + [.init("q", .array), kernelParameter], .tuple,
+      "nadaraya_watson", .regression,
+      keys + [
+        .init("q", .array), kernelParameter,
+        .keyword(
+          "off_support", .text, default: "\"nan\"", choices: ["nan", "nearest", "mean", "error"]),
+      ], .tuple,
       "Estimates at the queries `q` as means of `y`, weighted by the kernel of the distance to `x`; "
         + "with the weights.",
       formula: #"\hat{y}(q) = \sum_i \frac{K(q - x_i)}{\sum_j K(q - x_j)}\, y_i"#,
@@ -13,7 +18,7 @@ extension Catalog {
       example: chapter
         + "y_hat, attention_w = nadaraya_watson(x, y, arange(0, 5, 0.1), gaussian(width=0.5))\n"
         + "shape(attention_w)",
-      note: "Where no key has weight the estimate is NaN."),
+      note: "Where no key has weight the estimate is NaN, unless `off_support` says otherwise."),
     Signature(
       "attention", .regression,
       [

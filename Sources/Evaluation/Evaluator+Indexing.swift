@@ -21,6 +21,9 @@ extension Evaluator {
       let call = BuiltinCall(
         positional: Arguments(positional: subscripts, span: span), name: object.typeName, self)
       if let value = try object.subscripted(call) { return value }
+      if let tensor = object.tensor {
+        return try index(BuiltinCall.Operand(.tensor(tensor), base.span), subscripts, at: span)
+      }
       if let items = object.items {
         return try indexSequence(
           BuiltinCall.Operand(.list(items), base.span), subscripts, at: span)

@@ -39,6 +39,13 @@ public struct Values: Sendable, Hashable {
     self.count = numbers.count / columns
   }
 
+  /// Rows of no columns, for sums of the weights alone.
+  init(empty count: Int) {
+    self.numbers = []
+    self.columns = 0
+    self.count = count
+  }
+
   /// One row of 0 and 1 per label: column `labels[i]` of row `i` is 1.
   ///
   /// - Throws: `outOfRange` for a label outside `0..<classes`.

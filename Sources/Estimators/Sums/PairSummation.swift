@@ -74,6 +74,25 @@ struct PairSummation {
     return shape.logWeight(nearest.squareRoot())
   }
 
+  /// The sums over several ranges of keys together, such as all keys but one.
+  func sum(
+    _ query: ArraySlice<Double>, over ranges: [Range<Int>], _ tiles: Tiles,
+    into row: UnsafeMutableBufferPointer<Double>
+  ) -> Double {
+    var parts: [(sums: [Double], logScale: Double)] = []
+    for range in ranges where !range.isEmpty {
+      let logScale = sum(query, over: range, tiles, into: row)
+      if row[0] > 0 { parts.append((Array(row), logScale)) }
+    }
+    row.update(repeating: 0)
+    guard let top = parts.map(\.logScale).max() else { return 0 }
+    for part in parts {
+      let factor = part.logScale == top ? 1 : Double.exp(part.logScale - top)
+      for place in row.indices { row[place] += factor * part.sums[place] }
+    }
+    return top
+  }
+
   private func accumulate(
     _ query: ArraySlice<Double>, _ range: Range<Int>, _ tiles: Tiles,
     _ row: UnsafeMutableBufferPointer<Double>,

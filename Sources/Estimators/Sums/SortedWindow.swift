@@ -16,10 +16,13 @@ struct SortedWindow {
   /// nearest one, even after the factor uᵖ of a fourth moment.
   static let neglectedExponent = 74.0 + 28
 
-  func reach(_ query: Double) -> Double {
+  func reach(_ query: Double) -> Double { reach(nearest: line.nearestDistance(to: query)) }
+
+  /// How far keys matter when the nearest one lies at this distance.
+  func reach(nearest distance: Double) -> Double {
     let width = pairs.widths[0]
     if pairs.shape.isCompact { return width }
-    let nearest = line.nearestDistance(to: query) / width
+    let nearest = distance / width
     switch pairs.shape {
     case .gaussian: return (nearest * nearest + Self.neglectedExponent).squareRoot() * width
     case .laplacian, .logistic: return (nearest + Self.neglectedExponent / 2) * width
@@ -27,8 +30,10 @@ struct SortedWindow {
     }
   }
 
-  func window(_ query: Double) -> Range<Int> {
-    let reach = reach(query)
+  func window(_ query: Double) -> Range<Int> { window(query, reach: reach(query)) }
+
+  /// The keys nearer to the query than `reach`.
+  func window(_ query: Double, reach: Double) -> Range<Int> {
     // An overflowing or vanishing reach says nothing about which keys matter.
     if !(reach.isFinite && reach > 0) { return 0..<line.positions.count }
     let low = line.firstIndex(nearerThan: reach, to: query)

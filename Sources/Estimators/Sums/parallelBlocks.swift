@@ -1,4 +1,4 @@
-import Dispatch
+import Glibc
 import Synchronization
 
 /// Runs `body` over `0..<count` cut into blocks, on all cores, and stops between blocks when told.
@@ -11,26 +11,23 @@ func parallelBlocks(
   guard count > 0 else { return }
   let size = max(1, blockSize)
   let blocks = (count - 1) / size + 1
-  if blocks == 1 {
-    try supervision.checkpoint()
-    body(0..<count)
-    supervision.progress?(1)
-    return
-  }
   let isStopped = Atomic(false)
+  let next = Atomic(0)
   let finished = Mutex(0)
   withoutActuallyEscaping(body) { body in
     // The threads are joined before this function returns, and each call has a range of its own.
     nonisolated(unsafe) let body = body
-    DispatchQueue.concurrentPerform(iterations: blocks) { block in
-      if isStopped.load(ordering: .relaxed) { return }
-      if supervision.shouldStop() {
-        isStopped.store(true, ordering: .relaxed)
-        return
-      }
-      let start = block * size
-      body(start..<min(start + size, count))
-      if let progress = supervision.progress {
+    runOnThreads(min(blocks, processorCount)) {
+      while true {
+        let block = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        if block >= blocks || isStopped.load(ordering: .relaxed) { return }
+        if supervision.shouldStop() {
+          isStopped.store(true, ordering: .relaxed)
+          return
+        }
+        let start = block * size
+        body(start..<min(start + size, count))
+        guard let progress = supervision.progress else { continue }
         finished.withLock { done in
           done += 1
           progress(Double(done) / Double(blocks))
@@ -43,3 +40,28 @@ func parallelBlocks(
 
 /// How many queries make a block when each costs `pairs` kernel evaluations: about a millisecond's worth.
 func queriesPerBlock(pairsPerQuery pairs: Int) -> Int { max(1, 200_000 / max(1, pairs)) }
+
+private let processorCount = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+
+/// Runs `work` on this thread and on `count` − 1 others, and waits for all.
+private func runOnThreads(_ count: Int, _ work: @escaping @Sendable () -> Void) {
+  final class Job {
+    let work: @Sendable () -> Void
+    init(_ work: @escaping @Sendable () -> Void) { self.work = work }
+  }
+  var threads: [pthread_t] = []
+  for _ in 1..<max(count, 1) {
+    var thread = pthread_t()
+    let job = Unmanaged.passRetained(Job(work))
+    let status = pthread_create(
+      &thread, nil,
+      { argument in
+        if let argument { Unmanaged<Job>.fromOpaque(argument).takeRetainedValue().work() }
+        return nil
+      }, job.toOpaque())
+    // Without another thread the work is done all the same, by this one.
+    if status == 0 { threads.append(thread) } else { job.release() }
+  }
+  work()
+  for thread in threads { pthread_join(thread, nil) }
+}

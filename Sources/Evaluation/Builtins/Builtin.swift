@@ -53,11 +53,11 @@ package final class Builtin: Sendable {
   /// The functions, by file.
   private static let tables: [[String: Body]] = [
     arrays, elementwiseFunctions, reductions, functional, cellFunctions, dataFunctions, plotLayers,
-    plotAttributes, plotFigures, plotWeights,
+    plotAttributes, plotFigures, plotWeights, regressionFunctions, widthFunctions,
   ]
 
   /// The names that are values and not called; a smoothing kernel is one that can be called as well.
-  private static let constants: [[String: Value]] = [numbers]
+  private static let constants: [[String: Value]] = [numbers, smoothingKernels]
 
   private static let values: [String: Value] = {
     var values: [String: Value] = [:]
@@ -83,8 +83,6 @@ package final class Builtin: Sendable {
   package static var names: [String] { Array(values.keys) }
 
   // MARK: Calling
-
-  var isElementwise: Bool { !elementwise.isEmpty }
 
   func operation(arity: Int) -> ElementwiseOperation? { elementwise[arity] }
 

@@ -10,8 +10,6 @@ final class ConstantNode: Node {
   }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value { constant }
-
-  var arithmeticOperands: [any Node]? { [] }
 }
 
 final class LocalNode: Node {
@@ -35,8 +33,6 @@ final class LocalNode: Node {
       ))
   }
 
-  var arithmeticOperands: [any Node]? { [] }
-
   func pending(in frame: Frame) throws(RuntimeFailure) -> Pending {
     if frame.placeholderSlot == slot { return .placeholder }
     return Pending(try value(in: frame))
@@ -56,13 +52,6 @@ final class GlobalNode: Node {
     self.builtin = builtin
     self.span = span
   }
-
-  /// Whether the name brings along a function of each element by itself.
-  var isElementwise: Bool {
-    if case .builtin(let builtin) = builtin { builtin.isElementwise } else { false }
-  }
-
-  var arithmeticOperands: [any Node]? { [] }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
     if let value = frame.evaluator.names[number] ?? builtin { return value }

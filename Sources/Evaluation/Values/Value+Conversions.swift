@@ -71,7 +71,7 @@ extension Value {
     case .tensor(let tensor): tensor
     case .range(let range): Tensor((0..<range.count).map { range[$0] })
     case .list(let sequence), .tuple(let sequence): Value.stacked(sequence.items)
-    case .object(let object): object.items.flatMap(Value.stacked)
+    case .object(let object): object.tensor ?? object.items.flatMap(Value.stacked)
     default: nil
     }
   }

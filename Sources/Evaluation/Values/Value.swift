@@ -77,6 +77,8 @@ package protocol ObjectValue: Sendable {
   var text: String { get }
   /// What `len` and `for` see, where the object is a sequence.
   var items: [Value]? { get }
+  /// The numbers, where the object stands for an array.
+  var tensor: Tensor? { get }
   /// `value[…]`; nil when the object cannot be indexed.
   func subscripted(_ index: BuiltinCall) throws(RuntimeFailure) -> Value?
   /// `value(…)`; nil when the object cannot be called.
@@ -93,6 +95,7 @@ extension ObjectValue {
   package var fieldNames: [String] { [] }
   package func field(_ name: String) -> Value? { nil }
   package var items: [Value]? { nil }
+  package var tensor: Tensor? { nil }
   package func subscripted(_ index: BuiltinCall) throws(RuntimeFailure) -> Value? { nil }
   package func called(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? { nil }
   package var isCallable: Bool { false }

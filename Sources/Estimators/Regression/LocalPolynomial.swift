@@ -1,0 +1,211 @@
+import RealModule
+
+/// Local polynomial regression: around each query a polynomial is fitted by weighted least squares, and
+/// its value and derivatives at the query are the answer.
+///
+/// minimise Σᵢ K((xᵢ − q)/h) (yᵢ − Σₖ βₖ (xᵢ − q)ᵏ)² over β; the estimate is β₀ and the k-th
+/// derivative k! βₖ. Degree 0 is Nadaraya-Watson; degree 1, local linear, has no first-order bias at
+/// the edges of the data.
+///
+/// *Shapes*: n keys on a line, or of d coordinates for degrees 0 and 1; n scalar values; m queries.
+/// *Edge cases*: where too few distinct keys have weight the degree is lowered, down to the weighted
+/// mean; where none has weight the answer is NaN and the query is listed as unsupported.
+/// *Source*: Fan and Gijbels (1996), *Local Polynomial Modelling*, equation 3.5.
+public struct LocalPolynomial: Sendable {
+  /// Where values were observed.
+  public let keys: Points
+  /// What was observed there, one number per key.
+  public let values: Values
+  /// How distances become weights.
+  public let kernel: SmoothingKernel
+  /// The degree of the polynomial.
+  public let degree: Int
+  let widths: [Double]
+
+  /// The highest degree that is solved without losing digits.
+  public static let maximumDegree = 4
+
+  /// Pairs keys with values under a kernel.
+  ///
+  /// - Throws: `noKeys`, `countMismatch`, `widthCount`; `outOfRange` for a degree outside 0...4;
+  ///   `oneDimensionOnly` for degrees above 1 in several coordinates; `raggedRows` for vector values.
+  public init(keys: Points, values: Values, kernel: SmoothingKernel, degree: Int = 1)
+    throws(EstimatorError)
+  {
+    let regression = try NadarayaWatson(keys: keys, values: values, kernel: kernel)
+    guard (0...Self.maximumDegree).contains(degree) else {
+      throw .outOfRange(setting: "the degree", value: Double(degree))
+    }
+    guard degree <= 1 || keys.dimension == 1 else {
+      throw .oneDimensionOnly(dimension: keys.dimension)
+    }
+    guard values.columns == 1 else {
+      throw .raggedRows(numbers: values.numbers.count, columns: 1)
+    }
+    self.keys = keys
+    self.values = values
+    self.kernel = kernel
+    self.degree = degree
+    self.widths = regression.widths
+  }
+
+  /// The estimates and derivatives at some queries.
+  public struct Fit: Sendable, Hashable {
+    /// The estimate at each query; NaN without support.
+    public var values: [Double]
+    /// On a line, the derivatives of order 1 up to the degree, one array each; in several coordinates
+    /// one array, the gradients, queries × d row-major.
+    public var derivatives: [[Double]]
+    /// The queries, ascending, at which no key has weight.
+    public var unsupported: [Int]
+  }
+
+  /// The fit at each query.
+  ///
+  /// - Throws: `dimensionMismatch`, `stopped`.
+  /// - Complexity: on a line that of a Nadaraya-Watson estimate times the degree; O(n·m·d²) otherwise.
+  public func fit(at queries: Points, supervision: Supervision = .none) throws(EstimatorError)
+    -> Fit
+  {
+    guard queries.dimension == keys.dimension else {
+      throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
+    }
+    return keys.dimension == 1
+      ? try fitOnLine(queries, supervision) : try fitPlanes(queries, supervision)
+  }
+
+  private func fitOnLine(_ queries: Points, _ supervision: Supervision) throws(EstimatorError)
+    -> Fit
+  {
+    let centre = columnMeans(values)[0]
+    let centred = Values(checked: values.numbers.map { $0 - centre }, columns: 1)
+    let sums = try KernelSummation(
+      keys: keys, values: centred, shape: kernel.shape, widths: widths, order: 2 * degree
+    ).sums(at: queries, supervision: supervision)
+    var fit = Fit(
+      values: [], derivatives: [[Double]](repeating: [], count: degree), unsupported: [])
+    for query in 0..<queries.count {
+      guard sums.total(query) > 0 else {
+        fit.unsupported.append(query)
+        fit.values.append(.nan)
+        for order in 0..<degree { fit.derivatives[order].append(.nan) }
+        continue
+      }
+      let moments = (0...2 * degree).map { sums.total(query, power: $0) }
+      let products = (0...degree).map { sums.weighted(query, 0, power: $0) }
+      let beta = solveMoments(moments, products, degree: degree)
+      fit.values.append(centre + beta[0])
+      var factorial = 1.0
+      for order in 0..<degree {
+        factorial *= Double(order + 1)
+        fit.derivatives[order].append(
+          beta[order + 1] * factorial / Double.pow(widths[0], order + 1))
+      }
+    }
+    return fit
+  }
+
+  /// Local constants or planes in several coordinates.
+  private func fitPlanes(_ queries: Points, _ supervision: Supervision) throws(EstimatorError)
+    -> Fit
+  {
+    let d = keys.dimension
+    let size = degree == 0 ? 1 : d + 1
+    var solutions = [Double](repeating: .nan, count: queries.count * (d + 1))
+    let centre = columnMeans(values)[0]
+    try solutions.withUnsafeMutableBufferPointer { (solutions) throws(EstimatorError) in
+      let block = queriesPerBlock(pairsPerQuery: keys.count * d * d)
+      // Blocks write disjoint rows.
+      try parallelBlocks(queries.count, blockSize: block, supervision: supervision) { range in
+        for query in range {
+          let beta = plane(at: queries.row(query), size: size, centre: centre)
+          for (place, value) in beta.enumerated() { solutions[query * (d + 1) + place] = value }
+        }
+      }
+    }
+    var fit = Fit(values: [], derivatives: degree == 0 ? [] : [[]], unsupported: [])
+    for query in 0..<queries.count {
+      let row = solutions[query * (d + 1)..<(query + 1) * (d + 1)]
+      let value = row[row.startIndex]
+      if value.isNaN { fit.unsupported.append(query) }
+      fit.values.append(value)
+      if degree == 1 {
+        fit.derivatives[0] += zip(row.dropFirst(), widths).map { $0 / $1 }
+      }
+    }
+    return fit
+  }
+
+  /// Value and scaled slopes of the plane fitted around one query.
+  private func plane(at query: ArraySlice<Double>, size: Int, centre: Double) -> [Double] {
+    let d = keys.dimension
+    let distances = (0..<keys.count).map { key -> [Double] in
+      zip(keys.row(key), zip(query, widths)).map { ($0 - $1.0) / $1.1 }
+    }
+    let lengths = distances.map { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    let nearest = lengths.min() ?? 0
+    let reference = kernel.shape.isCompact ? 0 : kernel.shape.logWeight(nearest)
+    var matrix = [Double](repeating: 0, count: size * size)
+    var products = [Double](repeating: 0, count: size)
+    for key in 0..<keys.count {
+      let weight =
+        kernel.shape.isCompact
+        ? kernel.shape.weight(lengths[key])
+        : Double.exp(kernel.shape.logWeight(lengths[key]) - reference)
+      if weight == 0 { continue }
+      let row = [1] + distances[key].prefix(size - 1)
+      for i in 0..<size {
+        products[i] += weight * row[i] * (values.numbers[key] - centre)
+        for j in 0...i { matrix[i * size + j] += weight * row[i] * row[j] }
+      }
+    }
+    guard matrix[0] > 0 else { return [Double](repeating: .nan, count: d + 1) }
+    var beta = solveCholesky(matrix, products, size: size) ?? [products[0] / matrix[0]]
+    beta[0] += centre
+    return beta + [Double](repeating: 0, count: d + 1 - beta.count)
+  }
+}
+
+/// The coefficients of the weighted least squares polynomial from Σ w uᵖ and Σ w uᵖ y.
+///
+/// The degree is lowered until the equations have a solution; the coefficients left out are 0.
+func solveMoments(_ moments: [Double], _ products: [Double], degree: Int) -> [Double] {
+  for lowered in (0...degree).reversed() {
+    let size = lowered + 1
+    var matrix = [Double](repeating: 0, count: size * size)
+    for i in 0..<size { for j in 0...i { matrix[i * size + j] = moments[i + j] } }
+    if let beta = solveCholesky(matrix, Array(products.prefix(size)), size: size) {
+      return beta + [Double](repeating: 0, count: degree - lowered)
+    }
+  }
+  return [products[0] / moments[0]] + [Double](repeating: 0, count: degree)
+}
+
+/// Solves a symmetric positive definite system given by its lower triangle.
+///
+/// Returns nil when a pivot is within rounding of zero.
+func solveCholesky(_ lower: [Double], _ right: [Double], size: Int) -> [Double]? {
+  var factor = lower
+  var solution = right
+  for i in 0..<size {
+    for j in 0...i {
+      var sum = factor[i * size + j]
+      for k in 0..<j { sum -= factor[i * size + k] * factor[j * size + k] }
+      if i == j {
+        guard sum > 1e-12 * lower[i * size + i] else { return nil }
+        factor[i * size + i] = sum.squareRoot()
+      } else {
+        factor[i * size + j] = sum / factor[j * size + j]
+      }
+    }
+  }
+  for i in 0..<size {
+    for k in 0..<i { solution[i] -= factor[i * size + k] * solution[k] }
+    solution[i] /= factor[i * size + i]
+  }
+  for i in (0..<size).reversed() {
+    for k in (i + 1)..<max(size, i + 1) { solution[i] -= factor[k * size + i] * solution[k] }
+    solution[i] /= factor[i * size + i]
+  }
+  return solution
+}

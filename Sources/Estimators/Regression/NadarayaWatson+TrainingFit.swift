@@ -1,0 +1,102 @@
+import RealModule
+
+extension NadarayaWatson {
+  /// The fit at the keys themselves, with leverages and exact leave-one-out estimates.
+  ///
+  /// Hᵢᵢ = K(0)/Dᵢ with Dᵢ = Σⱼ K((xᵢ − xⱼ)/h), and the estimate without key i is
+  /// (Nᵢ − K(0) yᵢ)/(Dᵢ − K(0)): no refits. Where Dᵢ is hardly more than K(0) the others are summed by
+  /// themselves, so nothing cancels.
+  ///
+  /// - Throws: `stopped`.
+  /// - Complexity: that of one `estimate` at n queries.
+  /// *Source*: Craven and Wahba (1979) for linear smoothers; Härdle (1990), section 5.1.
+  public func trainingFit(supervision: Supervision = .none) throws(EstimatorError) -> TrainingFit {
+    let columns = values.columns
+    let centre = columnMeans(values)
+    let centred = Values(checked: subtracting(centre, from: values), columns: columns)
+    let summation = KernelSummation(
+      keys: keys, values: centred, shape: kernel.shape, widths: widths)
+    let sums = try summation.sums(at: keys, supervision: supervision)
+    let own = kernel.shape.weight(0)
+    var fitted = [Double](repeating: 0, count: keys.count * columns)
+    var leftOut = fitted
+    var leverages = [Double](repeating: 1, count: keys.count)
+    var isolated: [Int] = []
+    for key in 0..<keys.count {
+      let total = sums.total(key)
+      leverages[key] = min(1, own / total)
+      let others = total - own
+      if others <= 1e-6 * total { isolated.append(key) }
+      for column in 0..<columns {
+        let weighted = sums.weighted(key, column)
+        let value = centred.numbers[key * columns + column]
+        fitted[key * columns + column] = centre[column] + weighted / total
+        leftOut[key * columns + column] = centre[column] + (weighted - own * value) / others
+      }
+    }
+    if !isolated.isEmpty {
+      let rows = try othersSums(of: isolated, centred, supervision)
+      for (place, key) in isolated.enumerated() {
+        let row = rows[place * (1 + columns)..<(place + 1) * (1 + columns)]
+        let total = row[row.startIndex]
+        for column in 0..<columns {
+          leftOut[key * columns + column] =
+            total > 0 ? centre[column] + row[row.startIndex + 1 + column] / total : .nan
+        }
+      }
+    }
+    return TrainingFit(values: values, fitted: fitted, leftOut: leftOut, leverages: leverages)
+  }
+
+  /// For each chosen key, the sums over all keys but itself, on any common scale.
+  private func othersSums(
+    of chosen: [Int], _ centred: Values, _ supervision: Supervision
+  ) throws(EstimatorError) -> [Double] {
+    let stride = 1 + values.columns
+    var result = [Double](repeating: 0, count: chosen.count * stride)
+    let isLine = keys.dimension == 1
+    let line = isLine ? SortedLine(keys: keys, values: centred) : nil
+    let pairs = PairSummation(
+      keys: keys, values: centred, shape: kernel.shape, widths: widths, order: 0)
+    let window = line.map {
+      SortedWindow(line: $0, shape: kernel.shape, width: widths[0], order: 0)
+    }
+    let block = isLine ? 512 : queriesPerBlock(pairsPerQuery: keys.count * keys.dimension)
+    try result.withUnsafeMutableBufferPointer { (result) throws(EstimatorError) in
+      // Blocks write disjoint rows.
+      try parallelBlocks(chosen.count, blockSize: block, supervision: supervision) { range in
+        PairSummation.withTiles { tiles in
+          for place in range {
+            let row = UnsafeMutableBufferPointer(
+              rebasing: result[place * stride..<(place + 1) * stride])
+            let key = chosen[place]
+            if let window {
+              window.sumOthers(than: keys.coordinates[key], tiles, into: row)
+            } else {
+              _ = pairs.sum(
+                keys.row(key), over: [0..<key, (key + 1)..<keys.count], tiles, into: row)
+            }
+          }
+        }
+      }
+    }
+    return result
+  }
+}
+
+extension SortedWindow {
+  /// The sums at a key over all other keys.
+  ///
+  /// No other key may lie at the same place.
+  func sumOthers(
+    than x: Double, _ tiles: PairSummation.Tiles, into row: UnsafeMutableBufferPointer<Double>
+  ) {
+    let own = line.firstIndex(notBelow: x)
+    let behind = own > 0 ? x - line.positions[own - 1] : .infinity
+    let ahead = own + 1 < line.positions.count ? line.positions[own + 1] - x : .infinity
+    let window = window(x, reach: reach(nearest: min(behind, ahead)))
+    _ = pairs.sum(
+      [x], over: [window.clamped(to: 0..<own), window.clamped(to: own + 1..<line.positions.count)],
+      tiles, into: row)
+  }
+}

@@ -1,0 +1,156 @@
+import Checking
+package import Diagnostics
+package import Estimators
+
+/// A kernel argument: one of the library's, or any function of distances.
+package enum KernelArgument {
+  case smoothing(SmoothingKernel)
+  case function(Value)
+}
+
+/// The arguments of regressions.
+extension BuiltinCall {
+  /// Rows of coordinates: an array with one axis is a line, one with two has a row per point.
+  ///
+  /// With `dimension` above 1, an array of that many numbers is one point.
+  package func points(
+    _ parameter: String, as argument: EstimatorError.Argument, dimension: Int? = nil
+  ) throws(RuntimeFailure) -> Points {
+    try points(try required(parameter), parameter, as: argument, dimension: dimension)
+  }
+
+  package func points(
+    _ operand: Operand, _ parameter: String, as argument: EstimatorError.Argument,
+    dimension: Int? = nil
+  ) throws(RuntimeFailure) -> Points {
+    let tensor = try tensor(operand, for: parameter)
+    let columns: Int
+    switch tensor.rank {
+    case 0: columns = 1
+    case 1: columns = dimension.map { $0 > 1 && tensor.count == $0 ? $0 : 1 } ?? 1
+    case 2: columns = tensor.shape[1]
+    default:
+      throw failure(
+        "wrong-shape", "`\(name)` needs `\(parameter)` with one or two axes", at: operand.span,
+        label: "shape \(Shape.text(tensor.shape))",
+        help: "One number per point, or one row of coordinates per point.")
+    }
+    return try estimating(under: operand.span) { () throws(EstimatorError) in
+      try Points(coordinates: tensor.elements, dimension: max(columns, 1), as: argument)
+    }
+  }
+
+  /// One value, or one row of values, per key.
+  package func values(_ parameter: String) throws(RuntimeFailure) -> Values {
+    let operand = try required(parameter)
+    let tensor = try tensor(operand, for: parameter)
+    guard tensor.rank <= 2 else {
+      throw failure(
+        "wrong-shape", "`\(name)` needs `\(parameter)` with one or two axes", at: operand.span,
+        label: "shape \(Shape.text(tensor.shape))")
+    }
+    return try estimating(under: operand.span) { () throws(EstimatorError) in
+      try Values(numbers: tensor.elements, columns: tensor.rank == 2 ? tensor.shape[1] : 1)
+    }
+  }
+
+  package func kernel(_ parameter: String = "kernel") throws(RuntimeFailure) -> KernelArgument {
+    guard let operand = operand(parameter) else { return .smoothing(.unit(.gaussian)) }
+    if case .object(let object) = operand.value, let kernel = object as? KernelValue {
+      return .smoothing(kernel.kernel)
+    }
+    if operand.value.isCallable { return .function(operand.value) }
+    if case .text(let text) = operand.value, let shape = SmoothingKernel.Shape(named: text) {
+      return .smoothing(.unit(shape))
+    }
+    throw wrongType(operand, parameter, "a kernel")
+  }
+
+  /// A kernel of the library's; other functions have no width to change.
+  package func smoothingKernel(_ parameter: String = "kernel") throws(RuntimeFailure)
+    -> SmoothingKernel
+  {
+    switch try kernel(parameter) {
+    case .smoothing(let kernel): return kernel
+    case .function:
+      throw failure(
+        "wrong-type", "`\(name)` needs one of the built-in kernels", under: parameter,
+        help: "A function has no width to change: use `gaussian`, `triangular` or another of them.")
+    }
+  }
+
+  /// The kernel with the width of an operand: a number, or one per coordinate.
+  package func kernel(_ kernel: SmoothingKernel, withWidth operand: Operand)
+    throws(RuntimeFailure) -> SmoothingKernel
+  {
+    let tensor = try tensor(operand, for: "width")
+    return try estimating(under: operand.span) { () throws(EstimatorError) in
+      try kernel.with(widths: tensor.elements)
+    }
+  }
+
+  /// Stops when the reader interrupts the cell.
+  package var supervision: Supervision {
+    let interrupt = evaluator.interrupt
+    return Supervision(shouldStop: { interrupt.isRaised })
+  }
+
+  /// Runs the library; what it finds wrong becomes a diagnostic under the argument it is about.
+  package func estimating<Result>(
+    under span: Span? = nil, _ body: () throws(EstimatorError) -> Result
+  ) throws(RuntimeFailure) -> Result {
+    do throws(EstimatorError) {
+      return try body()
+    } catch {
+      if error == .stopped { throw .interrupted }
+      throw failure(
+        error.identifier, error.description.sentence, at: span ?? self.span(of: error),
+        help: error.help)
+    }
+  }
+
+  /// Where the argument stands that an error is about.
+  private func span(of error: EstimatorError) -> Span? {
+    let candidates: [String] =
+      switch error {
+      case .noKeys, .tooFewKeys, .noSpread(.keys), .notFinite(.keys, _, _), .oneDimensionOnly:
+        ["x", "k"]
+      case .countMismatch, .notFinite(.values, _, _), .noSpread(.values): ["y", "v", "labels"]
+      case .dimensionMismatch, .notFinite(.queries, _, _), .noSupport: ["q"]
+      case .widthNotPositive, .widthCount, .unsupportedKernel, .weightCount: ["width", "kernel"]
+      default: []
+      }
+    for name in candidates {
+      for index in parameters.indices where parameters[index].name == name {
+        if let operand = bound[index] { return operand.span }
+      }
+    }
+    return nil
+  }
+}
+
+extension EstimatorError {
+  /// The key of its section in the list of errors.
+  fileprivate var identifier: String {
+    switch self {
+    case .noKeys, .tooFewKeys: "too-few-points"
+    case .notFinite: "not-finite"
+    case .widthNotPositive, .widthCount: "wrong-width"
+    case .countMismatch, .dimensionMismatch, .raggedRows, .weightCount: "shapes-differ"
+    case .tooManyWeights: "too-large"
+    case .noSupport: "no-support"
+    case .oneDimensionOnly, .unsupportedKernel, .outOfRange, .noSpread, .stopped: "wrong-value"
+    }
+  }
+
+  fileprivate var help: String? {
+    switch self {
+    case .notFinite(.values, _, _): "Leave such rows out first, or give them a value."
+    case .noSupport: "Take a wider kernel, or one without an edge, such as `gaussian`."
+    case .widthCount: "Give one width for all coordinates, or one for each."
+    case .countMismatch: "Each key needs one value."
+    case .weightCount: "A kernel returns one weight for each distance."
+    default: nil
+    }
+  }
+}

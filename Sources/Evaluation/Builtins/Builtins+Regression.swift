@@ -1,0 +1,169 @@
+import Diagnostics
+import Estimators
+
+/// Kernels as values, and the regressions.
+extension Builtin {
+  static let smoothingKernels: [String: Value] = Dictionary(
+    uniqueKeysWithValues: SmoothingKernel.Shape.allCases.map {
+      ($0.rawValue, .object(KernelValue(.unit($0))))
+    })
+
+  static let regressionFunctions: [String: Body] = [
+    "nadaraya_watson": nadarayaWatson, "regression": regression, "predict": predict,
+    "weights": weights,
+  ]
+
+  /// Up to so many weights are computed at once, which takes less than a millisecond.
+  private static let eagerWeights = 65_536
+  /// Up to so many are computed for a kernel that is a function of the notebook's.
+  private static let eagerCustomWeights = 4_000_000
+
+  private static func nadarayaWatson(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let keys = try call.points("x", as: .keys)
+    let values = try call.values("y")
+    let queries = try call.points("q", as: .queries, dimension: keys.dimension)
+    switch try call.kernel() {
+    case .smoothing(let kernel):
+      let regression = try call.estimating { () throws(EstimatorError) in
+        try NadarayaWatson(keys: keys, values: values, kernel: kernel)
+      }
+      let estimate = try call.estimating { () throws(EstimatorError) in
+        try regression.estimate(
+          at: queries, offSupport: offSupport(call), supervision: call.supervision)
+      }
+      warn(of: estimate, queries.count, kernel, call)
+      return .tuple([
+        estimate.value, try weightsValue(of: regression, at: queries, call),
+      ])
+    case .function(let function):
+      return try customNadarayaWatson(call, keys, values, queries, function)
+    }
+  }
+
+  /// Says which queries no key reaches, where the answer there is not a number.
+  static func warn(
+    of estimate: Estimate, _ queries: Int, _ kernel: SmoothingKernel, _ call: BuiltinCall
+  ) {
+    let empty = estimate.unsupported
+    guard let first = empty.first, estimate.values[first * estimate.columns].isNaN else { return }
+    let named = empty.prefix(8).map(String.init).joined(separator: ", ")
+    let width = kernel.widths.count == 1 ? numberText(kernel.widths[0]) : "their widths"
+    call.evaluator.output.warn(
+      "\(empty.count) of \(queries) queries \(empty.count == 1 ? "has" : "have") no key within "
+        + "\(width), so the estimate there is nan: \(empty.count == 1 ? "query" : "queries") \(named)"
+        + (empty.count > 8 ? ", ...\n" : "\n"))
+  }
+
+  private static func offSupport(_ call: BuiltinCall) -> OffSupport {
+    guard case .text(let text) = call.operand("off_support")?.value else { return .nan }
+    return OffSupport(rawValue: text) ?? .nan
+  }
+
+  /// The weights now when they are few, or when they are first looked at.
+  static func weightsValue(
+    of regression: NadarayaWatson, at queries: Points, _ call: BuiltinCall
+  ) throws(RuntimeFailure) -> Value {
+    let keys = regression.keys.count
+    let (size, overflow) = keys.multipliedReportingOverflow(by: queries.count)
+    if !overflow, size <= eagerWeights {
+      let weights = try call.estimating { () throws(EstimatorError) in
+        try regression.weights(at: queries, supervision: call.supervision)
+      }
+      return .tensor(Tensor(weights, shape: [keys, queries.count]))
+    }
+    let supervision = call.supervision
+    let limit = call.evaluator.settings.maximumElements
+    return .object(
+      WeightsValue(keys: keys, queries: queries.count) {
+        try? regression.weights(at: queries, limit: limit, supervision: supervision)
+      })
+  }
+
+  /// A function of the notebook's as the kernel: called on tiles of distances.
+  private static func customNadarayaWatson(
+    _ call: BuiltinCall, _ keys: Points, _ values: Values, _ queries: Points, _ function: Value
+  ) throws(RuntimeFailure) -> Value {
+    var failure: RuntimeFailure?
+    let weighing: WeighingFunction = { distances in
+      do throws(RuntimeFailure) {
+        let result = try call.apply(function, .tensor(Tensor(distances)))
+        // `q -> 1` is the constant kernel.
+        if case .number(let weight) = result {
+          return [Double](repeating: weight, count: distances.count)
+        }
+        guard let tensor = result.tensor else {
+          throw call.failure(
+            "wrong-type", "The kernel returned \(result.described)", under: "kernel",
+            help: "A kernel takes an array of distances and returns a weight for each.")
+        }
+        return tensor.elements
+      } catch {
+        failure = error
+        return nil
+      }
+    }
+    do throws(RuntimeFailure) {
+      let estimate = try call.estimating { () throws(EstimatorError) in
+        try CustomNadarayaWatson.estimate(
+          keys: keys, values: values, queries: queries, supervision: call.supervision,
+          weighing: weighing)
+      }
+      let (size, overflow) = keys.count.multipliedReportingOverflow(by: queries.count)
+      guard !overflow, size <= eagerCustomWeights else {
+        return .tuple([
+          estimate.value,
+          .object(WeightsValue(keys: keys.count, queries: queries.count) { nil }),
+        ])
+      }
+      let weights = try call.estimating { () throws(EstimatorError) in
+        try CustomNadarayaWatson.weights(
+          keys: keys, queries: queries, supervision: call.supervision, weighing: weighing)
+      }
+      return .tuple([
+        estimate.value, .tensor(Tensor(weights, shape: [keys.count, queries.count])),
+      ])
+    } catch {
+      throw failure ?? error
+    }
+  }
+
+  // MARK: Models
+
+  private static func regression(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let keys = try call.points("x", as: .keys)
+    let values = try call.values("y")
+    var kernel = try call.smoothingKernel()
+    if let width = call.operand("width") {
+      if case .text(let method) = width.value {
+        kernel = try selectedKernel(call, keys, values, kernel, method: method, at: width.span)
+      } else {
+        kernel = try call.kernel(kernel, withWidth: width)
+      }
+    }
+    let regression = try call.estimating { () throws(EstimatorError) in
+      try NadarayaWatson(keys: keys, values: values, kernel: kernel)
+    }
+    return .object(RegressionModel(regression))
+  }
+
+  private static func model(_ call: BuiltinCall) throws(RuntimeFailure) -> RegressionModel {
+    try call.object("model", as: RegressionModel.self, called: "a model")
+  }
+
+  private static func predict(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    try model(call).predict(try call.required("q"), call)
+  }
+
+  private static func weights(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    try model(call).weights(try call.required("q"), call)
+  }
+}
+
+extension Estimate {
+  /// One number per query, or a row of them.
+  var value: Value {
+    .tensor(
+      columns == 1
+        ? Tensor(values) : Tensor(values, shape: [values.count / max(columns, 1), columns]))
+  }
+}

@@ -1,0 +1,89 @@
+import Diagnostics
+package import Estimators
+
+/// A smoothing kernel as a value: a function of distances that knows its width.
+package struct KernelValue: ObjectValue {
+  package let kernel: SmoothingKernel
+
+  package init(_ kernel: SmoothingKernel) { self.kernel = kernel }
+
+  package var typeName: String { "smoothing kernel" }
+  package var fieldNames: [String] { ["name", "width"] }
+  package var isCallable: Bool { true }
+
+  package func field(_ name: String) -> Value? {
+    switch name {
+    case "name": .text(kernel.shape.rawValue)
+    case "width": Self.widthValue(kernel.widths)
+    default: nil
+    }
+  }
+
+  package var text: String {
+    let widths = kernel.widths.map(numberText)
+    let width = widths.count == 1 ? widths[0] : "[" + widths.joined(separator: ", ") + "]"
+    return "\(kernel.shape.rawValue)(width=\(width))"
+  }
+
+  package var plain: Value? { .text(text) }
+
+  static func widthValue(_ widths: [Double]) -> Value {
+    widths.count == 1 ? .number(widths[0]) : .tensor(Tensor(widths))
+  }
+
+  /// With distances it weighs them; with only `width=` it is the kernel of that width.
+  package func called(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
+    let name = kernel.shape.rawValue
+    var kernel = kernel
+    var distances = call.rest.first
+    for keyword in call.keywords {
+      switch keyword.name {
+      case "width": kernel = try call.kernel(kernel, withWidth: keyword.operand)
+      case "u": distances = keyword.operand
+      default:
+        throw call.failure(
+          "unknown-keyword", "`\(name)` has no keyword `\(keyword.name)`", at: keyword.nameSpan,
+          help: "A kernel is called as `\(name)(u)` or `\(name)(width=0.5)`.")
+      }
+    }
+    guard call.rest.count <= 1 else {
+      throw call.failure(
+        "too-many-arguments", "`\(name)` takes one array of distances", at: call.rest[1].span)
+    }
+    guard let distances else { return .object(KernelValue(kernel)) }
+    let tensor = try call.tensor(distances, for: "u")
+    try call.reserve(tensor.count)
+    return try weigh(tensor, kernel, call, distances.span)
+  }
+
+  private func weigh(
+    _ tensor: Tensor, _ kernel: SmoothingKernel, _ call: BuiltinCall, _ span: Span
+  ) throws(RuntimeFailure) -> Value {
+    let widths = kernel.widths
+    guard widths.count > 1 else {
+      var weights = tensor.elements
+      for start in stride(from: 0, to: weights.count, by: 65_536) {
+        try call.poll()
+        for place in start..<min(start + 65_536, weights.count) {
+          weights[place] = kernel.weight(at: weights[place])
+        }
+      }
+      return Value.shaped(Tensor(weights, shape: tensor.shape))
+    }
+    guard tensor.shape.last == widths.count else {
+      throw call.failure(
+        "wrong-shape", "This kernel has \(widths.count) widths, one per coordinate", at: span,
+        label: "shape \(Shape.text(tensor.shape))",
+        help: "The last axis of the distances must have \(widths.count) elements.")
+    }
+    let weights = stride(from: 0, to: tensor.count, by: widths.count).map { start in
+      var squared = 0.0
+      for (coordinate, width) in widths.enumerated() {
+        let u = tensor.elements[start + coordinate] / width
+        squared += u * u
+      }
+      return kernel.shape.weight(squared.squareRoot())
+    }
+    return Value.shaped(Tensor(weights, shape: Array(tensor.shape.dropLast())))
+  }
+}
