@@ -57,7 +57,9 @@ let package = Package(
         "Cells", "Diagnostics", "JupyterKernel", "JupyterProtocol",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
-      ]),
+      ],
+      // Links into kernelspec/: the installed kernel needs no file but its binary.
+      resources: [.embedInCode("Resources")]),
     .executableTarget(name: "nadaraya", dependencies: ["Commands"]),
 
     // Tests: one folder per target.

@@ -7,5 +7,7 @@ package func runCommandLine() {
 
 struct RootCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "nadaraya", abstract: "A Jupyter kernel for kernel regression.", version: "0.1.0")
+    commandName: "nadaraya", abstract: "A Jupyter kernel for kernel regression.",
+    version: nadarayaVersion,
+    subcommands: [InstallCommand.self, UninstallCommand.self])
 }
