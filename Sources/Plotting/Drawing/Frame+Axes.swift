@@ -3,7 +3,19 @@ extension FigureLayout.Frame {
   func items(_ theme: Theme, layout: FigureLayout) -> [Scene.Item] {
     let marks = plan.series.flatMap { markItems($0, scale: layout.colourBar?.scale, theme: theme) }
     return gridItems(theme) + marks + axisItems(theme) + labelItems(theme, layout: layout)
-      + legendItems(theme, layout: layout)
+      + legendItems(theme) + endLabelItems(theme) + emptyItems(theme, hasMarks: !marks.isEmpty)
+  }
+
+  /// What stands in a panel whose layers draw nothing.
+  private func emptyItems(_ theme: Theme, hasMarks: Bool) -> [Scene.Item] {
+    guard !hasMarks, !plan.series.isEmpty else { return [] }
+    let middle = rect.middle
+    return [
+      .text(
+        Text(
+          string: "nothing to draw", place: Point(middle.x, middle.y + 4),
+          size: FigureLayout.labelSize, colour: theme.muted, anchor: .middle))
+    ]
   }
 
   private var hasCells: Bool {
@@ -116,7 +128,7 @@ extension FigureLayout.Frame {
               colour: theme.muted, anchor: .start)))
       }
     }
-    if let label = plan.attributes.xLabel {
+    if let label = plan.attributes.xLabel, showsXLabels {
       items.append(
         .text(
           Text(

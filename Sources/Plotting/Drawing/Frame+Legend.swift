@@ -1,20 +1,10 @@
 extension FigureLayout.Frame {
   /// The legend inside this panel, where it covers the fewest things.
-  func legendItems(_ theme: Theme, layout: FigureLayout) -> [Scene.Item] {
-    let place = plan.attributes.legend ?? .automatic
-    guard place != .hidden, place != .above else { return [] }
-    let isShared = place == .automatic && !layout.strip.isEmpty
-    guard !isShared else { return [] }
-    var entries: [LegendEntry] = []
-    for entry in plan.series.flatMap(\.entries) where !entries.contains(entry) {
-      entries.append(entry)
-    }
+  func legendItems(_ theme: Theme) -> [Scene.Item] {
+    guard case .inside(let place) = plan.names else { return [] }
+    let entries = plan.entries
     guard !entries.isEmpty else { return [] }
-    let size = (
-      width: (entries.map(\.width).max() ?? 0) + 14,
-      height: Double(entries.count) * FigureLayout.lineHeight + 6
-    )
-    let box = emptiest(size, among: candidates(place, size))
+    let box = legendBox(entries, place).box
     var items: [Scene.Item] = [
       .rectangle(box, .filled(theme.ground, opacity: 0.82))
     ]
@@ -23,6 +13,31 @@ extension FigureLayout.Frame {
       items += entry.items(at: Point(box.x + 6, middle), theme: theme)
     }
     return [.group("legend", items)]
+  }
+
+  /// Where the legend covers the fewest places of the data, and how many those are.
+  func legendBox(_ entries: [LegendEntry], _ place: LegendPlace) -> (box: Rect, covered: Int) {
+    let size = (
+      width: (entries.map(\.width).max() ?? 0) + 14,
+      height: Double(entries.count) * FigureLayout.lineHeight + 6
+    )
+    let places = occupied
+    let counted = candidates(place, size).map { box in
+      (box: box, covered: places.count { box.inset(by: -3).contains($0) })
+    }
+    return counted.min { $0.covered < $1.covered } ?? (rect, 0)
+  }
+
+  /// Names at the right ends of their lines.
+  func endLabelItems(_ theme: Theme) -> [Scene.Item] {
+    guard plan.names == .atEnds, let ends = plan.lineEnds else { return [] }
+    return ends.map { end in
+      .text(
+        Text(
+          string: end.label,
+          place: Point(rect.right + 5, y.scale.place(end.value) + 4), size: LegendEntry.size,
+          colour: end.colour))
+    }
   }
 
   private func candidates(_ place: LegendPlace, _ size: (width: Double, height: Double)) -> [Rect] {
@@ -46,16 +61,6 @@ extension FigureLayout.Frame {
         box(middle, bottom), box(right, (top + bottom) / 2), box(left, (top + bottom) / 2),
       ]
     }
-  }
-
-  /// The first of the boxes that covers the fewest places of the data.
-  private func emptiest(_ size: (width: Double, height: Double), among boxes: [Rect]) -> Rect {
-    let places = occupied
-    let counted = boxes.map { box in
-      (box: box, count: places.count { box.inset(by: -3).contains($0) })
-    }
-    return counted.min { $0.count < $1.count }?.box
-      ?? Rect(x: rect.x, y: rect.y, width: size.width, height: size.height)
   }
 
   /// Places the data cover, lines every few px.

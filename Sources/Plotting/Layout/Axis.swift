@@ -13,17 +13,25 @@ struct Axis: Sendable, Equatable {
   }
 
   /// A horizontal axis from `start` to `end` px.
-  static func horizontal(_ input: Input, start: Double, end: Double) -> Axis {
+  ///
+  /// - Parameters:
+  ///   - input: What it shows.
+  ///   - start: The left end.
+  ///   - end: The right end.
+  ///   - overhang: How far labels may reach beyond both ends.
+  /// - Returns: The axis with its ticks.
+  static func horizontal(
+    _ input: Input, start: Double, end: Double, overhang: (left: Double, right: Double) = (18, 12)
+  ) -> Axis {
     let scale = Scale(
       kind: input.kind, range: input.range, start: input.isReversed ? end : start,
       end: input.isReversed ? start : end)
-    // A label may hang over the end of its axis only so far that the neighbouring panel's keeps clear of it.
     func fits(_ ticks: Ticks) -> Bool {
       hasRoom(ticks, scale: scale, gap: 8)
         && zip(ticks.values, ticks.labels).allSatisfy { value, label in
           let half = Font.width(label, size: labelSize) / 2
           let place = scale.place(value)
-          return place - half >= start - 5 && place + half <= end + 3
+          return place - half >= start - overhang.left && place + half <= end + overhang.right
         }
     }
     if let names = input.names {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// How far data reach along one axis, and which ends the axis may not be moved beyond.
 struct Extent: Sendable, Equatable {
   var lower = Double.infinity
@@ -78,7 +80,7 @@ struct Extent: Sendable, Equatable {
     // Too near together to be told apart: a constant.
     if !(high - low > 1e-12 * max(low.magnitude, high.magnitude) && high - low > 1e-290) {
       let middle = lowerLimit ?? upperLimit ?? low / 2 + high / 2
-      let pad = middle.magnitude > 1e-280 ? 0.05 * middle.magnitude : 1
+      let pad = Self.pad(around: middle)
       if isLowerFirm && !isUpperFirm && lowerLimit == nil { return middle...(middle + 2 * pad) }
       return (lowerLimit ?? (middle - pad))...(upperLimit ?? (middle + pad))
     }
@@ -86,6 +88,12 @@ struct Extent: Sendable, Equatable {
     if lowerLimit == nil && !isLowerFirm { low -= room * length }
     if upperLimit == nil && !isUpperFirm { high += room * length }
     return low...high
+  }
+
+  /// Room around a single value: half of its leading power of ten, so that the ticks around it are round.
+  private static func pad(around value: Double) -> Double {
+    guard value.magnitude > 1e-280 else { return 1 }
+    return 0.5 * Decimal.powerOfTen(Int(floor(log10(value.magnitude))))
   }
 
   private func logarithmicRange(limits: Limits?) -> ClosedRange<Double> {
@@ -103,7 +111,8 @@ struct Extent: Sendable, Equatable {
       if given[1] == nil { high = max(high, low) * 3 }
       return low...max(high, low * 2)
     }
-    let factor = 1.12
+    // As on a linear axis, some room around the data; logarithms of such ratios never overflow.
+    let factor = exp(0.04 * min(log(high / low), 200))
     if given[0] == nil { low /= factor }
     if given[1] == nil { high *= factor }
     return low...high

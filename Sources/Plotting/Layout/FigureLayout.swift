@@ -11,6 +11,13 @@ struct FigureLayout: Sendable {
     var y: Axis
     var showsXLabels: Bool
     var showsYLabels: Bool
+
+    /// Room for what stands under the axes.
+    var heightBelow: Double {
+      guard showsXLabels else { return 5 }
+      let labels = x.hasVerticalLabels ? x.labelWidth + 8 : 17
+      return labels + (plan.attributes.xLabel != nil ? 18 : x.ticks.factor != nil ? 13 : 0)
+    }
   }
 
   var width: Double
@@ -33,102 +40,133 @@ struct FigureLayout: Sendable {
   private static let edge = 10.0
 
   init(_ figure: Figure, theme: Theme) {
-    let plans = PanelPlan.plans(figure, theme: theme)
+    var plans = PanelPlan.plans(figure, theme: theme)
     let columns = Self.columns(figure)
-    let lines = (plans.count + columns - 1) / columns
     let wanted = figure.arrangement.width ?? (columns == 1 ? 480 : 720)
-    width = (wanted.isFinite ? min(max(wanted, 160), 720) : 720).rounded()
+    let narrowest = min(720, 120 + 80 * Double(columns))
+    width = (wanted.isFinite ? min(max(wanted, narrowest), 720) : 720).rounded()
     let scale = ColourBar.scale(plans, theme: theme)
-    let bar = scale.map { ColourBar(scale: $0, plans: plans) }
-    let barWidth = bar.map { $0.outerWidth } ?? 0
+    colourBar = scale.map { ColourBar(scale: $0, plans: plans) }
 
-    // The frame's height decides the y ticks, their labels decide its width, and a picture's width its height.
-    var frameHeight = Self.defaultHeight(columns)
-    var margins: [Double] = []
-    var frameWidth = 0.0
-    let sharesY = figure.arrangement.sharesY
-    for _ in 0..<2 {
-      margins = (0..<columns).map { column in
-        let isLabelled = column == 0 || !sharesY
-        return plans.indices.filter { $0 % columns == column }.map { index in
-          let axis = Axis.vertical(plans[index].y, start: frameHeight, end: 0)
-          let label = plans[index].attributes.yLabel
-          let showsLabel =
-            label != nil && (column == 0 || !Self.repeatsYLabel(plans, index, sharesY))
-          return (isLabelled ? axis.labelWidth + 9 : 3) + (showsLabel ? 18 : 0)
-        }.max() ?? 0
-      }
-      let gaps = Double(columns - 1) * (sharesY ? 9 : 14)
-      let room = width - 2 * Self.edge - 4 - gaps - barWidth - margins.reduce(0, +)
-      frameWidth = max(20, (room / Double(columns)).rounded(.down))
-      if let height = figure.arrangement.height, height.isFinite, lines == 1 {
-        frameHeight = min(max(height, 80), 2000) - 60
-      } else if plans.allSatisfy(\.isPicture), let map = plans.first?.heatmaps.first,
-        map.columns > 0
-      {
-        let ratio = min(max(Double(map.rows) / Double(map.columns), 0.25), 1.6)
-        frameHeight = min((frameWidth * ratio).rounded(), 420)
-        if frameWidth * ratio > 420, ratio < 1.6 { frameWidth = (420 / ratio).rounded() }
-      }
-    }
-    frameHeight = max(20, frameHeight.rounded())
-
-    var y = Self.edge
+    let size = Self.frameSize(
+      figure, plans, columns: columns, width: width, barWidth: colourBar?.outerWidth ?? 0)
+    var top = Self.edge
     if figure.heading != nil {
-      headingY = y + 13
-      y += 24
+      headingY = top + 13
+      top += 24
     }
-    strip = Self.strip(plans, theme: theme)
-    stripOrigin = Point(Self.edge + (margins.first ?? 0), y)
+    let firstFrame = Rect(
+      x: Self.edge + (size.margins.first ?? 0), y: 0, width: size.width, height: size.height)
+    strip = Self.strip(&plans, frame: firstFrame)
+    stripOrigin = Point(firstFrame.x, top)
     if !strip.isEmpty {
       let count = LegendEntry.lines(strip, width: width - stripOrigin.x - Self.edge).count
-      y += Double(count) * Self.lineHeight + 5
+      top += Double(count) * Self.lineHeight + 5
     }
-
     frames = []
-    var bottom = y
-    for line in 0..<lines {
-      let indices = Array((line * columns)..<min((line + 1) * columns, plans.count))
-      let hasTitles = indices.contains { plans[$0].attributes.title != nil }
-      let hasLabels = indices.contains { plans[$0].attributes.xLabel != nil }
-      let top = y + (hasTitles ? 20 : 4) + (hasTitles || line > 0 ? 0 : 2)
-      var x = Self.edge
-      var below = 0.0
-      for (column, index) in indices.enumerated() {
-        x += margins[column]
-        let rect = Rect(x: x.rounded(), y: top.rounded(), width: frameWidth, height: frameHeight)
-        let plan = plans[index]
-        let isLast = index + columns >= plans.count
-        let frame = Frame(
-          plan: plan, rect: rect,
-          x: Axis.horizontal(plan.x, start: rect.x, end: rect.right),
-          y: Axis.vertical(plan.y, start: rect.bottom, end: rect.y),
-          showsXLabels: !figure.arrangement.sharesX || isLast,
-          showsYLabels: !sharesY || column == 0)
-        let labels =
-          frame.showsXLabels
-          ? (frame.x.hasVerticalLabels ? frame.x.labelWidth + 8 : 17) : 5
-        below = max(below, labels)
-        frames.append(frame)
-        x += frameWidth + (sharesY ? 9 : 14)
-      }
-      let factor = frames.suffix(indices.count).contains {
-        $0.x.ticks.factor != nil && $0.showsXLabels
-      }
-      bottom = top + frameHeight + below + (hasLabels ? 18 : factor ? 13 : 0)
-      y = bottom + 12
-    }
-    colourBar = bar
-    if let first = frames.first, let last = frames.last, bar != nil {
+    captionLines = []
+    captionY = 0
+    height = 0
+    let bottom = placeFrames(figure, plans, columns: columns, size: size, top: top)
+
+    if let first = frames.first, let last = frames.last {
       let right = frames.map(\.rect.right).max() ?? first.rect.right
       colourBar?.place(
         Rect(x: right + 14, y: first.rect.y, width: 11, height: last.rect.bottom - first.rect.y))
     }
-    let room = width - 2 * Self.edge
-    captionLines =
-      figure.caption.map { Self.wrapped($0, width: room, size: Self.captionSize) } ?? []
+    let notes = ([figure.caption] + plans.map(\.note)).compactMap { $0 }
+    var said: [String] = []
+    for note in notes where !said.contains(note) { said.append(note) }
+    captionLines = said.flatMap {
+      Self.wrapped($0, width: width - 2 * Self.edge, size: Self.captionSize)
+    }
     captionY = bottom + 16
     height = (bottom + Double(captionLines.count) * 15 + Self.edge).rounded()
+  }
+
+  /// The inside of every panel's axes, and the room left of each column's.
+  private struct FrameSize {
+    var width = 0.0
+    var height: Double
+    var margins: [Double] = []
+    /// Between columns, besides the margins.
+    var gap: Double
+    /// Right of the last column, for labels at the ends of lines.
+    var endRoom: Double
+  }
+
+  /// The height decides the y ticks, their labels decide the width, and the width of a picture decides its height: two
+  /// rounds settle it.
+  private static func frameSize(
+    _ figure: Figure, _ plans: [PanelPlan], columns: Int, width: Double, barWidth: Double
+  ) -> FrameSize {
+    let sharesY = figure.arrangement.sharesY
+    var size = FrameSize(
+      height: defaultHeight(columns), gap: sharesY ? 12 : 14,
+      endRoom: plans.count == 1 ? plans[0].endLabelWidth : 0)
+    for _ in 0..<2 {
+      size.margins = (0..<columns).map { column in
+        let isLabelled = column == 0 || !sharesY
+        return stride(from: column, to: plans.count, by: columns).map { index in
+          let axis = Axis.vertical(plans[index].y, start: size.height, end: 0)
+          let showsLabel = isLabelled && plans[index].attributes.yLabel != nil
+          return (isLabelled ? axis.labelWidth + 9 : 3) + (showsLabel ? 18 : 0)
+        }.max() ?? 0
+      }
+      let gaps = Double(columns - 1) * size.gap
+      let room =
+        width - 2 * edge - 4 - gaps - barWidth - size.endRoom - size.margins.reduce(0, +)
+      size.width = max(20, (room / Double(columns)).rounded(.down))
+      if let height = figure.arrangement.height, height.isFinite, plans.count <= columns {
+        size.height = min(max(height, 110), 2000) - 60
+      } else if plans.allSatisfy(\.isPicture), let map = plans.first?.heatmaps.first,
+        map.columns > 0
+      {
+        let ratio = min(max(Double(map.rows) / Double(map.columns), 0.25), 1.6)
+        size.height = min((size.width * ratio).rounded(), 420)
+        if size.width * ratio > 420 { size.width = (420 / ratio).rounded() }
+      }
+    }
+    size.height = max(20, size.height.rounded())
+    return size
+  }
+
+  /// Places the panels line by line from `top`, and returns the lowest place they need.
+  private mutating func placeFrames(
+    _ figure: Figure, _ plans: [PanelPlan], columns: Int, size: FrameSize, top: Double
+  ) -> Double {
+    let sharesX = figure.arrangement.sharesX
+    let sharesY = figure.arrangement.sharesY
+    var top = top
+    var bottom = top
+    for line in stride(from: 0, to: plans.count, by: columns) {
+      let indices = line..<min(line + columns, plans.count)
+      let hasTitles = indices.contains { plans[$0].attributes.title != nil }
+      let frameTop = top + (hasTitles ? 20 : 6)
+      var x = Self.edge
+      var below = 0.0
+      for (column, index) in indices.enumerated() {
+        x += size.margins[column]
+        let rect = Rect(
+          x: x.rounded(), y: frameTop.rounded(), width: size.width, height: size.height)
+        let plan = plans[index]
+        let isLowest = index + columns >= plans.count
+        // A tick label may hang over the end of its axis as far as the neighbour's labels keep clear of it.
+        // The same for all, so that equal axes have equal ticks.
+        let overhang = columns == 1 ? (left: 18.0, right: 12.0) : (sharesY ? 4 : 18, 6)
+        let frame = Frame(
+          plan: plan, rect: rect,
+          x: Axis.horizontal(plan.x, start: rect.x, end: rect.right, overhang: overhang),
+          y: Axis.vertical(plan.y, start: rect.bottom, end: rect.y),
+          showsXLabels: !sharesX || isLowest, showsYLabels: !sharesY || column == 0)
+        below = max(below, frame.heightBelow)
+        frames.append(frame)
+        x += size.width + size.gap
+      }
+      bottom = frameTop + size.height + below
+      top = bottom + 12
+    }
+    return bottom
   }
 
   /// Panels per line: as asked, else as many as stay wide enough.
@@ -149,11 +187,6 @@ struct FigureLayout: Sendable {
     case 4: 145
     default: 115
     }
-  }
-
-  /// Whether the panel's y label says the same as the first one's of its line.
-  static func repeatsYLabel(_ plans: [PanelPlan], _ index: Int, _ sharesY: Bool) -> Bool {
-    sharesY && plans[index].attributes.yLabel == plans[0].attributes.yLabel
   }
 
   /// Breaks a text into lines at spaces.

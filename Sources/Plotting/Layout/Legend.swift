@@ -59,23 +59,119 @@ extension Regions {
   static let opacity = 0.3
 }
 
-extension FigureLayout {
-  /// The legend above all panels: where asked for, and for several panels whose names agree.
-  static func strip(_ plans: [PanelPlan], theme: Theme) -> [LegendEntry] {
+extension PanelPlan {
+  /// Where the names of a panel's layers stand.
+  enum Names: Sendable, Equatable {
+    case nowhere
+    case inStrip
+    case inside(LegendPlace)
+    case atEnds
+  }
+
+  /// What the legend of this panel lists; one look under one name once.
+  var entries: [LegendEntry] {
     var entries: [LegendEntry] = []
-    for plan in plans where plan.attributes.legend != .hidden {
-      let isAbove = plan.attributes.legend == .above
-      let isShared = plans.count > 1 && (plan.attributes.legend ?? .automatic) == .automatic
-      guard isAbove || isShared else { continue }
-      for entry in plan.series.flatMap(\.entries) {
-        if let same = entries.first(where: { $0.label == entry.label }) {
+    for entry in series.flatMap(\.entries) where !entries.contains(entry) { entries.append(entry) }
+    return entries
+  }
+
+  /// The right ends of the lines, when the layers are two to four lines that end side by side with room between them, so that
+  /// their names can stand there; nil otherwise.
+  var lineEnds: [(label: String, colour: Colour, value: Double)]? {
+    guard y.kind == .linear, x.kind == .linear, !x.isReversed, !y.isReversed else { return nil }
+    var ends: [(label: String, colour: Colour, value: Double)] = []
+    var right: [Double] = []
+    for series in series {
+      switch series.mark {
+      case .line(let xs, let ys), .steps(let xs, let ys):
+        guard let label = series.label, !label.isEmpty, series.dash != .none,
+          let last = zip(xs, ys).reversed().first(where: { $0.isDrawable && $1.isDrawable }),
+          last.0 == xs.max(), y.range.contains(last.1)
+        else { return nil }
+        ends.append((shortened(label, to: 90), series.colour, last.1))
+        right.append(last.0)
+      case .horizontalRule, .verticalRule:
+        if series.label != nil { return nil }
+      default: return nil
+      }
+    }
+    guard (2...4).contains(ends.count), let first = right.first,
+      right.allSatisfy({ $0 == first && x.range.contains($0) })
+    else { return nil }
+    // A line of text needs 14 px of the usual 290.
+    let distance = 14.0 / 290 * (y.range.upperBound / 2 - y.range.lowerBound / 2) * 2
+    let values = ends.map(\.value).sorted()
+    guard zip(values, values.dropFirst()).allSatisfy({ $1 - $0 > distance }) else { return nil }
+    return ends
+  }
+
+  /// Whether the names may stand at the ends of the lines.
+  var wantsEndLabels: Bool {
+    let place = attributes.legend ?? .automatic
+    return (place == .automatic || place == .direct) && lineEnds != nil
+  }
+
+  /// Room right of the panel for names at the ends of lines.
+  var endLabelWidth: Double {
+    guard wantsEndLabels, let ends = lineEnds else { return 0 }
+    return (ends.map { Font.width($0.label, size: LegendEntry.size) }.max() ?? 0) + 6
+  }
+}
+
+extension FigureLayout {
+  /// Settles where names stand, and returns those that stand above all panels.
+  ///
+  /// Panels that share their names list them once, above. A single panel has them at the ends of its lines, else in an empty
+  /// corner, else above.
+  static func strip(_ plans: inout [PanelPlan], frame: Rect) -> [LegendEntry] {
+    var shared: [LegendEntry] = []
+    var agree = true
+    for plan in plans where (plan.attributes.legend ?? .automatic) == .automatic {
+      for entry in plan.entries {
+        if let same = shared.first(where: { $0.label == entry.label }) {
           // One name for two looks cannot be explained once.
-          if same.sign != entry.sign && !isAbove { return [] }
+          agree = agree && same.sign == entry.sign
         } else {
-          entries.append(entry)
+          // Nor can two names for one look.
+          agree = agree && !shared.contains { $0.sign == entry.sign }
+          shared.append(entry)
         }
       }
     }
-    return entries
+    var strip: [LegendEntry] = []
+    for index in plans.indices {
+      let plan = plans[index]
+      let place = plan.attributes.legend ?? .automatic
+      let isNamedElsewhere =
+        plan.entries.count == 1 && plan.entries[0].label == plan.attributes.title
+      switch place {
+      case .hidden: plans[index].names = .nowhere
+      case .above: plans[index].names = .inStrip
+      case .automatic where plans.count > 1 && isNamedElsewhere: plans[index].names = .nowhere
+      case .automatic where plans.count > 1 && agree: plans[index].names = .inStrip
+      case .automatic, .direct:
+        if plans.count == 1, plan.wantsEndLabels {
+          plans[index].names = .atEnds
+        } else if plans.count == 1, plan.covered(in: frame) > 2 {
+          plans[index].names = .inStrip
+        } else {
+          plans[index].names = .inside(.automatic)
+        }
+      default: plans[index].names = .inside(place)
+      }
+      guard plans[index].names == .inStrip else { continue }
+      for entry in plan.entries where !strip.contains(entry) { strip.append(entry) }
+    }
+    return strip
+  }
+}
+
+extension PanelPlan {
+  /// How many places of the data the best legend inside would cover.
+  fileprivate func covered(in rect: Rect) -> Int {
+    let frame = FigureLayout.Frame(
+      plan: self, rect: rect, x: Axis.horizontal(x, start: rect.x, end: rect.right),
+      y: Axis.vertical(y, start: rect.bottom, end: rect.y), showsXLabels: true, showsYLabels: true)
+    return frame.legendBox(entries, .automatic).covered
   }
 }

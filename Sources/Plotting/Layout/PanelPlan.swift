@@ -6,8 +6,25 @@ struct PanelPlan: Sendable {
   var y: Axis.Input
   /// Whether it is a picture by indices, whose rows run downwards and whose cells are square.
   var isPicture: Bool
+  /// Where the names of its layers stand.
+  var names = Names.nowhere
 
   var heatmaps: [Heatmap] { series.compactMap(\.mark.heatmap) }
+
+  /// What the picture leaves out, for the caption.
+  var note: String? {
+    for map in heatmaps where map.rows > Cells.mostPerSide || map.columns > Cells.mostPerSide {
+      let most = Cells.mostPerSide
+      let (tall, wide) = ((map.rows + most - 1) / most, (map.columns + most - 1) / most)
+      return "\(map.rows) × \(map.columns) values, drawn as averages of \(tall) × \(wide)."
+    }
+    for series in series {
+      if case .points(let xs, _) = series.mark, xs.count > FigureLayout.Frame.mostMarkers {
+        return "\(xs.count) points; those that others would hide are left out."
+      }
+    }
+    return nil
+  }
 
   /// Plans of all panels, with shared axes made the same.
   static func plans(_ figure: Figure, theme: Theme) -> [PanelPlan] {

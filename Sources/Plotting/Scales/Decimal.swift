@@ -30,32 +30,43 @@ struct Decimal: Sendable, Equatable {
     return exponent < 0 ? 1 / result : result
   }
 
-  /// The number with the given count of decimals after dividing by `10^power`, with a true minus and thin spaces
-  /// between groups of three digits.
+  /// How many zeros end the mantissa.
+  var trailingZeros: Int {
+    var rest = mantissa
+    var count = 0
+    while rest != 0 && rest % 10 == 0 {
+      rest /= 10
+      count += 1
+    }
+    return count
+  }
+
+  /// The number with as many decimals as it needs.
+  var shortest: String { text(decimals: max(0, -(exponent + trailingZeros))) }
+
+  /// The number with the given count of decimals after dividing by `10^power`, with a true minus and thin spaces between
+  /// groups of three digits.
+  ///
+  /// Only zeros may be cut: `decimals` is at least what the number needs.
   func text(decimals: Int, dividedBy power: Int = 0) -> String {
     var digits = String(mantissa.magnitude)
-    let shift = exponent - power
-    var places = decimals
-    if shift + decimals >= 0 {
-      if mantissa != 0 { digits += String(repeating: "0", count: shift + decimals) }
-    } else {
-      // Only trailing zeros are ever cut: `decimals` is the count that the step needs.
-      digits = String(digits.dropLast(-(shift + decimals)))
-      if digits.isEmpty { digits = "0" }
+    let shift = exponent - power + decimals
+    if shift >= 0, mantissa != 0 {
+      digits += String(repeating: "0", count: shift)
+    } else if shift < 0 {
+      digits = String(digits.dropLast(-shift))
     }
-    if digits == "0" { digits = String(repeating: "0", count: places + 1) }
-    if digits.count <= places {
-      digits = String(repeating: "0", count: places + 1 - digits.count) + digits
+    if digits.count <= decimals {
+      digits = String(repeating: "0", count: decimals + 1 - digits.count) + digits
     }
-    var whole = String(digits.dropLast(places))
-    if whole.count > 4 { whole = Self.grouped(whole) }
-    places = 0
-    let fraction = digits.suffix(decimals)
+    let whole = Self.grouped(String(digits.dropLast(decimals)))
     let sign = mantissa < 0 ? "\u{2212}" : ""
-    return sign + whole + (decimals > 0 ? "." + fraction : "")
+    return sign + (whole.isEmpty ? "0" : whole)
+      + (decimals > 0 ? "." + digits.suffix(decimals) : "")
   }
 
   private static func grouped(_ digits: String) -> String {
+    guard digits.count > 4 else { return digits }
     var result = ""
     for (index, digit) in digits.enumerated() {
       if index > 0 && (digits.count - index) % 3 == 0 { result.append("\u{2009}") }

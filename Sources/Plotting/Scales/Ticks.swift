@@ -74,28 +74,34 @@ extension Ticks {
   init(_ decimals: [Decimal]) {
     values = decimals.map(\.value)
     let largest = values.map(\.magnitude).max() ?? 0
-    let zeros = decimals.map { $0.mantissa == 0 ? Int.max : Self.trailingZeros($0.mantissa) }
+    let zeros = decimals.map { $0.mantissa == 0 ? Int.max : $0.trailingZeros }
     let exponent = (decimals.first?.exponent ?? 0)
     let common = zeros.min().map { $0 == Int.max ? 0 : $0 } ?? 0
     let finest = exponent + common
-    if largest > 0, largest >= 1e5 || (finest < -4 && largest < 1) {
-      let power = Int(floor(log10(largest * (1 + 1e-12))))
+    let power = largest > 0 ? Int(floor(log10(largest * (1 + 1e-12)))) : 0
+    if let first = decimals.first, power - finest > 6 {
+      // Labels that share seven and more digits say only what differs.
+      labels = decimals.map { decimal in
+        let difference = Decimal(mantissa: decimal.mantissa - first.mantissa, exponent: exponent)
+        return (difference.mantissa > 0 ? "+" : "") + difference.text(decimals: max(0, -finest))
+      }
+      if finest < -4 || finest > 4 {
+        labels = decimals.map { decimal in
+          let difference = Decimal(mantissa: decimal.mantissa - first.mantissa, exponent: 0)
+          return (difference.mantissa > 0 ? "+" : "") + difference.text(decimals: 0)
+        }
+        factor =
+          "×10" + Self.superscript(exponent) + " from " + first.shortest
+      } else {
+        factor = "from " + first.shortest
+      }
+    } else if largest > 0, largest >= 1e5 || (finest < -4 && largest < 1) {
       labels = decimals.map { $0.text(decimals: max(0, power - finest), dividedBy: power) }
       factor = "×10" + Self.superscript(power)
     } else {
       labels = decimals.map { $0.text(decimals: max(0, -finest)) }
       factor = nil
     }
-  }
-
-  private static func trailingZeros(_ number: Int) -> Int {
-    var rest = number
-    var count = 0
-    while rest != 0 && rest % 10 == 0 {
-      rest /= 10
-      count += 1
-    }
-    return count
   }
 
   /// A whole number in raised digits.

@@ -45,7 +45,8 @@ private func padded(_ text: String, to width: Int) -> String {
 extension PanelPlan {
   /// One panel as lines of characters, with the ends of both axes.
   func characters(columns: Int, rows: Int, scale: ColourScale?) -> [String] {
-    let ends = [brief(y.range.upperBound), brief(y.range.lowerBound)]
+    let cut = isPicture ? 0.5 : 0
+    let ends = [brief(y.range.upperBound - cut), brief(y.range.lowerBound + cut)]
     let top = y.isReversed ? ends[1] : ends[0]
     let bottom = y.isReversed ? ends[0] : ends[1]
     let margin = min(max(top.count, bottom.count), 10)
@@ -63,9 +64,11 @@ extension PanelPlan {
       lines.append(
         String(repeating: " ", count: max(0, margin - label.count)) + label + "│" + line)
     }
-    let left = brief(x.isReversed ? x.range.upperBound : x.range.lowerBound)
-    let right = brief(x.isReversed ? x.range.lowerBound : x.range.upperBound)
-    let name = attributes.xLabel ?? ""
+    let low = brief(x.range.lowerBound + (x.isCounted ? 0.5 : 0))
+    let high = brief(x.range.upperBound - (x.isCounted ? 0.5 : 0))
+    let (left, right) = x.isReversed ? (high, low) : (low, high)
+    let name = String(
+      (attributes.xLabel ?? "").prefix(max(0, inside - left.count - right.count - 2)))
     let room = max(0, inside - left.count - right.count - name.count)
     lines.append(
       String(repeating: " ", count: margin + 1) + left + String(repeating: " ", count: room / 2)

@@ -7,21 +7,32 @@ extension Figure {
     if panels.count == 1 {
       sentences.append((panels[0].description(isAlone: true)).asSentence)
     } else {
-      let descriptions = panels.map { $0.description(isAlone: false) }
-      let names = panels.compactMap(\.name)
-      var start = "\(panels.count) panels"
-      if names.count == panels.count { start += " (\(names.joined(separator: ", ")))" }
-      if Set(descriptions).count == 1, let first = descriptions.first {
-        sentences.append("\(start), each with \(first)".asSentence)
-      } else {
-        sentences.append(
-          (start + ": "
-            + zip(panels, descriptions).enumerated().map { index, pair in
-              (pair.0.name ?? "panel \(index + 1)") + " with " + pair.1
-            }.joined(separator: "; ")).asSentence)
-      }
+      sentences.append(rowDescription.asSentence)
     }
     return sentences.joined(separator: " ")
+  }
+
+  /// Several panels, what they have in common said once.
+  private var rowDescription: String {
+    let names = panels.enumerated().map { index, panel in panel.name ?? "panel \(index + 1)" }
+    let maps = panels.map { $0.layers.count == 1 ? $0.layers[0].mark.heatmap : nil }.compactMap {
+      $0
+    }
+    if maps.count == panels.count, let first = maps.first,
+      maps.allSatisfy({ $0.rows == first.rows && $0.columns == first.columns })
+    {
+      let ranges = zip(names, maps).map { "\($0) \($1.valueDescription)" }
+      return
+        "\(panels.count) heat maps of \(first.rows) rows and \(first.columns) columns on one colour scale: "
+        + ranges.joined(separator: "; ")
+    }
+    let descriptions = panels.map { $0.description(isAlone: false) }
+    if Set(descriptions).count == 1, let first = descriptions.first {
+      let listed = panels.contains { $0.name != nil } ? " (\(names.joined(separator: ", ")))" : ""
+      return "\(panels.count) panels\(listed), each with \(first)"
+    }
+    return "\(panels.count) panels: "
+      + zip(names, descriptions).map { "\($0) with \($1)" }.joined(separator: "; ")
   }
 }
 
@@ -29,21 +40,25 @@ extension Panel {
   /// What a reader would call this panel.
   var name: String? { attributes.title ?? attributes.xLabel }
 
-  /// "a line y_hat, a dashed line y and 40 points; x from 0 to 4.9, y from −0.9 to 6".
+  /// `a line "y_hat", a dashed line "y" and 40 points; x from 0 to 4.9, y from −0.9 to 6`.
   func description(isAlone: Bool) -> String {
     guard !layers.isEmpty else { return "nothing to draw" }
-    var text = layers.map(\.description).joined(separator: ", ")
-    if let comma = text.lastIndex(of: ","), layers.count > 1 {
-      text.replaceSubrange(comma...comma, with: " and")
+    var parts = layers.prefix(12).map(\.description)
+    if layers.count > 12 { parts.append("\(layers.count - 12) more layers") }
+    var text = parts.joined(separator: ", ")
+    if parts.count > 1 {
+      text = parts.dropLast().joined(separator: ", ") + " and " + parts[parts.count - 1]
     }
+    guard isAlone else { return text }
     var x = Extent()
     var y = Extent()
-    for layer in layers where layer.mark.heatmap == nil { layer.mark.extend(x: &x, y: &y) }
-    if !x.isEmpty && !y.isEmpty && isAlone {
-      let xName = attributes.xLabel ?? "x"
-      let yName = attributes.yLabel ?? "y"
-      text += "; \(xName) from \(brief(x.lower)) to \(brief(x.upper))"
-      text += ", \(yName) from \(brief(y.lower)) to \(brief(y.upper))"
+    for layer in layers where layer.mark.heatmap == nil && !layer.mark.isRule {
+      layer.mark.extend(x: &x, y: &y)
+    }
+    let isNamed = layers.contains { if case .namedBars = $0.mark { true } else { false } }
+    if !x.isEmpty && !y.isEmpty && !isNamed {
+      text += "; \(attributes.xLabel ?? "x") from \(brief(x.lower)) to \(brief(x.upper))"
+      text += ", \(attributes.yLabel ?? "y") from \(brief(y.lower)) to \(brief(y.upper))"
     }
     return text
   }
@@ -51,7 +66,7 @@ extension Panel {
 
 extension Layer {
   fileprivate var description: String {
-    let name = label.map { " \($0)" } ?? ""
+    let name = label.map { " \"\($0)\"" } ?? ""
     func line(_ noun: String) -> String {
       switch style.dash {
       case .dashed: "a dashed \(noun)\(name)"
@@ -62,16 +77,16 @@ extension Layer {
     }
     switch mark {
     case .line(let x, let y):
-      if style.dash == Style.Dash.none { return "\(min(x.count, y.count)) points\(name)" }
+      if style.dash == Style.Dash.none { return counted(min(x.count, y.count), "point") + name }
       return line("line") + missing(y)
-    case .points(let x, let y): return "\(min(x.count, y.count)) points\(name)" + missing(y)
+    case .points(let x, let y): return counted(min(x.count, y.count), "point") + name + missing(y)
     case .steps(_, let y): return line("step line") + missing(y)
     case .band(_, let lower, _): return "a band\(name)" + missing(lower)
     case .area(_, let y): return "an area\(name)" + missing(y)
-    case .bars(_, let heights, _): return "\(heights.count) bars\(name)" + missing(heights)
+    case .bars(_, let heights, _): return counted(heights.count, "bar") + name + missing(heights)
     case .namedBars(let names, let heights):
       let shown = zip(names, heights).prefix(6).map { "\($0) \(brief($1))" }
-      return "\(heights.count) bars\(name) (\(shown.joined(separator: "; "))"
+      return counted(heights.count, "bar") + name + " (\(shown.joined(separator: "; "))"
         + (heights.count > 6 ? "; …)" : ")")
     case .histogram(_, let counts): return "a histogram\(name) of \(counts.count) bars"
     case .heatmap(let map): return map.description
@@ -90,14 +105,34 @@ extension Layer {
 
 extension Heatmap {
   fileprivate var description: String {
-    let known = values.filter(\.isDrawable)
-    var text = "a heat map of \(rows) rows and \(columns) columns"
-    if let low = known.min(), let high = known.max() {
-      text += ", values from \(brief(low)) to \(brief(high))"
-    }
-    if known.count < values.count { text += ", \(values.count - known.count) missing" }
-    return text
+    "a heat map of \(rows) rows and \(columns) columns, values \(valueDescription)"
   }
+
+  /// `from 0 to 0.12`, and how many have no value.
+  fileprivate var valueDescription: String {
+    var low = Double.infinity
+    var high = -Double.infinity
+    var missing = 0
+    for value in values {
+      if value.isDrawable {
+        low = min(low, value)
+        high = max(high, value)
+      } else {
+        missing += 1
+      }
+    }
+    // What is below a thousandth of the largest value looks like nothing.
+    if low > 0, low < high / 1000 { low = 0 }
+    let range =
+      low > high
+      ? "none" : low == high ? "all \(brief(low))" : "from \(brief(low)) to \(brief(high))"
+    return range + (missing > 0 ? " (\(missing) missing)" : "")
+  }
+}
+
+/// `1 point`, `40 points`.
+private func counted(_ count: Int, _ noun: String) -> String {
+  "\(count) \(noun)\(count == 1 ? "" : "s")"
 }
 
 extension String {

@@ -1,0 +1,79 @@
+import Testing
+
+@testable import Plotting
+
+@Suite struct TicksTests {
+  @Test(arguments: [
+    (0.0...1.0, 5.0, ["0.00", "0.25", "0.50", "0.75", "1.00"]),
+    (-0.05...0.35, 5, ["0.0", "0.1", "0.2", "0.3"]),
+    (0...100, 6, ["0", "20", "40", "60", "80", "100"]),
+    (-3.2...3.2, 5, ["\u{2212}3", "\u{2212}2", "\u{2212}1", "0", "1", "2", "3"]),
+    (0...30_000, 4, ["0", "10\u{2009}000", "20\u{2009}000", "30\u{2009}000"]),
+  ])
+  func labelsAreExactAndShareTheirDecimals(
+    range: ClosedRange<Double>, target: Double, labels: [String]
+  ) {
+    #expect(Ticks.linear(range, target: target) { _ in true }.labels == labels)
+  }
+
+  @Test(arguments: [
+    (0.0...3e7, "×10⁷"), (0...2e-6, "×10⁻⁶"), (-1e300...1e300, "×10³⁰⁰"), (0...4e5, "×10⁵"),
+  ])
+  func greatAndSmallNumbersShareAFactor(range: ClosedRange<Double>, factor: String) {
+    let ticks = Ticks.linear(range, target: 5) { _ in true }
+    #expect(ticks.factor == factor)
+    #expect(ticks.labels.allSatisfy { $0.count <= 5 })
+  }
+
+  @Test func whatLabelsShareIsSaidOnce() {
+    let ticks = Ticks.linear(1e9...(1e9 + 4), target: 4) { _ in true }
+    #expect(ticks.factor?.hasPrefix("from 1\u{2009}000\u{2009}000\u{2009}000") == true)
+    #expect(ticks.labels.first == "0")
+    #expect(ticks.labels.dropFirst().allSatisfy { $0.hasPrefix("+") })
+  }
+
+  /// Ranges of every kind: all ticks lie inside, ascend, are few, and keep their distance.
+  @Test func ticksLieInsideTheirRange() {
+    var state: UInt64 = 11
+    func uniform() -> Double {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double(state >> 11) / Double(1 << 53)
+    }
+    for _ in 0..<3000 {
+      let middle = (uniform() - 0.5) * Decimal.powerOfTen(Int(uniform() * 40) - 20)
+      let half = max(uniform(), 0.01) * Decimal.powerOfTen(Int(uniform() * 40) - 20)
+      let range = (middle - half)...(middle + half)
+      guard half > 1e-12 * middle.magnitude else { continue }
+      let target = 3 + (uniform() * 6).rounded()
+      let ticks = Ticks.linear(range, target: target) { _ in true }
+      let slack = 1e-6 * half
+      #expect(ticks.values.count >= 2, "\(range)")
+      #expect(Double(ticks.values.count) <= 2.5 * target, "\(range)")
+      #expect(ticks.values == ticks.values.sorted(), "\(range)")
+      #expect(Set(ticks.labels).count == ticks.labels.count, "\(range) \(ticks.labels)")
+      #expect(
+        ticks.values.allSatisfy { $0 >= middle - half - slack && $0 <= middle + half + slack },
+        "\(range) \(ticks.values)")
+    }
+  }
+
+  @Test(arguments: [
+    (1.0...1000, ["1", "10", "100", "1000"]), (1e-9...1e9, ["10⁻⁸", "10⁻⁴", "10⁰", "10⁴", "10⁸"]),
+    (1...30, ["1", "2", "5", "10", "20"]),
+  ])
+  func logarithmicTicksArePowers(range: ClosedRange<Double>, labels: [String]) {
+    #expect(Ticks.logarithmic(range, target: 4) { _ in true }.labels == labels)
+  }
+
+  @Test(arguments: [
+    (Decimal(mantissa: -25, exponent: -1), 2, "\u{2212}2.50"),
+    (Decimal(mantissa: 3, exponent: 3), 0, "3000"),
+    (Decimal(mantissa: 12, exponent: 3), 0, "12\u{2009}000"),
+    (Decimal(mantissa: 0, exponent: -3), 3, "0.000"),
+    (Decimal(mantissa: 5, exponent: -3), 3, "0.005"),
+    (Decimal(mantissa: 100, exponent: -2), 0, "1"),
+  ])
+  func decimalsAreWrittenExactly(number: Decimal, decimals: Int, text: String) {
+    #expect(number.text(decimals: decimals) == text)
+  }
+}
