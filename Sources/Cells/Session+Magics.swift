@@ -1,6 +1,7 @@
 import Checking
 import Diagnostics
 import Evaluation
+import Plotting
 import Syntax
 
 extension Session {
@@ -93,6 +94,7 @@ extension Session {
         memory = \(bytesText(Double(limits.maximumElements) * 8))   the most memory one array may take
         calls = \(limits.maximumCallDepth)   how deeply calls may be nested
         plots = \(settings.pictures.rawValue)   how pictures are sent
+        theme = \(settings.theme.name)   the colours of pictures, light or dark
 
         """)
       return
@@ -114,10 +116,16 @@ extension Session {
       }
       change { $0.limits.maximumCallDepth = calls }
     case "plots": try plots(value, span, evaluator)
+    case "theme":
+      guard let theme = Theme(name: value) else {
+        throw wrongSetting("`theme` is `light` or `dark`", span)
+      }
+      change { $0.theme = theme }
     default:
       throw .failed(
         unknownName(
-          "unknown-option", name, kind: "setting", among: ["memory", "calls", "plots"], at: span))
+          "unknown-option", name, kind: "setting", among: ["memory", "calls", "plots", "theme"],
+          at: span))
     }
   }
 

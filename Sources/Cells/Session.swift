@@ -22,14 +22,10 @@ package final class Session: Sendable {
     var names: Namespace
     var settings = SessionSettings()
     var folder: String
-    /// Cells that are running now.
-    var running = 0
   }
 
   private let state: Mutex<State>
   private let random: RandomSource
-  /// Stops whatever is running; raise it from any thread.
-  package let interrupt = Interrupt()
 
   /// `folder` is where relative paths start: the notebook's folder.
   package init(folder: String = ".", seed: UInt64 = RandomSource.initialSeed) {
@@ -46,40 +42,24 @@ package final class Session: Sendable {
 
   /// Runs one cell: parse, check, then statement by statement.
   ///
-  /// `name` is what messages call the cell, like `cell [3]`. Nothing a cell contains ends the process, and the call
-  /// needs no large stack: the work is done on one of its own.
-  package func execute(_ source: String, name: String, output: any OutputSink) -> CellResult {
-    enter()
-    defer { leave() }
-    var result = CellResult.interrupted
-    EvaluationStack.run {
-      result = run(CellSource(name: name, text: source), output)
-    }
-    return result
+  /// `name` is what messages call the cell, like `cell [3]`; raising `interrupt` from any thread stops it. Any thread with
+  /// an `EvaluationStack` may call this, also several at once; nothing a cell contains ends the process.
+  package func execute(
+    _ source: String, name: String, output: any OutputSink, interrupt: Interrupt = Interrupt()
+  ) -> CellResult {
+    run(CellSource(name: name, text: source), output, interrupt)
   }
 
-  /// The value of an expression, without displays and without a trace in the notebook.
-  package func evaluate(_ expression: String) -> CellResult {
-    var result = CellResult.interrupted
-    EvaluationStack.run {
-      result = run(CellSource(name: "expression", text: expression), SilentSink())
-    }
-    return result
+  /// The value of an expression, without displays.
+  package func evaluate(_ expression: String, interrupt: Interrupt = Interrupt()) -> CellResult {
+    run(CellSource(name: "expression", text: expression), SilentSink(), interrupt)
   }
-
-  /// An old wish to stop is forgotten when a cell starts and no other runs.
-  private func enter() {
-    state.withLock { state in
-      if state.running == 0 { interrupt.clear() }
-      state.running += 1
-    }
-  }
-
-  private func leave() { state.withLock { $0.running -= 1 } }
 
   // MARK: One cell
 
-  private func run(_ source: CellSource, _ output: any OutputSink) -> CellResult {
+  private func run(_ source: CellSource, _ output: any OutputSink, _ interrupt: Interrupt)
+    -> CellResult
+  {
     let cell = parse(source.text)
     let snapshot = snapshot
     let findings = check(cell, globals: snapshot.facts)

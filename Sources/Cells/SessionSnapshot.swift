@@ -1,5 +1,6 @@
 package import Checking
 package import Evaluation
+package import Plotting
 
 /// What is known between two statements; immutable, so that completion and inspection read it while a cell runs.
 package struct SessionSnapshot: Sendable {
@@ -20,11 +21,13 @@ package struct SessionSnapshot: Sendable {
 /// What `%config` and `%plots` set.
 package struct SessionSettings: Sendable {
   package enum PictureFormat: String, Sendable, CaseIterable {
-    case svg, png, portable, text
+    /// SVG and PNG; only PNG; SVG, PNG and PDF; an HTML image and PNG; characters.
+    case svg, png, pdf, portable, text
   }
 
   package var limits = Settings()
   package var pictures = PictureFormat.svg
+  package var theme = Theme.light
 }
 
 extension Value {

@@ -52,8 +52,18 @@ extension Catalog {
       "Writes values to the error output, where notebooks show them on red ground.",
       example: "warn(\"few points\")"),
     Signature(
-      "display", .cells, [.rest("values", .any)], .nothing,
-      "Shows values as a cell shows its last one.", example: "display([1, 2])"),
+      "display", .cells, [.rest("values", .any), .keyword("id", .text)], .nothing,
+      "Shows values as a cell shows its last one.", example: "display([1, 2])",
+      note: "With `id=` the display gets a name by which `update` replaces it."),
+    Signature(
+      "update", .cells, [.init("value", .any), .keyword("id", .text)], .nothing,
+      "Replaces what `display(…; id=…)` has shown.",
+      example: "display(1; id=\"counter\")\nupdate(2; id=\"counter\")"),
+    Signature(
+      "input", .cells,
+      [.init("prompt", .text, default: "\"\""), .keyword("secret", .boolean, default: "false")],
+      .text, "Asks the reader for a line of text.", example: "type(input)",
+      note: "With `secret=true` the answer is not shown while it is typed."),
     Signature(
       "clear_output", .cells, [.keyword("wait", .boolean, default: "false")], .nothing,
       "Removes what the cell has shown so far; `wait=true` keeps it until the next output.",

@@ -1,6 +1,8 @@
 import Glibc
 
 /// The stack that evaluation needs: endless recursion must meet the evaluator's limit before the end of the stack.
+///
+/// The kernel's evaluation threads have more than this; others run cells inside `EvaluationStack.run`.
 package enum EvaluationStack {
   /// Only the pages that are touched take memory.
   package static let size = 256 << 20

@@ -24,7 +24,9 @@ final class RecordingSink: OutputSink {
 extension Session {
   /// The text a cell displays; a failure as `id: title`.
   func text(_ source: String, _ output: RecordingSink = RecordingSink()) -> String {
-    switch execute(source, name: "cell [1]", output: output) {
+    var result = CellResult.interrupted
+    EvaluationStack.run { result = execute(source, name: "cell [1]", output: output) }
+    return switch result {
     case .finished(let value): value?.displayText ?? ""
     case .failed(let diagnostic, _): "\(diagnostic.id): \(diagnostic.title)"
     case .interrupted: "interrupted"

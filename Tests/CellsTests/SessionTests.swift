@@ -84,8 +84,11 @@ struct SessionTests {
 
   @Test func `an error inside a function of an earlier cell points there and tells the way`() {
     let session = Session()
-    _ = session.execute("f(x) =\n  x + zeros(3)", name: "cell [1]", output: RecordingSink())
-    let result = session.execute("y = 1\nf(zeros(4))", name: "cell [2]", output: RecordingSink())
+    var result = CellResult.interrupted
+    EvaluationStack.run {
+      _ = session.execute("f(x) =\n  x + zeros(3)", name: "cell [1]", output: RecordingSink())
+      result = session.execute("y = 1\nf(zeros(4))", name: "cell [2]", output: RecordingSink())
+    }
     guard case .failed(let diagnostic, let source) = result else {
       Issue.record("\(result)")
       return

@@ -84,6 +84,8 @@ package final class Builtin: Sendable {
 
   // MARK: Calling
 
+  var isElementwise: Bool { !elementwise.isEmpty }
+
   func operation(arity: Int) -> ElementwiseOperation? { elementwise[arity] }
 
   package func call(_ arguments: Arguments, _ evaluator: Evaluator) throws(RuntimeFailure) -> Value

@@ -3,7 +3,8 @@ import Diagnostics
 /// Printing, showing and checking.
 extension Builtin {
   static let cellFunctions: [String: Body] = [
-    "print": print, "warn": warn, "display": display, "clear_output": clearOutput, "help": help,
+    "print": print, "warn": warn, "display": display, "update": update, "input": input,
+    "clear_output": clearOutput, "help": help,
     "assert": assert, "assert_close": assertClose, "error": error,
   ]
 
@@ -26,11 +27,28 @@ extension Builtin {
   }
 
   private static func display(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let name = call.has("id") ? try call.text("id") : nil
     for operand in call.rest {
       try call.poll()
-      call.evaluator.output.display(operand.value, name: nil)
+      call.evaluator.output.display(operand.value, name: name)
     }
     return .nothing
+  }
+
+  private static func update(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    call.evaluator.output.update(
+      call.operand("value")?.value ?? .nothing, name: try call.text("id"))
+    return .nothing
+  }
+
+  private static func input(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let prompt = try call.text("prompt", default: "")
+    let isSecret = try call.boolean("secret", default: false)
+    if let line = try call.evaluator.output.input(prompt: prompt, isSecret: isSecret) {
+      return .text(line)
+    }
+    throw call.failure(
+      "no-reader", "Nobody is there to answer", help: "`input` needs a front end that can ask.")
   }
 
   private static func clearOutput(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {

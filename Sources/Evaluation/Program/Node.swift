@@ -11,9 +11,14 @@ protocol Node: AnyObject, Sendable {
 
   /// The value, where arithmetic on arrays may still be pending: what operators ask of their operands.
   func pending(in frame: Frame) throws(RuntimeFailure) -> Pending
+
+  /// The operands of a node that is arithmetic and nothing else; nil for any other node.
+  var arithmeticOperands: [any Node]? { get }
 }
 
 extension Node {
+  var arithmeticOperands: [any Node]? { nil }
+
   func pending(in frame: Frame) throws(RuntimeFailure) -> Pending {
     Pending(try value(in: frame))
   }

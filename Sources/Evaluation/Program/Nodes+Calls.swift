@@ -20,6 +20,11 @@ final class CallNode: Node {
     self.span = span
   }
 
+  var arithmeticOperands: [any Node]? {
+    guard isPlain, let name = callee as? GlobalNode, name.isElementwise else { return nil }
+    return arguments.map(\.node)
+  }
+
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
     try frame.evaluator.materialised(pending(in: frame), at: span)
   }

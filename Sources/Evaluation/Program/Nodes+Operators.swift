@@ -16,6 +16,8 @@ final class UnaryNode: Node {
     try frame.evaluator.materialised(pending(in: frame), at: span)
   }
 
+  var arithmeticOperands: [any Node]? { [operand] }
+
   func pending(in frame: Frame) throws(RuntimeFailure) -> Pending {
     let pending = try operand.pending(in: frame)
     switch sign {
@@ -57,6 +59,8 @@ final class BinaryNode: Node {
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
     try frame.evaluator.materialised(pending(in: frame), at: span)
   }
+
+  var arithmeticOperands: [any Node]? { [left, right] }
 
   func pending(in frame: Frame) throws(RuntimeFailure) -> Pending {
     let a = try left.pending(in: frame)

@@ -10,6 +10,8 @@ final class ConstantNode: Node {
   }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value { constant }
+
+  var arithmeticOperands: [any Node]? { [] }
 }
 
 final class LocalNode: Node {
@@ -33,6 +35,8 @@ final class LocalNode: Node {
       ))
   }
 
+  var arithmeticOperands: [any Node]? { [] }
+
   func pending(in frame: Frame) throws(RuntimeFailure) -> Pending {
     if frame.placeholderSlot == slot { return .placeholder }
     return Pending(try value(in: frame))
@@ -52,6 +56,13 @@ final class GlobalNode: Node {
     self.builtin = builtin
     self.span = span
   }
+
+  /// Whether the name brings along a function of each element by itself.
+  var isElementwise: Bool {
+    if case .builtin(let builtin) = builtin { builtin.isElementwise } else { false }
+  }
+
+  var arithmeticOperands: [any Node]? { [] }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
     if let value = frame.evaluator.names[number] ?? builtin { return value }

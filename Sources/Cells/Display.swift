@@ -1,0 +1,73 @@
+package import Evaluation
+import FoundationEssentials
+import Plotting
+
+/// A value in every form in which a front end may show it.
+package struct Display: Sendable, Hashable {
+  /// One form: text as it is, pictures in base64.
+  package struct Form: Sendable, Hashable {
+    package var mimeType: String
+    package var content: String
+  }
+
+  package var forms: [Form]
+  /// The size in px of `image/png`, for front ends that ask.
+  package var pictureSize: Size?
+
+  package struct Size: Sendable, Hashable {
+    package var width: Int
+    package var height: Int
+  }
+
+  package init(_ forms: [Form]) { self.forms = forms }
+
+  package init(text: String) { self.init([Form(mimeType: "text/plain", content: text)]) }
+}
+
+extension Session {
+  /// The forms of a value under this session's settings.
+  package func display(_ value: Value) -> Display {
+    guard let figure = value.figure else { return Display(text: value.displayText) }
+    return Display(figure, settings: settings)
+  }
+}
+
+extension Display {
+  /// A picture that no front end shows as nothing: trusted ones draw the SVG, others the PNG, and the sentence is for
+  /// those who listen.
+  init(_ figure: Figure, settings: SessionSettings) {
+    let sentence = figure.sentence
+    guard settings.pictures != .text else {
+      self.init(text: sentence + "\n" + figure.characters())
+      return
+    }
+    let drawing = figure.drawing(theme: settings.theme)
+    let png = Form(mimeType: "image/png", content: base64(drawing.png()))
+    let plain = Form(mimeType: "text/plain", content: sentence)
+    switch settings.pictures {
+    case .svg, .text:
+      self.init([Form(mimeType: "image/svg+xml", content: drawing.svg()), png, plain])
+    case .png:
+      self.init([png, plain])
+    case .pdf:
+      // With a PDF at hand, nbconvert's way to LaTeX does not ask for Inkscape.
+      let pdf = Form(mimeType: "application/pdf", content: base64(drawing.pdf()))
+      self.init([Form(mimeType: "image/svg+xml", content: drawing.svg()), png, pdf, plain])
+    case .portable:
+      // Untrusted notebooks keep an <img>, and no cleaner looks into it.
+      let source = "data:image/svg+xml;base64," + base64(Array(drawing.svg().utf8))
+      let image =
+        "<img alt=\"\(attribute(sentence))\" width=\"\(drawing.width)\" height=\"\(drawing.height)\" src=\"\(source)\">"
+      self.init([Form(mimeType: "text/html", content: image), png, plain])
+    }
+    pictureSize = Size(width: drawing.width, height: drawing.height)
+  }
+}
+
+private func base64(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
+
+/// Text that may stand between the quotes of an HTML attribute.
+private func attribute(_ text: String) -> String {
+  text.replacing("&", with: "&amp;").replacing("\"", with: "&quot;").replacing("<", with: "&lt;")
+    .replacing(">", with: "&gt;")
+}

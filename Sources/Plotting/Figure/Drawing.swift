@@ -1,0 +1,47 @@
+/// A figure laid out once, to be written in several forms.
+public struct Drawing: Sendable {
+  let scene: Scene
+
+  /// Width in px, at most 720.
+  public var width: Int { Int(scene.width) }
+  /// Height in px.
+  public var height: Int { Int(scene.height) }
+
+  /// An SVG document on its own opaque ground, one element a line.
+  ///
+  /// Only elements and attributes that survive the cleaners of notebook viewers are used. Equal figures give equal bytes,
+  /// on every run and machine.
+  public func svg() -> String { SVGWriter.document(scene) }
+
+  /// A PNG; equal figures give equal pixels on every machine, and equal bytes with the same version of zlib.
+  ///
+  /// - Parameter scale: Pixels per px, from 0.5 to 4.
+  /// - Returns: The bytes of the file.
+  public func png(scale: Double = 1) -> [UInt8] {
+    PNG.encode(Canvas(scene, scale: scale.isNaN ? 1 : min(max(scale, 0.5), 4)))
+  }
+
+  /// A PDF of one page, for exports to LaTeX that cannot read SVG; letters are outlines, so that it looks the same
+  /// everywhere.
+  public func pdf() -> [UInt8] { PDFWriter.document(scene) }
+}
+
+extension Figure {
+  /// The figure laid out: every mark, tick and letter in its place.
+  ///
+  /// - Parameter theme: Light or dark.
+  /// - Returns: What `svg()`, `png()` and `pdf()` are written from.
+  /// - Complexity: Linear in the number of values; marks beyond what can be told apart are left out.
+  public func drawing(theme: Theme = .light) -> Drawing { Drawing(scene: scene(theme)) }
+
+  /// The figure as an SVG document; see `Drawing.svg()`.
+  public func svg(theme: Theme = .light) -> String { drawing(theme: theme).svg() }
+
+  /// The figure as a PNG of the same size as its SVG; see `Drawing.png(scale:)`.
+  public func png(theme: Theme = .light, scale: Double = 1) -> [UInt8] {
+    drawing(theme: theme).png(scale: scale)
+  }
+
+  /// The figure as a PDF of one page; see `Drawing.pdf()`.
+  public func pdf(theme: Theme = .light) -> [UInt8] { drawing(theme: theme).pdf() }
+}
