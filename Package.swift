@@ -54,8 +54,8 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Cells", "Diagnostics", "JupyterKernel", "JupyterProtocol",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Cells", "Checking", "Diagnostics", "Evaluation", "JupyterKernel", "JupyterProtocol",
+        "Syntax", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       // Links into kernelspec/: the installed kernel needs no file but its binary.

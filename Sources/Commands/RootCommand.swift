@@ -9,5 +9,5 @@ struct RootCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "nadaraya", abstract: "A Jupyter kernel for kernel regression.",
     version: nadarayaVersion,
-    subcommands: [InstallCommand.self, UninstallCommand.self])
+    subcommands: [KernelCommand.self, InstallCommand.self, UninstallCommand.self])
 }

@@ -1,0 +1,48 @@
+import Cells
+import Checking
+import Evaluation
+import JupyterKernel
+import JupyterProtocol
+
+/// Hands what a cell shows on to Jupyter; used by the one thread that evaluates the cell.
+final class CellSink: OutputSink {
+  private let output: any CellOutput
+  private let session: Session
+  private(set) var pages: [MimeBundle] = []
+
+  init(_ output: any CellOutput, _ session: Session) {
+    self.output = output
+    self.session = session
+  }
+
+  func print(_ text: String) { output.write(text, to: .stdout) }
+
+  func warn(_ text: String) { output.write(text, to: .stderr) }
+
+  func display(_ value: Value, name: String?) {
+    output.display(MimeBundle(session.display(value)), id: name)
+  }
+
+  func update(_ value: Value, name: String) {
+    output.updateDisplay(MimeBundle(session.display(value)), id: name)
+  }
+
+  func clear(wait: Bool) { output.clear(waitsForNext: wait) }
+
+  func input(prompt: String, isSecret: Bool) throws(RuntimeFailure) -> String? {
+    do {
+      return try output.readLine(prompt: prompt, isPassword: isSecret)
+    } catch .interrupted {
+      throw .interrupted
+    } catch {
+      return nil
+    }
+  }
+
+  func progress(_ fraction: Double, _ label: String) {}
+
+  func page(_ name: String) {
+    pages.append(
+      MimeBundle(text: Catalog.entry(named: name)?.summary ?? "Nothing is known of \(name)."))
+  }
+}

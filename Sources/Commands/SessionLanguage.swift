@@ -1,0 +1,122 @@
+import Cells
+import Checking
+import Diagnostics
+import Evaluation
+import JupyterKernel
+import JupyterProtocol
+import Syntax
+
+/// The seam between the kernel process and the language: a session that answers to Jupyter.
+struct SessionLanguage: NotebookLanguage {
+  private let session: Session
+
+  init(folder: String = ".") { session = Session(folder: folder) }
+
+  var description: LanguageDescription {
+    LanguageDescription(
+      name: "nadaraya", version: nadarayaVersion, mimeType: "text/x-nadaraya", fileExtension: ".nw",
+      codeMirrorMode: "julia", pygmentsLexer: "julia", implementation: "nadaraya",
+      implementationVersion: nadarayaVersion,
+      banner: "Nadaraya \(nadarayaVersion): kernel regression in notebooks. ?name explains a name.",
+      helpLinks: [
+        .init(
+          text: "Attention pooling in the book",
+          url: "https://d2l.ai/chapter_attention-mechanisms-and-transformers/attention-pooling.html"
+        )
+      ])
+  }
+
+  func execute(_ cell: Cell, output: any CellOutput) -> CellOutcome {
+    let interrupt = Interrupt()
+    output.onInterrupt { interrupt.raise() }
+    let sink = CellSink(output, session)
+    let result = session.execute(
+      cell.source, name: "cell [\(cell.number)]", output: sink, interrupt: interrupt)
+    switch result {
+    case .finished(let value):
+      return .finished(result: value.map { MimeBundle(session.display($0)) }, pages: sink.pages)
+    case .failed(let diagnostic, let source):
+      return .failed(CellFailure(diagnostic, in: source, cell: cell))
+    case .interrupted: return .interrupted
+    }
+  }
+
+  func evaluate(expression: String, output: any CellOutput) -> ExpressionOutcome {
+    let interrupt = Interrupt()
+    output.onInterrupt { interrupt.raise() }
+    switch session.evaluate(expression, interrupt: interrupt) {
+    case .finished(let value):
+      return .value(value.map { MimeBundle(session.display($0)) } ?? MimeBundle(text: ""))
+    case .failed(let diagnostic, let source): return .failed(CellFailure(diagnostic, in: source))
+    case .interrupted:
+      return .failed(
+        CellFailure(name: "Interrupted", value: "The expression was interrupted.", traceback: []))
+    }
+  }
+}
+
+/// Questions about code.
+extension SessionLanguage {
+  func complete(_ source: String, cursor: Int) -> CompletionList {
+    CompletionList([], replacing: cursor..<cursor)
+  }
+
+  func inspect(_ source: String, cursor: Int, detail: InspectionDetail) -> MimeBundle? { nil }
+
+  func completeness(of source: String) -> JupyterKernel.Completeness {
+    switch Syntax.completeness(of: source) {
+    case .complete: .complete
+    case .incomplete(let indent): .incomplete(indent: indent)
+    case .invalid: .invalid
+    }
+  }
+}
+
+extension MimeBundle {
+  /// The forms that front ends may choose from.
+  init(_ display: Display) {
+    self.init(
+      Dictionary(display.forms.map { ($0.mimeType, .string($0.content)) }) { first, _ in first })
+    if let size = display.pictureSize {
+      metadata["image/png"] = ["width": .integer(size.width), "height": .integer(size.height)]
+    }
+  }
+}
+
+extension CellFailure {
+  /// The diagnostic as lines to read, and as data for front ends that mark the place.
+  init(_ diagnostic: Diagnostic, in source: CellSource, cell: Cell? = nil) {
+    let text = source.lines
+    let position = text.position(of: diagnostic.span.lower)
+    var facts: JSONObject = [
+      "id": .string(diagnostic.id), "cell": .string(source.name),
+      "line": .integer(position.line), "column": .integer(position.column),
+      "span": diagnostic.span.json(in: source.text),
+    ]
+    if let id = cell?.id { facts["cellId"] = .string(id) }
+    if let help = diagnostic.help { facts["help"] = .string(help) }
+    if let correction = diagnostic.correction {
+      facts["suggestion"] = [
+        "replacement": .string(correction.replacement),
+        "span": correction.span.json(in: source.text),
+      ]
+    }
+    let rendered = render(diagnostic, in: source.text, place: source.name, colours: true)
+    self.init(
+      name: diagnostic.id, value: diagnostic.title,
+      traceback: rendered.split(separator: "\n", omittingEmptySubsequences: false)
+        .map(String.init),
+      details: ["nadaraya": .object(facts)])
+  }
+}
+
+extension Span {
+  /// Start and end in Unicode scalars, as Jupyter counts.
+  fileprivate func json(in source: String) -> JSONValue {
+    .array(
+      [lower, upper].map { offset in
+        let prefix = source.utf8.prefix(offset)
+        return .integer(String(decoding: Array(prefix), as: UTF8.self).unicodeScalars.count)
+      })
+  }
+}
