@@ -86,7 +86,9 @@ let package = Package(
     .testTarget(
       name: "CellsTests",
       dependencies: ["Cells", "Checking", "Diagnostics", "Evaluation", "TestSupport"]),
-    .testTarget(name: "CommandsTests", dependencies: ["Commands", "TestSupport"]),
+    .testTarget(
+      name: "CommandsTests",
+      dependencies: ["Cells", "Commands", "Evaluation", "JupyterProtocol", "TestSupport"]),
     .testTarget(name: "ArchitectureTests"),
   ],
   swiftLanguageModes: [.v6]

@@ -9,5 +9,8 @@ struct RootCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "nadaraya", abstract: "A Jupyter kernel for kernel regression.",
     version: nadarayaVersion,
-    subcommands: [KernelCommand.self, InstallCommand.self, UninstallCommand.self])
+    subcommands: [
+      RunCommand.self, CheckCommand.self, KernelCommand.self, InstallCommand.self,
+      UninstallCommand.self,
+    ])
 }

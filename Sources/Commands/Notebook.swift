@@ -1,0 +1,82 @@
+import Cells
+import Diagnostics
+import Evaluation
+import FoundationEssentials
+import JupyterProtocol
+
+/// A notebook file in Jupyter's format, version 4.
+///
+/// Everything that is not a code cell's outputs is kept as it was.
+struct Notebook {
+  private var root: JSONObject
+
+  struct CodeCell {
+    /// Its place among all cells.
+    var index: Int
+    var source: String
+  }
+
+  init(_ file: SourceFile) throws {
+    guard let root = try? JSONDecoder().decode(JSONValue.self, from: Data(file.text.utf8)).object,
+      root["nbformat"]?.integer == 4, root["cells"]?.array != nil
+    else {
+      throw CommandFailure("\(file.name) is not a notebook of Jupyter's format 4.")
+    }
+    self.root = root
+  }
+
+  private var cells: [JSONValue] { root["cells"]?.array ?? [] }
+
+  var codeCells: [CodeCell] {
+    cells.enumerated().compactMap { index, cell in
+      guard cell["cell_type"]?.string == "code" else { return nil }
+      let source = cell["source"]
+      let lines = source?.array?.compactMap(\.string) ?? []
+      return CodeCell(index: index, source: source?.string ?? lines.joined())
+    }
+  }
+
+  /// Runs the code cells in order and keeps their outputs; stops at the first that fails.
+  mutating func execute(in session: Session, interrupt: Interrupt) -> CellResult {
+    var cells = cells
+    var outcome = CellResult.finished(value: nil)
+    var hasStopped = false
+    for (offset, cell) in codeCells.enumerated() {
+      guard var members = cells[cell.index].object else { continue }
+      let outputs = NotebookOutputs(session)
+      if !hasStopped {
+        let number = offset + 1
+        outcome = outputs.run(cell.source, number: number, interrupt)
+        members["execution_count"] = .integer(number)
+        if case .finished = outcome {} else { hasStopped = true }
+      } else {
+        members["execution_count"] = .null
+      }
+      members["outputs"] = .array(outputs.outputs)
+      cells[cell.index] = .object(members)
+    }
+    root["cells"] = .array(cells)
+    return outcome
+  }
+
+  /// The file, laid out as Jupyter lays it out, so that only what changed differs.
+  var json: [UInt8] { Array((JSONValue.object(root).indented() + "\n").utf8) }
+}
+
+extension JSONValue {
+  /// Sorted keys, one blank a level.
+  fileprivate func indented(_ depth: Int = 0) -> String {
+    let pad = "\n" + String(repeating: " ", count: depth + 1)
+    let end = "\n" + String(repeating: " ", count: depth)
+    switch self {
+    case .array(let items) where !items.isEmpty:
+      return "[" + items.map { pad + $0.indented(depth + 1) }.joined(separator: ",") + end + "]"
+    case .object(let members) where !members.isEmpty:
+      let texts = members.sorted { $0.key < $1.key }.map { key, value in
+        pad + JSONValue.string(key).indented() + ": " + value.indented(depth + 1)
+      }
+      return "{" + texts.joined(separator: ",") + end + "}"
+    default: return String(decoding: utf8, as: UTF8.self)
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import Cells
+import Checking
+import Diagnostics
+import Evaluation
+import JupyterProtocol
+
+/// Collects what one cell shows in the form in which a notebook file keeps it.
+final class NotebookOutputs: OutputSink {
+  private(set) var outputs: [JSONValue] = []
+  private let session: Session
+  /// Place in `outputs` of the displays that have a name.
+  private var named: [String: Int] = [:]
+  private var clearsAtNext = false
+
+  init(_ session: Session) { self.session = session }
+
+  func run(_ source: String, number: Int, _ interrupt: Interrupt) -> CellResult {
+    var result = CellResult.interrupted
+    EvaluationStack.run {
+      result = session.execute(
+        source, name: "cell [\(number)]", output: self, interrupt: interrupt)
+    }
+    switch result {
+    case .finished(let value?):
+      var output = bundle(value, kind: "execute_result")
+      output["execution_count"] = .integer(number)
+      add(.object(output))
+    case .finished(nil): break
+    case .failed(let diagnostic, let place):
+      let text = render(diagnostic, in: place.text, place: place.name, colours: true)
+      add(error(diagnostic.id, diagnostic.title, text))
+    case .interrupted:
+      add(error("Interrupted", "The cell was interrupted.", "The cell was interrupted."))
+    }
+    return result
+  }
+
+  func print(_ text: String) { stream("stdout", text) }
+  func warn(_ text: String) { stream("stderr", text) }
+
+  func display(_ value: Value, name: String?) {
+    add(.object(bundle(value, kind: "display_data")))
+    if let name { named[name] = outputs.count - 1 }
+  }
+
+  func update(_ value: Value, name: String) {
+    guard let index = named[name] else { return display(value, name: name) }
+    outputs[index] = .object(bundle(value, kind: "display_data"))
+  }
+
+  func clear(wait: Bool) {
+    if wait { clearsAtNext = true } else { removeAll() }
+  }
+
+  /// Nobody sits in front of a notebook that runs by itself.
+  func input(prompt: String, isSecret: Bool) throws(RuntimeFailure) -> String? { nil }
+
+  func progress(_ fraction: Double, _ label: String) {}
+
+  /// The pager is not part of a notebook.
+  func page(_ name: String) {}
+
+  // MARK: Outputs
+
+  private func removeAll() {
+    outputs = []
+    named = [:]
+    clearsAtNext = false
+  }
+
+  private func add(_ output: JSONValue) {
+    if clearsAtNext { removeAll() }
+    outputs.append(output)
+  }
+
+  /// Text behind text of the same stream makes one output.
+  private func stream(_ name: String, _ text: String) {
+    if clearsAtNext { removeAll() }
+    var before = ""
+    if let last = outputs.last, last["name"]?.string == name {
+      before = last["text"]?.array?.compactMap(\.string).joined() ?? ""
+      outputs.removeLast()
+    }
+    add(["name": .string(name), "output_type": "stream", "text": lines(before + text)])
+  }
+
+  private func bundle(_ value: Value, kind: String) -> JSONObject {
+    let bundle = MimeBundle(session.display(value))
+    let data = bundle.data.map { type, content in
+      let isText = type.hasPrefix("text/") || type == "image/svg+xml"
+      return (type, isText ? lines(content.string ?? "") : content)
+    }
+    return [
+      "data": .object(Dictionary(data) { first, _ in first }),
+      "metadata": .object(bundle.metadata), "output_type": .string(kind),
+    ]
+  }
+
+  private func error(_ name: String, _ value: String, _ text: String) -> JSONValue {
+    let traceback = text.split(separator: "\n", omittingEmptySubsequences: false)
+    return [
+      "ename": .string(name), "evalue": .string(value), "output_type": "error",
+      "traceback": .array(traceback.map { .string(String($0)) }),
+    ]
+  }
+
+  /// A list of lines, each with its end: as the format has it.
+  private func lines(_ text: String) -> JSONValue {
+    var lines: [JSONValue] = []
+    var line = ""
+    for character in text.unicodeScalars {
+      line.unicodeScalars.append(character)
+      if character == "\n" {
+        lines.append(.string(line))
+        line = ""
+      }
+    }
+    if !line.isEmpty { lines.append(.string(line)) }
+    return .array(lines)
+  }
+}

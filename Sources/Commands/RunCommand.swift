@@ -1,0 +1,86 @@
+import ArgumentParser
+import Cells
+import Diagnostics
+import Evaluation
+import FoundationEssentials
+
+/// `nadaraya run`: a script or a notebook without a front end.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run a script (.nw) or a notebook (.ipynb).",
+    discussion: """
+      Prints what the cells say. Lines that begin with "# %%" divide a script into cells. The exit status is 0 when all went well, 1 when a cell failed, \
+      130 when it was interrupted.
+      """)
+
+  @Argument(help: "The file; - is standard input.", completion: .file(extensions: ["nw", "ipynb"]))
+  var file: String
+
+  @Option(name: .shortAndLong, help: "Write the notebook with its new outputs to this file.")
+  var output: String?
+
+  @Option(help: "Write each figure as SVG into this folder.", completion: .directory)
+  var figures: String?
+
+  func run() throws {
+    let source = try SourceFile(path: file)
+    let session = Session(folder: source.folder)
+    let interrupt = Interrupt()
+    let key = InterruptKey { interrupt.raise() }
+    defer { key.release() }
+    if let output {
+      guard source.isNotebook else { throw ValidationError("--output is for notebooks (.ipynb).") }
+      throw try execute(Notebook(source), into: output, session, interrupt)
+    }
+    session.drawInCharacters()
+    let sink = ConsoleSink(session, figures: figures)
+    let cells =
+      source.isNotebook
+      ? try Notebook(source).codeCells.enumerated().map { ("cell [\($0 + 1)]", $1.source) }
+      : source.scriptCells.map { (source.name, $0) }
+    for (name, text) in cells {
+      let status = runCell(text, name, session, sink, interrupt)
+      if status != .success { throw status }
+    }
+  }
+
+  private func execute(
+    _ notebook: Notebook, into output: String, _ session: Session, _ interrupt: Interrupt
+  ) throws -> ExitCode {
+    var notebook = notebook
+    let result = notebook.execute(in: session, interrupt: interrupt)
+    do {
+      try Data(notebook.json).write(to: URL(filePath: output), options: .atomic)
+    } catch {
+      throw CommandFailure("\(output) cannot be written.")
+    }
+    return report(result)
+  }
+}
+
+/// Runs one cell for a person at a terminal.
+func runCell(
+  _ text: String, _ name: String, _ session: Session, _ sink: ConsoleSink, _ interrupt: Interrupt
+) -> ExitCode {
+  var result = CellResult.interrupted
+  EvaluationStack.run {
+    result = session.execute(text, name: name, output: sink, interrupt: interrupt)
+    if case .finished(let value?) = result { sink.display(value, name: nil) }
+  }
+  return report(result)
+}
+
+/// Says on standard error why a cell did not come to its end.
+private func report(_ result: CellResult) -> ExitCode {
+  switch result {
+  case .finished: return .success
+  case .interrupted:
+    StandardStream.error.write("Interrupted.\n")
+    return ExitCode(130)
+  case .failed(let diagnostic, let source):
+    let text = render(
+      diagnostic, in: source.text, place: source.name, colours: StandardStream.error.isTerminal)
+    StandardStream.error.write(text + "\n")
+    return .failure
+  }
+}

@@ -1,0 +1,67 @@
+import Cells
+import Checking
+import Evaluation
+import FoundationEssentials
+
+/// Shows in a terminal what a cell says: text as it is, figures as a sentence and a drawing in characters.
+final class ConsoleSink: OutputSink {
+  private let session: Session
+  /// Where figures are written as SVG, if they are.
+  private let figures: String?
+  private var figureCount = 0
+
+  init(_ session: Session, figures: String? = nil) {
+    self.session = session
+    self.figures = figures
+  }
+
+  func print(_ text: String) { StandardStream.output.write(text) }
+
+  func warn(_ text: String) {
+    StandardStream.error.write(text.hasSuffix("\n") ? text : text + "\n")
+  }
+
+  func display(_ value: Value, name: String?) {
+    print(session.plainText(value) + "\n")
+    guard let figures, value.figure != nil, case .object(let object) = value,
+      case .text(let svg)? = object.field("svg")
+    else { return }
+    figureCount += 1
+    let path = "\(figures)/figure-\(figureCount).svg"
+    do {
+      try FileManager.default.createDirectory(atPath: figures, withIntermediateDirectories: true)
+      try Data(svg.utf8).write(to: URL(filePath: path))
+      print(path + "\n")
+    } catch {
+      warn("\(path) cannot be written.")
+    }
+  }
+
+  func update(_ value: Value, name: String) { display(value, name: name) }
+
+  /// A terminal's past is left as it is.
+  func clear(wait: Bool) {}
+
+  func input(prompt: String, isSecret: Bool) throws(RuntimeFailure) -> String? {
+    print(prompt)
+    return readLine()
+  }
+
+  func progress(_ fraction: Double, _ label: String) {}
+
+  func page(_ name: String) {
+    print((Catalog.entry(named: name)?.summary ?? "Nothing is known of \(name).") + "\n")
+  }
+}
+
+extension Session {
+  /// The form of a value for those who can only read.
+  func plainText(_ value: Value) -> String {
+    display(value).forms.first { $0.mimeType == "text/plain" }?.content ?? ""
+  }
+
+  /// From now on figures are drawn in characters.
+  func drawInCharacters() {
+    _ = execute("%plots text", name: "settings", output: SilentSink())
+  }
+}

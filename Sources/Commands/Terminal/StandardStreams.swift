@@ -1,0 +1,24 @@
+import Glibc
+
+/// The three streams that every process is born with.
+enum StandardStream: Int32 {
+  case input = 0
+  case output = 1
+  case error = 2
+
+  var isTerminal: Bool { isatty(rawValue) == 1 }
+
+  /// Writes all of `text`; what a closed pipe does not take is lost.
+  func write(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+      var written = 0
+      while written < bytes.count {
+        let rest = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[written...])
+        let count = Glibc.write(rawValue, rest.baseAddress, rest.count)
+        if count < 0 && errno != EINTR { return }
+        written += max(0, count)
+      }
+    }
+  }
+}
