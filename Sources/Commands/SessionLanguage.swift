@@ -26,6 +26,14 @@ struct SessionLanguage: NotebookLanguage {
       ])
   }
 
+  /// Tables are made and pages touched by a session that nobody sees.
+  func prepare() {
+    let session = Session()
+    let result = session.execute(
+      "x = gaussian([0, 1])\nline([0, 1], x)", name: "", output: SilentSink())
+    if case .finished(let value?) = result { _ = session.display(value) }
+  }
+
   func execute(_ cell: Cell, output: any CellOutput) -> CellOutcome {
     let interrupt = Interrupt()
     output.onInterrupt { interrupt.raise() }

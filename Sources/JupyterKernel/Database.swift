@@ -10,6 +10,7 @@ final class Database {
   enum Parameter {
     case integer(Int)
     case text(String)
+    case null
   }
 
   /// One row of a result, valid until the next.
@@ -68,6 +69,7 @@ final class Database {
 
   private func bind(_ parameter: Parameter, at place: Int32, of statement: OpaquePointer) {
     switch parameter {
+    case .null: sqlite3_bind_null(statement, place)
     case .integer(let integer): sqlite3_bind_int64(statement, place, Int64(integer))
     case .text(let text):
       // SQLITE_TRANSIENT, a cast that Swift does not import: SQLite makes its own copy.

@@ -3,6 +3,14 @@ import Logging
 
 /// What was entered, today and earlier, in this process and in others that share the file.
 final class History {
+  /// One cell: what was entered in which shell, and the text of its value.
+  struct Entry: Sendable {
+    var shell: String?
+    var number: Int
+    var input: String
+    var output: String?
+  }
+
   private static let mostEntries = 10_000
 
   private let database: Database?
@@ -40,26 +48,30 @@ final class History {
     return database
   }
 
-  func record(input: String, number: Int, shell: String?) {
+  func save(_ entries: [Entry]) {
+    guard !entries.isEmpty else { return }
     withDatabase { (database) throws(Database.Failure) in
-      if sessions[shell] == nil {
-        try database.run("INSERT INTO sessions (started) VALUES (?)", [.text(Timestamp.now())])
-        sessions[shell] = database.lastInsertedRow
+      try database.run("BEGIN IMMEDIATE")
+      defer { try? database.run("COMMIT") }
+      for entry in entries {
+        let session = try session(of: entry.shell, database)
+        try database.run(
+          "INSERT OR REPLACE INTO entries (session, number, input, output) VALUES (?, ?, ?, ?)",
+          [
+            .integer(session), .integer(entry.number), .text(entry.input),
+            entry.output.map(Database.Parameter.text) ?? .null,
+          ])
       }
-      guard let session = sessions[shell] else { return }
-      try database.run(
-        "INSERT OR REPLACE INTO entries (session, number, input) VALUES (?, ?, ?)",
-        [.integer(session), .integer(number), .text(input)])
     }
   }
 
-  func record(output: String, number: Int, shell: String?) {
-    guard let session = sessions[shell] else { return }
-    withDatabase { (database) throws(Database.Failure) in
-      try database.run(
-        "UPDATE entries SET output = ? WHERE session = ? AND number = ?",
-        [.text(output), .integer(session), .integer(number)])
-    }
+  private func session(
+    of shell: String?, _ database: Database
+  ) throws(Database.Failure) -> Int {
+    if let session = sessions[shell] { return session }
+    try database.run("INSERT INTO sessions (started) VALUES (?)", [.text(Timestamp.now())])
+    sessions[shell] = database.lastInsertedRow
+    return database.lastInsertedRow
   }
 
   /// The field `history` of `history_reply`: oldest first.

@@ -13,6 +13,11 @@ package import JupyterProtocol
 package protocol NotebookLanguage: Sendable {
   var description: LanguageDescription { get }
 
+  /// Does beforehand what would make the first cell slower than the others.
+  ///
+  /// Called once on an evaluation thread, while the first client is still connecting.
+  func prepare()
+
   /// Runs one cell to its end. Outputs go to `output` as they arise; the value of the cell is
   /// part of the outcome.
   func execute(_ cell: Cell, output: any CellOutput) -> CellOutcome
@@ -33,6 +38,8 @@ package protocol NotebookLanguage: Sendable {
 
 /// A language without widgets knows no targets.
 extension NotebookLanguage {
+  package func prepare() {}
+
   package func commOpened(_ comm: CommMessage, target: String, output: any CellOutput) -> Bool {
     false
   }

@@ -23,17 +23,22 @@ final class Outbox: Sendable {
     room = try WakeUp()
   }
 
-  func post(_ entry: Outgoing, lane: Lane) {
+  /// With more to post at once, only the last post need wake the I/O thread: each wake costs two
+  /// switches between threads.
+  func post(_ entry: Outgoing, lane: Lane, wakes: Bool = true) {
     let mustWake = state.withLock { state in
       switch lane {
       case .cells: state.cells.append(entry)
       case .prompt: state.prompt.append(entry)
       }
-      defer { state.isWakingUp = true }
-      return !state.isWakingUp
+      defer { state.isWakingUp = state.isWakingUp || wakes }
+      return wakes && !state.isWakingUp
     }
     if mustWake { wakeUp.signal() }
   }
+
+  /// Has the I/O thread send what was posted.
+  func wake() { wakeUp.signal() }
 
   /// Posts text, and waits while too much of it is on its way, unless the cell is to stop.
   func post(
@@ -57,9 +62,11 @@ final class Outbox: Sendable {
   }
 
   /// Answers one request: busy, the work, its reply, idle.
+  ///
+  /// Work that may take long begins with a post that wakes, so that busy is seen.
   func answer(_ request: Request, lane: Lane, _ work: () -> OutgoingMessage?) {
-    post(.began(request), lane: lane)
-    if let reply = work() { post(.reply(reply, to: request), lane: lane) }
+    post(.began(request), lane: lane, wakes: false)
+    if let reply = work() { post(.reply(reply, to: request), lane: lane, wakes: false) }
     post(.ended(request), lane: lane)
   }
 

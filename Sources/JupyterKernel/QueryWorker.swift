@@ -2,20 +2,22 @@ import JupyterProtocol
 import Logging
 import ZeroMQ
 
-/// The thread that answers questions about code and history while cells run.
+/// The thread that answers questions about code and history while cells run, and keeps the history.
 final class QueryWorker: Sendable {
-  private enum Job: Sendable {
-    case answer(Request)
-    case recordInput(String, number: Int, shell: String?)
-    case recordOutput(String, number: Int, shell: String?)
-    case quit(WakeUp)
+  private struct State {
+    var requests: [Request] = []
+    var entries: [History.Entry] = []
+    var done: WakeUp?
   }
+
+  /// Entries are written together this long after the first, when the cell has its answer.
+  private static let savingTime = Duration.milliseconds(100)
 
   private let language: any NotebookLanguage
   private let outbox: Outbox
   private let historyFile: String?
   private let logger: Logger
-  private let jobs = Locked<[Job]>([])
+  private let state = Locked(State())
   private let wakeUp: WakeUp
 
   /// Without a file, history lasts as long as the process.
@@ -35,44 +37,60 @@ final class QueryWorker: Sendable {
 
   func start() -> Bool {
     // The parser works here too, on whatever is being typed.
-    DetachedThread.start(stackSize: EvaluationThread.stackSize) { [self] in
-      let history = History(file: historyFile, logger: logger)
-      while true {
-        wakeUp.wait()
-        let taken = jobs.withLock { jobs in
-          defer { jobs = [] }
-          return jobs
-        }
-        for job in taken {
-          switch job {
-          case .answer(let request): serve(request, history)
-          case .recordInput(let text, let number, let shell):
-            history.record(input: text, number: number, shell: shell)
-          case .recordOutput(let text, let number, let shell):
-            history.record(output: text, number: number, shell: shell)
-          case .quit(let done): return done.signal()
-          }
-        }
+    DetachedThread.start(stackSize: EvaluationThread.stackSize) { [self] in work() }
+  }
+
+  func enqueue(_ request: Request) {
+    state.withLock { $0.requests.append(request) }
+    wakeUp.signal()
+  }
+
+  func record(_ entry: History.Entry) {
+    let isFirst = state.withLock { state in
+      state.entries.append(entry)
+      return state.entries.count == 1
+    }
+    if isFirst { wakeUp.signal() }
+  }
+
+  /// Ends the thread after what is waiting; `done` is signalled then.
+  func quit(done: WakeUp) {
+    state.withLock { $0.done = done }
+    wakeUp.signal()
+  }
+
+  private func work() {
+    let history = History(file: historyFile, logger: logger)
+    var savingDue: ContinuousClock.Instant?
+    while true {
+      wakeUp.wait(
+        milliseconds: savingDue.map { Int32(max(0, ($0 - .now) / .milliseconds(1)) + 1) })
+      let (requests, hasEntries, done) = state.withLock { state in
+        defer { state.requests = [] }
+        return (state.requests, !state.entries.isEmpty, state.done)
+      }
+      for request in requests {
+        if request.type == "history_request" { history.save(takeEntries()) }
+        serve(request, history)
+      }
+      if let done {
+        history.save(takeEntries())
+        return done.signal()
+      }
+      if let due = savingDue, due <= .now {
+        history.save(takeEntries())
+        savingDue = nil
+      } else if hasEntries, savingDue == nil {
+        savingDue = .now + Self.savingTime
       }
     }
   }
 
-  func enqueue(_ request: Request) { post(.answer(request)) }
-
-  func record(input: String, number: Int, shell: String?) {
-    post(.recordInput(input, number: number, shell: shell))
-  }
-
-  func record(output: String, number: Int, shell: String?) {
-    post(.recordOutput(output, number: number, shell: shell))
-  }
-
-  /// Ends the thread after what is waiting; `done` is signalled then.
-  func quit(done: WakeUp) { post(.quit(done)) }
-
-  private func post(_ job: Job) {
-    jobs.withLock { $0.append(job) }
-    wakeUp.signal()
+  private func takeEntries() -> [History.Entry] {
+    state.withLock { state in
+      defer { state.entries = [] }
+      return state.entries
+    }
   }
 
   private func serve(_ request: Request, _ history: History) {

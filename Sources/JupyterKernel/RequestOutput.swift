@@ -10,10 +10,12 @@ struct RequestOutput: CellOutput {
   let interruption: Interruption
   let allowsInput: Bool
 
-  func publish(_ body: MessageBody, metadata: JSONObject = [:], buffers: [[UInt8]] = []) {
+  func publish(
+    _ body: MessageBody, metadata: JSONObject = [:], buffers: [[UInt8]] = [], wakes: Bool = true
+  ) {
     let message = OutgoingMessage(
       body, parentHeader: request.message.headerBytes, metadata: metadata, buffers: buffers)
-    outbox.post(.publish(message), lane: .cells)
+    outbox.post(.publish(message), lane: .cells, wakes: wakes)
   }
 
   func write(_ text: String, to stream: TextStream) {

@@ -34,20 +34,25 @@ extension Shell {
     let counts = content.storesHistory && !content.code.allSatisfy(\.isWhitespace)
     let last = counter.load(ordering: .relaxed)
     let number = content.isSilent ? last : last + 1
-    if counts {
-      counter.store(number, ordering: .relaxed)
-      services.queries.record(input: content.code, number: number, shell: id)
+    if counts { counter.store(number, ordering: .relaxed) }
+    if content.isSilent {
+      services.outbox.wake()
+    } else {
+      output.publish(.executeInput(code: content.code, number: number))
     }
-    if !content.isSilent { output.publish(.executeInput(code: content.code, number: number)) }
     let cell = Cell(
       source: content.code, number: number, id: request.message.cellID, isSilent: content.isSilent)
-    switch services.language.execute(cell, output: output) {
+    let outcome = services.language.execute(cell, output: output)
+    if counts {
+      let entry = History.Entry(
+        shell: id, number: number, input: content.code, output: outcome.resultText)
+      services.queries.record(entry)
+    }
+    switch outcome {
     case .finished(let result, let pages):
       if let result, !content.isSilent {
-        output.publish(.executeResult(result, number: number))
-        if counts, let text = result.data["text/plain"]?.string {
-          services.queries.record(output: text, number: number, shell: id)
-        }
+        output.publish(
+          .executeResult(result, number: number), wakes: !content.userExpressions.isEmpty)
       }
       let values = content.userExpressions.mapValues { expression in
         services.language.evaluate(expression: expression, output: output).json
@@ -95,6 +100,7 @@ extension Shell {
 
   private func relayComm(of request: Request, _ interruption: Interruption) {
     guard let content: CommContent = try? request.message.decodeContent() else { return }
+    services.outbox.wake()
     let output = output(of: request, interruption, allowsInput: false)
     let comm = CommMessage(
       id: content.id, data: content.data, metadata: request.message.metadataObject,
@@ -133,6 +139,13 @@ extension Request {
   /// An answer that says why there is no other; nil for messages that are not answered.
   func failure(name: String, value: String) -> OutgoingMessage? {
     MessageBody.replyType(for: type).map { reply(.failure($0, name: name, value: value)) }
+  }
+}
+
+extension CellOutcome {
+  /// What history keeps of the value.
+  fileprivate var resultText: String? {
+    if case .finished(let result?, _) = self { result.data["text/plain"]?.string } else { nil }
   }
 }
 

@@ -34,6 +34,7 @@ final class Shell: Sendable {
   func start() -> Bool {
     DetachedThread.start(stackSize: EvaluationThread.stackSize) {
       [self] in
+      if id == nil { services.language.prepare() }
       while let (task, interruption) = takeNext() { serve(task, interruption) }
     }
   }

@@ -21,7 +21,8 @@ struct JSONWriter {
   mutating func write(_ members: JSONObject) {
     bytes.append(UInt8(ascii: "{"))
     var isFirst = true
-    for (key, value) in members {
+    // Sorted, so that equal values are equal bytes.
+    for (key, value) in members.sorted(by: { $0.key < $1.key }) {
       if !isFirst { bytes.append(UInt8(ascii: ",")) }
       isFirst = false
       writeQuoted(key)

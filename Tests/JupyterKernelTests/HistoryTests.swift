@@ -18,10 +18,11 @@ import Testing
 
   @Test func `tail, search and range tell what was entered`() throws {
     let history = History(file: nil, logger: logger)
-    for (index, input) in ["a = 1", "b = 2", "a = 1", "a?"].enumerated() {
-      history.record(input: input, number: index + 1, shell: nil)
-    }
-    history.record(output: "2", number: 2, shell: nil)
+    history.save([
+      History.Entry(number: 1, input: "a = 1"),
+      History.Entry(number: 2, input: "b = 2", output: "2"),
+      History.Entry(number: 3, input: "a = 1"), History.Entry(number: 4, input: "a?"),
+    ])
     #expect(try inputs(history, ["hist_access_type": "tail", "n": 2]) == ["a = 1", "a?"])
     let search: JSONObject = ["hist_access_type": "search", "pattern": "a*"]
     #expect(try inputs(history, search) == ["a = 1", "a = 1", "a?"])
@@ -40,10 +41,10 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "history.sqlite").path()
     let first = History(file: file, logger: logger)
-    first.record(input: "one", number: 1, shell: nil)
+    first.save([History.Entry(number: 1, input: "one")])
     let second = History(file: file, logger: logger)
-    second.record(input: "two", number: 1, shell: nil)
-    first.record(input: "three", number: 2, shell: nil)
+    second.save([History.Entry(number: 1, input: "two")])
+    first.save([History.Entry(number: 2, input: "three")])
     let tail: JSONObject = ["hist_access_type": "tail", "n": 10]
     #expect(try inputs(first, tail) == ["one", "two", "three"])
     #expect(try inputs(second, ["hist_access_type": "range", "session": 0]) == ["two"])
@@ -53,8 +54,8 @@ import Testing
 
   @Test func `shells count for themselves`() throws {
     let history = History(file: nil, logger: logger)
-    history.record(input: "main", number: 1, shell: nil)
-    history.record(input: "sub", number: 1, shell: "s")
+    history.save([History.Entry(number: 1, input: "main")])
+    history.save([History.Entry(shell: "s", number: 1, input: "sub")])
     let range: JSONObject = ["hist_access_type": "range"]
     #expect(try inputs(history, range) == ["main"])
     #expect(try history.entries(request(range), shell: "s") == [[2, 1, "sub"]])
@@ -62,13 +63,13 @@ import Testing
 
   @Test func `a file that cannot be used costs only the memory of it`() throws {
     let history = History(file: "/dev/null/history.sqlite", logger: logger)
-    history.record(input: "x", number: 1, shell: nil)
+    history.save([History.Entry(number: 1, input: "x")])
     #expect(try inputs(history, ["hist_access_type": "tail"]) == ["x"])
   }
 
   @Test func `texts with zero bytes and quotes come back`() throws {
     let history = History(file: nil, logger: logger)
-    history.record(input: "a'\"\u{0}b", number: 1, shell: nil)
+    history.save([History.Entry(number: 1, input: "a'\"\u{0}b")])
     #expect(try inputs(history, ["hist_access_type": "tail"]) == ["a'\"\u{0}b"])
   }
 }

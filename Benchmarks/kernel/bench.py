@@ -1,0 +1,176 @@
+"""Times this kernel and ipykernel in turns, and prints one table.
+
+    python Benchmarks/kernel/bench.py [--binary .build/release/nadaraya] [--rounds 5]
+
+Each figure is a median; both kernels take turns within one run, so that a busy machine slows both.
+"""
+
+import argparse
+import statistics
+import sys
+import threading
+import time
+
+import zmq
+from wire import Kernel
+
+LINES = 20_000
+
+
+def floor(count=2000):
+    """Microseconds for one frame there and back between two threads: what ZeroMQ itself costs."""
+    context = zmq.Context()
+    server = context.socket(zmq.ROUTER)
+    port = server.bind_to_random_port("tcp://127.0.0.1")
+
+    def echo():
+        for _ in range(count):
+            server.send_multipart(server.recv_multipart())
+
+    thread = threading.Thread(target=echo)
+    thread.start()
+    client = context.socket(zmq.DEALER)
+    client.connect(f"tcp://127.0.0.1:{port}")
+    times = []
+    for _ in range(count):
+        begin = time.perf_counter()
+        client.send(b"x")
+        client.recv()
+        times.append(time.perf_counter() - begin)
+    thread.join()
+    client.close()
+    server.close()
+    context.term()
+    return 1e6 * statistics.median(times)
+
+
+def measure(argv, cells):
+    """One round of every figure for one kernel."""
+    kernel = Kernel(argv)
+    try:
+        figures = {}
+        _, ready = kernel.ready()
+        figures["start to kernel_info, ms"] = 1000 * ready
+        figures["memory after start, MiB"] = kernel.resident()
+        figures["first cell, ms"] = kernel.run(cells["trivial"])[0]
+        trivial = sorted(kernel.run(cells["trivial"])[0] for _ in range(300))
+        figures["trivial cell to idle, ms"] = statistics.median(trivial)
+        figures["kernel_info on control, ms"] = statistics.median(
+            information(kernel) for _ in range(100)
+        )
+
+        request = kernel.start(cells["endless"])
+        kernel.wait_until_running(request)
+        time.sleep(0.1)
+        figures["completion while busy, ms"] = completion(kernel, cells["completion"])
+        begin = time.perf_counter()
+        interrupt = kernel.send("interrupt_request", {}, "control")
+        if figures["completion while busy, ms"] is None:
+            kernel.reply(interrupt, "control")
+        kernel.idle(request)
+        figures["interrupt to idle, ms"] = 1000 * (time.perf_counter() - begin)
+        kernel.reply(request)
+        kernel.drain()
+
+        duration, (text, count) = kernel.run(cells["flood"])
+        if text.count("\n") != LINES:
+            sys.exit(f"{argv[0]} lost lines: {text.count(chr(10))} of {LINES}")
+        figures[f"{LINES} printed lines, ms"] = duration
+        figures[f"{LINES} printed lines, messages"] = count
+        figures["memory at the end, MiB"] = kernel.resident()
+        return figures
+    finally:
+        kernel.close()
+
+
+def information(kernel):
+    begin = time.perf_counter()
+    kernel.reply(kernel.send("kernel_info_request", {}, "control"), "control")
+    return 1000 * (time.perf_counter() - begin)
+
+
+def completion(kernel, code, tries=50):
+    """Nothing where the kernel answers only after the cell."""
+    times = []
+    for _ in range(tries):
+        begin = time.perf_counter()
+        request = kernel.send("complete_request", {"code": code, "cursor_pos": len(code)})
+        if not kernel.sockets["shell"].poll(1000):
+            return None
+        kernel.reply(request)
+        times.append(1000 * (time.perf_counter() - begin))
+    return statistics.median(times)
+
+
+KERNELS = {
+    "nadaraya": {
+        "trivial": "1 + 1",
+        "endless": "while true\n    1\nend",
+        "completion": "gauss",
+        "flood": f"for i in range({LINES})\n    print(i)\nend",
+    },
+    "ipykernel": {
+        "trivial": "1 + 1",
+        "endless": "while True: pass",
+        "completion": "prin",
+        "flood": f"for i in range({LINES}): print(i)",
+    },
+}
+
+
+def through_client(name, argv, rounds=200):
+    """Milliseconds for a trivial cell through jupyter_client, as tools see it."""
+    from jupyter_client import BlockingKernelClient
+
+    kernel = Kernel(argv)
+    try:
+        kernel.ready()
+        client = BlockingKernelClient()
+        client.load_connection_info(kernel.connection)
+        client.start_channels()
+        client.wait_for_ready(timeout=60)
+        times = []
+        for _ in range(rounds):
+            begin = time.perf_counter()
+            client.execute_interactive(KERNELS[name]["trivial"], output_hook=lambda message: None)
+            times.append(1000 * (time.perf_counter() - begin))
+        client.stop_channels()
+        return statistics.median(times)
+    finally:
+        kernel.close()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--binary", default=".build/release/nadaraya")
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    commands = {
+        "nadaraya": [options.binary, "kernel", "--connection-file", "{connection_file}"],
+        "ipykernel": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+    }
+    rounds = {name: [] for name in commands}
+    floors = []
+    for _ in range(options.rounds):
+        floors.append(floor())
+        for name, argv in commands.items():
+            figures = measure(argv, KERNELS[name])
+            figures["trivial cell through jupyter_client, ms"] = through_client(name, argv)
+            rounds[name].append(figures)
+
+    def median(name, key):
+        values = [figures[key] for figures in rounds[name] if figures[key] is not None]
+        return statistics.median(values) if values else None
+
+    print(f"ZeroMQ ping-pong (the floor): {statistics.median(floors):.0f} µs\n")
+    print("| | nadaraya | ipykernel 7.4.0 | ratio |\n|---|---:|---:|---:|")
+    for key in rounds["nadaraya"][0]:
+        ours, theirs = median("nadaraya", key), median("ipykernel", key)
+        if theirs is None:
+            print(f"| {key} | {ours:.2f} | after the cell | |")
+        else:
+            print(f"| {key} | {ours:.2f} | {theirs:.2f} | {theirs / ours:.1f} |")
+
+
+if __name__ == "__main__":
+    main()
