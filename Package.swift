@@ -43,9 +43,12 @@ let package = Package(
     .target(name: "Plotting", dependencies: ["CZlib"], exclude: ["Glyphs/generate.py"]),
 
     // Where they meet.
+    .target(name: "CVectorMath"),
     .target(
       name: "Evaluation",
-      dependencies: ["Checking", "Diagnostics", "Estimators", "Plotting", "Syntax"]),
+      dependencies: [
+        "CVectorMath", "Checking", "Diagnostics", "Estimators", "Plotting", "Syntax",
+      ]),
     .target(
       name: "Cells",
       dependencies: [
@@ -94,7 +97,7 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && target.name != "CVectorMath" {
   target.swiftSettings = [
     .treatAllWarnings(as: .error),
     // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md

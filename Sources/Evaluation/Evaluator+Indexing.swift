@@ -209,11 +209,11 @@ extension Evaluator {
     _ value: BuiltinCall.Operand, to target: inout Value, _ subscripts: [BuiltinCall.Operand],
     at span: Span
   ) throws(RuntimeFailure) {
-    switch target {
-    case .tensor(var tensor):
-      target = .nothing
+    if var tensor = target.takeTensor() {
       defer { target = .tensor(tensor) }
-      try assign(value, to: &tensor, subscripts, at: span)
+      return try assign(value, to: &tensor, subscripts, at: span)
+    }
+    switch target {
     case .list(let list), .tuple(let list):
       guard subscripts.count == 1 else { fallthrough }
       let position = try position(subscripts[0], in: list.items.count, what: "list")
@@ -274,6 +274,15 @@ extension Evaluator {
     for (offset, place) in zip(selection.offsets, places) {
       tensor.elements[offset] = source.elements[place]
     }
+  }
+}
+
+extension Value {
+  /// Moves the array out, so that the caller is its only owner.
+  fileprivate mutating func takeTensor() -> Tensor? {
+    guard case .tensor(let tensor) = self else { return nil }
+    self = .nothing
+    return tensor
   }
 }
 

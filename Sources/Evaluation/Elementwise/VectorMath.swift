@@ -1,48 +1,13 @@
+import CVectorMath
+
 /// Elementary functions on several lanes at once.
 enum VectorMath {
   typealias Lanes = SIMD8<Double>
 
-  static func exp(_ x: Double) -> Double { exp(Lanes(repeating: x))[0] }
-
-  /// The exponential function, to within 1 unit in the last place.
-  ///
-  /// x = k ln 2 + r with |r| ≤ ln 2 / 2 (Cody and Waite, 1980, chapter 6: ln 2 in two parts, so that k ln 2 is exact),
-  /// the Taylor polynomial of degree 13 in r, and 2^k in two factors, so that results below the normal range are
-  /// right as well.
-  @inline(__always)
-  static func exp(_ x: Lanes) -> Lanes {
-    // Beyond these bounds the result is 0 or infinite in any case.
-    var clamped = x
-    clamped.replace(with: -746, where: x .< -746)
-    clamped.replace(with: 710, where: x .> 710)
-    // Adding 1.5 · 2^52 rounds to a whole number and leaves it in the low bits.
-    let magic = Lanes(repeating: 0x1.8p52)
-    let shifted = clamped * 0x1.71547652b82fep+0 + magic
-    let k = shifted - magic
-    let r = (clamped - k * 0x1.62e42feep-1) - k * 0x1.a39ef35793c76p-33
-    // Estrin's scheme: short dependency chains, r² (c2 + c3 r + …) last.
-    let r2 = r * r
-    let r4 = r2 * r2
-    let c23 = 0.5 + r * 0x1.5555555555555p-3
-    let c45 = 0x1.5555555555555p-5 + r * 0x1.1111111111111p-7
-    let c67 = 0x1.6c16c16c16c17p-10 + r * 0x1.a01a01a01a01ap-13
-    let c89 = 0x1.a01a01a01a01ap-16 + r * 0x1.71de3a556c734p-19
-    let c1011 = 0x1.27e4fb7789f5cp-22 + r * 0x1.ae64567f544e4p-26
-    let c1213 = 0x1.1eed8eff8d898p-29 + r * 0x1.6124613a86d09p-33
-    let low = c23 + c45 * r2
-    let high = (c67 + c89 * r2) + (c1011 + c1213 * r2) * r4
-    let polynomial = 1.0 + (r + r2 * (low + high * r4))
-    // 2^k = 2^half · 2^(k - half); both factors are normal numbers.
-    let bits = SIMD8<Int64>(truncatingIfNeeded: unsafeBitCast(shifted, to: SIMD8<Int64>.self))
-    let whole = bits &- unsafeBitCast(magic, to: SIMD8<Int64>.self)
-    // An arithmetic shift of 64-bit lanes is slow without AVX-512: halve a number made positive instead.
-    let half =
-      unsafeBitCast(
-        unsafeBitCast(whole &+ 2048, to: SIMD8<UInt64>.self) &>> 1, to: SIMD8<Int64>.self) &- 1024
-    let first = unsafeBitCast((half &+ 1023) &<< 52, to: Lanes.self)
-    let second = unsafeBitCast((whole &- half &+ 1023) &<< 52, to: Lanes.self)
-    var result = polynomial * first * second
-    result.replace(with: x, where: x .!= x)
+  /// The exponential function, the same bits as `exp` of an array.
+  static func exp(_ x: Double) -> Double {
+    var result = x
+    withUnsafeMutablePointer(to: &result) { cvectormath_exp($0, $0, 1) }
     return result
   }
 
@@ -50,16 +15,7 @@ enum VectorMath {
   static func exp(
     _ source: UnsafePointer<Double>, into target: UnsafeMutablePointer<Double>, count: Int
   ) {
-    var index = 0
-    while index + 8 <= count {
-      let lanes = UnsafeRawPointer(source + index).loadUnaligned(as: Lanes.self)
-      UnsafeMutableRawPointer(target + index).storeBytes(of: exp(lanes), as: Lanes.self)
-      index += 8
-    }
-    while index < count {
-      target[index] = exp(source[index])
-      index += 1
-    }
+    cvectormath_exp(source, target, count)
   }
 
   /// The natural logarithm of a positive normal number, from sums and products only: the same bits on every
