@@ -130,7 +130,7 @@ extension Evaluator {
           positions = (0..<range.count).map { Int(range[$0]) }
           isOneElement = false
           result.append(positions.count)
-        } else if let tensor = sequenceTensor(operand.value) {
+        } else if let tensor = try sequenceTensor(operand) {
           positions = try axisPositions(operand, tensor, axis: axis, length: length)
           isOneElement = false
           result.append(positions.count)
@@ -158,11 +158,14 @@ extension Evaluator {
   }
 
   /// A subscript that selects several positions of an axis.
-  private func sequenceTensor(_ value: Value) -> Tensor? {
-    switch value {
-    case .tensor(let tensor): tensor.rank == 0 ? nil : tensor
-    case .list, .tuple, .range: value.tensor
-    default: nil
+  private func sequenceTensor(_ operand: BuiltinCall.Operand) throws(RuntimeFailure) -> Tensor? {
+    switch operand.value {
+    case .tensor(let tensor): return tensor.rank == 0 ? nil : tensor
+    case .range(let range):
+      try reserve(range.count, at: operand.span)
+      return operand.value.tensor
+    case .list, .tuple: return operand.value.tensor
+    default: return nil
     }
   }
 

@@ -69,7 +69,8 @@ extension Value {
     case .number(let number): Tensor([number], shape: [])
     case .boolean(let flag): Tensor([flag ? 1 : 0], shape: [], isBoolean: true)
     case .tensor(let tensor): tensor
-    case .range(let range): Tensor((0..<range.count).map { range[$0] })
+    case .range(let range):
+      range.count <= Value.maximumCount ? Tensor((0..<range.count).map { range[$0] }) : nil
     case .list(let sequence), .tuple(let sequence): Value.stacked(sequence.items)
     case .object(let object): object.tensor ?? object.items.flatMap(Value.stacked)
     default: nil
@@ -79,7 +80,9 @@ extension Value {
   /// Arrays of one shape as the slices of an array with one axis more.
   package static func stacked(_ items: [Value]) -> Tensor? {
     guard let first = items.first else { return Tensor([]) }
-    guard let head = first.tensor else { return nil }
+    guard let head = first.tensor, Value.maximumCount / max(head.count, 1) >= items.count else {
+      return nil
+    }
     var elements: [Double] = []
     elements.reserveCapacity(head.count * items.count)
     var isBoolean = true
@@ -90,6 +93,9 @@ extension Value {
     }
     return Tensor(elements, shape: [items.count] + head.shape, isBoolean: isBoolean)
   }
+
+  /// The most elements a conversion makes, so that none exhausts the memory before anybody has asked.
+  private static let maximumCount = 1 << 28
 
   /// A list of numbers becomes an array, as `[1, 2, 3]` is one; anything else stays a list.
   static func collected(_ items: [Value]) -> Value {
@@ -144,7 +150,8 @@ extension Value {
     case .list(let sequence), .tuple(let sequence): sequence.items
     case .text(let text): text.map { .text(String($0)) }
     case .object(let object): object.items
-    default: length.map { count in (0..<count).map(item) }
+    default:
+      length.flatMap { count in count <= Value.maximumCount ? (0..<count).map(item) : nil }
     }
   }
 }

@@ -1,0 +1,125 @@
+import Cells
+import Checking
+import Diagnostics
+import Evaluation
+import Foundation
+import Testing
+
+/// Nothing a cell contains ends the process, and what runs can be stopped.
+struct SafetyTests {
+  /// One expression of every kind of value, the awkward ones among them.
+  static let values = [
+    "nothing", "true", "0", "-1", "0.5", "1e300", "nan", "-inf", "9007199254740993", "-9.3e18",
+    "\"\"", "\"text\"", "[]", "[1, 2, 3]", "[1, 2; 3, 4]", "zeros(0, 3)", "zeros(2, 0)",
+    "[nan, inf, 0]", "[1, 2] > 1", "(1,)", "()", "(1, \"a\")", "[\"a\", \"b\"]", "[[1], [2, 3]]",
+    "range(3)", "range(9000000000000000000)", "x -> x", "() -> 1", "exp", "gaussian",
+    "gaussian(width=0.5)", "line([1, 2], [3, 4])", "regression([1, 2, 3], [1, 2, 3]; width=1)",
+    "zeros(2, 2, 2)",
+  ]
+
+  static let functions = Catalog.signatures.filter { !$0.isConstant }.map(\.name)
+
+  @Test(arguments: functions)
+  func `every builtin answers every kind of value`(name: String) {
+    let session = Session()
+    // Passed on through a list, so that the checker cannot refuse the cell.
+    _ = session.text("call(f, xs) = f(xs...)")
+    var finished = 0
+    for first in Self.values {
+      for arguments in [
+        "[\(first), 0][0:1]", "(\(first), \(first))", "(\(first), 2)", "([1, 2, 3], \(first))",
+        "([1, 2], [3, 4], \(first))", "([1, 2], [3, 4], [1, 2], \(first))",
+      ] {
+        if name == "input" || name == "read_csv" { continue }
+        _ = session.text("call(\(name), \(arguments))")
+        finished += 1
+      }
+      for parameter in Catalog.entry(named: name)?.parameters ?? [] where !parameter.isVariadic {
+        _ = session.text("g(f) = f([1, 2], [3, 4]; \(parameter.name)=\(first))\ng(\(name))")
+      }
+    }
+    #expect(session.text("1 + 1") == "2")
+  }
+
+  @Test(arguments: [
+    "f(x) = f(x)\nf(1)", "f(x) = 1 + f(x + 1) * 2\nf(0)", "f = x -> map(y -> f(y), [x])\nf(1)",
+    "a(x) = b(x)\nb(x) = a(x)\na(1)",
+    "f(g) = g(g)\nf(f)",
+    "function f(n)\n  for i in [n]\n    if true\n      f(n)\n    end\n  end\nend\nf(1)",
+  ])
+  func `endless recursion ends with a diagnostic`(source: String) {
+    #expect(Session().text(source).hasPrefix("too-many-calls"))
+  }
+
+  @Test(arguments: [
+    "f = x -> x\nfor i in range(100000)\n  f = (g -> (x -> g(x)))(f)\nend",
+    "x = nothing\nfor i in range(100000)\n  x = (x, i)\nend",
+  ])
+  func `no value gets too deep to be released`(source: String) {
+    #expect(Session().text(source).hasPrefix("nested-too-deeply"))
+  }
+
+  @Test(arguments: [
+    "zeros(1000000, 1000000)", "ones(9000000000000000000, 9000000000000000000)", "arange(1e18)",
+    "linspace(0, 1, 10000000000)", "x = reshape(arange(100000), (-1, 1))\nx + reshape(x, (1, -1))",
+    "[0][range(9000000000000000000)]", "[1] + range(9000000000000000000)", "rand(1e12)", "eye(1e9)",
+    "sum(range(9000000000000000000))", "list(x) = [x...]\nlist(range(9000000000000000000))",
+    "map(x -> x, range(9000000000000000000))", "one_hot([9000000000000000])",
+    "s = \"ab\"\nwhile true\n  s = s + s\nend",
+  ])
+  func `what is too large is refused before memory is taken`(source: String) {
+    let text = Session().text(source)
+    #expect(text.hasPrefix("too-large") || text.hasPrefix("out-of-range"), "\(text)")
+  }
+
+  @Test func `the limit is a setting`() {
+    let session = Session()
+    #expect(session.text("%config memory = 8 KiB\nzeros(1025)").hasPrefix("too-large"))
+    #expect(session.text("shape(zeros(1024))") == "(1024,)")
+  }
+
+  @Test(arguments: [
+    "while true\nend", "while true\n  x = 1\nend", "f() = 0\nwhile true\n  f()\nend",
+    "for i in range(9000000000000000000)\n  i\nend",
+    "[i for i in range(9000000000000000000) if i < 0]",
+    "filter(i -> i < 0, range(9000000000000000000))", "while true\n  print(1)\nend",
+    "x = linspace(0, 1, 10000000)\nwhile true\n  y = exp(-x^2)\nend",
+    "a = rand(700, 700)\nwhile true\n  b = a @ a\nend",
+    "x = rand(3000000)\nwhile true\n  y = sort(x)\nend",
+  ])
+  func `an interrupt stops whatever runs`(source: String) {
+    let interrupt = Interrupt()
+    let session = Session()
+    let thread = Thread {
+      Thread.sleep(forTimeInterval: 0.2)
+      interrupt.raise()
+    }
+    thread.start()
+    var result = CellResult.finished(value: nil)
+    EvaluationStack.run {
+      result = session.execute(
+        source, name: "cell [1]", output: SilentSink(), interrupt: interrupt)
+    }
+    if case .interrupted = result {} else { Issue.record("\(result)") }
+    #expect(session.text("1 + 1") == "2")
+  }
+
+  @Test func `cells on several threads see one consistent notebook`() {
+    let session = Session()
+    _ = session.text("shared = 1\nbump(x) = x + 1")
+    let threads = 4
+    DispatchQueue.concurrentPerform(iterations: threads) { index in
+      for round in 0..<50 {
+        let text = session.text("own\(index) = \(round)\nbump(own\(index)) + shared")
+        #expect(text == "\(round + 2)")
+      }
+    }
+    for index in 0..<threads { #expect(session.text("own\(index)") == "49") }
+  }
+
+  @Test func `a snapshot follows every statement`() {
+    let session = Session()
+    _ = session.text("a = 1\nb = error(\"stop\")")
+    #expect(session.snapshot.names.keys.sorted() == ["a"])
+  }
+}
