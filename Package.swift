@@ -88,7 +88,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "CellsTests",
-      dependencies: ["Cells", "Checking", "Diagnostics", "Evaluation", "TestSupport"]),
+      dependencies: [
+        "Cells", "Checking", "Diagnostics", "Evaluation", "Plotting", "TestSupport",
+      ]),
     .testTarget(
       name: "CommandsTests",
       dependencies: ["Cells", "Commands", "Evaluation", "JupyterProtocol", "TestSupport"]),

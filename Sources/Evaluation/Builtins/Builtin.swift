@@ -53,7 +53,7 @@ package final class Builtin: Sendable {
   /// The functions, by file.
   private static let tables: [[String: Body]] = [
     arrays, elementwiseFunctions, reductions, functional, cellFunctions, dataFunctions, plotLayers,
-    plotAttributes, plotFigures, plotWeights, regressionFunctions, widthFunctions,
+    plotAttributes, plotFigures, plotWeights, plotExplain, regressionFunctions, widthFunctions,
   ]
 
   /// The names that are values and not called; a smoothing kernel is one that can be called as well.

@@ -54,6 +54,6 @@ extension Builtin {
       let widths = given ?? search.defaultWidths()
       return (widths, try search.curve(widths, supervision: call.supervision).map(\.score))
     }
-    return .tuple([.tensor(Tensor(widths)), .tensor(Tensor(scores))])
+    return .object(scoreCurve(widths, scores, method: method))
   }
 }

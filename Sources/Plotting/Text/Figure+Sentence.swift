@@ -173,3 +173,11 @@ func brief(_ value: Double) -> String {
   return sign
     + Decimal(mantissa: mantissa, exponent: exponent).text(decimals: max(0, -exponent))
 }
+
+extension Figure {
+  /// A number as sentences of figures write it: three significant digits, a true minus.
+  ///
+  /// - Parameter value: Any number.
+  /// - Returns: Such as `0.125`, `−3`, `1.2·10⁸`.
+  public static func text(of value: Double) -> String { brief(value) }
+}

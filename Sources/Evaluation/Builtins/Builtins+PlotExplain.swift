@@ -1,0 +1,88 @@
+import Estimators
+import Plotting
+
+/// Says in words and a picture how an estimate came about.
+extension Builtin {
+  static let plotExplain: [String: Body] = ["explain": explain]
+
+  private static func explain(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let operand = try call.required("model")
+    guard case .object(let object) = operand.value, let model = object as? RegressionModel else {
+      throw call.failure(
+        "wrong-type", "`explain` needs a model, not \(operand.value.described).", under: "model",
+        help: "Make one with `regression(x, y; width=0.5)`.")
+    }
+    let regression = model.regression
+    guard regression.keys.dimension == 1, regression.values.columns == 1 else {
+      throw call.failure(
+        "wrong-shape", "`explain` needs one number per key and per value.", under: "model")
+    }
+    let keys = regression.keys.coordinates
+    let query =
+      call.has("q") ? try call.number("q") : keys.reduce(0, +) / Double(max(keys.count, 1))
+    let weights = try call.estimating { () throws(EstimatorError) in
+      try regression.weights(at: Points([query], as: .queries), supervision: call.supervision)
+    }
+    let values = regression.values.numbers
+    let estimate = zip(weights, values).reduce(0) { $0 + $1.0 * $1.1 }
+    let words = wording(query: query, estimate: estimate, keys: keys, weights: weights)
+    var figure = Figure.row([
+      try call.overlaid(
+        [try model.drawn(call)] + shades(keys, values, weights) + [
+          .rule(x: query), .rule(y: estimate, style: Style(dash: .dotted)),
+          .title("estimate \(short(estimate)) at \(short(query))"), .xLabel("x"), .yLabel("y"),
+          .legend(.hidden),
+        ]),
+      try call.overlaid([
+        .bars(x: keys, heights: weights, style: Style(colour: Colour.cycle[1])),
+        .rule(x: query), .title("weight of each key"), .xLabel("key x"), .yLabel("weight"),
+      ]),
+    ])
+    figure.summary = words
+    figure.caption = words
+    return .figure(figure)
+  }
+
+  /// The points that carry the estimate, the heavier the more opaque.
+  private static func shades(_ keys: [Double], _ values: [Double], _ weights: [Double]) -> [Figure]
+  {
+    let heaviest = weights.max() ?? 0
+    guard heaviest > 0 else { return [] }
+    return [0.05, 0.25, 0.5, 0.75].map { share in
+      let chosen = keys.indices.filter { index in
+        let own = weights[index] / heaviest
+        return own >= share && own < share + (share == 0.05 ? 0.2 : 0.25) + (share == 0.75 ? 1 : 0)
+      }
+      return .points(
+        x: chosen.map { keys[$0] }, y: chosen.map { values[$0] },
+        style: Style(colour: Colour.cycle[1], size: 7, opacity: 0.2 + share))
+    }
+  }
+
+  private static func wording(query: Double, estimate: Double, keys: [Double], weights: [Double])
+    -> String
+  {
+    let total = weights.reduce(0, +)
+    guard total > 0, estimate.isFinite else {
+      return "No key reaches x = \(short(query)), so there is no estimate."
+    }
+    let squares = weights.reduce(0) { $0 + $1 * $1 }
+    let order = weights.indices.sorted { (weights[$1], $0) < (weights[$0], $1) }
+    let first = order.prefix(3).map { index in
+      "x = \(short(keys[index])) with \(short(100 * weights[index] / total)) %"
+    }
+    var carried = 0.0
+    let half =
+      (order.firstIndex { index in
+        carried += weights[index] / total
+        return carried >= 0.9
+      } ?? 0) + 1
+    return "At x = \(short(query)) the estimate is \(short(estimate)). "
+      + "\(half) of \(keys.count) keys carry nine tenths of the weight; the heaviest are "
+      + first.joined(separator: ", ") + ". "
+      + "That is as much as a mean of \(short(total * total / squares)) equal keys."
+  }
+
+  /// A number with three digits.
+  private static func short(_ value: Double) -> String { Figure.text(of: value) }
+}

@@ -1,0 +1,101 @@
+import Estimators
+package import Plotting
+
+extension RegressionModel: Drawable {
+  /// The data, the fit and, on a line, how far the kernel reaches; with two coordinates the fitted surface.
+  package func drawn(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure {
+    var figure =
+      switch regression.keys.dimension {
+      case 1: try curve(call)
+      case 2: try surface(call)
+      default:
+        throw call.failure(
+          "wrong-shape", "A model of \(regression.keys.dimension) coordinates has no picture.",
+          help: "Draw its predictions along a line, with `line(t, model.predict(…))`.")
+      }
+    figure.summary =
+      "Nadaraya-Watson regression of \(regression.keys.count) points with \(KernelValue(regression.kernel).text)"
+    return figure
+  }
+
+  private var keyRange: ClosedRange<Double> {
+    let keys = regression.keys.coordinates
+    guard let low = keys.min(), let high = keys.max() else { return 0...1 }
+    return low...high
+  }
+
+  private func curve(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure {
+    let keys = regression.keys.coordinates
+    let values = regression.values
+    let (low, high) = (keyRange.lowerBound, keyRange.upperBound)
+    let queries = (0...240).map { low + (high - low) * Double($0) / 240 }
+    let estimate = try estimate(queries, dimension: 1, call)
+    var layers: [Figure] = []
+    for column in 0..<values.columns {
+      let name = values.columns > 1 ? " \(column)" : ""
+      layers.append(
+        .points(
+          x: keys, y: keys.indices.map { values.numbers[$0 * values.columns + column] },
+          style: Style(opacity: 0.5), label: "data" + name))
+      layers.append(
+        .line(
+          x: queries, y: queries.indices.map { estimate.values[$0 * estimate.columns + column] },
+          label: "fit" + name))
+    }
+    layers.append(.title(KernelValue(regression.kernel).text))
+    return try call.overlaid(layers)
+  }
+
+  private func surface(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure {
+    let count = 60
+    let coordinates = regression.keys.coordinates
+    let xs = stride(from: 0, to: coordinates.count, by: 2).map { coordinates[$0] }
+    let ys = stride(from: 1, to: coordinates.count, by: 2).map { coordinates[$0] }
+    let columns = Self.centres(of: xs, count)
+    let rows = Self.centres(of: ys, count)
+    let queries = rows.flatMap { y in columns.flatMap { x in [x, y] } }
+    let estimate = try estimate(queries, dimension: 2, call)
+    let heights = (0..<count * count).map { estimate.values[$0 * estimate.columns] }
+    let map = try call.drawing { () throws(FigureError) in
+      try Heatmap(values: heights, rows: count, columns: count, xCentres: columns, yCentres: rows)
+    }
+    return try call.overlaid([
+      .heatmap(map, palette: .viridis),
+      .points(x: xs, y: ys, style: Style(colour: Colour(0xFFFFFF), size: 4, opacity: 0.8)),
+      .title(KernelValue(regression.kernel).text), .xLabel("x[:, 0]"), .yLabel("x[:, 1]"),
+    ])
+  }
+
+  /// Middles of `count` equal parts of the range of the numbers.
+  static func centres(of numbers: [Double], _ count: Int) -> [Double] {
+    let low = numbers.min() ?? 0
+    let high = numbers.max() ?? 1
+    let length = high > low ? high - low : 1
+    return (0..<count).map { low + length * (Double($0) + 0.5) / Double(count) }
+  }
+
+  private func estimate(_ queries: [Double], dimension: Int, _ call: BuiltinCall)
+    throws(RuntimeFailure) -> Estimate
+  {
+    try call.estimating { () throws(EstimatorError) in
+      try regression.estimate(
+        at: Points(coordinates: queries, dimension: dimension, as: .queries),
+        supervision: call.supervision)
+    }
+  }
+}
+
+extension KernelValue: Drawable {
+  /// The kernel's curve over three widths to both sides.
+  package func drawn(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure {
+    let width = kernel.widths.max() ?? 1
+    let x = (0...240).map { width * (-3 + Double($0) * 0.025) }
+    let name = text
+    return try call.overlaid(
+      kernel.widths.enumerated().map { index, width in
+        Figure.line(
+          x: x, y: x.map { kernel.shape.weight($0 / width) },
+          label: kernel.widths.count > 1 ? "width \(numberText(width))" : nil)
+      } + [.title(name), .xLabel("distance"), .yLabel("weight")])
+  }
+}

@@ -1,0 +1,48 @@
+import Plotting
+
+extension Builtin {
+  /// Widths and their scores, drawn as a curve with its minimum.
+  static func scoreCurve(_ widths: [Double], _ scores: [Double], method: String) -> DrawnTuple {
+    DrawnTuple([.tensor(Tensor(widths)), .tensor(Tensor(scores))]) { call throws(RuntimeFailure) in
+      let known = widths.indices.filter { scores[$0].isFinite }
+      var layers: [Figure] = [
+        .line(x: widths, y: scores), .xLabel("width"), .yLabel("score (\(method))"),
+        .attribute { $0.xScale = widths.allSatisfy { $0 > 0 } ? .logarithmic : .linear },
+      ]
+      var summary = "Score of each width by \(method)"
+      if let best = known.min(by: { scores[$0] < scores[$1] }) {
+        let width = Figure.text(of: widths[best])
+        layers.append(.rule(x: widths[best]))
+        layers.append(
+          .points(
+            x: [widths[best]], y: [scores[best]], style: Style(colour: Colour.cycle[1], size: 8)))
+        layers.append(.title("best width \(width)"))
+        summary += ", smallest at width \(width)"
+      }
+      var figure = try call.overlaid(layers)
+      figure.summary = summary
+      return figure
+    }
+  }
+
+  /// The losses of each step and the widths on the way, drawn side by side.
+  static func learningCurve(
+    _ items: [Value], losses: [(name: String, values: [Double])], widths: [Double]
+  ) -> DrawnTuple {
+    DrawnTuple(items) { call throws(RuntimeFailure) in
+      let loss = try call.overlaid(
+        losses.map { .line(x: $0.values.indices.map(Double.init), y: $0.values, label: $0.name) }
+          + [.xLabel("step"), .yLabel("loss"), .title("loss")])
+      let path = try call.overlaid([
+        .line(x: widths.indices.map(Double.init), y: widths), .xLabel("step"), .yLabel("width"),
+        .title("width"),
+      ])
+      var figure = Figure.row([loss, path])
+      if let first = widths.first, let last = widths.last {
+        figure.summary =
+          "Learning a width: from \(Figure.text(of: first)) to \(Figure.text(of: last)) in \(widths.count) steps"
+      }
+      return figure
+    }
+  }
+}

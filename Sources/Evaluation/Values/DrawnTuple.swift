@@ -1,0 +1,21 @@
+package import Plotting
+
+/// A tuple that knows how it is drawn: the curve of scores of widths, the steps of a search.
+package struct DrawnTuple: ObjectValue, Drawable {
+  package typealias Draw = @Sendable (BuiltinCall) throws(RuntimeFailure) -> Figure
+
+  private let tuple: Value
+  private let draw: Draw
+
+  package init(_ items: [Value], draw: @escaping Draw) {
+    tuple = .tuple(items)
+    self.draw = draw
+  }
+
+  package var typeName: String { "tuple" }
+  package var text: String { tuple.displayText }
+  package var items: [Value]? { tuple.items }
+  package var plain: Value? { tuple }
+
+  package func drawn(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure { try draw(call) }
+}
