@@ -34,6 +34,13 @@ public struct NadarayaWatson: Sendable {
     self.widths = try kernel.widths(forDimension: keys.dimension)
   }
 
+  /// The same regression under another common width.
+  ///
+  /// - Throws: `widthNotPositive`.
+  public func with(width: Double) throws(EstimatorError) -> NadarayaWatson {
+    try NadarayaWatson(keys: keys, values: values, kernel: kernel.with(width: width))
+  }
+
   /// The estimate at each query.
   ///
   /// - Throws: `dimensionMismatch`; `noSupport` when asked for; `stopped`.

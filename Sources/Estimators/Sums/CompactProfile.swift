@@ -15,8 +15,9 @@ struct CompactProfile {
   var degree: Int { inner.map(\.count).max().map { $0 - 1 } ?? 0 }
 
   /// nil for shapes that are not compact polynomials.
-  init?(_ shape: SmoothingKernel.Shape, order: Int) {
-    let polynomial: [Double]
+  init?(_ shape: SmoothingKernel.Shape, order: Int, isSquared: Bool = false) {
+    let scale: Double
+    var polynomial: [Double]
     switch shape {
     case .boxcar: (scale, polynomial) = (1, [1])
     case .triangular: (scale, polynomial) = (1, [1, -1])
@@ -26,6 +27,14 @@ struct CompactProfile {
     case .tricube: (scale, polynomial) = (70.0 / 81, [1, 0, 0, -3, 0, 0, 3, 0, 0, -1])
     case .gaussian, .constant, .cosine, .laplacian, .logistic, .cauchy: return nil
     }
+    if isSquared {
+      var square = [Double](repeating: 0, count: 2 * polynomial.count - 1)
+      for (i, a) in polynomial.enumerated() {
+        for (j, b) in polynomial.enumerated() { square[i + j] += a * b }
+      }
+      polynomial = square
+    }
+    self.scale = isSquared ? scale * scale : scale
     inner = (0...order).map { [Double](repeating: 0, count: $0) + polynomial }
     edge = inner.map { coefficients in
       // a = 1 − e.

@@ -6,6 +6,8 @@ struct KernelSummation {
   let widths: [Double]
   /// The highest power of the signed distance to sum; above 0 only on a line.
   var order = 0
+  /// Whether weights are squared: what variances are made of.
+  var isSquared = false
   /// The keys in ascending order, when the caller keeps them for several calls.
   var line: SortedLine?
 
@@ -22,9 +24,30 @@ struct KernelSummation {
     case .constant: shape == .constant || widths.allSatisfy { $0.isInfinite }
     case .window: isLine && shape != .constant && shape != .cauchy
     case .transform: isLine && shape == .gaussian && GaussTransform.fits(keys, width: widths[0])
-    case .prefix: isLine && CompactProfile(shape, order: order) != nil
+    case .prefix: isLine && profile != nil
     case .recursion: isLine && shape == .laplacian
     }
+  }
+
+  /// High powers of the distance lose digits to one another.
+  private var profile: CompactProfile? {
+    let profile = CompactProfile(shape, order: order, isSquared: isSquared)
+    return profile.map { $0.degree <= 13 } == true ? profile : nil
+  }
+
+  /// The same sums with the squared kernel as a kernel of the family, where it is one:
+  /// a Gaussian squared is one of width h/√2, a Laplacian squared one of width h/2.
+  private var unsquared: KernelSummation? {
+    guard isSquared, order == 0 else { return nil }
+    let factor: Double
+    switch shape {
+    case .gaussian: factor = 0.5.squareRoot()
+    case .laplacian: factor = 0.5
+    case .constant, .boxcar: factor = 1
+    default: return nil
+    }
+    return KernelSummation(
+      keys: keys, values: values, shape: shape, widths: widths.map { $0 * factor }, line: line)
   }
 
   /// The method with the lowest expected cost.
@@ -52,25 +75,31 @@ struct KernelSummation {
   func sums(
     at queries: Points, by chosen: Method? = nil, supervision: Supervision = .none
   ) throws(EstimatorError) -> KernelSums {
+    if let unsquared {
+      return try unsquared.sums(at: queries, by: chosen, supervision: supervision)
+    }
     switch chosen ?? method(for: queries) {
     case .constant: return constantSums(at: queries)
     case .brute:
       let pairs = PairSummation(
-        keys: keys, values: values, shape: shape, widths: widths, order: order)
+        keys: keys, values: values, shape: shape, widths: widths, order: order,
+        isSquared: isSquared)
       return try BruteForce(pairs: pairs, keyCount: keys.count)
         .sums(at: queries, supervision: supervision)
     case .window:
-      return try SortedWindow(line: sortedLine(), shape: shape, width: widths[0], order: order)
-        .sums(at: queries, supervision: supervision)
+      return try SortedWindow(
+        line: sortedLine(), shape: shape, width: widths[0], order: order, isSquared: isSquared
+      ).sums(at: queries, supervision: supervision)
     case .transform:
       return try GaussTransform(keys: keys, values: values, width: widths[0], order: order)
         .sums(at: queries, line: line, supervision: supervision)
     case .prefix:
-      guard let profile = CompactProfile(shape, order: order) else {
+      guard let profile else {
         throw .unsupportedKernel(shape)
       }
       return try PrefixSums(
-        line: sortedLine(), profile: profile, shape: shape, width: widths[0], order: order
+        line: sortedLine(), profile: profile, shape: shape, width: widths[0], order: order,
+        isSquared: isSquared
       ).sums(at: queries, supervision: supervision)
     case .recursion:
       return try LaplacianRecursion(line: sortedLine(), width: widths[0], order: order)

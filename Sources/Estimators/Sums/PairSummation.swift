@@ -12,28 +12,36 @@ struct PairSummation {
   let widths: [Double]
   /// The highest power of the signed distance; above 0 only on a line.
   let order: Int
+  /// Whether weights are squared.
+  let isSquared: Bool
 
   /// Sums below this are taken again relative to the nearest key: above it, every weight that could
   /// matter is a normal number.
   static let smallestTrustedTotal = 1e-280
 
   init(
-    keys: Points, values: Values, shape: SmoothingKernel.Shape, widths: [Double], order: Int
+    keys: Points, values: Values, shape: SmoothingKernel.Shape, widths: [Double], order: Int,
+    isSquared: Bool = false
   ) {
     self.keys = coordinateMajor(keys)
     self.values = columnMajor(values)
     self.shape = shape
     self.widths = widths
     self.order = order
+    self.isSquared = isSquared
   }
 
   /// Keys that are sorted along a line already.
-  init(line: SortedLine, shape: SmoothingKernel.Shape, width: Double, order: Int) {
+  init(
+    line: SortedLine, shape: SmoothingKernel.Shape, width: Double, order: Int,
+    isSquared: Bool = false
+  ) {
     self.keys = [line.positions]
     self.values = line.columns
     self.shape = shape
     self.widths = [width]
     self.order = order
+    self.isSquared = isSquared
   }
 
   /// Room for one tile of squared distances and one of signed ones.
@@ -57,7 +65,7 @@ struct PairSummation {
     _ query: ArraySlice<Double>, over range: Range<Int>, _ tiles: Tiles,
     into row: UnsafeMutableBufferPointer<Double>
   ) -> Double {
-    let weigher = WeightTile(shape: shape)
+    let weigher = WeightTile(shape: shape, isSquared: isSquared)
     row.update(repeating: 0)
     accumulate(query, range, tiles, row) { weigher.weigh($0) }
     if row[0] >= Self.smallestTrustedTotal || shape.isCompact || range.isEmpty { return 0 }
@@ -71,7 +79,7 @@ struct PairSummation {
       return -.infinity
     }
     accumulate(query, range, tiles, row) { weigher.weigh($0, relativeTo: nearest) }
-    return shape.logWeight(nearest.squareRoot())
+    return shape.logWeight(nearest.squareRoot()) * (isSquared ? 2 : 1)
   }
 
   /// The sums over several ranges of keys together, such as all keys but one.
@@ -124,7 +132,8 @@ struct PairSummation {
   ) {
     let weights = limitWeights(
       keys: keys, range: range, query: query, shape: shape, widths: widths)
-    for (weight, key) in zip(weights, range) {
+    for (relative, key) in zip(weights, range) {
+      let weight = isSquared ? relative * relative : relative
       row[0] += weight
       for column in values.indices { row[1 + column] += weight * values[column][key] }
     }

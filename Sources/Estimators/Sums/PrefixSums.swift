@@ -18,21 +18,24 @@ struct PrefixSums {
   let shape: SmoothingKernel.Shape
   let width: Double
   let order: Int
+  let isSquared: Bool
 
   private let blocks: KernelBlocks
   private let pairs: PairSummation
 
   init(
     line: SortedLine, profile: CompactProfile, shape: SmoothingKernel.Shape, width: Double,
-    order: Int
+    order: Int, isSquared: Bool
   ) {
+    self.isSquared = isSquared
     self.line = line
     self.profile = profile
     self.shape = shape
     self.width = width
     self.order = order
     blocks = KernelBlocks(line: line, width: width, degree: profile.degree)
-    pairs = PairSummation(line: line, shape: shape, width: width, order: order)
+    pairs = PairSummation(
+      line: line, shape: shape, width: width, order: order, isSquared: isSquared)
   }
 
   func sums(at queries: Points, supervision: Supervision) throws(EstimatorError) -> KernelSums {
@@ -129,6 +132,7 @@ struct PrefixSums {
     for key in range {
       let u = (line.positions[key] - query) / width
       var weight = shape.weight(u)
+      if isSquared { weight *= weight }
       for power in 0...order {
         row[power * columns] += weight
         for column in line.columns.indices {

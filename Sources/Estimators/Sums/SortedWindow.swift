@@ -7,9 +7,13 @@ struct SortedWindow {
   let pairs: PairSummation
   let line: SortedLine
 
-  init(line: SortedLine, shape: SmoothingKernel.Shape, width: Double, order: Int) {
+  init(
+    line: SortedLine, shape: SmoothingKernel.Shape, width: Double, order: Int,
+    isSquared: Bool = false
+  ) {
     self.line = line
-    self.pairs = PairSummation(line: line, shape: shape, width: width, order: order)
+    self.pairs = PairSummation(
+      line: line, shape: shape, width: width, order: order, isSquared: isSquared)
   }
 
   /// Half the weight exponent that can be left out: a million keys beyond it add up to 1e-26 of the

@@ -9,9 +9,16 @@ struct WeightTile {
   static let capacity = 512
 
   let shape: SmoothingKernel.Shape
+  /// Whether weights are squared.
+  var isSquared = false
 
-  /// `tile[i] = shape(√tile[i])`.
+  /// `tile[i] = shape(√tile[i])`, or its square.
   func weigh(_ tile: UnsafeMutableBufferPointer<Double>) {
+    weighPlainly(tile)
+    if isSquared { for i in tile.indices { tile[i] *= tile[i] } }
+  }
+
+  private func weighPlainly(_ tile: UnsafeMutableBufferPointer<Double>) {
     switch shape {
     case .gaussian:
       for i in tile.indices { tile[i] = exponential(nonPositive: -0.5 * tile[i]) }
@@ -65,6 +72,7 @@ struct WeightTile {
         shape == .gaussian
         ? Double.exp(-0.5 * (tile[i] - nearest))
         : Double.exp(shape.logWeight(tile[i].squareRoot()) - reference)
+      if isSquared { tile[i] *= tile[i] }
     }
   }
 }

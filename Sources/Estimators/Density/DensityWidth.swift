@@ -1,0 +1,112 @@
+import RealModule
+
+/// Widths for a Gaussian density of points on a line.
+public enum DensityWidth: String, Sendable, Hashable, CaseIterable {
+  /// 0.9 min(s, IQR/1.34) n^{−1/5}: Silverman (1986), equation 3.31; R's `bw.nrd0`.
+  case silverman
+  /// 1.06 min(s, IQR/1.34) n^{−1/5}: Scott (1992); R's `bw.nrd`.
+  case scott
+  /// (4/3n)^{1/5} s: the normal reference of SciPy's and statsmodels' "silverman".
+  case normalReference
+  /// Sheather and Jones (1991), solving the equation; R's `bw.SJ(method = "ste")`.
+  case sheatherJones
+  /// Sheather and Jones (1991), direct plug-in; R's `bw.SJ(method = "dpi")`.
+  case plugIn
+  /// Improved Sheather-Jones: Botev, Grotowski and Kroese (2010). Finds structure in rounding, too.
+  case improvedSheatherJones
+  /// Least-squares cross-validation: Rudemo (1982); Bowman (1984); R's `bw.ucv`.
+  case leastSquares
+  /// Leave-one-out likelihood: Duin (1976); `cv.ml` in R's np.
+  case likelihood
+
+  /// The width for some points.
+  ///
+  /// - Throws: `oneDimensionOnly`; `tooFewKeys` below three points; `noSpread` when all are the same;
+  ///   `stopped`.
+  /// - Complexity: O(n log n), cross-validation and Sheather-Jones with about a hundred Gauss transforms.
+  public func width(of points: Points, supervision: Supervision = .none) throws(EstimatorError)
+    -> Double
+  {
+    guard points.dimension == 1 else { throw .oneDimensionOnly(dimension: points.dimension) }
+    guard points.count >= 3 else { throw .tooFewKeys(count: points.count, needed: 3) }
+    let x = points.coordinates.sorted()
+    let s = standardDeviation(x)
+    guard s > 0 else { throw .noSpread(.keys) }
+    let quarter = Double.pow(Double(x.count), -0.2)
+    let spread = (quantile(x, 0.75) - quantile(x, 0.25)) / 1.34
+    let robust = spread > 0 ? min(s, spread) : s
+    switch self {
+    case .silverman: return 0.9 * robust * quarter
+    case .scott: return 1.06 * robust * quarter
+    case .normalReference: return Double.pow(4.0 / 3, 0.2) * s * quarter
+    case .sheatherJones, .plugIn:
+      return try SheatherJones(
+        x, scale: min(s, spread > 0 ? (quantile(x, 0.75) - quantile(x, 0.25)) / 1.349 : s)
+      )
+      .width(solvesEquation: self == .sheatherJones, supervision)
+    case .improvedSheatherJones: return diffusionWidth(x)
+    case .leastSquares, .likelihood:
+      return try crossValidated(Points(checked: x, dimension: 1), spread: s, supervision)
+    }
+  }
+
+  private func crossValidated(_ points: Points, spread: Double, _ supervision: Supervision)
+    throws(EstimatorError) -> Double
+  {
+    let reference = 1.06 * spread * Double.pow(Double(points.count), -0.2)
+    let logs = (0..<60).map { Double.log(reference) + Double($0 - 45) / 60 * Double.log(50) }
+    var scores: [Double] = []
+    for log in logs { scores.append(try score(Double.exp(log), points, supervision)) }
+    guard let best = scores.indices.min(by: { scores[$0] < scores[$1] }) else { return reference }
+    // Golden section in the best cell.
+    let ratio = (5.0.squareRoot() - 1) / 2
+    var (a, b) = (logs[max(best - 1, 0)], logs[min(best + 1, logs.count - 1)])
+    while b - a > 1e-8 {
+      let (left, right) = (b - ratio * (b - a), a + ratio * (b - a))
+      if try score(Double.exp(left), points, supervision)
+        <= score(Double.exp(right), points, supervision)
+      {
+        b = right
+      } else {
+        a = left
+      }
+    }
+    return Double.exp((a + b) / 2)
+  }
+
+  /// What cross-validation makes small.
+  private func score(_ h: Double, _ points: Points, _ supervision: Supervision)
+    throws(EstimatorError) -> Double
+  {
+    let n = Double(points.count)
+    let root = (2 * Double.pi).squareRoot()
+    let sums = try gaussianSums(points, h, supervision)
+    if self == .likelihood {
+      var total = CompensatedSum()
+      for sum in sums { total.add(Double.log((sum - 1) / ((n - 1) * h * root))) }
+      return -total.value.nanAsLowest
+    }
+    let wide = try gaussianSums(points, h * 2.0.squareRoot(), supervision)
+    var score = CompensatedSum()
+    for (narrow, wide) in zip(sums, wide) {
+      score.add(wide / (2 * Double.pi.squareRoot() * n * n * h))
+      score.add(-2 * (narrow - 1) / (n * (n - 1) * h * root))
+    }
+    return score.value
+  }
+}
+
+extension Double {
+  /// ln of a negative rounding remainder counts as no likelihood at all.
+  fileprivate var nanAsLowest: Double { isNaN ? -.infinity : self }
+}
+
+/// Σⱼ exp(−(xᵢ − xⱼ)²/2h²) at each point.
+func gaussianSums(_ points: Points, _ h: Double, _ supervision: Supervision) throws(EstimatorError)
+  -> [Double]
+{
+  let sums = try KernelSummation(
+    keys: points, values: Values(empty: points.count), shape: .gaussian, widths: [h]
+  ).sums(at: points, supervision: Supervision(shouldStop: supervision.shouldStop))
+  return (0..<points.count).map { sums.total($0) }
+}

@@ -1,0 +1,145 @@
+import RealModule
+
+/// How a regression arrived at each estimate: how many keys really took part, how sharp the attention
+/// was, how far the nearest key is, and how densely keys lie there.
+///
+/// *Shapes*: one number per query in each array.
+public struct QueryDiagnostics: Sendable, Hashable {
+  /// (Σ w)² / Σ w², the effective sample size: n for equal weights, 1 when one key has all (Kish 1965).
+  public var effectiveSampleSizes: [Double]
+  /// −Σ p ln p of the normalised weights p, in nats: ln n for equal weights, 0 when one key has all.
+  public var entropies: [Double]
+  /// The distance to the nearest key, in units of the kernel's widths.
+  public var nearestDistances: [Double]
+  /// ln of the Parzen density of the keys; NaN for kernels without an integral.
+  public var logDensities: [Double]
+}
+
+extension NadarayaWatson {
+  /// Diagnostics of the estimates at some queries.
+  ///
+  /// *Edge cases*: sample size and entropy are 0 where no key has weight, and ln 0 = −∞ is the density.
+  /// - Throws: `dimensionMismatch`, `stopped`.
+  /// - Complexity: with a Gaussian on a line as an estimate; otherwise O(n·m·d) for the entropies.
+  public func diagnostics(at queries: Points, supervision: Supervision = .none)
+    throws(EstimatorError) -> QueryDiagnostics
+  {
+    guard queries.dimension == keys.dimension else {
+      throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
+    }
+    let norms = try squaredWeightNorms(at: queries, supervision: supervision)
+    let density =
+      kernel.shape.integral(dimension: keys.dimension) == nil || widths.contains(.infinity)
+      ? [Double](repeating: .nan, count: queries.count)
+      : try Density(points: keys, kernel: kernel)
+        .logDensity(at: queries, supervision: supervision)
+    return QueryDiagnostics(
+      effectiveSampleSizes: norms.map { $0 > 0 ? 1 / $0 : 0 },
+      entropies: try entropies(at: queries, supervision),
+      nearestDistances: try nearestDistances(at: queries, supervision),
+      logDensities: density)
+  }
+
+  /// Σ p² of the normalised weights at each query: the squared norm of the row of the hat matrix; 0
+  /// without support.
+  func squaredWeightNorms(at queries: Points, supervision: Supervision) throws(EstimatorError)
+    -> [Double]
+  {
+    var summation = KernelSummation(
+      keys: keys, values: Values(empty: keys.count), shape: kernel.shape, widths: widths)
+    if keys.dimension == 1 {
+      summation.line = SortedLine(keys: keys, values: Values(empty: keys.count))
+    }
+    let plain = try summation.sums(at: queries, supervision: supervision)
+    summation.isSquared = true
+    let squared = try summation.sums(at: queries, supervision: supervision)
+    return (0..<queries.count).map { query in
+      let total = plain.total(query)
+      guard total > 0 else { return 0 }
+      // Where distances overflowed both sums are relative already.
+      let shift = squared.logScales[query] - 2 * plain.logScales[query]
+      let factor = shift == 0 || !shift.isFinite ? 1 : Double.exp(shift)
+      return min(1, squared.total(query) / (total * total) * factor)
+    }
+  }
+
+  /// −Σ p ln p at each query.
+  private func entropies(at queries: Points, _ supervision: Supervision) throws(EstimatorError)
+    -> [Double]
+  {
+    if kernel.shape == .gaussian, keys.dimension == 1, widths[0].isFinite {
+      // −ln w = u²/2, so the entropy is ln D + Σ w u² / 2D.
+      let sums = try KernelSummation(
+        keys: keys, values: Values(empty: keys.count), shape: .gaussian, widths: widths, order: 2
+      ).sums(at: queries, supervision: supervision)
+      return (0..<queries.count).map { query in
+        let total = sums.total(query)
+        let scale = sums.logScales[query]
+        guard scale.isFinite else { return Double.log(total) }
+        return max(
+          0, Double.log(total) + scale + 0.5 * sums.total(query, power: 2) / total)
+      }
+    }
+    return try perQuery(queries, supervision) { query in
+      var sum = CompensatedSum()
+      for weight in normalisedWeights(at: query) where weight > 0 {
+        sum.add(-weight * Double.log(weight))
+      }
+      return max(0, sum.value)
+    }
+  }
+
+  private func nearestDistances(at queries: Points, _ supervision: Supervision)
+    throws(EstimatorError) -> [Double]
+  {
+    if keys.dimension == 1 {
+      let line = SortedLine(keys: keys, values: Values(empty: keys.count))
+      return queries.coordinates.map { line.nearestDistance(to: $0) / widths[0] }
+    }
+    return try perQuery(queries, supervision) { query in
+      var nearest = Double.infinity
+      for key in 0..<keys.count {
+        var squared = 0.0
+        for (coordinate, at) in zip(0..., query) {
+          let u = (keys.coordinates[key * keys.dimension + coordinate] - at) / widths[coordinate]
+          squared += u * u
+        }
+        nearest = min(nearest, squared)
+      }
+      return nearest.squareRoot()
+    }
+  }
+
+  /// One number per query, each from all keys.
+  private func perQuery(
+    _ queries: Points, _ supervision: Supervision, _ body: (ArraySlice<Double>) -> Double
+  ) throws(EstimatorError) -> [Double] {
+    var result = [Double](repeating: 0, count: queries.count)
+    try result.withUnsafeMutableBufferPointer { (result) throws(EstimatorError) in
+      let block = queriesPerBlock(pairsPerQuery: keys.count * keys.dimension * 4)
+      // Blocks write disjoint elements.
+      try parallelBlocks(queries.count, blockSize: block, supervision: supervision) { range in
+        for query in range { result[query] = body(queries.row(query)) }
+      }
+    }
+    return result
+  }
+
+  /// The keys that count most at one query, heaviest first, with their normalised weights: an explanation
+  /// of the estimate.
+  ///
+  /// - Throws: `dimensionMismatch` unless `query` is one point; `outOfRange` for a negative count.
+  /// - Complexity: O(n log n).
+  public func heaviestKeys(at query: Points, count: Int) throws(EstimatorError) -> [(
+    key: Int, weight: Double
+  )] {
+    guard query.dimension == keys.dimension, query.count == 1 else {
+      throw .dimensionMismatch(keys: keys.dimension, queries: query.dimension)
+    }
+    guard count >= 0 else { throw .outOfRange(setting: "the number of keys", value: Double(count)) }
+    return normalisedWeights(at: query.row(0)).enumerated().map { (key: $0, weight: $1) }
+      .filter { $0.weight > 0 }
+      .sorted { ($0.weight, $1.key) > ($1.weight, $0.key) }
+      .prefix(count).map { $0 }
+  }
+}

@@ -1,0 +1,29 @@
+import RealModule
+
+/// Reproducible random numbers for simulations: the same seed gives the same results everywhere.
+///
+/// *Source*: SplitMix64, Steele, Lea and Flood (2014).
+struct Generator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+    return z ^ (z >> 31)
+  }
+
+  /// In [0, 1).
+  mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+  /// A standard normal number (Box and Muller 1958).
+  mutating func normal() -> Double {
+    (-2 * Double.log(1 - uniform())).squareRoot() * Double.cos(2 * .pi * uniform())
+  }
+
+  /// −1 or 1 (Rademacher).
+  mutating func sign() -> Double { next() >> 63 == 0 ? -1 : 1 }
+}

@@ -1,0 +1,253 @@
+import RealModule
+
+/// What the residuals of a regression say about the noise.
+public struct NoiseEstimate: Sendable, Hashable {
+  /// tr H, the effective degrees of freedom.
+  public var trace: Double
+  /// tr HᵀH.
+  public var squaredTrace: Double
+  /// RSS / (n − 2 tr H + tr HᵀH), unbiased where the fit is (Cleveland and Devlin 1988); NaN when no degrees of
+  /// freedom are left.
+  public var variance: Double
+}
+
+/// A curve with its standard error and the limits around it, one number per query in each array.
+public struct Band: Sendable, Hashable {
+  /// The estimate at each query; NaN without support.
+  public var estimates: [Double]
+  /// The standard error of each estimate.
+  public var standardErrors: [Double]
+  /// The lower limit.
+  public var lower: [Double]
+  /// The upper limit.
+  public var upper: [Double]
+  /// How many standard errors the limits are away; NaN for limits that are quantiles.
+  public var critical: Double
+}
+
+/// How a standard error is reckoned.
+public enum ErrorConvention: String, Sendable, Hashable, CaseIterable {
+  /// σ ‖w‖, w being the row of the hat matrix and σ² one residual variance for all: what R's sm and
+  /// locfit print.
+  case linear
+  /// √(σ²(q) ∫K² / (n h f(q))) with the local residual variance σ²(q): the large-sample formula, what R's
+  /// np prints.
+  case asymptotic
+}
+
+extension NadarayaWatson {
+  /// tr H, tr HᵀH and the residual variance.
+  ///
+  /// - Throws: `stopped`; `raggedRows` for vector values.
+  /// - Complexity: two estimates at n queries.
+  public func noise(supervision: Supervision = .none) throws(EstimatorError) -> NoiseEstimate {
+    try requireScalarValues()
+    let fit = try trainingFit(supervision: supervision)
+    let norms = try squaredWeightNorms(at: keys, supervision: supervision)
+    var squaredTrace = CompensatedSum()
+    for norm in norms { squaredTrace.add(norm) }
+    let n = Double(keys.count)
+    let freedom = n - 2 * fit.trace + squaredTrace.value
+    return NoiseEstimate(
+      trace: fit.trace, squaredTrace: squaredTrace.value,
+      variance: freedom > 1e-9 * n ? fit.meanSquaredError * n / freedom : .nan)
+  }
+
+  /// The standard error of the estimate at each query; NaN without support.
+  ///
+  /// `noiseVariance` is σ² for the linear convention; left out, it is that of `noise()`.
+  ///
+  /// - Throws: `stopped`; `oneDimensionOnly` or `unsupportedKernel` for the asymptotic convention.
+  /// - Complexity: a few estimates.
+  public func standardErrors(
+    at queries: Points, convention: ErrorConvention = .linear, noiseVariance: Double? = nil,
+    supervision: Supervision = .none
+  ) throws(EstimatorError) -> [Double] {
+    try requireScalarValues()
+    guard queries.dimension == keys.dimension else {
+      throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
+    }
+    switch convention {
+    case .linear:
+      let variance: Double
+      if let noiseVariance {
+        variance = noiseVariance
+      } else {
+        variance = try noise(supervision: supervision).variance
+      }
+      return try squaredWeightNorms(at: queries, supervision: supervision).map {
+        $0 > 0 ? (variance * $0).squareRoot() : .nan
+      }
+    case .asymptotic:
+      guard keys.dimension == 1 else { throw .oneDimensionOnly(dimension: keys.dimension) }
+      guard let roughness = kernel.shape.roughness else { throw .unsupportedKernel(kernel.shape) }
+      let residuals = try trainingFit(supervision: supervision).residuals
+      let local = try NadarayaWatson(
+        keys: keys, values: Values(checked: residuals.map { $0 * $0 }, columns: 1), kernel: kernel
+      ).estimate(at: queries, supervision: supervision).values
+      let density = try Density(points: keys, kernel: kernel)
+        .density(at: queries, supervision: supervision)
+      let n = Double(keys.count)
+      return zip(local, density).map { ($0 * roughness / (n * widths[0] * $1)).squareRoot() }
+    }
+  }
+
+  /// The estimate with limits that hold, at each query by itself, with probability `level`.
+  ///
+  /// The limits are for the mean of the estimate: its bias is not in them.
+  ///
+  /// - Throws: `outOfRange` for a level outside 0..<1; as `standardErrors`.
+  /// - Complexity: a few estimates.
+  public func pointwiseBand(
+    at queries: Points, level: Double = 0.95, convention: ErrorConvention = .linear,
+    supervision: Supervision = .none
+  ) throws(EstimatorError) -> Band {
+    try check(level)
+    return try band(
+      at: queries, critical: normalQuantile(0.5 + level / 2),
+      errors: standardErrors(at: queries, convention: convention, supervision: supervision),
+      supervision)
+  }
+
+  /// The estimate with limits that hold at all queries together with probability `level`.
+  ///
+  /// The critical value is the quantile of the largest standardised deviation max |Σ wᵢ zᵢ| / ‖w‖ under
+  /// independent normal noise z, from `draws` simulations: each is one more column of the same sums.
+  ///
+  /// - Throws: `outOfRange` for a level outside 0..<1 or fewer than 20 draws; as `standardErrors`.
+  /// - Complexity: `draws` columns of one estimate.
+  /// *Source*: Sun and Loader (1994) for the problem; Knafl, Sacks and Ylvisaker (1985) for its simulation.
+  public func simultaneousBand(
+    at queries: Points, level: Double = 0.95, draws: Int = 400, seed: UInt64 = 1,
+    supervision: Supervision = .none
+  ) throws(EstimatorError) -> Band {
+    try check(level)
+    guard draws >= 20 else {
+      throw .outOfRange(setting: "the number of draws", value: Double(draws))
+    }
+    let norms = try squaredWeightNorms(at: queries, supervision: supervision).map {
+      $0.squareRoot()
+    }
+    var generator = Generator(seed: seed)
+    var largest: [Double] = []
+    try forEachReplicate(draws, at: queries, supervision) { _ in
+      generator.normal()
+    } body: { curve in
+      largest.append(
+        zip(curve, norms).reduce(0) { $1.1 > 0 ? max($0, abs($1.0) / $1.1) : $0 })
+    }
+    return try band(
+      at: queries, critical: quantile(largest, level),
+      errors: standardErrors(at: queries, supervision: supervision), supervision)
+  }
+
+  /// The estimate with quantiles of a wild bootstrap: residuals, scaled by 1/(1 − Hᵢᵢ), get random signs
+  /// and are added to the fit, so their size may change from place to place.
+  ///
+  /// - Throws: `outOfRange` for a level outside 0..<1 or fewer than 20 draws; `stopped`.
+  /// - Complexity: `draws` columns of one estimate.
+  /// *Source*: Wu (1986); Härdle and Marron (1991).
+  public func bootstrapBand(
+    at queries: Points, level: Double = 0.95, draws: Int = 400, seed: UInt64 = 1,
+    supervision: Supervision = .none
+  ) throws(EstimatorError) -> Band {
+    try requireScalarValues()
+    try check(level)
+    guard draws >= 20 else {
+      throw .outOfRange(setting: "the number of draws", value: Double(draws))
+    }
+    let fit = try trainingFit(supervision: supervision)
+    let scaled = zip(fit.residuals, fit.leverages).map { $1 < 1 - 1e-9 ? $0 / (1 - $1) : 0 }
+    var generator = Generator(seed: seed)
+    // The estimate is linear in the values: a replicate is the estimate plus the smooth of its noise.
+    var deviations = [[Double]](repeating: [], count: queries.count)
+    try forEachReplicate(draws, at: queries, supervision) { key in
+      scaled[key] * generator.sign()
+    } body: { curve in
+      for (query, deviation) in curve.enumerated() { deviations[query].append(deviation) }
+    }
+    let estimates = try estimate(at: queries, supervision: supervision).values
+    let errors = deviations.map { row in
+      (row.reduce(0) { $0 + $1 * $1 } / Double(draws)).squareRoot()
+    }
+    return Band(
+      estimates: estimates, standardErrors: errors,
+      lower: zip(estimates, deviations).map { $0 + quantile($1, (1 - level) / 2) },
+      upper: zip(estimates, deviations).map { $0 + quantile($1, (1 + level) / 2) },
+      critical: .nan)
+  }
+
+  /// Intervals for a new value at each query: the estimate and the `level` quantile of the absolute
+  /// leave-one-out residuals, so they are honest about noise and bias together.
+  ///
+  /// - Throws: `outOfRange` for a level outside 0..<1; `stopped`.
+  /// - Complexity: two estimates and a sort.
+  /// *Source*: the jackknife interval of Barber, Candès, Ramdas and Tibshirani (2021), section 1.1.
+  public func predictionBand(
+    at queries: Points, level: Double = 0.95, supervision: Supervision = .none
+  ) throws(EstimatorError) -> Band {
+    try requireScalarValues()
+    try check(level)
+    let errors = try trainingFit(supervision: supervision).leftOutResiduals.map { abs($0) }
+      .filter { !$0.isNaN }
+    let reach = quantile(errors, level)
+    let estimates = try estimate(at: queries, supervision: supervision).values
+    return Band(
+      estimates: estimates,
+      standardErrors: [Double](repeating: .nan, count: queries.count),
+      lower: estimates.map { $0 - reach }, upper: estimates.map { $0 + reach }, critical: .nan)
+  }
+
+  // MARK: Parts
+
+  private func band(
+    at queries: Points, critical: Double, errors: [Double], _ supervision: Supervision
+  ) throws(EstimatorError) -> Band {
+    let estimates = try estimate(at: queries, supervision: supervision).values
+    return Band(
+      estimates: estimates, standardErrors: errors,
+      lower: zip(estimates, errors).map { $0 - critical * $1 },
+      upper: zip(estimates, errors).map { $0 + critical * $1 }, critical: critical)
+  }
+
+  /// Smooths random values, eight replicates to a pass, and hands out each curve.
+  private func forEachReplicate(
+    _ draws: Int, at queries: Points, _ supervision: Supervision, value: (Int) -> Double,
+    body: ([Double]) -> Void
+  ) throws(EstimatorError) {
+    let batch = 8
+    let quiet = Supervision(shouldStop: supervision.shouldStop)
+    for start in stride(from: 0, to: draws, by: batch) {
+      let columns = min(batch, draws - start)
+      var numbers = [Double](repeating: 0, count: keys.count * columns)
+      for place in numbers.indices { numbers[place] = value(place / columns) }
+      let smooth = try NadarayaWatson(
+        keys: keys, values: Values(checked: numbers, columns: columns), kernel: kernel
+      ).estimate(at: queries, supervision: quiet).values
+      for column in 0..<columns {
+        body((0..<queries.count).map { smooth[$0 * columns + column] })
+      }
+      supervision.progress?(Double(start + columns) / Double(draws))
+    }
+  }
+
+  private func requireScalarValues() throws(EstimatorError) {
+    guard values.columns == 1 else {
+      throw .raggedRows(numbers: values.numbers.count, columns: 1)
+    }
+  }
+
+  private func check(_ level: Double) throws(EstimatorError) {
+    guard level > 0, level < 1 else { throw .outOfRange(setting: "the level", value: level) }
+  }
+}
+
+/// The p-quantile with linear interpolation between order statistics (type 7 of Hyndman and Fan 1996).
+func quantile(_ numbers: [Double], _ p: Double) -> Double {
+  guard !numbers.isEmpty else { return .nan }
+  let sorted = numbers.sorted()
+  let place = p * Double(sorted.count - 1)
+  let low = Int(place.rounded(.down))
+  let high = min(low + 1, sorted.count - 1)
+  return sorted[low] + (place - Double(low)) * (sorted[high] - sorted[low])
+}

@@ -1,0 +1,87 @@
+import RealModule
+
+/// Learns widths by gradient descent on the squared error of the regression's own keys.
+///
+/// Naively, each key helps to predict itself: the width shrinks towards 0, where every key predicts itself
+/// alone and the loss is 0. With each key left out of its own estimate the minimum is a width that
+/// predicts.
+///
+/// The descent is in ln h, so a width stays positive, and the loss is measured in units of the values'
+/// variance, so one rate serves data on any scale: ln h ← ln h − rate · ∂(loss/variance)/∂ln h.
+///
+/// *Source*: exercise 2 of *Dive into Deep Learning* 11.2.
+public struct WidthLearning: Sendable {
+  private let gradient: WidthGradient
+  private let start: [Double]
+  private let variance: Double
+
+  /// Starts from the widths of a regression's kernel.
+  ///
+  /// - Throws: `tooFewKeys` below two keys; `raggedRows` for vector values; `noSpread` for equal values;
+  ///   `outOfRange` for an infinite width; `unsupportedKernel` for kernels whose derivative is 0.
+  public init(_ regression: NadarayaWatson, leavesOneOut: Bool = true) throws(EstimatorError) {
+    let n = regression.keys.count
+    guard n >= 2 else { throw .tooFewKeys(count: n, needed: 2) }
+    guard regression.values.columns == 1 else {
+      throw .raggedRows(numbers: regression.values.numbers.count, columns: 1)
+    }
+    guard regression.kernel.shape != .boxcar, regression.kernel.shape != .constant else {
+      throw .unsupportedKernel(regression.kernel.shape)
+    }
+    for width in regression.widths where width.isInfinite {
+      throw .outOfRange(setting: "the first width", value: width)
+    }
+    let mean = columnMeans(regression.values)[0]
+    var squares = CompensatedSum()
+    for value in regression.values.numbers { squares.add((value - mean) * (value - mean)) }
+    guard squares.value > 0 else { throw .noSpread(.values) }
+    variance = squares.value / Double(n)
+    start = regression.widths
+    gradient = WidthGradient(
+      keys: regression.keys,
+      values: Values(
+        checked: regression.values.numbers.map { $0 - mean }, columns: 1),
+      shape: regression.kernel.shape, leavesOneOut: leavesOneOut)
+  }
+
+  /// The way of a descent.
+  public struct Path: Sendable, Hashable {
+    /// The widths before each step, and after the last.
+    public var widths: [[Double]]
+    /// The mean squared error at each of them.
+    public var losses: [Double]
+  }
+
+  /// Descends `steps` times.
+  ///
+  /// *Edge cases*: the path ends early where the loss stops being a finite number (a key that is left
+  /// out has no other in reach), or where a width would leave 1e-150...1e150.
+  /// - Throws: `outOfRange` for negative steps or a rate that is not positive; `stopped`.
+  /// - Complexity: O(n²·d) a step.
+  public func path(steps: Int, rate: Double, supervision: Supervision = .none)
+    throws(EstimatorError) -> Path
+  {
+    guard steps >= 0 else {
+      throw .outOfRange(setting: "the number of steps", value: Double(steps))
+    }
+    guard rate > 0, rate.isFinite else { throw .outOfRange(setting: "the rate", value: rate) }
+    let quiet = Supervision(shouldStop: supervision.shouldStop)
+    var widths = start
+    var loss = try gradient.loss(widths: widths, supervision: quiet)
+    var path = Path(widths: [widths], losses: [loss.value])
+    for step in 0..<steps {
+      guard loss.value.isFinite, loss.gradient.allSatisfy(\.isFinite) else { break }
+      let next = zip(widths, loss.gradient).map { width, slope in
+        // A step never changes a width more than tenfold.
+        width * Double.exp(min(max(-rate * slope / variance, -2.3), 2.3))
+      }
+      guard next.allSatisfy({ (1e-150...1e150).contains($0) }) else { break }
+      widths = next
+      loss = try gradient.loss(widths: widths, supervision: quiet)
+      path.widths.append(widths)
+      path.losses.append(loss.value)
+      supervision.progress?(Double(step + 1) / Double(steps))
+    }
+    return path
+  }
+}

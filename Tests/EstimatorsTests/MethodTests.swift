@@ -1,0 +1,329 @@
+import Foundation
+import Testing
+
+@testable import Estimators
+
+/// Properties that hold whatever the numbers: property tests of issue 4 (G), derivatives against
+/// differences, leave-one-out against refits.
+struct MethodTests {
+  static func sample(_ n: Int, d: Int = 1, seed: UInt64 = 9) throws -> (Points, Values) {
+    var random = TestRandom(seed)
+    let x = (0..<n * d).map { _ in random.uniform(0, 5) }
+    let y = (0..<n).map { i in 2 * sin(x[i * d]) + x[i * d] + random.normal() }
+    return (try Points(coordinates: x, dimension: d), try Values(y))
+  }
+
+  @Test(arguments: SmoothingKernel.Shape.allCases, [1, 2])
+  func leavingOneOutIsARefit(_ shape: SmoothingKernel.Shape, _ d: Int) throws {
+    let (keys, values) = try Self.sample(40, d: d)
+    for width in [0.02, 0.5, 2] {
+      let regression = try NadarayaWatson(
+        keys: keys, values: values, kernel: SmoothingKernel(shape, width: width))
+      let fit = try regression.trainingFit()
+      let weights = try regression.weights(at: keys)
+      for key in 0..<40 {
+        #expect(abs(fit.leverages[key] - weights[key * 40 + key]) < 1e-12)
+        var x = keys.coordinates
+        x.removeSubrange(key * d..<(key + 1) * d)
+        var y = values.numbers
+        y.remove(at: key)
+        let refit = try NadarayaWatson(
+          keys: Points(coordinates: x, dimension: d), values: Values(y), kernel: regression.kernel
+        ).estimate(at: Points(checked: Array(keys.row(key)), dimension: d)).values[0]
+        let leftOut = fit.leftOut[key]
+        #expect(refit.isNaN ? leftOut.isNaN : abs(leftOut - refit) < 1e-9)
+        // e₋ᵢ = eᵢ/(1 − Hᵢᵢ)
+        if fit.leverages[key] < 0.99 {
+          let expected = fit.residuals[key] / (1 - fit.leverages[key])
+          #expect(abs(fit.leftOutResiduals[key] - expected) < 1e-9)
+        }
+      }
+    }
+  }
+
+  @Test func shiftsAndPermutationsChangeNothing() throws {
+    let (keys, values) = try Self.sample(200)
+    let queries = try Points(arange(0, 5, 0.25), as: .queries)
+    let order = Array((0..<200).reversed())
+    for shape in SmoothingKernel.Shape.allCases {
+      let kernel = try SmoothingKernel(shape, width: 0.5)
+      let plain = try NadarayaWatson(keys: keys, values: values, kernel: kernel)
+        .estimate(at: queries).values
+      let permuted = try NadarayaWatson(
+        keys: Points(order.map { keys.coordinates[$0] }),
+        values: Values(order.map { values.numbers[$0] }), kernel: kernel
+      ).estimate(at: queries).values
+      // 2²⁰ is added without rounding to numbers that are multiples of 2⁻³⁰.
+      let grid = keys.coordinates.map { ($0 * 0x1p30).rounded() * 0x1p-30 }
+      let onGrid = try NadarayaWatson(keys: Points(grid), values: values, kernel: kernel)
+        .estimate(at: queries).values
+      let shifted = try NadarayaWatson(
+        keys: Points(grid.map { $0 + 0x1p20 }), values: values, kernel: kernel
+      ).estimate(at: Points(queries.coordinates.map { $0 + 0x1p20 }, as: .queries)).values
+      for query in 0..<queries.count {
+        #expect(abs(plain[query] - permuted[query]) < 1e-12)
+        #expect(abs(onGrid[query] - shifted[query]) < 1e-12)
+      }
+    }
+  }
+
+  @Test func estimatesStayBetweenTheExtremesAndConstantsStayConstant() throws {
+    let (keys, _) = try Self.sample(300)
+    let queries = try Points(arange(-1, 6, 0.05), as: .queries)
+    for shape in SmoothingKernel.Shape.allCases {
+      let kernel = try SmoothingKernel(shape, width: 0.3)
+      let constant = try NadarayaWatson(
+        keys: keys, values: Values([Double](repeating: 0.1, count: 300)), kernel: kernel
+      ).estimate(at: queries)
+      #expect(constant.values.allSatisfy { $0 == 0.1 || $0.isNaN })
+      let steps = try NadarayaWatson(
+        keys: keys, values: Values(keys.coordinates.map { $0 > 2 ? 1 : -1 }), kernel: kernel
+      ).estimate(at: queries)
+      #expect(steps.values.allSatisfy { (-1...1).contains($0) || $0.isNaN })
+    }
+  }
+
+  @Test func oneHotProbabilitiesAddUp() throws {
+    let (keys, _) = try Self.sample(300)
+    let labels = keys.coordinates.map { Int($0) }
+    let queries = try Points(arange(0, 5, 0.1), as: .queries)
+    let prediction = try KernelClassifier(
+      keys: keys, labels: labels, classes: 5, kernel: SmoothingKernel(.tricube, width: 0.7)
+    ).predict(at: queries)
+    for query in 0..<50 {
+      let sum = prediction.probabilities[query * 5..<query * 5 + 5].reduce(0, +)
+      #expect(abs(sum - 1) < 1e-12)
+    }
+    #expect(throws: EstimatorError.self) {
+      try KernelClassifier(keys: keys, labels: labels, classes: 4, kernel: .unit(.gaussian))
+    }
+  }
+
+  /// *Source*: exercise 3 of *Dive into Deep Learning* 11.2: on the unit sphere ‖q − k‖² = 2 − 2 q·k.
+  @Test func onTheSphereTheGaussianIsADotProduct() throws {
+    var random = TestRandom(6)
+    func sphere(_ n: Int) throws -> Points {
+      var coordinates: [Double] = []
+      for _ in 0..<n {
+        let row = (0..<3).map { _ in random.normal() }
+        let norm = row.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        coordinates += row.map { $0 / norm }
+      }
+      return try Points(coordinates: coordinates, dimension: 3)
+    }
+    let (keys, queries) = (try sphere(30), try sphere(7))
+    let values = try Values((0..<30).map { _ in random.normal() })
+    let width = 0.4
+    let gaussian = try Attention.pool(
+      queries: queries, keys: keys, values: values, score: .gaussian, width: width)
+    let temperature = try #require(
+      try WidthConvention.temperature.number(forWidth: width, of: .gaussian))
+    let dot = try Attention.pool(
+      queries: queries, keys: keys, values: values, score: .dot, width: temperature)
+    let scaled = try Attention.pool(
+      queries: queries, keys: keys, values: values, score: .scaledDot,
+      width: temperature / 3.0.squareRoot())
+    let weights = try Attention.weights(
+      queries: queries, keys: keys, score: .dot, width: temperature)
+    for query in 0..<7 {
+      #expect(abs(gaussian[query] - dot[query]) < 1e-13)
+      #expect(abs(gaussian[query] - scaled[query]) < 1e-13)
+      let column = (0..<30).map { weights[$0 * 7 + query] }
+      #expect(abs(column.reduce(0, +) - 1) < 1e-14)
+      let pooled = zip(column, values.numbers).map(*).reduce(0, +)
+      #expect(abs(pooled - dot[query]) < 1e-13)
+    }
+    // Scores that overflow leave the best key.
+    let huge = try Attention.pool(
+      queries: try Points([1e200]), keys: try Points([-1e200, 1, 1e200]),
+      values: Values([1, 2, 3]),
+      score: .dot)
+    #expect(huge == [3])
+  }
+
+  @Test(arguments: 0...4)
+  func localPolynomialsReproducePolynomials(_ degree: Int) throws {
+    let (keys, _) = try Self.sample(300)
+    let coefficients = [1, -2, 0.5, 0.25, -0.125].prefix(degree + 1)
+    func value(_ x: Double) -> Double { coefficients.reversed().reduce(0) { $0 * x + $1 } }
+    let queries = try Points([0.3, 2.5, 4.6], as: .queries)
+    for shape in [SmoothingKernel.Shape.gaussian, .epanechnikov, .tricube, .laplacian] {
+      let fit = try LocalPolynomial(
+        keys: keys, values: Values(keys.coordinates.map(value)),
+        kernel: SmoothingKernel(shape, width: 0.8), degree: degree
+      ).fit(at: queries)
+      for (query, q) in queries.coordinates.enumerated() {
+        #expect(abs(fit.values[query] - value(q)) < 1e-8)
+        if degree >= 1 {
+          let slope = (value(q + 1e-4) - value(q - 1e-4)) / 2e-4
+          #expect(abs(fit.derivatives[0][query] - slope) < 1e-5)
+        }
+      }
+    }
+  }
+
+  @Test func localPlanesReproducePlanes() throws {
+    let (keys, _) = try Self.sample(100, d: 3)
+    let y = (0..<100).map { (i: Int) -> Double in
+      1.0 + 2.0 * keys.coordinates[3 * i] - keys.coordinates[3 * i + 1]
+    }
+    let queries = try Points(coordinates: [1, 2, 3, 4, 4, 1], dimension: 3, as: .queries)
+    let fit = try LocalPolynomial(
+      keys: keys, values: Values(y), kernel: SmoothingKernel(.gaussian, widths: [1, 2, 3])
+    ).fit(at: queries)
+    #expect(abs(fit.values[0] - 1) < 1e-9 && abs(fit.values[1] - 5) < 1e-9)
+    for (found, expected) in zip(fit.derivatives[0], [2.0, -1, 0, 2, -1, 0]) {
+      #expect(abs(found - expected) < 1e-9)
+    }
+  }
+
+  @Test func tooFewKeysLowerTheDegree() throws {
+    let fit = try LocalPolynomial(
+      keys: Points([0, 0, 5]), values: Values([1, 3, 9]), kernel: .unit(.boxcar), degree: 3
+    ).fit(at: Points([0.5, 5, 2.5], as: .queries))
+    #expect(abs(fit.values[0] - 2) < 1e-14 && abs(fit.values[1] - 9) < 1e-14)
+    #expect(fit.values[2].isNaN)
+    #expect(fit.unsupported == [2])
+  }
+
+  @Test func diagnosticsAgreeWithTheWeights() throws {
+    let (keys, values) = try Self.sample(60)
+    let queries = try Points([-0.5, 1, 2.5, 9, 300], as: .queries)
+    for shape in SmoothingKernel.Shape.allCases {
+      let regression = try NadarayaWatson(
+        keys: keys, values: values, kernel: SmoothingKernel(shape, width: 0.4))
+      let found = try regression.diagnostics(at: queries)
+      let weights = try regression.weights(at: queries)
+      for query in 0..<5 {
+        let column = (0..<60).map { weights[$0 * 5 + query] }
+        if column[0].isNaN {
+          #expect(found.effectiveSampleSizes[query] == 0)
+          continue
+        }
+        let norm = column.reduce(0) { $0 + $1 * $1 }
+        let entropy = column.reduce(0) { $1 > 0 ? $0 - $1 * log($1) : $0 }
+        #expect(abs(found.effectiveSampleSizes[query] * norm - 1) < 1e-11)
+        #expect(abs(found.entropies[query] - entropy) < 1e-9)
+        let nearest = keys.coordinates.map { abs($0 - queries.coordinates[query]) }.min() ?? 0
+        #expect(abs(found.nearestDistances[query] - nearest / 0.4) < 1e-12)
+        let top = try regression.heaviestKeys(
+          at: Points([queries.coordinates[query]]), count: 3)
+        #expect(top.first?.weight == column.max())
+      }
+    }
+  }
+
+  @Test(arguments: [SmoothingKernel.Shape.gaussian, .triweight, .cauchy, .logistic, .cosine])
+  func widthGradientsAreDerivatives(_ shape: SmoothingKernel.Shape) throws {
+    let (keys, values) = try Self.sample(40, d: 2)
+    for leavesOneOut in [true, false] {
+      let gradient = WidthGradient(
+        keys: keys, values: values, shape: shape, leavesOneOut: leavesOneOut)
+      let widths = [1.7, 2.6]
+      let loss = try gradient.loss(widths: widths, supervision: .none)
+      for j in 0..<2 {
+        var (up, down) = (widths, widths)
+        up[j] *= exp(1e-5)
+        down[j] *= exp(-1e-5)
+        let difference =
+          try
+          (gradient.loss(widths: up, supervision: .none).value
+          - gradient.loss(widths: down, supervision: .none).value) / 2e-5
+        #expect(abs(loss.gradient[j] - difference) < 1e-6)
+      }
+    }
+  }
+
+  /// *Source*: exercise 2 of *Dive into Deep Learning* 11.2.
+  @Test func naiveLearningOverfitsAndLeavingOneOutDoesNot() throws {
+    let (keys, values) = try Self.sample(40)
+    let regression = try NadarayaWatson(keys: keys, values: values, kernel: .unit(.gaussian))
+    let naive = try WidthLearning(regression, leavesOneOut: false).path(steps: 300, rate: 0.5)
+    let honest = try WidthLearning(regression).path(steps: 300, rate: 0.5)
+    #expect(naive.losses.last ?? 1 < 0.05)
+    #expect(naive.losses.last ?? 1 < honest.losses.last ?? 0)
+    let best = try WidthSearch(regression).best()
+    #expect(abs((honest.widths.last?[0] ?? 0) - best.width) < 0.02 * best.width)
+    #expect(zip(honest.losses, honest.losses.dropFirst()).allSatisfy { $0 >= $1 - 1e-9 })
+  }
+
+  @Test func bandsCoverWhatTheyPromise() throws {
+    // The band of the estimate's mean, under the model that it assumes: noise of one variance.
+    var random = TestRandom(12)
+    let x = (0..<150).map { _ in random.uniform(0, 5) }
+    let keys = try Points(x)
+    let queries = try Points(arange(0.5, 4.5, 0.1), as: .queries)
+    let kernel = try SmoothingKernel(.gaussian, width: 0.3)
+    let truth = try NadarayaWatson(keys: keys, values: Values(x.map { sin($0) }), kernel: kernel)
+      .estimate(at: queries).values
+    var pointwise = 0.0
+    var together = 0.0
+    let repeats = 60
+    for repeated in 0..<repeats {
+      let values = try Values(x.map { sin($0) + 0.3 * random.normal() })
+      let regression = try NadarayaWatson(keys: keys, values: values, kernel: kernel)
+      let narrow = try regression.pointwiseBand(at: queries)
+      let wide = try regression.simultaneousBand(
+        at: queries, draws: 100, seed: UInt64(repeated))
+      #expect(narrow.critical < wide.critical)
+      let hits = (0..<40).map {
+        narrow.lower[$0] <= truth[$0] && truth[$0] <= narrow.upper[$0] ? 1.0 : 0
+      }
+      pointwise += hits.reduce(0, +) / 40 / Double(repeats)
+      let all = (0..<40).allSatisfy { wide.lower[$0] <= truth[$0] && truth[$0] <= wide.upper[$0] }
+      together += all ? 1 / Double(repeats) : 0
+    }
+    #expect((0.90...0.99).contains(pointwise))
+    #expect((0.83...1).contains(together))
+  }
+
+  @Test func bootstrapAndPredictionBandsAreNearTheirTheory() throws {
+    let (keys, values) = try Self.sample(400)
+    let queries = try Points(arange(1, 4, 0.5), as: .queries)
+    let regression = try NadarayaWatson(
+      keys: keys, values: values, kernel: SmoothingKernel(.gaussian, width: 0.3))
+    let linear = try regression.pointwiseBand(at: queries)
+    let wild = try regression.bootstrapBand(at: queries, draws: 300)
+    let local = try regression.standardErrors(at: queries, convention: .asymptotic)
+    for query in 0..<queries.count {
+      let error = linear.standardErrors[query]
+      #expect((0.6...1.5).contains(wild.standardErrors[query] / error))
+      #expect((0.6...1.5).contains(local[query] / error))
+      #expect(wild.lower[query] < linear.estimates[query])
+    }
+    // Noise of variance 1: 95% of new values within about ±1.96.
+    let prediction = try regression.predictionBand(at: queries)
+    let reach = (prediction.upper[0] - prediction.lower[0]) / 2
+    #expect((1.6...2.4).contains(reach))
+    let again = try regression.bootstrapBand(at: queries, draws: 300)
+    #expect(again.lower == wild.lower && again.upper == wild.upper)
+  }
+
+  /// *Source*: exercise 4 of *Dive into Deep Learning* 11.2; the rate is Stone's (1982).
+  @Test(arguments: [1, 2, 3])
+  func errorsShrinkAtTheRateOfTheDimension(_ d: Int) throws {
+    let points = try Consistency.simulate(
+      dimension: d, counts: [50, 200, 800], repeats: 4
+    ) { x in sin(4 * x[0]) }
+    let rate = Consistency.rate(points)
+    #expect(rate < -0.5 * 2 / Double(d + 4))
+    #expect(zip(points, points.dropFirst()).allSatisfy { $0.error > $1.error })
+  }
+
+  @Test func conventionsConvertThereAndBack() throws {
+    // *Source*: R's ksmooth documentation: quartiles at ±0.25 bandwidth; density: bw is the kernel's sd.
+    let ksmooth = try #require(try WidthConvention.ksmooth.width(2.7, of: .gaussian))
+    #expect(abs(ksmooth - 2.7 * 0.3706506) < 1e-6)
+    let density = try #require(try WidthConvention.standardDeviation.width(1, of: .epanechnikov))
+    #expect(abs(density - 5.0.squareRoot()) < 1e-12)
+    #expect(try WidthConvention.locfit.width(2.5, of: .gaussian) == 1)
+    #expect(try WidthConvention.ksmooth.width(1, of: .tricube) == nil)
+    for convention in WidthConvention.allCases {
+      for shape in SmoothingKernel.Shape.allCases {
+        guard let number = try convention.number(forWidth: 0.7, of: shape) else { continue }
+        let back = try #require(try convention.width(number, of: shape))
+        #expect(abs(back - 0.7) < 1e-14)
+      }
+    }
+  }
+}
