@@ -36,6 +36,14 @@ struct Notebook {
     }
   }
 
+  mutating func setSource(_ source: String, ofCellAt index: Int) {
+    var cells = cells
+    guard var members = cells[index].object else { return }
+    members["source"] = source.jupyterLines
+    cells[index] = .object(members)
+    root["cells"] = .array(cells)
+  }
+
   /// Runs the code cells in order and keeps their outputs; stops at the first that fails.
   mutating func execute(in session: Session, interrupt: Interrupt) -> CellResult {
     var cells = cells
@@ -61,6 +69,23 @@ struct Notebook {
 
   /// The file, laid out as Jupyter lays it out, so that only what changed differs.
   var json: [UInt8] { Array((JSONValue.object(root).indented() + "\n").utf8) }
+}
+
+extension String {
+  /// A list of lines, each with its end: as the format keeps long texts.
+  var jupyterLines: JSONValue {
+    var lines: [JSONValue] = []
+    var line = ""
+    for scalar in unicodeScalars {
+      line.unicodeScalars.append(scalar)
+      if scalar == "\n" {
+        lines.append(.string(line))
+        line = ""
+      }
+    }
+    if !line.isEmpty { lines.append(.string(line)) }
+    return .array(lines)
+  }
 }
 
 extension JSONValue {

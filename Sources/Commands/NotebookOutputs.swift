@@ -81,14 +81,14 @@ final class NotebookOutputs: OutputSink {
       before = last["text"]?.array?.compactMap(\.string).joined() ?? ""
       outputs.removeLast()
     }
-    add(["name": .string(name), "output_type": "stream", "text": lines(before + text)])
+    add(["name": .string(name), "output_type": "stream", "text": (before + text).jupyterLines])
   }
 
   private func bundle(_ value: Value, kind: String) -> JSONObject {
     let bundle = MimeBundle(session.display(value))
     let data = bundle.data.map { type, content in
       let isText = type.hasPrefix("text/") || type == "image/svg+xml"
-      return (type, isText ? lines(content.string ?? "") : content)
+      return (type, isText ? (content.string ?? "").jupyterLines : content)
     }
     return [
       "data": .object(Dictionary(data) { first, _ in first }),
@@ -102,20 +102,5 @@ final class NotebookOutputs: OutputSink {
       "ename": .string(name), "evalue": .string(value), "output_type": "error",
       "traceback": .array(traceback.map { .string(String($0)) }),
     ]
-  }
-
-  /// A list of lines, each with its end: as the format has it.
-  private func lines(_ text: String) -> JSONValue {
-    var lines: [JSONValue] = []
-    var line = ""
-    for character in text.unicodeScalars {
-      line.unicodeScalars.append(character)
-      if character == "\n" {
-        lines.append(.string(line))
-        line = ""
-      }
-    }
-    if !line.isEmpty { lines.append(.string(line)) }
-    return .array(lines)
   }
 }
