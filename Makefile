@@ -4,9 +4,9 @@ BINARY := .build/release/nadaraya
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 SWIFT_LIBRARIES := libzmq3-dev libsodium-dev libsqlite3-dev zlib1g-dev
-TEST_PACKAGES := python3-venv chromium fonts-dejavu-core librsvg2-bin
+TEST_PACKAGES := binutils python3-venv chromium fonts-dejavu-core librsvg2-bin
 
-.PHONY: build test swift-test python-test lint format golden notebook lab install kernel clean
+.PHONY: build test swift-test python-test lint format golden notebook lab install kernel wheel clean
 
 build: $(VENV)/libraries
 	swift build -c release --static-swift-stdlib
@@ -46,6 +46,10 @@ install: build
 # The Python tools with this kernel among theirs.
 kernel: build $(VENV)/ready
 	@$(BINARY) install --prefix $(VENV)
+
+# dist/nadaraya_kernel-….whl: one file that pip installs, with every library inside.
+wheel: build
+	python3 kernelspec/wheel/build.py
 
 clean:
 	rm -rf .build dist

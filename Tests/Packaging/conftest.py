@@ -1,0 +1,31 @@
+"""The wheel, built once, and the environments that it is installed into."""
+
+import hashlib
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+from shell import ROOT, run
+
+
+@pytest.fixture(scope="session")
+def wheel():
+    run(sys.executable, ROOT / "kernelspec/wheel/build.py")
+    (path,) = (ROOT / "dist").glob("nadaraya_kernel-*.whl")
+    return path
+
+
+@pytest.fixture(scope="session")
+def tools(wheel):
+    """The bin folder of an environment with the wheel and every tool; it is kept for the next run."""
+    folder = ROOT / ".venv-tools"
+    requirements = Path(__file__).with_name("requirements.txt")
+    stamp = folder / "ready"
+    state = hashlib.sha256(requirements.read_bytes()).hexdigest()
+    if not stamp.exists() or stamp.read_text() != state:
+        venv.create(folder, with_pip=True, clear=True)
+        run(folder / "bin/pip", "install", "-q", "-r", requirements)
+        stamp.write_text(state)
+    run(folder / "bin/pip", "install", "-q", "--no-deps", "--force-reinstall", wheel)
+    return folder / "bin"

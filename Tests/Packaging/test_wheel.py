@@ -1,0 +1,136 @@
+"""The wheel as a plain machine sees it: what is inside, what it needs, what it leaves behind."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+from jupyter_client import BlockingKernelClient
+from jupyter_client.connect import write_connection_file
+from shell import ROOT, run
+
+SPEC = "share/jupyter/kernels/nadaraya"
+
+# What the manylinux policy lets a wheel expect, and the loader that brings it in.
+PLAIN_LIBRARIES = ["libc.so.6", "libm.so.6", "libstdc++.so.6", "libgcc_s.so.1"]
+LOADER = "/lib64/ld-linux-x86-64.so.2"
+
+
+def run_cell(client, code):
+    """The text that a cell prints."""
+    texts = []
+    reply = client.execute_interactive(
+        code, timeout=30, output_hook=lambda message: texts.append(message["content"].get("text", ""))
+    )
+    assert reply["content"]["status"] == "ok", reply["content"]
+    return "".join(texts)
+
+
+def test_contents(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        names = {re.sub(r"nadaraya_kernel-[^/]*/", "", name) for name in archive.namelist()}
+        spec_name = next(name for name in archive.namelist() if name.endswith("/kernel.json"))
+        spec = json.loads(archive.read(spec_name))
+        notices = archive.read(next(n for n in archive.namelist() if "THIRD-PARTY" in n)).decode()
+        dates = {entry.date_time for entry in archive.infolist()}
+    for name in ("kernel.json", "nadaraya", "logo-svg.svg", "logo-64x64.png", "logo-32x32.png"):
+        assert f"data/{SPEC}/{name}" in names
+    assert {"METADATA", "WHEEL", "RECORD", "entry_points.txt"} <= names
+    assert spec["argv"] == [
+        *("{resource_dir}/nadaraya", "kernel", "--connection-file", "{connection_file}"),
+    ]
+    assert spec["interrupt_mode"] == "message"
+    assert spec["metadata"]["supported_encryption"] == ["curve"]
+    assert spec["kernel_protocol_version"].startswith("5.")
+    for library in ("Swift standard library", "libzmq", "libsodium", "libsqlite3", "libz", "swift-log"):
+        assert library in notices
+    assert dates == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_size(wheel):
+    assert wheel.stat().st_size < 10_000_000
+
+
+def test_the_same_sources_give_the_same_bytes(wheel):
+    first = wheel.read_bytes()
+    run(sys.executable, ROOT / "kernelspec/wheel/build.py")
+    assert wheel.read_bytes() == first
+
+
+def test_version_and_tag(wheel, tmp_path):
+    version = re.search(r'"(.+)"', (ROOT / "Sources/Commands/Version.swift").read_text())[1]
+    with zipfile.ZipFile(wheel) as archive:
+        binary = next(name for name in archive.namelist() if name.endswith("/nadaraya"))
+        symbols = run("objdump", "-T", archive.extract(binary, tmp_path))
+    newest = max(int(minor) for minor in re.findall(r"GLIBC_2\.(\d+)", symbols))
+    assert wheel.name == f"nadaraya_kernel-{version}-py3-none-manylinux_2_{newest}_x86_64.whl"
+    # Red Hat 9 and Ubuntu 22.04 have 2.34 and 2.35.
+    assert newest <= 34
+
+
+def test_pip_installs_and_removes_it(wheel, tmp_path):
+    environment = tmp_path / "environment"
+    venv.create(environment, with_pip=True)
+    before = {path for path in environment.rglob("*") if "__pycache__" not in path.parts}
+    run(environment / "bin/pip", "install", "-q", "--no-index", wheel)
+    binary = environment / SPEC / "nadaraya"
+    assert binary.stat().st_mode & 0o111
+    assert run(environment / "bin/nadaraya", "--version") == run(binary, "--version")
+    run(environment / "bin/pip", "uninstall", "-q", "-y", "nadaraya-kernel")
+    after = {path for path in environment.rglob("*") if "__pycache__" not in path.parts}
+    assert {path for path in after - before if path.is_file()} == set()
+
+
+def test_a_cell_runs_in_a_fresh_environment(wheel, tmp_path):
+    """No more than jupyter_client beside the wheel; the kernel is found by its name."""
+    environment = tmp_path / "environment"
+    venv.create(environment, with_pip=True)
+    run(environment / "bin/pip", "install", "-q", "jupyter_client", wheel)
+    script = (
+        "from jupyter_client.manager import start_new_kernel\n"
+        "manager, client = start_new_kernel(kernel_name='nadaraya')\n"
+        "client.execute_interactive('print(sum(arange(0, 5, 1)))', timeout=30)\n"
+        "manager.shutdown_kernel()\n"
+    )
+    bare = {"PATH": f"{environment}/bin", "HOME": str(tmp_path / "home")}
+    assert run(environment / "bin/python", "-c", script, env=bare).strip() == "10"
+
+
+def test_it_runs_without_the_build_machines_libraries(wheel, tmp_path):
+    """In a root that holds the binary, glibc, libstdc++ and libgcc, and nothing else: no home, no /tmp."""
+    root = tmp_path / "root"
+    with zipfile.ZipFile(wheel) as archive:
+        name = next(name for name in archive.namelist() if name.endswith("/nadaraya"))
+        root.mkdir()
+        (root / "nadaraya").write_bytes(archive.read(name))
+    (root / "nadaraya").chmod(0o755)
+    for file in [LOADER, *(run("gcc", f"-print-file-name={name}").strip() for name in PLAIN_LIBRARIES)]:
+        copy = root / ("lib64" if file == LOADER else "usr/lib") / Path(file).name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(Path(file).resolve(), copy)
+    # Swift reads a program's arguments from /proc.
+    (root / "proc").mkdir()
+    mount = f"mount --rbind /proc {root}/proc"
+    bare = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin"}
+    if subprocess.run(["unshare", "-rm", "sh", "-c", mount], env=bare).returncode != 0:
+        pytest.skip("this machine does not let a user change the root")
+
+    connection, _ = write_connection_file(str(root / "connection.json"), ip="127.0.0.1")
+    command = f"{mount} && exec chroot {root} /nadaraya kernel --connection-file /connection.json"
+    process = subprocess.Popen(["unshare", "-rm", "sh", "-c", command], env=bare)
+    client = BlockingKernelClient(connection_file=connection)
+    client.load_connection_file()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=30)
+        assert run_cell(client, "print(sum(arange(0, 5, 1)))").strip() == "10"
+        client.shutdown()
+        assert process.wait(timeout=10) == 0
+    finally:
+        process.kill()
+        client.stop_channels()

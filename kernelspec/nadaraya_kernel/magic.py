@@ -1,0 +1,95 @@
+"""The cell magic `%%nadaraya`: cells for Nadaraya in a Python notebook, where kernels are fixed.
+
+The cells of one notebook share one Nadaraya kernel, which is started by the first of them.
+"""
+
+import atexit
+import sys
+from pathlib import Path
+
+from IPython.core.magic import Magics, line_cell_magic, magics_class
+from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
+from IPython.display import clear_output, publish_display_data
+from jupyter_client import KernelManager
+from jupyter_client.kernelspec import KernelSpecManager
+
+from . import binary
+from .literal import literal
+
+
+class CellFailed(Exception):
+    """An error of a Nadaraya cell; IPython shows the report that the kernel wrote."""
+
+    def __init__(self, content):
+        super().__init__(content["evalue"])
+        self._report = content["traceback"]
+
+    def _render_traceback_(self):
+        return self._report
+
+
+@magics_class
+class NadarayaMagics(Magics):
+    _manager = None
+    _client = None
+
+    @magic_arguments()
+    @argument("-i", "--input", action="append", default=[], help="Hand this Python variable over.")
+    @argument("--restart", action="store_true", help="Forget everything and start anew.")
+    @line_cell_magic
+    def nadaraya(self, line, cell=""):
+        """Runs a cell in Nadaraya."""
+        arguments = parse_argstring(self.nadaraya, line)
+        if arguments.restart:
+            self._stop()
+        self._start()
+        for name in arguments.input:
+            self._run(f"{name} = {literal(self.shell.user_ns[name])};", silent=True)
+        if cell:
+            self._run(cell)
+
+    def _run(self, code, silent=False):
+        try:
+            reply = self._client.execute_interactive(code, silent=silent, output_hook=show)
+        except KeyboardInterrupt:
+            self._manager.interrupt_kernel()
+            raise
+        if reply["content"]["status"] == "error":
+            raise CellFailed(reply["content"])
+
+    def _start(self):
+        if self._manager is not None and self._manager.is_alive():
+            return
+        kernels = Path(binary.path()).parents[1]
+        self._manager = KernelManager(
+            kernel_name="nadaraya", kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(kernels)])
+        )
+        self._manager.start_kernel()
+        self._client = self._manager.blocking_client()
+        self._client.start_channels()
+        self._client.wait_for_ready(timeout=30)
+        atexit.register(self._stop)
+
+    def _stop(self):
+        if self._manager is None:
+            return
+        atexit.unregister(self._stop)
+        self._client.stop_channels()
+        self._manager.shutdown_kernel(now=True)
+        self._manager = None
+
+
+def show(message):
+    """Shows in this notebook what the kernel shows."""
+    kind, content = message["msg_type"], message["content"]
+    if kind == "stream":
+        print(content["text"], end="", file=getattr(sys, content["name"]), flush=True)
+    elif kind in ("execute_result", "display_data", "update_display_data"):
+        publish_display_data(
+            content["data"],
+            content["metadata"],
+            transient=content.get("transient"),
+            update=kind == "update_display_data",
+        )
+    elif kind == "clear_output":
+        clear_output(content["wait"])

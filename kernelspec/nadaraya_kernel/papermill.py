@@ -1,0 +1,23 @@
+"""Lets papermill write parameters in Nadaraya: `papermill in.ipynb out.ipynb -p sigma 0.3`.
+
+papermill finds translators in a table of its own, and looks for entry points of engines only; so
+this module is listed as an engine, and fills the table when it is loaded.
+"""
+
+from papermill.engines import NBClientEngine as Engine  # noqa: F401
+from papermill.translators import Translator, papermill_translators
+
+from .literal import literal
+
+
+class NadarayaTranslator(Translator):
+    @classmethod
+    def translate(cls, val):
+        return literal(val)
+
+    @classmethod
+    def comment(cls, cmt_str):
+        return f"# {cmt_str}".strip()
+
+
+papermill_translators.register("nadaraya", NadarayaTranslator)
