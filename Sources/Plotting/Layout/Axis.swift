@@ -53,7 +53,7 @@ struct Axis: Sendable, Equatable {
     let scale = Scale(
       kind: input.kind, range: input.range, start: input.isReversed ? end : start,
       end: input.isReversed ? start : end)
-    let target = max(2, abs(end - start) / 45)
+    let target = max(3, abs(end - start) / 38)
     return Axis(
       scale: scale,
       ticks: Ticks.best(input, target: target) { ticks in

@@ -1,0 +1,148 @@
+"""Pictures in real front ends: none may show an empty cell."""
+
+import base64
+import json
+import re
+import struct
+import subprocess
+import sys
+
+import pytest
+from front_end import CELLS, SCREENSHOTS, environment, temporary_folder
+
+#: For each output: how it is shown, and whether it has real pixels.
+LOOK = """async () => Promise.all([...document.querySelectorAll('.jp-CodeCell')].map(async cell => {
+  const img = cell.querySelector('.jp-OutputArea-output img');
+  if (!img) return {shown: cell.querySelector('.jp-OutputArea-output')?.innerText ?? 'nothing'};
+  await img.decode();
+  const canvas = document.createElement('canvas');
+  canvas.width = img.naturalWidth; canvas.height = img.naturalHeight;
+  const context = canvas.getContext('2d');
+  context.drawImage(img, 0, 0);
+  const data = context.getImageData(0, 0, canvas.width, canvas.height).data;
+  const colours = new Set();
+  for (let i = 0; i < data.length; i += 4) colours.add(data[i] << 16 | data[i + 1] << 8 | data[i + 2]);
+  const box = img.getBoundingClientRect();
+  const room = cell.querySelector('.jp-OutputArea-output').getBoundingClientRect();
+  return {shown: img.src.slice(5, img.src.indexOf(';')).split(',')[0], colours: colours.size,
+          width: box.width, fits: box.right <= room.right + 1};
+}))"""
+
+
+def look(page, server, name, pictures):
+    page.goto(server.url(name), wait_until="domcontentloaded")
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60000)
+    page.wait_for_function(
+        f"document.querySelectorAll('.jp-OutputArea-output img').length >= {pictures}", timeout=60000)
+    page.wait_for_timeout(500)
+    seen = page.evaluate(LOOK)
+    page.screenshot(path=str(SCREENSHOTS / f"{server.app}-{name.removesuffix('.ipynb')}.png"))
+    return seen
+
+
+@pytest.mark.parametrize("name", ["untrusted.ipynb", "trusted.ipynb"])
+def test_every_cell_of_a_shared_notebook_shows_its_picture(page, server, name):
+    seen = look(page, server, name, len(CELLS))
+    assert len(seen) == len(CELLS)
+    expected = "image/svg+xml" if name.startswith("trusted") else "image/png"
+    for cell, picture in zip(CELLS, seen):
+        wanted = "image/svg+xml" if cell == "portable" else expected
+        assert picture["shown"] == wanted, f"{cell}: {picture}"
+        assert picture["colours"] > 20, f"{cell}: {picture}"
+        assert picture["width"] <= 720 and picture["fits"], f"{cell}: {picture}"
+
+
+def test_cells_that_run_show_pictures(page, server):
+    page.goto(server.url("run.ipynb"), wait_until="domcontentloaded")
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60000)
+    for _ in range(300):
+        if server.kernel_is_idle():
+            break
+        page.wait_for_timeout(200)
+    page.wait_for_timeout(300)
+    page.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
+    for _ in range(3):
+        page.keyboard.press("Shift+Enter")
+    page.wait_for_function("document.querySelectorAll('.jp-OutputArea-output img').length >= 3", timeout=60000)
+    page.wait_for_timeout(500)
+    seen = page.evaluate(LOOK)
+    page.screenshot(path=str(SCREENSHOTS / f"{server.app}-run.png"))
+    for picture in seen[:3]:
+        assert picture["shown"] == "image/svg+xml", picture
+        assert picture["colours"] > 20, picture
+
+
+def bundles(executed):
+    return [output for cell in executed["cells"] for output in cell["outputs"] if "data" in output]
+
+
+def test_every_picture_is_a_bundle(executed):
+    shown = bundles(executed)
+    assert len(shown) == len(CELLS)
+    for output in shown[:3]:
+        assert set(output["data"]) == {"image/svg+xml", "image/png", "text/plain"}
+        png = base64.b64decode(output["data"]["image/png"])
+        width, height = struct.unpack(">II", png[16:24])
+        assert output["metadata"]["image/png"] == {"width": width, "height": height}
+        assert "\n" not in "".join(output["data"]["text/plain"]), "the words are one line to be read aloud"
+    assert "<img alt=" in "".join(shown[3]["data"]["text/html"])
+
+
+def convert(executed, target, *options):
+    folder = temporary_folder()
+    source = folder / "pictures.ipynb"
+    source.write_text(json.dumps(executed))
+    run = subprocess.run(
+        [sys.executable, "-m", "jupyter", "nbconvert", "--to", target, *options, str(source)],
+        env=environment(folder), capture_output=True, text=True)
+    return run, folder
+
+
+@pytest.mark.parametrize("target", ["html", "slides"])
+def test_web_pages_hold_the_pictures(executed, page, target):
+    run, folder = convert(executed, target)
+    assert run.returncode == 0, run.stderr
+    file = next(folder.glob("*.html"))
+    html = file.read_text()
+    assert html.count("data:image/svg+xml;base64,") >= len(CELLS)
+    page.goto(file.as_uri())
+    page.wait_for_timeout(1000)
+    page.screenshot(path=str(SCREENSHOTS / f"nbconvert-{target}.png"))
+
+
+def test_sanitised_web_page_keeps_the_pictures(executed):
+    run, folder = convert(executed, "html", "--HTMLExporter.sanitize_html=True")
+    assert run.returncode == 0, run.stderr
+    assert next(folder.glob("*.html")).read_text().count("data:image/svg+xml;base64,") >= 3
+
+
+def test_markdown_writes_the_pictures_as_files(executed):
+    run, folder = convert(executed, "markdown")
+    assert run.returncode == 0, run.stderr
+    assert len(list(folder.glob("*_files/*.svg"))) == 3
+
+
+def test_latex_takes_the_pdf(executed, tmp_path):
+    cells = ["%plots pdf\n" + CELLS["kernels"]]
+    from front_end import notebook
+
+    folder = temporary_folder()
+    source = folder / "latex.ipynb"
+    source.write_text(json.dumps(notebook(cells)))
+    run = subprocess.run(
+        [sys.executable, "-m", "jupyter", "nbconvert", "--to", "latex", "--execute", str(source)],
+        env=environment(folder), capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    pictures = list(folder.glob("*_files/*.pdf"))
+    assert len(pictures) == 1
+    assert pictures[0].read_bytes().startswith(b"%PDF-1.")
+    assert "includegraphics" in next(folder.glob("*.tex")).read_text()
+
+
+def test_old_cleaners_keep_the_whole_picture(executed):
+    """Cleaners drop elements and attributes they do not know: nothing of ours may be among them."""
+    kept = {"svg", "title", "desc", "g", "rect", "circle", "path", "text"}
+    for output in bundles(executed)[:3]:
+        svg = "".join(output["data"]["image/svg+xml"])
+        assert set(re.findall(r"<([a-zA-Z]+)", svg)) <= kept
+        assert " style=" not in svg and "url(" not in svg
