@@ -7,6 +7,7 @@ SWIFT_LIBRARIES := libzmq3-dev libsodium-dev libsqlite3-dev zlib1g-dev
 TEST_PACKAGES := binutils python3-venv chromium fonts-dejavu-core librsvg2-bin
 
 .PHONY: build test swift-test python-test lint format golden notebook lab install kernel wheel clean
+.PHONY: fuzz soak tsan asan bench-kernel
 
 build: $(VENV)/libraries
 	swift build -c release --static-swift-stdlib
@@ -50,6 +51,37 @@ kernel: build $(VENV)/ready
 # dist/nadaraya_kernel-….whl: one file that pip installs, with every library inside.
 wheel: build
 	python3 kernelspec/wheel/build.py
+
+# Feeds made-up messages to what reads messages, for a bounded time.
+FUZZ_SECONDS := 60
+fuzz: $(VENV)/libraries
+	@mkdir -p .build/fuzz/corpus
+	swiftc -O -sanitize=fuzzer,address -parse-as-library -package-name nadaraya \
+	  -module-name WireFuzzer -I Sources/CSodium \
+	  $(shell find Sources/JupyterProtocol -name '*.swift') Tests/Fuzzing/WireFuzzer.swift \
+	  -o .build/fuzz/wire
+	ASAN_OPTIONS=detect_leaks=0 .build/fuzz/wire -max_total_time=$(FUZZ_SECONDS) \
+	  -artifact_prefix=.build/fuzz/ .build/fuzz/corpus Tests/Fuzzing/Corpus/wire
+
+# 100,000 cells from several clients at once; memory and descriptors must stay what they are.
+SOAK_CELLS := 100000
+soak: build $(VENV)/ready
+	$(PYTHON) Tests/Soak/soak.py --cells $(SOAK_CELLS)
+
+# The kernel over real sockets, watched by the compiler's sanitizers.
+SOCKET_TESTS := "JupyterKernelTests|JupyterProtocolTests|ZeroMQTests"
+tsan: $(VENV)/libraries
+	swift build --build-tests --sanitize=thread --build-path .build-tsan
+	swift test --skip-build --sanitize=thread --build-path .build-tsan --filter $(SOCKET_TESTS)
+
+asan: $(VENV)/libraries
+	swift build --build-tests --sanitize=address --build-path .build-asan
+	ASAN_OPTIONS=detect_leaks=0 swift test --skip-build --sanitize=address \
+	  --build-path .build-asan --filter $(SOCKET_TESTS)
+
+# This kernel and ipykernel in turns: one table.
+bench-kernel: build $(VENV)/ready
+	$(PYTHON) Benchmarks/kernel/bench.py
 
 clean:
 	rm -rf .build dist

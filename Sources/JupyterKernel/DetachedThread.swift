@@ -16,8 +16,8 @@ enum DetachedThread {
       &thread, attributes,
       { argument in
         guard let argument else { return nil }
-        LastWords.prepareThread()
-        Unmanaged<ThreadStart>.fromOpaque(argument).takeRetainedValue().body()
+        let start = Unmanaged<ThreadStart>.fromOpaque(argument).takeRetainedValue()
+        LastWords.withAlternateStack(start.body)
         return nil
       }, start.toOpaque())
     if code != 0 { start.release() }

@@ -24,7 +24,6 @@ package final class LastWords: Sendable {
     self.fault = fault
     faultDescriptor.store(fault.fileDescriptor, ordering: .relaxed)
     speaker.store(UInt(pthread_self()), ordering: .releasing)
-    Self.prepareThread()
     for (signal, _) in Self.fatalSignals {
       var action = sigaction()
       action.__sigaction_handler.sa_handler = handleFault
@@ -34,12 +33,18 @@ package final class LastWords: Sendable {
     }
   }
 
-  /// Gives the calling thread a stack to handle its own stack's overflow on; it is never freed.
-  static func prepareThread() {
+  /// Runs `body` with another stack at hand, to handle the overflow of the thread's own on.
+  static func withAlternateStack(_ body: () -> Void) {
     var stack = stack_t()
     stack.ss_sp = malloc(alternateStackSize)
     stack.ss_size = alternateStackSize
-    if stack.ss_sp != nil { sigaltstack(&stack, nil) }
+    guard stack.ss_sp != nil else { return body() }
+    sigaltstack(&stack, nil)
+    body()
+    let memory = stack.ss_sp
+    stack.ss_flags = Int32(SS_DISABLE)
+    sigaltstack(&stack, nil)
+    free(memory)
   }
 
   /// What happened, as the middle of a sentence.
