@@ -44,7 +44,7 @@ extension Value {
     case .tuple(let sequence): .tuple(sequence.items.map(\.fact))
     case .function(let function): .function(function.code.signature)
     case .builtin(let builtin): .builtin(builtin.signature)
-    case .object: .unknown
+    case .object(let object): (object as? Table).map { .table(columns: $0.names) } ?? .unknown
     }
   }
 }

@@ -52,7 +52,8 @@ package final class Builtin: Sendable {
 
   /// The functions, by file.
   private static let tables: [[String: Body]] = [
-    arrays, elementwiseFunctions, reductions, functional, cellFunctions, dataFunctions, plotLayers,
+    arrays, elementwiseFunctions, reductions, functional, cellFunctions, dataFunctions,
+    tableFunctions, plotLayers,
     plotAttributes, plotFigures, plotWeights, plotExplain, regressionFunctions, widthFunctions,
   ]
 

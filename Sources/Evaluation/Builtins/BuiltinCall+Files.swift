@@ -1,0 +1,94 @@
+import Diagnostics
+import Glibc
+
+extension BuiltinCall {
+  /// The content of the file that a parameter names, relative to the notebook's folder.
+  func fileBytes(_ parameter: String) throws(RuntimeFailure) -> [UInt8] {
+    let path = try text(parameter)
+    guard !path.contains("://") else {
+      throw failure(
+        "no-connections", "Cells open no connections", under: parameter,
+        help: "Download the file into the notebook's folder first.")
+    }
+    let file = open(resolved(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard file >= 0 else { throw missingFile(path, parameter, reason: errno) }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw failure("file-unreadable", "`\(path)` is not a file of data", under: parameter)
+    }
+    let size = Int(status.st_size)
+    try reserve(size / 8, at: operand(parameter)?.span)
+    var isComplete = true
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      while count < size {
+        let read = Glibc.read(file, buffer.baseAddress?.advanced(by: count), size - count)
+        if read < 0, errno == EINTR { continue }
+        isComplete = read >= 0
+        if read <= 0 { break }
+        count += read
+      }
+    }
+    guard isComplete else {
+      throw failure("file-unreadable", "`\(path)` cannot be read", under: parameter)
+    }
+    return bytes
+  }
+
+  /// Relative paths start in the notebook's folder.
+  private func resolved(_ path: String) -> String {
+    path.hasPrefix("/") ? path : evaluator.folder + "/" + path
+  }
+
+  private func missingFile(_ path: String, _ parameter: String, reason: Int32) -> RuntimeFailure {
+    guard reason == ENOENT || reason == ENOTDIR else {
+      return failure(
+        "file-unreadable", "`\(path)` cannot be opened: \(String(cString: strerror(reason)))",
+        under: parameter)
+    }
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    let files = fileNames(in: resolved(folder)).map { folder + $0 }
+    return .failed(
+      unknownName(
+        "file-not-found", path, kind: "file", among: files,
+        at: operand(parameter)?.span ?? span, quoted: true))
+  }
+
+  func failure(_ problem: CSVReader.Failure) -> RuntimeFailure {
+    let path = (try? text("path")) ?? "the file"
+    switch problem {
+    case .empty: return failure("csv-empty", "`\(path)` holds no rows", under: "path")
+    case .notText:
+      return failure(
+        "csv-not-text", "`\(path)` is not a text in UTF-8", under: "path",
+        help: "Save it as CSV in UTF-8.")
+    case .openQuote(let line):
+      return failure(
+        "csv-open-quote", "A quote that opens in line \(line) of `\(path)` is never closed",
+        under: "path", help: "A quote inside a quoted cell is written twice.")
+    case .rowLength(let line, let found, let expected):
+      let kind =
+        found < expected ? "ends behind column \(found)" : "goes on in column \(expected + 1)"
+      return failure(
+        "csv-row-length",
+        "Line \(line) of `\(path)` \(kind), where the first line has \(expected) column\(expected == 1 ? "" : "s")",
+        under: "path",
+        help: #"If the columns are separated by another sign, say so: separator=";"."#)
+    case .stopped(let failure): return failure
+    }
+  }
+}
+
+/// The names in a folder, hidden ones left out; empty when it cannot be read.
+package func fileNames(in folder: String) -> [String] {
+  guard let directory = opendir(folder) else { return [] }
+  defer { closedir(directory) }
+  var names: [String] = []
+  while let entry = readdir(directory), names.count < 1000 {
+    let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+      pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+    }
+    if !name.hasPrefix(".") { names.append(name) }
+  }
+  return names.sorted()
+}

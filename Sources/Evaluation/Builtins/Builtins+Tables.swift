@@ -1,0 +1,132 @@
+import Diagnostics
+
+/// Tables: data sets, files, columns, rows in order.
+extension Builtin {
+  static let tableFunctions: [String: Body] = [
+    "dataset": dataset, "read_csv": readCSV, "table": table, "columns": columns, "head": head,
+    "sort_by": sortBy, "summary": summary,
+  ]
+
+  private static func dataset(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let name = try call.text("name")
+    if let table = Dataset.named(name) { return .object(table) }
+    throw .failed(
+      unknownName(
+        "unknown-option", name, kind: "data set", among: Dataset.names,
+        at: try call.required("name").span, quoted: true))
+  }
+
+  // MARK: Files
+
+  private static func readCSV(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    var options = CSVReader.Options()
+    options.separator = try sign("separator", call)
+    options.decimal = try sign("decimal", call)
+    if call.has("header") { options.hasHeader = try call.boolean("header", default: true) }
+    if call.has("missing") {
+      let words = call.operand("missing")?.value.textItems ?? []
+      options.missing.formUnion(words)
+    }
+    let bytes = try call.fileBytes("path")
+    do throws(CSVReader.Failure) {
+      var reader = try CSVReader(bytes, options)
+      let table = try reader.table { (count) throws(RuntimeFailure) in
+        try call.poll()
+        try call.reserve(count)
+      }
+      return .object(table)
+    } catch {
+      throw call.failure(error)
+    }
+  }
+
+  /// A keyword that holds one character.
+  private static func sign(_ parameter: String, _ call: BuiltinCall) throws(RuntimeFailure)
+    -> UInt8?
+  {
+    guard call.has(parameter) else { return nil }
+    let text = try call.text(parameter)
+    if let byte = text.utf8.first, text.utf8.count == 1 { return byte }
+    throw call.failure(
+      "wrong-value", "`\(parameter)` is a single character", under: parameter,
+      help: #"Write "," or ";" or "\t"."#)
+  }
+
+  // MARK: Making and taking apart
+
+  private static func table(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let names = try call.required("names").value.textItems
+    let values = try call.items("columns")
+    guard let names, names.count == values.count, Set(names).count == names.count else {
+      throw call.failure(
+        "wrong-value", "A table needs a name of its own for each of its \(values.count) columns",
+        under: "names", help: #"Write table(("x", "y"), (xs, ys))."#)
+    }
+    let columns = values.map(Table.Column.init)
+    guard columns.allSatisfy({ $0.count == columns[0].count }) else {
+      let lengths = columns.map { String($0.count) }.joined(separator: ", ")
+      throw call.failure(
+        "shape-clash", "The columns of a table have one length", under: "columns",
+        label: "lengths \(lengths)")
+    }
+    return .object(Table(names: names, columns: columns))
+  }
+
+  private static func columns(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    .list(try call.object("t", as: Table.self, called: "a table").names.map(Value.text))
+  }
+
+  private static func head(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let count = max(0, try call.integer("n", default: 5))
+    let value = try call.value("t")
+    if case .object(let object) = value, let table = object as? Table {
+      return .object(table.selecting(rows: Array(0..<min(count, table.rowCount))))
+    }
+    if case .text(let text) = value { return .text(String(text.prefix(count))) }
+    guard let length = value.length else {
+      throw call.failure(
+        "wrong-type", "`head` needs a table, an array or a list", under: "t",
+        label: value.described)
+    }
+    return Value.gathered((0..<min(count, length)).map { value.item($0) })
+  }
+
+  private static func sortBy(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let table = try call.object("t", as: Table.self, called: "a table")
+    let name = try call.text("column")
+    guard let column = table.column(name) else {
+      throw call.noSuchColumn(name, in: table, at: try call.required("column").span)
+    }
+    let isDescending = try call.boolean("descending", default: false)
+    return .object(table.selecting(rows: column.order(isDescending: isDescending)))
+  }
+
+  private static func summary(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let value = try call.value("x")
+    if case .object(let object) = value, let table = object as? Table {
+      return .object(table.summary)
+    }
+    let tensor = try call.tensor("x")
+    return .object(
+      Table(names: ["x"], columns: [.numbers(tensor.elements)]).summary)
+  }
+}
+
+extension Value {
+  /// The items of a list of texts, or one text; nil when something else is in it.
+  var textItems: [String]? {
+    if case .text(let text) = self { return [text] }
+    var texts: [String] = []
+    for item in items ?? [.nothing] {
+      guard case .text(let text) = item else { return nil }
+      texts.append(text)
+    }
+    return texts
+  }
+
+  /// Items as they stood in an array, where they are numbers or rows of one shape; else as a list.
+  fileprivate static func gathered(_ items: [Value]) -> Value {
+    if let first = items.first, case .text = first { return .list(items) }
+    return stacked(items).map(Value.tensor) ?? .list(items)
+  }
+}

@@ -1,0 +1,74 @@
+extension Table {
+  /// Count, missing values, mean, spread and quartiles: a row for each column.
+  var summary: Table {
+    let heads = ["mean", "std", "min", "q25", "median", "q75", "max"]
+    var figures = [[Double]](repeating: [], count: heads.count)
+    var counts: [Double] = []
+    var missing: [Double] = []
+    for column in columns {
+      let (present, absent, numbers) = column.present
+      counts.append(Double(present))
+      missing.append(Double(absent))
+      let sorted = numbers.sorted()
+      let mean = sorted.isEmpty ? .nan : sorted.reduce(0, +) / Double(sorted.count)
+      let squares = sorted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      let spread = sorted.count < 2 ? .nan : (squares / Double(sorted.count - 1)).squareRoot()
+      let quartiles = [0, 0.25, 0.5, 0.75, 1].map { quantile(sorted, $0) }
+      for (index, figure) in ([mean, spread] + quartiles).enumerated() {
+        figures[index].append(figure)
+      }
+    }
+    return Table(
+      names: ["column", "count", "missing"] + heads,
+      columns: [.texts(names), .numbers(counts), .numbers(missing)] + figures.map(Column.numbers))
+  }
+
+  /// Linear interpolation between neighbours, as NumPy's default.
+  private func quantile(_ sorted: [Double], _ share: Double) -> Double {
+    guard !sorted.isEmpty else { return .nan }
+    let place = share * Double(sorted.count - 1)
+    let lower = Int(place)
+    let upper = min(lower + 1, sorted.count - 1)
+    return sorted[lower] + (place - Double(lower)) * (sorted[upper] - sorted[lower])
+  }
+}
+
+extension Table.Column {
+  /// How many values there are and are missing; and the numbers among them.
+  fileprivate var present: (count: Int, missing: Int, numbers: [Double]) {
+    switch self {
+    case .numbers(let all), .booleans(let all):
+      let numbers = all.filter { !$0.isNaN }
+      return (numbers.count, all.count - numbers.count, numbers)
+    case .texts(let texts):
+      let count = texts.count { $0 != nil }
+      return (count, texts.count - count, [])
+    }
+  }
+
+  /// The rows in rising or falling order; equal ones keep theirs, missing ones come last.
+  func order(isDescending: Bool) -> [Int] {
+    func sorted<Key: Comparable>(_ keys: [Key?]) -> [Int] {
+      keys.indices.sorted { a, b in
+        guard let left = keys[a] else { return keys[b] == nil && a < b }
+        guard let right = keys[b] else { return true }
+        if left == right { return a < b }
+        return isDescending ? left > right : left < right
+      }
+    }
+    switch self {
+    case .numbers(let numbers), .booleans(let numbers):
+      return sorted(numbers.map { $0.isNaN ? nil : $0 })
+    case .texts(let texts): return sorted(texts)
+    }
+  }
+
+  /// A column from a value: numbers where it holds numbers, texts otherwise.
+  init(_ value: Value) {
+    if let tensor = value.tensor, tensor.rank <= 1 {
+      self = tensor.isBoolean ? .booleans(tensor.elements) : .numbers(tensor.elements)
+    } else {
+      self = .texts((value.items ?? [value]).map { $0 == .nothing ? nil : $0.plainText })
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import Diagnostics
+
+/// A table as text, HTML and LaTeX: a line about its size, then rows with their number.
+extension Table {
+  /// Up to this many rows are shown; of longer tables the first and the last `edgeRows`.
+  private static let shownRows = 20
+  private static let edgeRows = 5
+
+  package var text: String {
+    let cells = shownCells
+    var widths = cells[0].map { $0.displayWidth }
+    for row in cells {
+      for (index, cell) in row.enumerated() {
+        widths[index] = max(widths[index], cell.displayWidth)
+      }
+    }
+    let lines = cells.map { row in
+      zip(row, zip(widths, alignsRight)).map { cell, layout in
+        let blanks = String(repeating: " ", count: layout.0 - cell.displayWidth)
+        return layout.1 ? blanks + cell : cell + blanks
+      }.joined(separator: "  ").trimmingTrailingBlanks
+    }
+    return ([sizeText] + lines).joined(separator: "\n")
+  }
+
+  /// An HTML table in the elements that every notebook viewer keeps.
+  package var html: String {
+    let cells = shownCells
+    func row(_ cells: [String], _ tag: String) -> String {
+      let parts = zip(cells, alignsRight).enumerated().map { index, cell in
+        let side = cell.1 ? "right" : "left"
+        let tag = index == 0 ? "th" : tag
+        return "<\(tag) style=\"text-align: \(side)\">\(escapedHTML(cell.0))</\(tag)>"
+      }
+      return "<tr>" + parts.joined() + "</tr>"
+    }
+    let body = cells.dropFirst().map { row($0, "td") }.joined(separator: "\n")
+    return """
+      <table>
+      <thead>
+      \(row(cells[0], "th"))
+      </thead>
+      <tbody>
+      \(body)
+      </tbody>
+      </table>
+      <p>\(escapedHTML(sizeText))</p>
+      """
+  }
+
+  package var latex: String {
+    let cells = shownCells
+    let layout = alignsRight.map { $0 ? "r" : "l" }.joined()
+    let lines = cells.map { $0.map(escapedLaTeX).joined(separator: " & ") + #" \\"# }
+    return
+      ([#"\begin{tabular}{\#(layout)}"#, lines[0], #"\hline"#] + lines.dropFirst()
+      + [#"\end{tabular}"#]).joined(separator: "\n")
+  }
+
+  private var sizeText: String {
+    "table of \(rowCount) row\(rowCount == 1 ? "" : "s") and \(names.count) column\(names.count == 1 ? "" : "s")"
+  }
+
+  /// Row numbers and numbers stand right, texts left.
+  private var alignsRight: [Bool] {
+    [true]
+      + columns.map {
+        if case .texts = $0 { false } else { true }
+      }
+  }
+
+  /// The head and the rows to show, with the row number in front; "..." where rows are left out.
+  private var shownCells: [[String]] {
+    let isCut = rowCount > Table.shownRows
+    let shown =
+      isCut
+      ? Array(0..<Table.edgeRows) + Array(rowCount - Table.edgeRows..<rowCount)
+      : Array(0..<rowCount)
+    let texts = columns.map { $0.texts(shown) }
+    var rows = shown.indices.map { row in [String(shown[row])] + texts.map { $0[row] } }
+    if isCut { rows.insert(Array(repeating: "...", count: names.count + 1), at: Table.edgeRows) }
+    return [[""] + names] + rows
+  }
+}
+
+extension Table.Column {
+  /// The elements at `rows`, numbers in one common format.
+  fileprivate func texts(_ rows: [Int]) -> [String] {
+    switch self {
+    case .numbers(let numbers): formatted(rows.map { numbers[$0] }, isBoolean: false)
+    case .booleans(let numbers): formatted(rows.map { numbers[$0] }, isBoolean: true)
+    case .texts(let texts):
+      rows.map { (texts[$0] ?? "").replacing("\n", with: " ") }.map {
+        $0.count > 40 ? $0.prefix(39) + "…" : $0
+      }
+    }
+  }
+
+  private func formatted(_ numbers: [Double], isBoolean: Bool) -> [String] {
+    let format = NumberFormat(numbers, isBoolean: isBoolean)
+    return numbers.map { number in
+      let text = String(format.text(number).drop { $0 == " " })
+      return text.hasSuffix(".") ? String(text.dropLast()) : text
+    }
+  }
+}
+
+extension String {
+  fileprivate var trimmingTrailingBlanks: String {
+    var trimmed = self[...]
+    while trimmed.last == " " { trimmed.removeLast() }
+    return String(trimmed)
+  }
+}
+
+private func escapedHTML(_ text: String) -> String {
+  text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+}
+
+private func escapedLaTeX(_ text: String) -> String {
+  var result = ""
+  for character in text {
+    switch character {
+    case "\\": result += #"\textbackslash{}"#
+    case "&", "%", "$", "#", "_", "{", "}": result += "\\\(character)"
+    case "~": result += #"\textasciitilde{}"#
+    case "^": result += #"\textasciicircum{}"#
+    default: result.append(character)
+    }
+  }
+  return result
+}

@@ -1,0 +1,146 @@
+import Diagnostics
+
+/// Named columns of one length.
+package struct Table: ObjectValue {
+  package enum Column: Sendable {
+    /// A missing value is NaN.
+    case numbers([Double])
+    case booleans([Double])
+    /// A missing value is nil.
+    case texts([String?])
+
+    var count: Int {
+      switch self {
+      case .numbers(let numbers), .booleans(let numbers): numbers.count
+      case .texts(let texts): texts.count
+      }
+    }
+
+    /// What `t.column` gives: an array, or a list of texts.
+    var value: Value {
+      switch self {
+      case .numbers(let numbers): .tensor(Tensor(numbers))
+      case .booleans(let numbers): .tensor(Tensor(numbers, isBoolean: true))
+      case .texts(let texts): .list(texts.map { $0.map(Value.text) ?? .nothing })
+      }
+    }
+
+    /// The rows at `positions`, which must exist.
+    func selecting(_ positions: [Int]) -> Column {
+      switch self {
+      case .numbers(let numbers): .numbers(positions.map { numbers[$0] })
+      case .booleans(let numbers): .booleans(positions.map { numbers[$0] })
+      case .texts(let texts): .texts(positions.map { texts[$0] })
+      }
+    }
+
+    func element(_ row: Int) -> Value {
+      switch self {
+      case .numbers(let numbers): .number(numbers[row])
+      case .booleans(let numbers): .boolean(numbers[row] != 0)
+      case .texts(let texts): texts[row].map(Value.text) ?? .nothing
+      }
+    }
+  }
+
+  package let names: [String]
+  package let columns: [Column]
+  package let rowCount: Int
+
+  /// - Precondition: as many names as columns, and columns of one length.
+  package init(names: [String], columns: [Column]) {
+    assert(names.count == columns.count)
+    self.names = names
+    self.columns = columns
+    self.rowCount = columns.first?.count ?? 0
+  }
+
+  package func column(_ name: String) -> Column? {
+    names.firstIndex(of: name).map { columns[$0] }
+  }
+
+  package func selecting(rows positions: [Int]) -> Table {
+    Table(names: names, columns: columns.map { $0.selecting(positions) })
+  }
+
+  // MARK: As a value
+
+  package var typeName: String { "table" }
+  package var fieldNames: [String] { names }
+  package func field(_ name: String) -> Value? { column(name)?.value }
+
+  /// A table is a sequence of rows; a row is a tuple.
+  package var items: [Value]? {
+    (0..<rowCount).map { row in .tuple(columns.map { $0.element(row) }) }
+  }
+
+  /// `t["x"]`, `t[("x", "y")]`, `t[2:5]`, `t[3]`, `t[t.x > 1]`, `t[argsort(t.x)]`.
+  package func subscripted(_ index: BuiltinCall) throws(RuntimeFailure) -> Value? {
+    guard let operand = index.rest.first, index.rest.count == 1 else {
+      throw index.failure(
+        "too-many-subscripts", "A table takes one subscript",
+        help: "Write `t.column[rows]`, or `t[rows].column`.")
+    }
+    switch operand.value {
+    case .text(let name): return try column(named: name, operand, index).value
+    case .list(let names), .tuple(let names):
+      var selected: [(String, Column)] = []
+      for item in names.items {
+        guard case .text(let name) = item else { return try rows(operand, index) }
+        selected.append((name, try column(named: name, operand, index)))
+      }
+      return .object(Table(names: selected.map(\.0), columns: selected.map(\.1)))
+    default: return try rows(operand, index)
+    }
+  }
+
+  private func column(
+    named name: String, _ operand: BuiltinCall.Operand, _ call: BuiltinCall
+  ) throws(RuntimeFailure) -> Column {
+    if let column = column(name) { return column }
+    throw call.noSuchColumn(name, in: self, at: operand.span)
+  }
+
+  private func rows(_ operand: BuiltinCall.Operand, _ call: BuiltinCall) throws(RuntimeFailure)
+    -> Value
+  {
+    if case .object(let object) = operand.value, let slice = object as? SliceValue {
+      let range = slice.positions(rowCount)
+      return .object(selecting(rows: range.map { r in (0..<r.count).map { Int(r[$0]) } } ?? []))
+    }
+    guard let tensor = operand.value.tensor, tensor.rank <= 1 else {
+      throw call.failure(
+        "wrong-type", "Rows are selected by numbers, a slice or a condition", at: operand.span,
+        label: operand.value.described)
+    }
+    if tensor.isBoolean, tensor.rank == 1 {
+      guard tensor.count == rowCount else {
+        throw call.failure(
+          "shape-clash", "The condition has \(tensor.count) elements, the table \(rowCount) rows",
+          at: operand.span, help: "Write a condition on the table's own columns.")
+      }
+      return .object(selecting(rows: (0..<rowCount).filter { tensor.elements[$0] != 0 }))
+    }
+    var positions: [Int] = []
+    for element in tensor.elements {
+      guard let index = Int(exactly: element), index >= -rowCount, index < rowCount else {
+        throw call.failure(
+          "out-of-range", "There is no row \(numberText(element))", at: operand.span,
+          help: "The table has \(rowCount) rows, counted from 0.")
+      }
+      positions.append(index < 0 ? index + rowCount : index)
+    }
+    if tensor.rank == 0, let row = positions.first {
+      return .tuple(columns.map { $0.element(row) })
+    }
+    return .object(selecting(rows: positions))
+  }
+}
+
+extension BuiltinCall {
+  func noSuchColumn(_ name: String, in table: Table, at span: Span) -> RuntimeFailure {
+    .failed(
+      unknownName(
+        "unknown-column", name, kind: "column", among: table.names, at: span, quoted: true))
+  }
+}

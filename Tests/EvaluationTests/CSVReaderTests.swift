@@ -1,0 +1,116 @@
+import Testing
+
+@testable import Evaluation
+
+@Suite struct CSVReaderTests {
+  private func read(_ text: String, _ change: (inout CSVReader.Options) -> Void = { _ in })
+    throws(CSVReader.Failure) -> Table
+  {
+    var options = CSVReader.Options()
+    change(&options)
+    var reader = try CSVReader(Array(text.utf8), options)
+    return try reader.table { _ in }
+  }
+
+  private func numbers(_ table: Table, _ name: String) -> [Double]? {
+    if case .numbers(let numbers)? = table.column(name) { return numbers }
+    return nil
+  }
+
+  private func texts(_ table: Table, _ name: String) -> [String?]? {
+    if case .texts(let texts)? = table.column(name) { return texts }
+    return nil
+  }
+
+  @Test(arguments: [
+    "x,y\n1,2\n3,4\n", "x;y\n1;2\n3;4", "x\ty\r\n1\t2\r\n3\t4\r\n", "\u{FEFF}x,y\n1,2\n3,4",
+    "x y\n1 2\n3   4\n", "\n\nx, y\n\n 1 , 2 \n3,4\n\n", "\"x\",\"y\"\n\"1\",2\n3,\"4\"",
+    "x|y\n1|2\n3|4",
+  ])
+  func readsTheSameTable(text: String) throws {
+    let table = try read(text)
+    #expect(table.names == ["x", "y"])
+    #expect(numbers(table, "x") == [1, 3])
+    #expect(numbers(table, "y") == [2, 4])
+  }
+
+  @Test func readsDecimalCommas() throws {
+    let table = try read("x;y\n1,5;-2\n0,25;3e2")
+    #expect(numbers(table, "x") == [1.5, 0.25])
+    #expect(numbers(table, "y") == [-2, 300])
+  }
+
+  @Test func missingValuesAreNaNOrNothing() throws {
+    let table = try read("x,name\n1,a\nNA,\n?,\"b, \"\"c\"\"\nd\"") { $0.missing.insert("?") }
+    let x = try #require(numbers(table, "x"))
+    #expect(x[0] == 1 && x[1].isNaN && x[2].isNaN)
+    #expect(texts(table, "name") == ["a", nil, "b, \"c\"\nd"])
+  }
+
+  @Test func columnsOfTrueAndFalseCountAsNumbers() throws {
+    let table = try read("x,flag\n1,true\n2,FALSE")
+    guard case .booleans(let flags)? = table.column("flag") else {
+      Issue.record("not a column of booleans")
+      return
+    }
+    #expect(flags == [1, 0])
+  }
+
+  @Test func aFileWithoutAHeadGetsNames() throws {
+    #expect(try read("1,2\n3,4").names == ["column_0", "column_1"])
+    #expect(try read("x,x,\n1,2,3").names == ["x", "x_2", "column_2"])
+    #expect(try read("a,b\nc,d") { $0.hasHeader = false }.rowCount == 2)
+  }
+
+  @Test(arguments: [
+    "0.1", "-12345.678", "1e-5", "6.02214076e23", "123456789012345678901234567890",
+    "0.000000000000000000001", "1.7976931348623157e308", "4.9e-324", "9007199254740993", ".5", "3.",
+  ])
+  func numbersAreReadToTheLastBit(text: String) throws {
+    let expected = try #require(Double(text.hasPrefix(".") ? "0" + text : text))
+    #expect(numbers(try read("x\n\(text)"), "x") == [expected])
+  }
+
+  @Test(arguments: ["1e", "--1", "1-2", "0x10", "1.2.3", "abc", "1 2"])
+  func otherTextsAreNoNumbers(text: String) throws {
+    #expect(texts(try read("x,y\n\(text),1"), "x") == [text])
+  }
+
+  @Test func complaintsNameTheLine() {
+    #expect { try read("x,y\n1,2\n\"a\nb\",2\n3") } throws: { error in
+      guard case CSVReader.Failure.rowLength(line: 5, found: 1, expected: 2) = error else {
+        return false
+      }
+      return true
+    }
+    #expect { try read("x,y\n1,2\n\"a,2\n3") } throws: { error in
+      guard case CSVReader.Failure.openQuote(line: 3) = error else { return false }
+      return true
+    }
+    #expect { try read(" \n") } throws: { error in
+      guard case CSVReader.Failure.empty = error else { return false }
+      return true
+    }
+  }
+
+  @Test func theDataSetsAreThere() throws {
+    let chapter = try #require(Dataset.named("chapter"))
+    #expect(chapter.names == ["x_train", "y_train"])
+    #expect(chapter.rowCount == 40)
+    #expect(Dataset.named("motorcycle")?.rowCount == 133)
+    #expect(Dataset.named("motorcycle")?.summary.text.contains("-134") == true)
+  }
+
+  @Test func aTableIsShownWithItsSize() throws {
+    let table = try read("x,name\n1.5,a\n,bb")
+    #expect(
+      table.text == """
+        table of 2 rows and 2 columns
+                x  name
+        0  1.5000  a
+        1     nan  bb
+        """)
+    #expect(table.html.contains("<td style=\"text-align: left\">bb</td>"))
+    #expect(table.latex.contains(#"0 & 1.5000 & a \\"#))
+  }
+}
