@@ -13,6 +13,7 @@ extension Unicode.Scalar {
   /// Any letter of any script, and `_`.
   package var startsName: Bool {
     self == "_" || (properties.isAlphabetic && !isRaised) || self == "∂" || self == "∇"
+      || self == "∞"
   }
 
   /// Letters, digits, marks that sit on a letter (x̂), lowered digits (x₀) and primes (x′).

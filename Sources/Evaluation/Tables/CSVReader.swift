@@ -81,13 +81,20 @@ struct CSVReader {
 
   var isAtEnd: Bool { position >= bytes.count }
 
-  /// Passes over empty lines.
+  /// Passes over lines that are empty or hold only blanks.
   mutating func skipEmptyLines() {
-    while position < bytes.count {
-      let byte = bytes[position]
-      if byte == UInt8(ascii: "\n") { line += 1 } else if byte != UInt8(ascii: "\r") { return }
-      position += 1
+    var index = position
+    while index < bytes.count {
+      switch bytes[index] {
+      case UInt8(ascii: "\n"):
+        line += 1
+        position = index + 1
+      case UInt8(ascii: "\r"), UInt8(ascii: " "): break
+      default: return
+      }
+      index += 1
     }
+    position = index
   }
 
   /// Reads the fields of one row into `fields`.

@@ -1,0 +1,275 @@
+import Checking
+import Evaluation
+import Syntax
+
+/// What may stand at the cursor.
+package struct Completion: Sendable, Hashable {
+  package struct Item: Sendable, Hashable {
+    package var text: String
+    package var kind: Kind
+    /// How a function is called, or what a name stands for.
+    package var signature: String?
+
+    package init(_ text: String, _ kind: Kind, signature: String? = nil) {
+      self.text = text
+      self.kind = kind
+      self.signature = signature
+    }
+  }
+
+  package enum Kind: String, Sendable, Hashable {
+    case function, kernel, value, keyword, argument, column, field, file, magic, symbol, option
+  }
+
+  package var items: [Item]
+  /// What an accepted item replaces, in Unicode scalars of the source.
+  package var replacing: Range<Int>
+}
+
+extension SessionSnapshot {
+  /// What may stand at the cursor, which counts Unicode scalars; the likeliest first.
+  ///
+  /// Works from this snapshot alone, so that it answers while a cell runs.
+  package func completion(of source: String, at cursor: Int) -> Completion {
+    let scalars = Array(source.unicodeScalars)
+    let cursor = min(max(cursor, 0), scalars.count)
+    let before = String(String.UnicodeScalarView(scalars[..<cursor]))
+    if let symbols = symbolCompletion(before, cursor) { return symbols }
+    let context = CompletionContext(before)
+    let word = context.word
+    let items = candidates(context, in: source).filter { $0.text.isCompletion(of: word) }
+    var seen: Set<String> = []
+    let unique = items.filter { seen.insert($0.text).inserted }
+    // What begins exactly as typed comes before what only begins alike.
+    let exact = unique.filter { $0.text.hasPrefix(word) }
+    let others = unique.filter { !$0.text.hasPrefix(word) }
+    return Completion(
+      items: exact + others, replacing: cursor - word.unicodeScalars.count..<cursor)
+  }
+
+  /// `\sigma`: the symbol when the name is complete or unique, else the names that begin so.
+  private func symbolCompletion(_ before: String, _ cursor: Int) -> Completion? {
+    let name = before.reversed().prefix { $0 != "\\" && !$0.isWhitespace && $0 != "\"" }
+    let typed = String(name.reversed())
+    guard before.dropLast(typed.count).last == "\\" else { return nil }
+    let start = cursor - typed.unicodeScalars.count - 1
+    let matches = SymbolTable.symbols(beginning: typed)
+    guard !matches.isEmpty else { return nil }
+    let isDecided = matches.count == 1 || matches[0].name == typed
+    let items = (isDecided ? [matches[0]] : matches).map { match in
+      isDecided
+        ? Completion.Item(match.symbol, .symbol, signature: "\\" + match.name)
+        : Completion.Item("\\" + match.name, .symbol, signature: match.symbol)
+    }
+    return Completion(items: items, replacing: start..<cursor)
+  }
+
+  // MARK: Candidates by place
+
+  private func candidates(_ context: CompletionContext, in source: String) -> [Completion.Item] {
+    switch context.place {
+    case .magic: magicItems
+    case .magicArgument(let name): argumentItems(ofMagic: name)
+    case .help: nameItems(context, in: source) + magicItems
+    case .text(let opening): textItems(context, opening)
+    case .field(let path): fieldItems(path)
+    case .comment, .number: []
+    case .code: argumentItems(context) + nameItems(context, in: source)
+    }
+  }
+
+  private var magicItems: [Completion.Item] {
+    Magic.allCases.map { .init("%" + $0.rawValue, .magic, signature: $0.summary) }
+  }
+
+  private func argumentItems(ofMagic name: String) -> [Completion.Item] {
+    switch Magic(rawValue: name) {
+    case .plots:
+      SessionSettings.PictureFormat.allCases.map { .init($0.rawValue, .option) }
+    case .config: ["memory", "calls", "plots"].map { .init($0, .option) }
+    case .reset: names.keys.sorted().map { .init($0, .value, signature: names[$0]?.described) }
+    default: []
+    }
+  }
+
+  // MARK: Inside quotes
+
+  private func textItems(_ context: CompletionContext, _ opening: Int) -> [Completion.Item] {
+    if let base = context.indexedName(before: opening), let table = table(base) {
+      return columnItems(table)
+    }
+    guard let call = context.call(around: opening), let signature = signature(call.name) else {
+      return []
+    }
+    guard let parameter = call.parameter(of: signature) else { return [] }
+    if !parameter.choices.isEmpty { return parameter.choices.map { .init($0, .option) } }
+    if parameter.name == "path" { return fileItems(context.word) }
+    if parameter.name == "column", let first = call.firstArgument, let table = table(first) {
+      return columnItems(table)
+    }
+    return []
+  }
+
+  private func columnItems(_ table: Table) -> [Completion.Item] {
+    table.names.map { .init($0, .column, signature: table.field($0)?.described) }
+  }
+
+  /// Files and folders below the notebook's folder.
+  private func fileItems(_ typed: String) -> [Completion.Item] {
+    let folder = typed.lastIndex(of: "/").map { String(typed[...$0]) } ?? ""
+    let place = folder.hasPrefix("/") ? folder : self.folder + "/" + folder
+    return fileNames(in: place).map { .init(folder + $0, .file) }
+  }
+
+  private func table(_ name: String) -> Table? {
+    guard case .object(let object)? = namespace[name] else { return nil }
+    return object as? Table
+  }
+
+  // MARK: Behind a dot
+
+  private func fieldItems(_ path: [String]) -> [Completion.Item] {
+    guard let first = path.first, var value = namespace[first] ?? Builtin.named(first) else {
+      return []
+    }
+    for name in path.dropFirst() {
+      guard case .object(let object) = value, let field = object.field(name) else { return [] }
+      value = field
+    }
+    var items: [Completion.Item] = []
+    if case .object(let object) = value {
+      let kind: Completion.Kind = object is Table ? .column : .field
+      items = object.fieldNames.map { name in
+        let field = object.field(name)
+        return .init(
+          name, field?.isCallable == true ? .function : kind, signature: field?.described)
+      }
+    }
+    return items + methodItems(value)
+  }
+
+  /// Builtins whose first parameter takes the value: `x.sum()` is `sum(x)`.
+  private func methodItems(_ value: Value) -> [Completion.Item] {
+    let wanted: Set<ValueType>
+    switch value {
+    case .tensor, .range, .number: wanted = [.array]
+    case .object(let object):
+      switch object.typeName {
+      case "table": wanted = [.table]
+      case "figure": return []
+      default: wanted = [.model]
+      }
+    default: return []
+    }
+    return Catalog.signatures.filter { signature in
+      signature.parameters.first.map { wanted.contains($0.type) } ?? false
+        && signature.group != .kernels && signature.group != .figures
+        && signature.group != .regression
+        || (wanted == [.model] && signature.parameters.first?.type == .model)
+    }.map { .init($0.name, .function, signature: $0.written) }
+  }
+
+  // MARK: Arguments
+
+  /// Keywords of the function being called, and what fits where the cursor stands.
+  private func argumentItems(_ context: CompletionContext) -> [Completion.Item] {
+    guard let call = context.call(around: context.wordToken),
+      let parameters = parameters(call.name)
+    else { return [] }
+    var items: [Completion.Item] = []
+    if let signature = signature(call.name), let parameter = call.parameter(of: signature) {
+      items += valueItems(parameter)
+    }
+    if call.keyword == nil, call.startsArgument {
+      let open = parameters.filter { !$0.isVariadic && !call.keywords.contains($0.name) }
+        .dropFirstPositional(call.position)
+      items += open.map {
+        .init(
+          $0.name + "=", .argument, signature: $0.defaultText.map { "= " + $0 } ?? $0.type.rawValue)
+      }
+    }
+    return items
+  }
+
+  /// Values that fit a parameter by its type.
+  private func valueItems(_ parameter: Signature.Parameter) -> [Completion.Item] {
+    if !parameter.choices.isEmpty { return parameter.choices.map { .init("\"\($0)\"", .option) } }
+    switch parameter.type {
+    case .kernel: return kernelItems
+    case .boolean: return [.init("true", .keyword), .init("false", .keyword)]
+    case .table:
+      return names.keys.sorted().filter { table($0) != nil }.map {
+        .init($0, .value, signature: "table")
+      }
+    default: return []
+    }
+  }
+
+  private var kernelItems: [Completion.Item] {
+    let own = names.filter { $0.value.isCallable }.keys.sorted()
+    return own.map { .init($0, .function, signature: names[$0].flatMap(signatureText)) }
+      + Catalog.signatures.filter { $0.group == .kernels }.map {
+        .init($0.name, .kernel, signature: $0.written)
+      }
+  }
+
+  // MARK: Names
+
+  private func nameItems(_ context: CompletionContext, in source: String) -> [Completion.Item] {
+    var items: [Completion.Item] = []
+    for name in context.localNames(in: source) where namespace[name] == nil {
+      items.append(.init(name, .value))
+    }
+    for (name, value) in names.sorted(by: { $0.key < $1.key }) {
+      let kind: Completion.Kind = value.isCallable ? .function : .value
+      items.append(.init(name, kind, signature: signatureText(value) ?? value.described))
+    }
+    for signature in Catalog.signatures.sorted(by: { $0.name < $1.name }) {
+      let kind: Completion.Kind =
+        signature.group == .kernels ? .kernel : signature.isConstant ? .value : .function
+      items.append(.init(signature.name, kind, signature: signature.written))
+      // Other packages' names are offered to those who type them.
+      for alias in signature.aliases where context.word.count > 1 {
+        items.append(.init(alias, kind, signature: "= " + signature.name))
+      }
+    }
+    return items + Keyword.allCases.map { .init($0.rawValue, .keyword) }
+  }
+
+  func signature(_ name: String) -> Signature? {
+    namespace[name] == nil ? Catalog.entry(named: name) : nil
+  }
+
+  private func parameters(_ name: String) -> [Signature.Parameter]? {
+    if case .function(let function)? = namespace[name] { return function.code.signature }
+    return signature(name)?.parameters
+  }
+
+  private func signatureText(_ value: Value) -> String? {
+    switch value {
+    case .function(let function):
+      "(" + function.code.signature.map(\.name).joined(separator: ", ") + ")"
+    case .builtin(let builtin): builtin.signature.written
+    default: nil
+    }
+  }
+}
+
+extension [Signature.Parameter] {
+  /// Without the positional parameters that earlier arguments have filled.
+  fileprivate func dropFirstPositional(_ count: Int) -> [Signature.Parameter] {
+    var left = count
+    return filter { parameter in
+      guard !parameter.isKeywordOnly, left > 0 else { return true }
+      left -= 1
+      return false
+    }
+  }
+}
+
+extension String {
+  /// Whether it begins with `typed`, upper and lower case alike.
+  fileprivate func isCompletion(of typed: String) -> Bool {
+    typed.isEmpty || lowercased().hasPrefix(typed.lowercased())
+  }
+}

@@ -1,0 +1,17 @@
+import Estimators
+import FoundationEssentials
+import Plotting
+
+/// The curve of a smoothing kernel as an image in Markdown; nil for any other name.
+///
+/// The picture is a `data:` URI, so that it needs no connection and no trust.
+func kernelPicture(_ name: String) -> String? {
+  guard let shape = SmoothingKernel.Shape(rawValue: name) else { return nil }
+  let u = (-150...150).map { Double($0) / 50 }
+  var figure = Figure.line(x: u, y: u.map(shape.weight))
+  figure.arrangement.width = 320
+  figure.arrangement.height = 180
+  figure = figure + .xLabel("u") + .yLabel("weight")
+  let svg = Data(figure.svg().utf8).base64EncodedString()
+  return "![The curve of the \(name) kernel](data:image/svg+xml;base64,\(svg))"
+}

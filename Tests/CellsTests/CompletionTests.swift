@@ -1,0 +1,93 @@
+import Evaluation
+import Testing
+
+@testable import Cells
+
+@Suite struct CompletionTests {
+  private let session: Session
+
+  init() {
+    session = Session()
+    _ = session.execute(
+      """
+      t = dataset("chapter")
+      x_train = t.x_train
+      tent(u) = max(1 - abs(u), 0)
+      scaled(x; factor=2) = factor * x
+      """, name: "cell [1]", output: SilentSink())
+  }
+
+  /// The texts offered at the `|` of the source.
+  private func texts(_ marked: String) -> [String] {
+    let (source, cursor) = unmarked(marked)
+    return session.snapshot.completion(of: source, at: cursor).items.map(\.text)
+  }
+
+  /// The source after the first item is accepted.
+  private func accepted(_ marked: String) -> String? {
+    let (source, cursor) = unmarked(marked)
+    let completion = session.snapshot.completion(of: source, at: cursor)
+    guard let item = completion.items.first else { return nil }
+    let scalars = Array(source.unicodeScalars)
+    let before = String(String.UnicodeScalarView(scalars[..<completion.replacing.lowerBound]))
+    let after = String(String.UnicodeScalarView(scalars[completion.replacing.upperBound...]))
+    return before + item.text + after
+  }
+
+  private func unmarked(_ marked: String) -> (String, Int) {
+    let scalars = Array(marked.unicodeScalars)
+    let cursor = scalars.firstIndex(of: "|") ?? scalars.count
+    return (marked.replacing("|", with: ""), cursor)
+  }
+
+  @Test(arguments: [
+    ("gauss|", "gaussian"), ("y = gauss|(1) + 2", "y = gaussian(1) + 2"), ("x_tr|", "x_train"),
+    ("ten|", "tent"), ("\"σ and $x_tr|\"", "\"σ and $x_train\""), ("σ̂ = x_tr|", "σ̂ = x_train"),
+    ("gaussian(1; wi|", "gaussian(1; width="), ("scaled(1; fac|)", "scaled(1; factor=)"),
+    ("sum(x_train, ax|", "sum(x_train, axis="),
+    ("dataset(\"mot|\")", "dataset(\"motorcycle\")"),
+    ("select_width(x, y, gaussian; method=\"g|\")", "select_width(x, y, gaussian; method=\"gcv\")"),
+    ("t.y|", "t.y_train"), ("t[\"y|\"]", "t[\"y_train\"]"),
+    ("sort_by(t, \"y|\")", "sort_by(t, \"y_train\")"),
+    ("%ti|", "%time"), ("%plots po|", "%plots portable"), ("?gauss|", "?gaussian"),
+    ("\\sigma|", "σ"), ("x\\hat|", "x\u{302}"), ("a = \\alph| + 1", "a = α + 1"),
+    ("wh|", "where"), ("functio|", "function"), ("GAUSS|", "gaussian"),
+    ("%time x_tr|", "%time x_train"),
+  ])
+  func theLikeliestIsOfferedFirst(marked: String, source: String) {
+    #expect(accepted(marked) == source)
+  }
+
+  @Test func kernelsComeFirstWhereAKernelFits() {
+    let offered = texts("nadaraya_watson(x_train, x_train, x_train, |)")
+    #expect(offered.prefix(3).contains("tent"))
+    #expect(offered.prefix(5).contains("gaussian"))
+    #expect(texts("regression(x_train, x_train; kernel=|)").prefix(5).contains("gaussian"))
+  }
+
+  @Test func keywordsThatAreGivenAreNotOfferedAgain() {
+    let offered = texts("line(x_train, label=\"a\", |")
+    #expect(offered.contains("style="))
+    #expect(!offered.contains("label="))
+    #expect(!offered.contains("x="))
+  }
+
+  @Test(arguments: ["# gauss|", "\"gauss|\"", "12|", "x_train.foo.|"])
+  func nothingIsOfferedWhereNothingFits(marked: String) { #expect(texts(marked) == []) }
+
+  @Test func namesOfTheCellAreOffered() {
+    #expect(
+      texts("function f(alpha_one)\n  beta_two = 1\n  |\nend").prefix(3).contains("alpha_one"))
+    #expect(
+      accepted("function f(alpha_one)\n  alpha|\nend") == "function f(alpha_one)\n  alpha_one\nend")
+  }
+
+  @Test func anyCursorIsAnswered() {
+    let source = "σ = \"a $(f(1, k=[2\n)\" + \\al t. %time ?x # c"
+    for cursor in -1...source.unicodeScalars.count + 2 {
+      let completion = session.snapshot.completion(of: source, at: cursor)
+      #expect(completion.replacing.lowerBound >= 0)
+      #expect(completion.replacing.upperBound <= source.unicodeScalars.count)
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Checking
+import Evaluation
+import Testing
+
+@testable import Cells
+
+@Suite struct InspectionTests {
+  private let session: Session
+
+  init() {
+    session = Session()
+    _ = session.execute(
+      "tent(u) = max(1 - abs(u), 0)\nx = [1, 2, 3]\nt = dataset(\"chapter\")", name: "cell [1]",
+      output: SilentSink())
+  }
+
+  private func inspection(_ marked: String) -> Inspection? {
+    let cursor = Array(marked.unicodeScalars).firstIndex(of: "|") ?? 0
+    return session.snapshot.inspection(of: marked.replacing("|", with: ""), at: cursor)
+  }
+
+  @Test(arguments: [
+    ("gaus|sian(1)", "gaussian("), ("gaussian|", "gaussian("), ("|gaussian", "gaussian("),
+    ("gaussian(1, |)", "gaussian("), ("σ = 1; exp|(σ)", "exp(x)"),
+    ("nadaraya_watson(x, x, |\n", "nadaraya_watson("), ("%ti|me x", "%time"),
+    ("fo|r i in x", "for"),
+    ("epanechikov|", "epanechikov is another name for triangular"),
+    ("te|nt(2)", "tent(u) = max(1 - abs(u), 0)"), ("x|", "x: an array of shape (3,)"),
+    ("t.x_tr|ain", "t.x_train: an array of shape (40,)"), ("x.su|m()", "sum("),
+    ("?gauss|ian", "gaussian("), ("\"$x|\"", "x: an array"),
+  ])
+  func theNameAtTheCursorIsExplained(marked: String, text: String) {
+    #expect(inspection(marked)?.text.contains(text) == true)
+  }
+
+  @Test(arguments: ["|", "1 + |2", "unknown|", "# gaussi|an", "\"gaussi|an\""])
+  func thereIsNothingToSay(marked: String) { #expect(inspection(marked) == nil) }
+
+  @Test func aKernelShowsFormulaPictureAndExample() throws {
+    let help = try #require(session.snapshot.help(on: "gaussian"))
+    #expect(help.markdown.contains("$$K(u) = e^{-u^2 / 2}$$"))
+    #expect(help.markdown.contains("](data:image/svg+xml;base64,"))
+    #expect(help.markdown.contains("```julia"))
+    let brief = session.snapshot.inspection(of: "gaussian", at: 2, isBrief: true)
+    #expect(brief?.markdown.contains("data:image") == false)
+  }
+
+  @Test(arguments: Catalog.signatures)
+  func everyBuiltinHasHelp(signature: Signature) {
+    #expect(session.snapshot.help(on: signature.name)?.text.contains(signature.summary) == true)
+  }
+
+  @Test(arguments: WordHelp.all)
+  func theExamplesOfReservedWordsRun(topic: WordHelp) {
+    guard
+      case .finished = Session().execute(topic.example, name: "cell [1]", output: SilentSink())
+    else {
+      Issue.record("does not run: \(topic.example)")
+      return
+    }
+  }
+}
