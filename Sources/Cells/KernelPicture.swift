@@ -11,7 +11,10 @@ func kernelPicture(_ name: String) -> String? {
   var figure = Figure.line(x: u, y: u.map(shape.weight))
   figure.arrangement.width = 320
   figure.arrangement.height = 180
-  figure = figure + .xLabel("u") + .yLabel("weight")
+  for index in figure.panels.indices {
+    figure.panels[index].attributes.xLabel = "u"
+    figure.panels[index].attributes.yLabel = "weight"
+  }
   let svg = Data(figure.svg().utf8).base64EncodedString()
   return "![The curve of the \(name) kernel](data:image/svg+xml;base64,\(svg))"
 }

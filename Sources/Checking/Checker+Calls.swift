@@ -76,7 +76,8 @@ extension Checker {
       guard given.insert(keyword.text).inserted else {
         return complain(
           Diagnostic(
-            "repeated-argument", "`\(keyword.text)` is given twice", at: keyword.span, help: help))
+            "argument-given-twice", "`\(keyword.text)` is given twice", at: keyword.span, help: help
+          ))
       }
       if let complaint = mismatch(argument.value, fact, parameter, name) {
         return complain(complaint)

@@ -71,7 +71,8 @@ extension Checker {
         } else {
           complain(
             Diagnostic(
-              "wrong-count", "\(patterns.count) names cannot take \(given.count) values", at: span,
+              "cannot-unpack", "\(patterns.count) names cannot take \(given.count) values",
+              at: span,
               labels: [.init(value.span, "\(given.count) values")],
               help: "Write as many names as there are values, `_` for those not needed."))
         }

@@ -25,8 +25,8 @@ import Testing
     ("nadaraya_watson(x, x, |\n", "nadaraya_watson("), ("%ti|me x", "%time"),
     ("fo|r i in x", "for"),
     ("epanechikov|", "epanechikov is another name for triangular"),
-    ("te|nt(2)", "tent(u) = max(1 - abs(u), 0)"), ("x|", "x: an array of shape (3,)"),
-    ("t.x_tr|ain", "t.x_train: an array of shape (40,)"), ("x.su|m()", "sum("),
+    ("te|nt(2)", "tent(u) = max(1 - abs(u), 0)"), ("x|", "x: an array of shape (3)"),
+    ("t.x_tr|ain", "t.x_train: an array of shape (40)"), ("x.su|m()", "sum("),
     ("?gauss|ian", "gaussian("), ("\"$x|\"", "x: an array"),
   ])
   func theNameAtTheCursorIsExplained(marked: String, text: String) {

@@ -9,9 +9,16 @@ import FoundationEssentials
 package func differenceFromGolden(_ text: String, _ name: String, in file: String = #filePath)
   -> String?
 {
+  differenceFromFile(text, "Tests/Goldens/" + name, in: file)
+}
+
+/// The same for any file, named from the root of the project: a page under `docs` that the code writes.
+package func differenceFromFile(_ text: String, _ name: String, in file: String = #filePath)
+  -> String?
+{
   let parts = file.split(separator: "/", omittingEmptySubsequences: false)
   guard let tests = parts.lastIndex(of: "Tests") else { return "\(file) is not under Tests" }
-  let path = parts[...tests].joined(separator: "/") + "/Goldens/" + name
+  let path = parts[..<tests].joined(separator: "/") + "/" + name
   if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
     let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(
       separator: "/")

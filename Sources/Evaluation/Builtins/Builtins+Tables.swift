@@ -3,7 +3,8 @@ import Diagnostics
 /// Tables: data sets, files, columns, rows in order.
 extension Builtin {
   static let tableFunctions: [String: Body] = [
-    "dataset": dataset, "read_csv": readCSV, "table": table, "columns": columns, "head": head,
+    "dataset": dataset, "read_csv": readCSV, "read_json": readJSON, "read_npy": readNumPy,
+    "table": table, "columns": columns, "head": head,
     "sort_by": sortBy, "summary": summary,
   ]
 
@@ -50,6 +51,36 @@ extension Builtin {
     throw call.failure(
       "wrong-value", "`\(parameter)` is a single character", under: parameter,
       help: #"Write "," or ";" or "\t"."#)
+  }
+
+  private static func readJSON(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    var reader = JSONReader(try call.fileBytes("path"))
+    do throws(JSONReader.Failure) {
+      return try reader.read()
+    } catch {
+      let path = try call.text("path")
+      throw call.failure(
+        "json-invalid",
+        "`\(path)` is not JSON: line \(error.line), column \(error.column) should be \(error.expected)",
+        under: "path")
+    }
+  }
+
+  private static func readNumPy(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let reader = NumPyReader(try call.fileBytes("path"))
+    let result = try reader.read { (count) throws(RuntimeFailure) in try call.reserve(count) }
+    switch result {
+    case .success(let tensor): return .tensor(tensor)
+    case .failure(let problem):
+      let path = try call.text("path")
+      let reason: String =
+        switch problem {
+        case .notAnArray: "is not a file of `numpy.save`"
+        case .type(let type): "holds elements of type \(type), which are no numbers"
+        case .tooShort: "ends before its array does"
+        }
+      throw call.failure("npy-invalid", "`\(path)` \(reason)", under: "path")
+    }
   }
 
   // MARK: Making and taking apart

@@ -1,0 +1,103 @@
+import Syntax
+
+/// `docs/language.md`: the surface of the language, then every builtin from the catalog.
+package var languageReference: String {
+  var text = surface
+  text += "\n## Reserved words\n\n"
+  for topic in WordHelp.all {
+    let words = topic.words.map { "`\($0)`" }.joined(separator: ", ")
+    text += "### \(words)\n\n\(topic.summary)\n\n```julia\n\(topic.example)\n```\n\n"
+  }
+  text += "## Commands\n\nA command begins a line; the rest of the line is its argument.\n\n"
+  text +=
+    "| command | what it does |\n|---|---|\n| `?name`, `name?` | Opens the help of a name. |\n"
+  for magic in Magic.allCases { text += "| `%\(magic.rawValue)` | \(magic.summary) |\n" }
+  for group in Signature.Group.allCases {
+    text += "\n## \(group.rawValue)\n\n"
+    text += Catalog.signatures.filter { $0.group == group }.map(\.reference).joined(separator: "\n")
+  }
+  return text
+}
+
+extension Signature {
+  /// The section of a builtin.
+  fileprivate var reference: String {
+    var parts = ["### \(name)", "`\(written)`", summary]
+    if let formula { parts.append("$$\(formula)$$") }
+    if let shapes { parts.append("Shapes: \(shapes)") }
+    let described = parameters.filter { !$0.choices.isEmpty }.map { parameter in
+      "- `\(parameter.name)` is one of "
+        + parameter.choices.map { "`\"\($0)\"`" }.joined(separator: ", ")
+    }
+    if !described.isEmpty { parts.append(described.joined(separator: "\n")) }
+    if let note { parts.append(note) }
+    parts.append("```julia\n\(example)\n```")
+    if !aliases.isEmpty {
+      parts.append("Also called " + aliases.map { "`\($0)`" }.joined(separator: ", ") + ".")
+    }
+    return parts.joined(separator: "\n\n") + "\n"
+  }
+}
+
+private let surface = """
+  # The language
+
+  A small language for kernel regression. Everything is an expression over numbers, arrays, functions, kernels, tables
+  and figures. Indices count from 0, slices leave out their end, arrays broadcast, and the last expression of a cell is
+  shown. A cell is checked as a whole before any of it runs. This page is written by the program from the same table
+  that its help and its checks use.
+
+  ## Surface
+
+  ```julia
+  # a comment
+  f(x) = 2 * sin(x) + x                     # a function in one line
+  g = x -> exp(-x^2 / 2)                    # a function without a name; ^ and ** are both power
+  function pooled(q, k, v; width=1)         # arguments behind ; are given by name
+      w = gaussian((q - k) / width)
+      return sum(w * v) / sum(w)
+  end
+  a, b = (1, 2)                             # two names at once
+  [f(s) for s in (0.1, 0.2) if s > 0.1]     # a list from a rule
+  x = arange(0, 5, 0.1)
+  x[0], x[-1], x[2:5], x[::2], x[x > 1]     # first, last, a slice, every second, those for which it holds
+  w = [1, 2; 3, 4]                          # a matrix: ; begins a row
+  w[:, 1], w[0, :], w @ w                   # a column, a row, the matrix product
+  x[0] > 1 ? "large" : "small"              # a choice
+  "first: $(x[0]), all: $(len(x))"          # values in a text
+  x;                                        # a closing ; hushes the display
+  ```
+
+  ### Operators
+
+  From those that bind least to those that bind most:
+
+  | operators | meaning |
+  |---|---|
+  | `x -> …` | function without a name |
+  | `c ? a : b` | choice; the outcomes may stand on lines of their own |
+  | `\\|\\|` | or; element by element for arrays |
+  | `&&` | and; element by element for arrays |
+  | `==` `!=` `<` `<=` `>` `>=` `in` | comparison; `a < b < c` holds when both do. Of arrays it gives 0 and 1. |
+  | `+` `-` | sum |
+  | `*` `/` `//` `%` `@` | product, quotient, quotient rounded down, remainder, matrix product |
+  | `-` `+` `!` before a value | negative, itself, not; `-x^2` is `-(x^2)` |
+  | `^`, `**` | power, from right to left; `x²` is `x^2` |
+  | `2x`, `2sin(x)`, `2(x + 1)` | a number directly before a name or a bracket multiplies it, and binds closest: `1 / 2x` is `1 / (2x)` |
+  | `f(x)` `x[i]` `t.column` | call, element, field; `x.f(y)` calls `f(x, y)` |
+
+  `≤ ≥ ≠ ∈ × ⋅ ÷ − →` stand for `<= >= != in * * / - ->`. `x += 1`, and so with `-`, `*`, `/` and `^`.
+
+  ### Lines
+
+  A newline ends a statement, except between brackets, behind an operator, a comma or `=`, and before the `?` and `:` of
+  a choice. `;` separates statements on one line, and hushes the display of the one before it. Lines that begin with
+  `#|` are comments too.
+
+  ### Names
+
+  A name is any letters, digits and `_`, in any script, with marks and primes: `x̂`, `σ₁`, `x′`. `\\sigma` + Tab gives σ.
+  Names that a function assigns are its own; it reads all others from where it stands. A cell may give a built-in name
+  another meaning; `%reset` brings the built-in one back.
+
+  """

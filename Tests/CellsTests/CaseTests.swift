@@ -1,0 +1,19 @@
+import Diagnostics
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct CaseTests {
+  /// `RECORD_GOLDEN=1` writes the sections behind SOURCE anew.
+  @Test(arguments: CaseFile.all)
+  func everyStageDoesWhatTheCaseSays(file: CaseFile) {
+    #expect(differenceFromFile(file.text, "Tests/Cases/" + file.name) == nil)
+  }
+
+  @Test func everyErrorThatACellBringsAboutHasACase() {
+    let covered = Set(CaseFile.all.map { $0.name })
+    let missing = ErrorTopic.all.filter { $0.wrong != nil }.map { "errors/\($0.id).md" }
+      .filter { !covered.contains($0) }
+    #expect(missing == [])
+  }
+}

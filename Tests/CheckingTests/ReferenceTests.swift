@@ -1,0 +1,32 @@
+import Checking
+import Diagnostics
+import Syntax
+import TestSupport
+import Testing
+
+@Suite struct ReferenceTests {
+  @Test func thePageOfTheLanguageIsWhatTheCatalogSays() {
+    #expect(differenceFromFile(languageReference, "docs/language.md") == nil)
+  }
+
+  @Test func thePageOfErrorsIsWhatTheTableSays() {
+    #expect(differenceFromFile(ErrorTopic.reference, "docs/errors.md") == nil)
+  }
+
+  @Test func everyErrorHasOneSection() {
+    let ids = ErrorTopic.all.map(\.id)
+    #expect(Set(ids).count == ids.count)
+  }
+
+  @Test(arguments: ErrorTopic.all)
+  func whatThePageAdvisesIsRight(topic: ErrorTopic) {
+    if let right = topic.right {
+      #expect(check(parse(right)).map(\.title) == [])
+    }
+    // A complaint that only running brings about is tested where cells run.
+    if let wrong = topic.wrong {
+      let found = Set(check(parse(wrong)).map(\.id))
+      #expect(found.isSubset(of: [topic.id]))
+    }
+  }
+}
