@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test func readsEveryTypeOfNumber() throws {
-    let eight = little([1.5.bitPattern, (-2.0).bitPattern])
+    let eight = little([Double(1.5).bitPattern, Double(-2).bitPattern])
     #expect(try tensor(file("<f8", "(2,)", eight)) == Tensor([1.5, -2]))
     #expect(
       try tensor(file(">f8", "(2,)", Array(eight[0..<8].reversed() + eight[8..<16].reversed())))
@@ -82,7 +82,7 @@ import Testing
   }
 
   @Test func everyCutIsRefused() {
-    let whole = file("<f8", "(2, 9223372036854775807)", little([1.5.bitPattern]))
+    let whole = file("<f8", "(2, 9223372036854775807)", little([Double(1.5).bitPattern]))
     for length in 0...whole.count {
       #expect(throws: NumPyReader.Failure.self) { try tensor(Array(whole.prefix(length))) }
     }
