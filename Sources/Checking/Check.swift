@@ -5,12 +5,24 @@ package import Syntax
 /// and types and shapes where the source settles them.
 ///
 /// `globals` holds what earlier cells defined. The outcome has errors in source order, one for each
-/// unknown name, then warnings; a cell that did not parse gives the parser's complaint alone.
+/// unknown name, then warnings; a cell that did not parse gives the parser's complaint alone. The correction of the
+/// first error puts right what it can of the others too.
 ///
 /// - Complexity: O(size of the tree).
 package func check(_ cell: ParsedCell, globals: [String: Fact] = [:]) -> [Diagnostic] {
-  if cell.diagnostics.contains(where: { $0.severity == .error }) { return cell.diagnostics }
-  var checker = Checker(globals: globals)
+  var found = complaints(cell, globals: globals)
+  if let first = found.first, first.severity == .error {
+    found[0].correction = wideCorrection(first, in: cell.source, globals: globals)
+  }
+  return found
+}
+
+/// The same, each with the correction of itself alone.
+func complaints(_ cell: ParsedCell, globals: [String: Fact]) -> [Diagnostic] {
+  if cell.diagnostics.contains(where: { $0.severity == .error }) {
+    return cell.diagnostics.map { decided($0, in: cell.source, globals: globals) }
+  }
+  var checker = Checker(source: cell.source, globals: globals)
   checker.check(cell.statements)
   let found = cell.diagnostics + checker.diagnostics
   let errors = found.filter { $0.severity == .error }

@@ -43,7 +43,8 @@ extension Checker {
       labels: [.init(left.span, written(shape: a)), .init(right.span, written(shape: b))],
       help: "Axes are compared from the last; they must agree, or one of them must be 1.")
     if a.count == 1, b.count == 1 {
-      complaint.help = "For every pair of elements, make the first a column: reshape(…, (-1, 1))."
+      complaint.help = "For every pair of elements, make the first a column."
+      complaint.correction = .init(left.span, "reshape(\(text(of: left)), (-1, 1))")
     }
     return complaint
   }
@@ -87,17 +88,7 @@ extension Checker {
         .init(left.span, first.described ?? ""), .init(right.span, second.described ?? ""),
       ],
       help: "Make the number a text with `str`.",
-      correction: .init(number.span, "str(\(sourceOf(number)))"))
-  }
-
-  /// Short source text of a literal or a name, for corrections.
-  private func sourceOf(_ expression: Expression) -> String {
-    switch expression.kind {
-    case .number(let value):
-      value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
-    case .name(let name): name
-    default: "…"
-    }
+      correction: .init(number.span, "str(\(text(of: number)))"))
   }
 
   // MARK: Results
@@ -164,6 +155,16 @@ extension Checker {
   mutating func visitField(_ base: Expression, _ name: String, _ nameSpan: Span) -> Fact {
     if let complaint = foreignField(base, name, nameSpan) {
       complain(complaint)
+      return .unknown
+    }
+    if name == "T" {
+      let fact = visit(base)
+      if case .table = fact { return .unknown }
+      complain(
+        Diagnostic(
+          "transpose", "The transpose is written `transpose(x)`", at: nameSpan,
+          help: "Rows become columns by `transpose`, or by `reshape`.",
+          correction: .init(base.span.union(nameSpan), "transpose(\(text(of: base)))")))
       return .unknown
     }
     if case .table(let names) = visit(base), !names.contains(name),

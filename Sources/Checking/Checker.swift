@@ -15,15 +15,20 @@ struct Checker {
     var destructured: [Name] = []
   }
 
+  let source: SourceText
   let globals: [String: Fact]
   var frames: [Frame] = []
   var diagnostics: [Diagnostic] = []
   /// Unknown names that were complained about; once is enough.
   var complainedNames: Set<String> = []
 
-  init(globals: [String: Fact]) {
+  init(source: String, globals: [String: Fact]) {
+    self.source = SourceText(source)
     self.globals = globals
   }
+
+  /// The source of an expression, for corrections.
+  func text(of expression: Expression) -> String { source.text(expression.span) }
 
   mutating func complain(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 
@@ -73,7 +78,12 @@ struct Checker {
       _ = visit(condition)
       let (first, second) = (visit(yes), visit(no))
       return first == second ? first : .unknown
-    case .call(let callee, let arguments): return visitCall(callee, arguments, expression.span)
+    case .call(let callee, let arguments):
+      if let complaint = foreignMethod(callee, arguments, expression.span) {
+        complain(complaint)
+        return .unknown
+      }
+      return visitCall(callee, arguments, expression.span)
     case .index(let base, let subscripts): return visitIndex(base, subscripts)
     case .field(let base, let name, let nameSpan): return visitField(base, name, nameSpan)
     case .lambda(let function):
@@ -86,6 +96,7 @@ struct Checker {
   private mutating func visitStatement(_ expression: Expression) -> Fact {
     switch expression.kind {
     case .assignment(let target, let value):
+      if let complaint = sortPair(target, value) { complain(complaint) }
       let fact = visit(value)
       assign(target, fact, value)
       return fact
@@ -190,15 +201,11 @@ struct Checker {
       return complain(complaint)
     }
     guard name.text == Magic.time.rawValue else { return }
-    let timed = parse(argument)
-    var found = timed.diagnostics
-    if found.isEmpty {
-      let before = diagnostics.count
-      for statement in timed.statements { _ = visit(statement.expression) }
-      found = Array(diagnostics[before...])
-      diagnostics.removeSubrange(before...)
-    }
-    diagnostics += found.map { $0.moved(by: span.lower) }
+    // Blanks in front keep every span where it is in the cell.
+    let timed = parse(String(repeating: " ", count: span.lower) + argument)
+    diagnostics += timed.diagnostics
+    guard timed.diagnostics.isEmpty else { return }
+    for statement in timed.statements { _ = visit(statement.expression) }
   }
 
   // MARK: Functions
@@ -237,18 +244,6 @@ package enum Magic: String, Sendable, CaseIterable {
     case .plots: "Sets how pictures are sent: `svg`, `png`, `portable` or `text`."
     case .config: "Shows the settings, or changes one: `%config name = value`."
     }
-  }
-}
-
-extension Diagnostic {
-  /// The same complaint in a source that begins `offset` bytes earlier.
-  func moved(by offset: Int) -> Diagnostic {
-    func move(_ span: Span) -> Span { Span(span.lower + offset, span.upper + offset) }
-    var moved = self
-    moved.span = move(span)
-    moved.labels = labels.map { Label(move($0.span), $0.text) }
-    moved.correction = correction.map { Correction(move($0.span), $0.replacement) }
-    return moved
   }
 }
 

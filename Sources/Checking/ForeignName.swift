@@ -101,7 +101,7 @@ extension Checker {
     return foreignMember(root, name, base.span.union(nameSpan))
   }
 
-  private func packageRoot(of expression: Expression) -> String? {
+  fileprivate func packageRoot(of expression: Expression) -> String? {
     switch expression.kind {
     case .name(let name):
       let isDefined =
@@ -126,5 +126,58 @@ extension Checker {
         ?? ForeignName.named(root)?.advice)
     complaint.correction = ours.map { .init(span, $0) }
     return complaint
+  }
+}
+
+// MARK: Methods of other languages
+
+extension Checker {
+  private static let needless: Set<String> = [
+    "numpy", "detach", "clone", "copy", "item", "tolist", "cpu", "cuda", "float", "double",
+  ]
+
+  /// `xs.append(x)`, `x.numpy()`, `x.view(-1, 1)`.
+  func foreignMethod(_ callee: Expression, _ arguments: [Argument], _ span: Span) -> Diagnostic? {
+    guard case .field(let base, let name, let nameSpan) = callee.kind, packageRoot(of: base) == nil
+    else { return nil }
+    switch name {
+    case "append", "push":
+      guard case .name(let list) = base.kind, arguments.count == 1, let item = arguments.first
+      else {
+        return nil
+      }
+      return Diagnostic(
+        "foreign-method", "Lists do not change; a longer one is made", at: nameSpan,
+        help: "Write `[xs..., x]`.",
+        correction: .init(span, "\(list) = [\(list)..., \(text(of: item.value))]"))
+    case "view":
+      return Diagnostic(
+        "foreign-method", "`view` is called `reshape`", at: nameSpan, help: "Write `reshape`.",
+        correction: .init(nameSpan, "reshape"))
+    default:
+      guard Checker.needless.contains(name), arguments.isEmpty else { return nil }
+      return Diagnostic(
+        "foreign-method", "`.\(name)()` is not needed", at: nameSpan,
+        help: "There is one kind of array, and it is copied when it has to be.",
+        correction: .init(Span(base.span.upper, span.upper), ""))
+    }
+  }
+
+  /// `x, _ = torch.sort(…)`: elsewhere `sort` gives the places too.
+  func sortPair(_ target: Pattern, _ value: Expression) -> Diagnostic? {
+    guard case .tuple(let patterns, let span) = target, patterns.count == 2,
+      case .name(let first) = patterns[0], case .call(let callee, _) = value.kind
+    else { return nil }
+    let isSort: Bool =
+      switch callee.kind {
+      case .name("sort"):
+        globals["sort"] == nil && !frames.contains { $0.everAssigned.contains("sort") }
+      case .field(let base, "sort", _): packageRoot(of: base) != nil
+      default: false
+      }
+    guard isSort else { return nil }
+    return Diagnostic(
+      "sort-pair", "`sort` gives the sorted elements only", at: span,
+      help: "The places come from `argsort`.", correction: .init(span, first.text))
   }
 }

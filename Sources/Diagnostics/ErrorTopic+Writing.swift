@@ -96,6 +96,12 @@ extension ErrorTopic {
       right: "exp(1)"),
     ErrorTopic(
       "foreign-name", "The name is spelled differently here.", wrong: "x = True", right: "x = true"),
+    ErrorTopic(
+      "foreign-method", "A method of Python or PyTorch has another name here, or is not needed.",
+      wrong: "xs = [1, 2]\nxs.append(3)", right: "xs = [1, 2]\nxs = [xs..., 3]"),
+    ErrorTopic(
+      "sort-pair", "`sort` gives the sorted elements only; their places come from `argsort`.",
+      wrong: "x, _ = sort(rand(5))", right: "x = sort(rand(5))"),
     ErrorTopic("import", "There is nothing to import.", wrong: "import numpy as np"),
     ErrorTopic(
       "python-def", "A function is written `function f(x) … end` or `f(x) = …`.",

@@ -88,7 +88,9 @@ extension Evaluator {
     throw .failed(
       Diagnostic(
         "out-of-range", "Index \(index) is outside of \(count) item\(count == 1 ? "" : "s")",
-        at: operand.span, help: help))
+        at: operand.span, help: help,
+        // Who counts from 1 means the last one.
+        correction: index == count && count > 0 ? .init(operand.span, "\(count - 1)") : nil))
   }
 
   /// Which elements of an array subscripts select.

@@ -93,18 +93,20 @@ extension Evaluator {
   func noField(_ name: String, of value: Value, at span: Span, isMethod: Bool) -> RuntimeFailure {
     let known = fieldNames(of: value)
     if isMethod {
-      return .failed(
-        unknownName(
-          "unknown-method", name, kind: "method of \(value.described)",
-          among: known + Builtin.names, at: span))
+      var complaint = unknownName(
+        "unknown-method", name, kind: "method", among: known + Builtin.names, at: span)
+      complaint.title = "\(value.described.sentence) has no method `\(name)`"
+      return .failed(complaint)
     }
     if known.isEmpty {
       return .failed(
         Diagnostic(
           "no-fields", "This is \(value.described), which has no field `\(name)`.", at: span))
     }
-    return .failed(
-      unknownName(
-        "unknown-field", name, kind: "field of \(value.described)", among: known, at: span))
+    let isTable = value.typeName == "table"
+    var complaint = unknownName(
+      isTable ? "unknown-column" : "unknown-field", name, kind: "field", among: known, at: span)
+    complaint.title = "\(value.described.sentence) has no \(isTable ? "column" : "field") `\(name)`"
+    return .failed(complaint)
   }
 }

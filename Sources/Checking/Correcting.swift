@@ -1,0 +1,61 @@
+import Diagnostics
+import Syntax
+
+/// The correction of a cell's first error, widened to what is wrong behind it.
+///
+/// A cell copied from another language is wrong in many places. Applying one correction after the other shows whether
+/// they lead to a cell without errors; if so, one paste puts everything right.
+func wideCorrection(_ error: Diagnostic, in source: String, globals: [String: Fact])
+  -> Diagnostic.Correction?
+{
+  guard var correction = error.correction else { return nil }
+  var corrected = source
+  for round in 0..<maximumRounds {
+    corrected = applying(correction, to: corrected)
+    let next = complaints(parse(corrected), globals: globals).first { $0.severity == .error }
+    guard let next else { return round == 0 ? error.correction : difference(source, corrected) }
+    guard let further = next.correction else { return error.correction }
+    correction = further
+  }
+  return error.correction
+}
+
+private let maximumRounds = 30
+
+/// The one replacement that makes `new` of `old`.
+private func difference(_ old: String, _ new: String) -> Diagnostic.Correction {
+  let before = Array(old.unicodeScalars)
+  let after = Array(new.unicodeScalars)
+  let head = zip(before, after).prefix { $0 == $1 }.count
+  let limit = min(before.count, after.count) - head
+  let tail = zip(before.reversed(), after.reversed()).prefix(limit).prefix { $0 == $1 }.count
+  func length(_ scalars: ArraySlice<Unicode.Scalar>) -> Int {
+    scalars.reduce(0) { $0 + UTF8.width($1) }
+  }
+  let lower = length(before[..<head])
+  let upper = lower + length(before[head..<before.count - tail])
+  return .init(
+    Span(lower, upper), String(String.UnicodeScalarView(after[head..<after.count - tail])))
+}
+
+/// Says whether a name before a value is called or multiplied, which the parser cannot know.
+func decided(_ complaint: Diagnostic, in source: String, globals: [String: Fact]) -> Diagnostic {
+  guard complaint.id == "missing-operator", let correction = complaint.correction,
+    correction.replacement.hasPrefix("(")
+  else { return complaint }
+  let before = SourceText(source).text(Span(0, correction.span.lower))
+  let name = String(before.reversed().prefix { $0.isLetter || $0.isNumber || $0 == "_" }.reversed())
+  let isFunction: Bool =
+    switch globals[name] {
+    case .function, .builtin, .unknown: true
+    case nil:
+      Catalog.entry(named: name).map { !$0.isConstant } ?? source.contains(name + "(")
+    default: false
+    }
+  // A name that the cell itself gives a number is no function either.
+  let isAssigned = source.contains(name + " = ") || source.contains(name + "=")
+  if isFunction, !isAssigned { return complaint }
+  var multiplied = complaint
+  multiplied.correction = .init(Span(correction.span.lower, complaint.span.lower), " * ")
+  return multiplied
+}
