@@ -27,12 +27,21 @@ package struct Display: Sendable, Hashable {
 extension Session {
   /// The forms of a value under this session's settings.
   package func display(_ value: Value) -> Display {
+    if case .object(let object) = value, let table = object as? Table { return Display(table) }
     guard let figure = value.figure else { return Display(text: value.displayText) }
     return Display(figure, settings: settings)
   }
 }
 
 extension Display {
+  init(_ table: Table) {
+    self.init([
+      Form(mimeType: "text/html", content: table.html),
+      Form(mimeType: "text/latex", content: table.latex),
+      Form(mimeType: "text/plain", content: table.text),
+    ])
+  }
+
   /// A picture that no front end shows as nothing: trusted ones draw the SVG, others the PNG, and the sentence is for
   /// those who listen.
   init(_ figure: Figure, settings: SessionSettings) {

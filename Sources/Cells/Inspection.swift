@@ -39,6 +39,13 @@ extension SessionSnapshot {
     return inspection(subject.split(separator: ".").map(String.init), isBrief: false)
   }
 
+  /// What to say when nothing has the name.
+  package func helpIsMissing(for name: String) -> String {
+    let known = Catalog.names + names.keys
+    let suggestion = nearest(to: name, among: known).map { " Did you mean `\($0)`?" } ?? ""
+    return "There is no name `\(name)`.\(suggestion)"
+  }
+
   /// The name at a token with the names in front of its dot, outermost first.
   private func namePath(_ tokens: [Token], at index: Int) -> [String]? {
     switch tokens[index].kind {

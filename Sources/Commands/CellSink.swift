@@ -1,5 +1,4 @@
 import Cells
-import Checking
 import Evaluation
 import JupyterKernel
 import JupyterProtocol
@@ -42,7 +41,9 @@ final class CellSink: OutputSink {
   func progress(_ fraction: Double, _ label: String) {}
 
   func page(_ name: String) {
+    let snapshot = session.snapshot
     pages.append(
-      MimeBundle(text: Catalog.entry(named: name)?.summary ?? "Nothing is known of \(name)."))
+      snapshot.help(on: name).map(MimeBundle.init)
+        ?? MimeBundle(text: snapshot.helpIsMissing(for: name)))
   }
 }

@@ -66,10 +66,17 @@ struct SessionLanguage: NotebookLanguage {
 /// Questions about code.
 extension SessionLanguage {
   func complete(_ source: String, cursor: Int) -> CompletionList {
-    CompletionList([], replacing: cursor..<cursor)
+    let completion = session.snapshot.completion(of: source, at: cursor)
+    let items = completion.items.map {
+      CompletionList.Item($0.text, type: $0.kind.rawValue, signature: $0.signature)
+    }
+    return CompletionList(items, replacing: completion.replacing)
   }
 
-  func inspect(_ source: String, cursor: Int, detail: InspectionDetail) -> MimeBundle? { nil }
+  func inspect(_ source: String, cursor: Int, detail: InspectionDetail) -> MimeBundle? {
+    session.snapshot.inspection(of: source, at: cursor, isBrief: detail == .brief)
+      .map(MimeBundle.init)
+  }
 
   func completeness(of source: String) -> JupyterKernel.Completeness {
     switch Syntax.completeness(of: source) {
@@ -88,6 +95,15 @@ extension MimeBundle {
     if let size = display.pictureSize {
       metadata["image/png"] = ["width": .integer(size.width), "height": .integer(size.height)]
     }
+  }
+}
+
+extension MimeBundle {
+  /// Help, for front ends with pictures and formulas and for those without.
+  init(_ inspection: Inspection) {
+    self.init([
+      "text/markdown": .string(inspection.markdown), "text/plain": .string(inspection.text),
+    ])
   }
 }
 

@@ -4,6 +4,7 @@ import Diagnostics
 import Evaluation
 import Foundation
 import Syntax
+import TestSupport
 
 /// One Markdown file under `Tests/Cases`: a cell, and what every stage makes of it.
 struct CaseFile: CustomStringConvertible, Sendable {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Syntax
 import TestSupport
 import Testing
 
@@ -8,6 +9,13 @@ import Testing
   @Test(arguments: CaseFile.all)
   func everyStageDoesWhatTheCaseSays(file: CaseFile) {
     #expect(differenceFromFile(file.text, "Tests/Cases/" + file.name) == nil)
+  }
+
+  @Test(arguments: CaseFile.all)
+  func formattingChangesNoMeaning(file: CaseFile) throws {
+    guard let once = formatted(file.source) else { return }
+    #expect(treeText(parse(once).statements) == treeText(parse(file.source).statements))
+    #expect(formatted(once) == once)
   }
 
   @Test func everyErrorThatACellBringsAboutHasACase() {

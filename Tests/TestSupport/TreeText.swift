@@ -1,7 +1,7 @@
-import Syntax
+package import Syntax
 
 /// A tree in brackets, a statement a line: `(= y (+ (* 2 x) 1))`.
-func treeText(_ statements: [Statement]) -> String {
+package func treeText(_ statements: [Statement]) -> String {
   statements.map { text($0.expression) + ($0.isHushed ? " ;" : "") }.joined(separator: "\n")
 }
 
