@@ -89,7 +89,7 @@ let package = Package(
     .testTarget(
       name: "CellsTests",
       dependencies: [
-        "Cells", "Checking", "Diagnostics", "Evaluation", "Plotting", "TestSupport",
+        "Cells", "Checking", "Diagnostics", "Evaluation", "Plotting", "Syntax", "TestSupport",
       ]),
     .testTarget(
       name: "CommandsTests",
