@@ -75,7 +75,7 @@ struct CaseFile: CustomStringConvertible, Sendable {
     let sink = RecordingSink()
     var parts: [String] = []
     let result = session.execute(source, name: "cell [1]", output: sink)
-    if !sink.printed.isEmpty { parts.append("printed: " + sink.printed) }
+    if !sink.printed.isEmpty { parts.append("printed: " + withoutDurations(sink.printed)) }
     if !sink.warned.isEmpty { parts.append("warned: " + sink.warned) }
     parts += sink.displays.map { "shown: " + $0.displayText }
     parts += sink.pages.map { "help: " + $0 }
@@ -90,6 +90,11 @@ struct CaseFile: CustomStringConvertible, Sendable {
     }
     return parts.joined(separator: "\n")
   }
+}
+
+/// How long something took differs from run to run.
+private func withoutDurations(_ text: String) -> String {
+  text.replacing(#/[0-9.]+ (ns|µs|ms|s)\b/#, with: "some time")
 }
 
 /// One line of tokens for each line of the source.
