@@ -7,7 +7,7 @@ SWIFT_LIBRARIES := libzmq3-dev libsodium-dev libsqlite3-dev zlib1g-dev
 TEST_PACKAGES := binutils python3-venv chromium fonts-dejavu-core librsvg2-bin
 
 .PHONY: build test swift-test python-test lint format golden notebook lab install kernel wheel clean
-.PHONY: fuzz soak tsan asan bench-kernel
+.PHONY: fuzz fuzz-wire fuzz-parser fuzz-cells soak tsan asan bench-kernel
 
 build: $(VENV)/libraries
 	swift build -c release --static-swift-stdlib
@@ -52,9 +52,11 @@ kernel: build $(VENV)/ready
 wheel: build
 	python3 kernelspec/wheel/build.py
 
-# Feeds made-up messages to what reads messages, for a bounded time.
+# Feeds made-up bytes to what reads messages, to what reads cells and to what runs them: a bounded time each.
 FUZZ_SECONDS := 60
-fuzz: $(VENV)/libraries
+fuzz: fuzz-wire fuzz-parser fuzz-cells
+
+fuzz-wire: $(VENV)/libraries
 	@mkdir -p .build/fuzz/corpus
 	swiftc -O -sanitize=fuzzer,address -parse-as-library -package-name nadaraya \
 	  -module-name WireFuzzer -I Sources/CSodium \
@@ -62,6 +64,22 @@ fuzz: $(VENV)/libraries
 	  -o .build/fuzz/wire
 	ASAN_OPTIONS=detect_leaks=0 .build/fuzz/wire -max_total_time=$(FUZZ_SECONDS) \
 	  -artifact_prefix=.build/fuzz/ .build/fuzz/corpus Tests/Fuzzing/Corpus/wire
+
+FUZZ_BUILD := FUZZING=1 swift build -c release --scratch-path .build-fuzz -Xswiftc -sanitize=fuzzer
+
+fuzz-parser: $(VENV)/libraries
+	$(FUZZ_BUILD) --product ParserFuzzing
+	swiftc -sanitize=fuzzer -parse-as-library .build-fuzz/release/libParserFuzzing.a -o .build-fuzz/parser -lz
+	@mkdir -p .build-fuzz/corpus-parser
+	.build-fuzz/parser -max_total_time=$(FUZZ_SECONDS) -timeout=5 -artifact_prefix=.build-fuzz/parser- \
+	  .build-fuzz/corpus-parser Tests/Fuzzing/Corpus/language
+
+fuzz-cells: $(VENV)/libraries
+	$(FUZZ_BUILD) --product CellFuzzing
+	swiftc -sanitize=fuzzer -parse-as-library .build-fuzz/release/libCellFuzzing.a -o .build-fuzz/cells -lz
+	@mkdir -p .build-fuzz/corpus-cells
+	.build-fuzz/cells -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=4000 \
+	  -artifact_prefix=.build-fuzz/cells- .build-fuzz/corpus-cells Tests/Fuzzing/Corpus/language
 
 # 100,000 cells from several clients at once; memory and descriptors must stay what they are.
 SOAK_CELLS := 100000

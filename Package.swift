@@ -99,6 +99,22 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
+// `make fuzz` builds these with coverage and links them to libFuzzer, which brings its own `main`.
+if Context.environment["FUZZING"] == "1" {
+  package.products += [
+    .library(name: "ParserFuzzing", type: .static, targets: ["ParserFuzzing"]),
+    .library(name: "CellFuzzing", type: .static, targets: ["CellFuzzing"]),
+  ]
+  package.targets += [
+    .target(
+      name: "ParserFuzzing", dependencies: ["Checking", "Diagnostics", "Syntax"],
+      path: "Tests/Fuzzing/Parser"),
+    .target(
+      name: "CellFuzzing", dependencies: ["Cells", "Diagnostics", "Evaluation"],
+      path: "Tests/Fuzzing/Cells"),
+  ]
+}
+
 for target in package.targets where target.type != .system && target.name != "CVectorMath" {
   target.swiftSettings = [
     .treatAllWarnings(as: .error),

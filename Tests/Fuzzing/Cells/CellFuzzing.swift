@@ -1,0 +1,54 @@
+import Cells
+import Diagnostics
+import Evaluation
+import Glibc
+
+/// Runs libFuzzer's bytes as a cell: nothing a cell contains may end the process or go on when told to stop.
+///
+/// Built by `make fuzz`, with coverage, as a library that is linked to libFuzzer.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzCell(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+  let source = String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+  let session = Session(folder: "/nonexistent")
+  let interrupt = Interrupt()
+  let watch = Watch(interrupt)
+  EvaluationStack.run {
+    _ = session.execute("%config memory 16 MiB", name: "limits", output: SilentSink())
+    switch session.execute(source, name: "cell [1]", output: SilentSink(), interrupt: interrupt) {
+    case .finished(let value?): _ = session.display(value)
+    case .failed(let diagnostic, let cell):
+      _ = render(diagnostic, in: cell.text, place: cell.name)
+    case .finished(nil), .interrupted: break
+    }
+  }
+  watch.end()
+  return 0
+}
+
+/// Raises the interrupt of a cell that takes longer than a moment; libFuzzer's own time limit then finds one that goes on.
+private final class Watch: Sendable {
+  private let interrupt: Interrupt
+  private let ended = Interrupt()
+
+  init(_ interrupt: Interrupt) {
+    self.interrupt = interrupt
+    let job = Unmanaged.passRetained(self)
+    var thread = pthread_t()
+    let status = pthread_create(
+      &thread, nil,
+      { argument in
+        guard let argument else { return nil }
+        Unmanaged<Watch>.fromOpaque(argument).takeRetainedValue().wait()
+        return nil
+      }, job.toOpaque())
+    precondition(status == 0, "no thread")
+    pthread_detach(thread)
+  }
+
+  func end() { ended.raise() }
+
+  private func wait() {
+    for _ in 0..<200 where !ended.isRaised { usleep(1000) }
+    interrupt.raise()
+  }
+}
