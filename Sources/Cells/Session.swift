@@ -66,7 +66,11 @@ package final class Session: Sendable {
     if let error = findings.first(where: { $0.severity == .error }) {
       return .failed(error, source: source)
     }
-    for warning in findings { output.warn(render(warning, in: source.text, place: source.name)) }
+    for warning in findings {
+      // One line: notebooks show it on red ground, and the cell runs all the same.
+      let line = source.lines.position(of: warning.span.lower).line
+      output.warn("\(warning.title) (\(source.name), line \(line))\n")
+    }
     let evaluator = Evaluator(
       names: snapshot.namespace, interrupt: interrupt, output: output, random: random,
       settings: snapshot.settings.limits)

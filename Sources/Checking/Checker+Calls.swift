@@ -66,7 +66,13 @@ extension Checker {
             }
           }
         } else if !isVariadic, !hasSpread {
-          return complain(tooMany(arguments, name, positional.count, argument.value.span, help))
+          var complaint = tooMany(arguments, name, positional.count, argument.value.span, help)
+          if fact == .text, parameters.contains(where: { $0.name == "style" && $0.isKeywordOnly }) {
+            complaint.help = "Give the style by its name."
+            complaint.correction = .init(
+              argument.value.span, "style=" + text(of: argument.value))
+          }
+          return complain(complaint)
         }
         position += 1
         continue
@@ -134,9 +140,12 @@ extension Checker {
       let word: String = if case .literal(let word)? = parts.first { word } else { "" }
       if case .interpolation? = parts.first { return nil }
       guard !parameter.choices.contains(word) else { return nil }
-      return unknownName(
-        "unknown-option", word, kind: "choice for `\(parameter.name)`", among: parameter.choices,
-        at: value.span, quoted: true)
+      let isDataset = name == "dataset"
+      var complaint = unknownName(
+        "unknown-option", word, kind: "data set", among: parameter.choices, at: value.span,
+        quoted: true)
+      if !isDataset { complaint.title = "`\(parameter.name)` has no choice `\(word)`" }
+      return complaint
     }
     guard let described = fact.described, !accepts(parameter.type, fact) else { return nil }
     return Diagnostic(

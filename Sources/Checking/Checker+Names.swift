@@ -78,12 +78,20 @@ extension Checker {
         }
       }
       for (pattern, fact) in zip(patterns, facts) {
-        if case .name(let name) = pattern {
+        if case .name(let name) = pattern, !isBuiltinCall(value) {
           frames[frames.count - 1].destructured.append(name)
         }
         assign(pattern, fact, value)
       }
     }
+  }
+
+  /// Whether a builtin gives the values, such as the pair of estimates and weights: to use one of them is usual.
+  private func isBuiltinCall(_ value: Expression) -> Bool {
+    guard case .call(let callee, _) = value.kind, case .name(let name) = callee.kind else {
+      return false
+    }
+    return Catalog.entry(named: name) != nil
   }
 
   /// Adds the names that an expression assigns in its own frame.

@@ -16,7 +16,7 @@ struct Checker {
   }
 
   let source: SourceText
-  let globals: [String: Fact]
+  var globals: [String: Fact]
   var frames: [Frame] = []
   var diagnostics: [Diagnostic] = []
   /// Unknown names that were complained about; once is enough.
@@ -200,12 +200,26 @@ struct Checker {
       }
       return complain(complaint)
     }
+    if name.text == Magic.reset.rawValue { forget(argument) }
     guard name.text == Magic.time.rawValue else { return }
     // Blanks in front keep every span where it is in the cell.
     let timed = parse(String(repeating: " ", count: span.lower) + argument)
     diagnostics += timed.diagnostics
     guard timed.diagnostics.isEmpty else { return }
     for statement in timed.statements { _ = visit(statement.expression) }
+  }
+
+  /// `%reset` forgets all names, `%reset a b` those.
+  private mutating func forget(_ argument: String) {
+    let names = argument.split { $0 == " " || $0 == "," }.map(String.init)
+    if names.isEmpty {
+      globals = [:]
+      frames[0].facts = [:]
+    }
+    for name in names {
+      globals[name] = nil
+      frames[0].facts[name] = nil
+    }
   }
 
   // MARK: Functions

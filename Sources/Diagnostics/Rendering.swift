@@ -55,10 +55,17 @@ private struct Renderer {
     let lines = marks.keys.sorted()
     gutter = String((lines.last ?? 0) + 1).count
     for line in lines { show(line, marks[line] ?? [], diagnostic.severity) }
-    for call in diagnostic.callPath { output.append("  in " + call) }
+    for call in shortened(diagnostic.callPath) { output.append("  " + call) }
     if let help = diagnostic.help { output.append(paint("  help: ", .green) + help) }
     if let correction = diagnostic.correction { show(correction) }
     return output.joined(separator: "\n")
+  }
+
+  /// The calls that led here; of many, the innermost and the outermost.
+  private func shortened(_ path: [String]) -> [String] {
+    let calls = path.map { "in " + $0 }
+    guard calls.count > 8 else { return calls }
+    return calls.prefix(4) + ["… \(calls.count - 6) more calls"] + calls.suffix(2)
   }
 
   /// The primary span and the labels, each cut to its first line.

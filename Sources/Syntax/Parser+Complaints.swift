@@ -71,15 +71,29 @@ extension Parser {
       case .textStart: "\""
       default: ")"
       }
-    let end = tokens[tokens.count - 1].span.lower
+    let end = lastPosition(before: tokens.count - 1)
     return Diagnostic(
       "unclosed-bracket", "This `\(text(opening.span))` is never closed", at: opening.span,
       help: "Close it with `\(closing)`.", correction: .init(Span(end, end), closing))
   }
 
+  /// Where the last token before `index` ends, newlines left out.
+  private func lastPosition(before index: Int) -> Int {
+    tokens[..<index].last { $0.kind != .newline }?.span.upper ?? 0
+  }
+
   /// Something between brackets that neither separates nor closes.
   mutating func unexpectedInBrackets(_ opening: Token) -> Diagnostic {
     let token = current
+    if tokens[max(index - 1, 0)].kind == .newline, opening.kind != .interpolationStart,
+      startsStatement(token)
+    {
+      // The bracket was forgotten on an earlier line.
+      var complaint = unclosed(opening)
+      let end = lastPosition(before: index)
+      complaint.correction?.span = Span(end, end)
+      return complaint
+    }
     switch token.kind {
     case .end: return unclosed(opening)
     case .sign(.closeParenthesis), .sign(.closeBracket):
@@ -96,6 +110,17 @@ extension Parser {
         ?? Diagnostic(
           "unexpected", "\(described(token)) does not fit here".capitalizedFirst, at: token.span,
           help: "Between brackets, commas separate the parts.")
+    }
+  }
+
+  /// Whether a token at the start of a line looks like a statement of its own.
+  private func startsStatement(_ token: Token) -> Bool {
+    switch token.kind {
+    case .keyword(let keyword): [.function, .for, .while, .if, .return, .end].contains(keyword)
+    case .name:
+      [.sign(.assign), .sign(.openParenthesis), .sign(.openBracket), .newline, .end].contains(
+        following().kind)
+    default: false
     }
   }
 
@@ -171,7 +196,7 @@ extension Parser {
   }
 
   func missingEnd(_ opening: Token) -> Diagnostic {
-    let end = tokens[tokens.count - 1].span.lower
+    let end = lastPosition(before: tokens.count - 1)
     return Diagnostic(
       "missing-end", "This `\(text(opening.span))` has no `end`", at: opening.span,
       help: "Close the block with `end`.", correction: .init(Span(end, end), "\nend"))

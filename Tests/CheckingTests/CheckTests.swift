@@ -23,6 +23,8 @@ private func ids(_ source: String, _ globals: [String: Fact] = [:]) -> [String] 
     "arange(0, 1, step=0.1)", "max(1, 2)", "max([1, 2], axis=0)", "zeros(2, 3) + ones(3)",
     "%time sum([1, 2])", "zeros(2, 3) @ ones(3)", "t = dataset(\"chapter\")\nt.x_train",
     "function f()\n  _, w = (1, 2)\n  w\nend",
+    "function f()\n  y, w = nadaraya_watson([1], [1], [1], gaussian)\n  y\nend",
+    "%reset\ngaussian(width=0.5)", "x = 1\n%reset gaussian\ngaussian(width=x)",
   ])
   func accepts(source: String) {
     #expect(check(parse(source)).map { "\($0.id): \($0.title)" } == [])
@@ -64,6 +66,11 @@ private func ids(_ source: String, _ globals: [String: Fact] = [:]) -> [String] 
   ])
   func complainsOnce(source: String, id: String) {
     #expect(ids(source) == [id])
+  }
+
+  @Test func aResetForgetsWhatEarlierCellsDefined() {
+    #expect(ids("%reset\ngaussian(width=0.5)", ["gaussian": .function([.init("x", .any)])]) == [])
+    #expect(ids("%reset x\nx", ["x": .number(nil)]) == ["unknown-name"])
   }
 
   @Test func knowsWhatEarlierCellsDefined() {

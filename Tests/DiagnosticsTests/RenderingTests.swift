@@ -31,6 +31,14 @@ import Testing
         """)
   }
 
+  @Test func aLongCallPathIsCutInTheMiddle() {
+    var diagnostic = Diagnostic("too-many-calls", "Too many calls", at: Span(0, 1))
+    diagnostic.callPath = (0..<1000).map { "f \($0)" }
+    let lines = render(diagnostic, in: "f(1)", place: "cell [1]").split(separator: "\n")
+    #expect(lines.count == 11)
+    #expect(lines[8] == "  … 994 more calls")
+  }
+
   @Test(arguments: [
     // A combining hat takes no column, an ideograph two.
     ("x\u{302} + y", Span(6, 7), "    ^"), ("数 + y", Span(6, 7), "     ^"),

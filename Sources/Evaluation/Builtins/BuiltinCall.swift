@@ -164,10 +164,10 @@ package struct BuiltinCall {
     guard let operand = operand(parameter) else { return standard }
     let text = try text(parameter)
     if options.contains(text) { return text }
-    throw .failed(
-      unknownName(
-        "unknown-option", text, kind: "choice for `\(parameter)`", among: options,
-        at: operand.span, quoted: true))
+    var complaint = unknownName(
+      "unknown-option", text, kind: "choice", among: options, at: operand.span, quoted: true)
+    complaint.title = "`\(parameter)` has no choice `\(text)`"
+    throw .failed(complaint)
   }
 
   // MARK: Failing
