@@ -1,5 +1,6 @@
 """Running commands in tests."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -7,7 +8,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(*command, **options):
-    """Runs a command that must succeed, and gives what it wrote."""
+    """Runs a command that must succeed, as if its folder's environment were active; gives what it wrote."""
+    path = os.pathsep.join([os.path.dirname(command[0]), os.environ["PATH"]])
+    options.setdefault("env", {**os.environ, "PATH": path})
     result = subprocess.run(
         [str(word) for word in command],
         stdout=subprocess.PIPE,

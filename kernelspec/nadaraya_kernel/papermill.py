@@ -4,7 +4,10 @@ papermill finds translators in a table of its own, and looks for entry points of
 this module is listed as an engine, and fills the table when it is loaded.
 """
 
+import re
+
 from papermill.engines import NBClientEngine as Engine  # noqa: F401
+from papermill.models import Parameter
 from papermill.translators import Translator, papermill_translators
 
 from .literal import literal
@@ -18,6 +21,15 @@ class NadarayaTranslator(Translator):
     @classmethod
     def comment(cls, cmt_str):
         return f"# {cmt_str}".strip()
+
+    @classmethod
+    def inspect(cls, parameters_cell):
+        """The names that the cell tagged `parameters` defines, for `papermill --help-notebook`."""
+        assignment = re.compile(r"^([^\W\d]\w*) *= *([^#\n]*[^#\n\s;])[ ;]*(?:# *(.*))?$", re.MULTILINE)
+        return [
+            Parameter(name=name, inferred_type_name="None", default=default, help=help)
+            for name, default, help in assignment.findall(parameters_cell["source"])
+        ]
 
 
 papermill_translators.register("nadaraya", NadarayaTranslator)
