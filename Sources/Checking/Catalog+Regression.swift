@@ -10,6 +10,7 @@ extension Catalog {
         .init("q", .array), kernelParameter,
         .keyword(
           "off_support", .text, default: "\"nan\"", choices: ["nan", "nearest", "mean", "error"]),
+        .keyword("key_widths", .array),
       ], .tuple,
       "Estimates at the queries `q` as means of `y`, weighted by the kernel of the distance to `x`; "
         + "with the weights.",
@@ -34,7 +35,10 @@ extension Catalog {
       example: "y, w = attention(randn(3, 2), randn(5, 2), randn(5), score=\"scaled_dot\")\ny"),
     Signature(
       "local_linear", .regression,
-      keys + [.init("q", .array), kernelParameter, .keyword("degree", .integer, default: "1")],
+      keys + [
+        .init("q", .array), kernelParameter, .keyword("degree", .integer, default: "1"),
+        .keyword("derivative", .integer, default: "0"),
+      ],
       .array, "Fits a straight line around each query, and so has less bias at the edges.",
       formula: #"\min_{a, b} \sum_i K(q - x_i) (y_i - a - b (x_i - q))^2, \quad \hat{y}(q) = a"#,
       shapes: "x (n), y (n), q (m) → (m)",
@@ -47,7 +51,11 @@ extension Catalog {
       shapes: "x (n) or (n, d), labels (n), q (m) or (m, d) → classes (m), probabilities (m, c)",
       example: "c, p = classify([0, 1, 2, 3], [0, 0, 1, 1], [0.4, 2.6])\nc"),
     Signature(
-      "density", .regression, [.init("x", .array), .init("q", .array), kernelParameter], .array,
+      "density", .regression,
+      [
+        .init("x", .array), .init("q", .array), kernelParameter,
+        .keyword("log", .boolean, default: "false"),
+      ], .array,
       "How densely the points lie around each query.",
       formula: #"\hat{p}(q) = \frac{1}{n h} \sum_i K\left(\frac{q - x_i}{h}\right) / \int K"#,
       shapes: "x (n) or (n, d), q (m) or (m, d) → (m)",
@@ -75,7 +83,11 @@ extension Catalog {
       keys + [
         kernelParameter,
         .keyword(
-          "method", .text, default: "\"loo\"", choices: ["loo", "gcv", "aicc", "silverman"]),
+          "method", .text, default: "\"loo\"",
+          choices: [
+            "loo", "gcv", "aicc", "loo_per_coordinate", "silverman", "scott", "normal_reference",
+            "sheather_jones", "plug_in", "isj", "ucv", "likelihood",
+          ]),
       ], .number, "The width that predicts points best that were left out.",
       formula: #"\arg\min_h \sum_i (y_i - \hat{y}_{-i}(x_i))^2"#, shapes: "x (n), y (n) → number",
       example: chapter + "select_width(x, y, gaussian)"),
@@ -98,10 +110,39 @@ extension Catalog {
       example: chapter + "width, losses = learn_width(x, y, gaussian)\nwidth"),
     Signature(
       "adaptive_widths", .widths,
-      [.init("x", .array), kernelParameter, .keyword("sensitivity", .number, default: "0.5")],
+      [
+        .init("x", .array), kernelParameter, .keyword("sensitivity", .number, default: "0.5"),
+        .keyword("neighbours", .integer),
+      ],
       .array,
       "A width for each point: wider where points are rare.",
       formula: #"h_i = h \left(\frac{\hat{p}(x_i)}{g}\right)^{-\alpha}"#, shapes: "x (n) → (n)",
       example: chapter + "adaptive_widths(x, gaussian(width=0.5))"),
+    Signature(
+      "convert_width", .widths,
+      [
+        .init("width", .number),
+        .keyword(
+          "from", .text, default: "\"natural\"",
+          choices: ["natural", "sd", "ksmooth", "locfit", "np", "temperature"]),
+        .keyword(
+          "to", .text, default: "\"natural\"",
+          choices: ["natural", "sd", "ksmooth", "locfit", "np", "temperature"]),
+        .keyword("kernel", .kernel, default: "gaussian"),
+      ], .number, "A width as other programs count it.",
+      example: "convert_width(2.7, from=\"ksmooth\")",
+      note:
+        "`natural` divides the distance, as here; `sd` is the kernel's standard deviation, as in R's "
+        + "`density`; `temperature` divides a dot product."),
+    Signature(
+      "consistency", .widths,
+      [
+        .init("f", .function), .init("counts", .array),
+        .keyword("dimension", .integer, default: "1"), .keyword("noise", .number, default: "0.3"),
+        .keyword("seed", .integer, default: "1"),
+      ], .tuple,
+      "The error of the estimate for growing numbers of points, with a width that shrinks as it should.",
+      formula: #"h = c\, n^{-1/(d + 4)}"#, shapes: "counts (k) → counts (k), errors (k)",
+      example: "n, e = consistency(x -> sin(4 * x), [50, 200, 800])\ne"),
   ]
 }

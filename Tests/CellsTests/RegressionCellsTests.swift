@@ -49,7 +49,6 @@ struct RegressionCellsTests {
     ("regression(x, y; width=2).predict(1.5)", "[4.]"),
     ("predict(regression(x, y; kernel=boxcar), [1.5])", "[4.]"),
     ("sum(weights(regression(x, y), [1.5]))", "1"),
-    ("nadaraya_watson(x, y, [1.5], u -> [1])", "The kernel returned 1 weights for 4 distances"),
   ])
   func regressionsAnswer(_ source: String, _ expected: String) {
     #expect(Self.run(Self.data + source) == expected)
@@ -62,5 +61,64 @@ struct RegressionCellsTests {
       shape(w)
       """
     #expect(Self.run(source) == "(200000, 200000)")
+  }
+
+  static let line = "x = linspace(0, 5, 60)\ny = sin(x) + 0.1 * randn(60)\n"
+
+  @Test(arguments: [
+    ("y, w = attention([1, 2], [1, 2, 3], [4, 5, 6], width=0.01)\ny", "[4., 5.]"),
+    ("y, w = attention([1], [0, 1000], [4, 5], score=\"dot\")\ny", "[5.]"),
+    ("c, p = classify([0, 1, 2, 3], [7, 7, 9, 9], [0.4, 2.6, 99], boxcar)\nc", "[ 7.,  9., nan]"),
+    (
+      "c, p = classify([0, 1, 2, 3], [7, 7, 9, 9], [0.4, 1.5], boxcar)\np[1, :]", "[0.5000, 0.5000]"
+    ),
+    ("density([0], [0, 3], boxcar)", "[0.5000, 0.0000]"),
+    ("local_linear([0, 1, 2, 3], [1, 3, 5, 7], [0.5, 2])", "[2., 5.]"),
+    ("abs(local_linear([0, 1, 2, 3], [1, 3, 5, 7], [0.5], derivative=1)[0] - 2) < 1e-12", "true"),
+    ("abs(convert_width(1, from=\"ksmooth\") - 0.3706506) < 1e-6", "true"),
+    ("convert_width(0.5, to=\"temperature\")", "0.25"),
+    ("len(adaptive_widths(x, gaussian(width=0.5)))", "60"),
+    ("adaptive_widths([0, 1, 3, 7], neighbours=1)", "[1., 1., 2., 4.]"),
+    ("h = select_width(x, y)\n0.05 < h && h < 1", "true"),
+    (
+      "h, scores = width_curve(x, y)\nh2 = select_width(x, y)\nabs(log(h[argmin(scores)] / h2)) < 0.2",
+      "true"
+    ),
+    (
+      "h, losses = learn_width(x, y, gaussian(width=1), steps=20, rate=1)\nlosses[0] > losses[-1]",
+      "true"
+    ),
+    ("m = regression(x, y; width=\"loo\")\nm.r_squared > 0.9 && m.degrees_of_freedom > 3", "true"),
+    (
+      "m = regression(x, y; width=0.5)\nf, lo, hi = m.band([1, 2])\nall(lo < f) && all(f < hi)",
+      "true"
+    ),
+    (
+      "m = regression(x, y; width=0.5)\nf, lo, hi = m.band([1, 2], kind=\"simultaneous\")\nall(lo < f)",
+      "true"
+    ),
+    (
+      "m = regression([0, 1], [1, 2]; kernel=constant)\nm.diagnostics([0]).effective_sample_size",
+      "[2.]"
+    ),
+    ("m = regression([0, 1, 5], [1, 2, 3])\nk, w = m.top_keys(4, 1)\nk", "[2.]"),
+    (
+      "m = regression(x, y; width=0.5)\nm.band([1], kind=\"wide\")",
+      "There is no kind of band called `wide`."
+    ),
+    (
+      "y_hat, w = nadaraya_watson(x, y, [1], key_widths=adaptive_widths(x, gaussian(width=0.5)))\nabs(sum(w) - 1) < 1e-12",
+      "true"
+    ),
+    ("n, e = consistency(x -> sin(4 * x), [50, 400])\ne[0] > e[1]", "true"),
+    (
+      "select_width([1, 1, 1], [1, 2, 3])",
+      "The keys are all the same, so there is no spread to measure"
+    ),
+    ("learn_width(x, y, boxcar)", "This method is not defined for the boxcar kernel"),
+    ("abs(select_width(x, y, method=\"silverman\") - 0.9 * std(x) * 60^(-0.2)) < 1e-2", "true"),
+  ])
+  func theOtherMethodsAnswer(_ source: String, _ expected: String) {
+    #expect(Self.run(Self.line + source) == expected)
   }
 }

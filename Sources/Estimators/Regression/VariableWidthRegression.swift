@@ -77,11 +77,72 @@ public struct VariableWidthRegression: Sendable {
     return rows.map { $0 / (Double(keys.count) * integral) }
   }
 
+  /// The normalised weights, keys × queries row-major; NaN where no key has weight.
+  ///
+  /// - Throws: as `estimate`; `tooManyWeights` above `limit` numbers.
+  /// - Complexity: O(n·m·d).
+  public func weights(
+    at queries: Points, widths: Widths, limit: Int = 250_000_000,
+    supervision: Supervision = .none
+  ) throws(EstimatorError) -> [Double] {
+    let (size, overflow) = keys.count.multipliedReportingOverflow(by: queries.count)
+    guard !overflow, size <= limit else {
+      throw .tooManyWeights(keys: keys.count, queries: queries.count)
+    }
+    var matrix = [Double](repeating: 0, count: size)
+    let own = VariableWidthWeights(
+      keys: keys, shape: shape, widths: widths, isRelative: true)
+    try own.check(queries)
+    for query in 0..<queries.count {
+      try supervision.checkpoint()
+      let weights = own.weights(at: queries.row(query), query)
+      let total = weights.reduce(0, +)
+      for (key, weight) in weights.enumerated() {
+        matrix[key * queries.count + query] = weight / total
+      }
+    }
+    return matrix
+  }
+
   /// Σ K(u)/hᵈ (1, v) at each query, relative to the heaviest key where the shape has long tails.
   private func sums(
     at queries: Points, _ widths: Widths, _ values: Values, _ supervision: Supervision,
     isRelative: Bool = true
   ) throws(EstimatorError) -> [Double] {
+    let own = VariableWidthWeights(
+      keys: keys, shape: shape, widths: widths, isRelative: isRelative)
+    try own.check(queries)
+    let stride = 1 + values.columns
+    var result = [Double](repeating: 0, count: queries.count * stride)
+    try result.withUnsafeMutableBufferPointer { (result) throws(EstimatorError) in
+      let block = queriesPerBlock(pairsPerQuery: keys.count * (keys.dimension + 4))
+      // Blocks write disjoint rows.
+      try parallelBlocks(queries.count, blockSize: block, supervision: supervision) { range in
+        for query in range {
+          let weights = own.weights(at: queries.row(query), query)
+          for key in 0..<keys.count where weights[key] > 0 {
+            result[query * stride] += weights[key]
+            for column in 0..<values.columns {
+              result[query * stride + 1 + column] +=
+                weights[key] * values.numbers[key * values.columns + column]
+            }
+          }
+        }
+      }
+    }
+    return result
+  }
+}
+
+/// The weights of all keys at a query under widths that change.
+private struct VariableWidthWeights {
+  let keys: Points
+  let shape: SmoothingKernel.Shape
+  let widths: VariableWidthRegression.Widths
+  /// Whether the heaviest weight is taken as 1, so that long tails do not underflow.
+  let isRelative: Bool
+
+  func check(_ queries: Points) throws(EstimatorError) {
     guard queries.dimension == keys.dimension else {
       throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
     }
@@ -94,38 +155,25 @@ public struct VariableWidthRegression: Sendable {
       throw .widthCount(widths: given.count, dimension: expected)
     }
     for width in given where !(width > 0) { throw .widthNotPositive(width) }
-    let isOfKeys = if case .ofKeys = widths { true } else { false }
-    let stride = 1 + values.columns
+  }
+
+  func weights(at query: ArraySlice<Double>, _ index: Int) -> [Double] {
     let d = keys.dimension
-    let logs = given.map { Double(d) * Double.log($0) }
-    var result = [Double](repeating: 0, count: queries.count * stride)
-    try result.withUnsafeMutableBufferPointer { (result) throws(EstimatorError) in
-      let block = queriesPerBlock(pairsPerQuery: keys.count * (d + 4))
-      // Blocks write disjoint rows.
-      try parallelBlocks(queries.count, blockSize: block, supervision: supervision) { range in
-        for query in range {
-          let at = queries.row(query)
-          var weights = (0..<keys.count).map { key -> Double in
-            var squared = 0.0
-            for (coordinate, q) in zip(0..., at) {
-              let distance = keys.coordinates[key * d + coordinate] - q
-              squared += distance * distance
-            }
-            let own = isOfKeys ? key : query
-            return shape.logWeight(squared.squareRoot() / given[own]) - logs[own]
-          }
-          let top = isRelative ? max(weights.max() ?? 0, -1e308) : 0
-          for key in weights.indices { weights[key] = Double.exp(weights[key] - top) }
-          for key in 0..<keys.count where weights[key] > 0 {
-            result[query * stride] += weights[key]
-            for column in 0..<values.columns {
-              result[query * stride + 1 + column] +=
-                weights[key] * values.numbers[key * values.columns + column]
-            }
-          }
-        }
+    var weights = (0..<keys.count).map { key -> Double in
+      var squared = 0.0
+      for (coordinate, q) in zip(0..., query) {
+        let distance = keys.coordinates[key * d + coordinate] - q
+        squared += distance * distance
       }
+      let width =
+        switch widths {
+        case .ofKeys(let widths): widths[key]
+        case .ofQueries(let widths): widths[index]
+        }
+      return shape.logWeight(squared.squareRoot() / width) - Double(d) * Double.log(width)
     }
-    return result
+    let top = isRelative ? max(weights.max() ?? 0, -1e308) : 0
+    for key in weights.indices { weights[key] = Double.exp(weights[key] - top) }
+    return weights
   }
 }

@@ -26,19 +26,13 @@ public enum CustomNadarayaWatson {
       throw .countMismatch(keys: keys.count, values: values.count)
     }
     try forEachBlock(keys, queries, tile, supervision, weighing) { weights, queriesInBlock in
+      let sums = columnSums(weights, values, queries: queriesInBlock.count)
       for (local, query) in queriesInBlock.enumerated() {
-        var total = CompensatedSum()
-        var sums = [CompensatedSum](repeating: CompensatedSum(), count: columns)
-        for key in 0..<keys.count {
-          let weight = weights[key * queriesInBlock.count + local]
-          total.add(weight)
-          for column in 0..<columns {
-            sums[column].add(weight * values.numbers[key * columns + column])
-          }
-        }
-        if total.value == 0 || total.value.isNaN { unsupported.append(query) }
+        let row = sums[local * (1 + columns)..<(local + 1) * (1 + columns)]
+        let total = row[row.startIndex]
+        if total == 0 || total.isNaN { unsupported.append(query) }
         for column in 0..<columns {
-          numbers[query * columns + column] = sums[column].value / total.value
+          numbers[query * columns + column] = row[row.startIndex + 1 + column] / total
         }
       }
     }
@@ -46,6 +40,30 @@ public enum CustomNadarayaWatson {
       for column in 0..<columns { numbers[query * columns + column] = .nan }
     }
     return Estimate(values: numbers, columns: columns, unsupported: unsupported)
+  }
+
+  /// Σ w (1, v) of each query of a block of weights, in runs of 256 keys so that rounding stays small.
+  private static func columnSums(_ weights: [Double], _ values: Values, queries: Int) -> [Double] {
+    let stride = 1 + values.columns
+    var sums = [Double](repeating: 0, count: queries * stride)
+    var run = sums
+    for key in 0..<values.count {
+      for query in 0..<queries {
+        let weight = weights[key * queries + query]
+        run[query * stride] += weight
+        for column in 0..<values.columns {
+          run[query * stride + 1 + column] +=
+            weight * values.numbers[key * values.columns + column]
+        }
+      }
+      if key & 255 == 255 || key == values.count - 1 {
+        for place in sums.indices {
+          sums[place] += run[place]
+          run[place] = 0
+        }
+      }
+    }
+    return sums
   }
 
   /// The normalised weights, keys × queries row-major.

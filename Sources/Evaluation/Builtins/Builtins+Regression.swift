@@ -14,7 +14,7 @@ extension Builtin {
   ]
 
   /// Up to so many weights are computed at once, which takes less than a millisecond.
-  private static let eagerWeights = 65_536
+  static let eagerWeights = 65_536
   /// Up to so many are computed for a kernel that is a function of the notebook's.
   private static let eagerCustomWeights = 4_000_000
 
@@ -24,6 +24,9 @@ extension Builtin {
     let queries = try call.points("q", as: .queries, dimension: keys.dimension)
     switch try call.kernel() {
     case .smoothing(let kernel):
+      if call.has("key_widths") {
+        return try variableWidthRegression(call, keys, values, queries, kernel.shape)
+      }
       let regression = try call.estimating { () throws(EstimatorError) in
         try NadarayaWatson(keys: keys, values: values, kernel: kernel)
       }
@@ -38,6 +41,30 @@ extension Builtin {
     case .function(let function):
       return try customNadarayaWatson(call, keys, values, queries, function)
     }
+  }
+
+  /// A width for each key, as `adaptive_widths` makes them.
+  private static func variableWidthRegression(
+    _ call: BuiltinCall, _ keys: Points, _ values: Values, _ queries: Points,
+    _ shape: SmoothingKernel.Shape
+  ) throws(RuntimeFailure) -> Value {
+    let widths = VariableWidthRegression.Widths.ofKeys(try call.vector("key_widths"))
+    let supervision = call.supervision
+    let limit = call.evaluator.settings.maximumElements
+    let (regression, estimate) = try call.estimating { () throws(EstimatorError) in
+      let regression = try VariableWidthRegression(keys: keys, values: values, shape: shape)
+      return (
+        regression, try regression.estimate(at: queries, widths: widths, supervision: supervision)
+      )
+    }
+    return .tuple([
+      estimate.value,
+      .object(
+        WeightsValue(keys: keys.count, queries: queries.count) {
+          try? regression.weights(
+            at: queries, widths: widths, limit: limit, supervision: supervision)
+        }),
+    ])
   }
 
   /// Says which queries no key reaches, where the answer there is not a number.
@@ -83,20 +110,12 @@ extension Builtin {
   private static func customNadarayaWatson(
     _ call: BuiltinCall, _ keys: Points, _ values: Values, _ queries: Points, _ function: Value
   ) throws(RuntimeFailure) -> Value {
+    let kernel = TileFunction(
+      function, call.evaluator, at: call.operand("kernel")?.span ?? call.span)
     var failure: RuntimeFailure?
     let weighing: WeighingFunction = { distances in
       do throws(RuntimeFailure) {
-        let result = try call.apply(function, .tensor(Tensor(distances)))
-        // `q -> 1` is the constant kernel.
-        if case .number(let weight) = result {
-          return [Double](repeating: weight, count: distances.count)
-        }
-        guard let tensor = result.tensor else {
-          throw call.failure(
-            "wrong-type", "The kernel returned \(result.described)", under: "kernel",
-            help: "A kernel takes an array of distances and returns a weight for each.")
-        }
-        return tensor.elements
+        return try kernel(distances)
       } catch {
         failure = error
         return nil

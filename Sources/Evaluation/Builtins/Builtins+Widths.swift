@@ -4,12 +4,20 @@ import Estimators
 /// Choosing a width.
 extension Builtin {
   static let widthFunctions: [String: Body] = [
-    "select_width": selectWidth, "width_curve": widthCurve,
+    "select_width": selectWidth, "width_curve": widthCurve, "learn_width": learnWidth,
+    "adaptive_widths": adaptiveWidths, "convert_width": convertWidth,
   ]
 
   /// The criteria by the names that the language gives them.
   private static let criteria: [String: TrainingFit.Criterion] = [
     "loo": .leaveOneOut, "gcv": .generalised, "aicc": .akaike,
+  ]
+
+  /// Rules that look at the keys alone: widths for a density, and first guesses for a regression.
+  private static let rules: [String: DensityWidth] = [
+    "silverman": .silverman, "scott": .scott, "normal_reference": .normalReference,
+    "sheather_jones": .sheatherJones, "plug_in": .plugIn, "isj": .improvedSheatherJones,
+    "ucv": .leastSquares, "likelihood": .likelihood,
   ]
 
   private static func selectWidth(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -27,9 +35,21 @@ extension Builtin {
     _ call: BuiltinCall, _ keys: Points, _ values: Values, _ kernel: SmoothingKernel,
     method: String, at span: Span
   ) throws(RuntimeFailure) -> SmoothingKernel {
+    if let rule = rules[method] {
+      return try call.estimating { () throws(EstimatorError) in
+        try kernel.with(width: rule.width(of: keys, supervision: call.supervision))
+      }
+    }
+    if method == "loo_per_coordinate" {
+      return try call.estimating { () throws(EstimatorError) in
+        let best = try WidthSearch.widthsPerCoordinate(
+          keys: keys, values: values, shape: kernel.shape, supervision: call.supervision)
+        return try kernel.with(widths: best.widths)
+      }
+    }
     guard let criterion = criteria[method] else {
       throw call.failure(
-        "unknown-option", "There is no method `\(method)` to select a width", at: span,
+        "unknown-option", "There is no method `\(method)` to select a width.", at: span,
         help: "Use \"loo\", \"gcv\" or \"aicc\".")
     }
     return try call.estimating { () throws(EstimatorError) in
@@ -55,5 +75,68 @@ extension Builtin {
       return (widths, try search.curve(widths, supervision: call.supervision).map(\.score))
     }
     return .object(scoreCurve(widths, scores, method: method))
+  }
+
+  private static func learnWidth(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let keys = try call.points("x", as: .keys)
+    let values = try call.values("y")
+    let kernel = try call.smoothingKernel()
+    let steps = try call.integer("steps", default: 50)
+    let rate = try call.number("rate", default: 0.1)
+    let leavesOneOut = try call.boolean("leave_one_out", default: true)
+    try call.reserve(steps)
+    let path = try call.estimating { () throws(EstimatorError) in
+      let regression = try NadarayaWatson(keys: keys, values: values, kernel: kernel)
+      return try WidthLearning(regression, leavesOneOut: leavesOneOut)
+        .path(steps: steps, rate: rate, supervision: call.supervision)
+    }
+    let last = path.widths.last ?? kernel.widths
+    let width: Value = last.count == 1 ? .number(last[0]) : .tensor(Tensor(last))
+    return .object(
+      learningCurve(
+        [width, .tensor(Tensor(path.losses))],
+        losses: [(leavesOneOut ? "leave one out" : "naive", path.losses)],
+        widths: path.widths.map { $0[0] }))
+  }
+
+  private static func adaptiveWidths(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let points = try call.points("x", as: .keys)
+    if call.has("neighbours") {
+      let k = try call.integer("neighbours")
+      let widths = try call.estimating { () throws(EstimatorError) in
+        try AdaptiveWidths.nearestNeighbours(
+          points: points, queries: points, k: k, supervision: call.supervision)
+      }
+      return .tensor(Tensor(widths))
+    }
+    let kernel = try call.smoothingKernel()
+    let sensitivity = try call.number("sensitivity", default: 0.5)
+    let widths = try call.estimating { () throws(EstimatorError) in
+      try AdaptiveWidths.silverman(
+        points: points, pilot: kernel, sensitivity: sensitivity, supervision: call.supervision)
+    }
+    return .tensor(Tensor(widths))
+  }
+
+  /// The conventions by the names that the language gives them.
+  private static let conventions: [String: WidthConvention] = [
+    "natural": .natural, "sd": .standardDeviation, "ksmooth": .ksmooth, "locfit": .locfit,
+    "np": .np, "temperature": .temperature,
+  ]
+
+  private static func convertWidth(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let names = ["natural", "sd", "ksmooth", "locfit", "np", "temperature"]
+    let number = try call.number("width")
+    let shape = try call.smoothingKernel().shape
+    let source = try call.choice("from", names, default: "natural")
+    let target = try call.choice("to", names, default: "natural")
+    let converted = try call.estimating { () throws(EstimatorError) -> Double? in
+      guard let width = try conventions[source]?.width(number, of: shape) else { return nil }
+      return try conventions[target]?.number(forWidth: width, of: shape)
+    }
+    if let converted { return .number(converted) }
+    throw call.failure(
+      "wrong-value", "The \(shape.rawValue) kernel has no width in one of these conventions.",
+      under: "kernel")
   }
 }

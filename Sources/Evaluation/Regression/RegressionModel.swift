@@ -10,7 +10,11 @@ package struct RegressionModel: ObjectValue {
   package var typeName: String { "model" }
 
   package var fieldNames: [String] {
-    ["kernel", "width", "count", "dimension", "predict", "weights"]
+    [
+      "kernel", "width", "count", "dimension", "degrees_of_freedom", "residual_variance",
+      "r_squared", "loo_score", "fitted", "residuals", "left_out", "predict", "weights", "band",
+      "standard_errors", "diagnostics", "top_keys",
+    ]
   }
 
   package func field(_ name: String) -> Value? {
@@ -27,11 +31,11 @@ package struct RegressionModel: ObjectValue {
       method("weights") { call throws(RuntimeFailure) in
         try weights(try call.queryOperand(), call)
       }
-    default: nil
+    default: inference(name)
     }
   }
 
-  private func method(_ name: String, _ body: @escaping MethodValue.Body) -> Value {
+  func method(_ name: String, _ body: @escaping MethodValue.Body) -> Value {
     .object(MethodValue(name: name, body: body))
   }
 

@@ -1,0 +1,147 @@
+import Diagnostics
+import Estimators
+
+/// Attention pooling, classification, densities and local polynomials.
+extension Builtin {
+  static let attentionFunctions: [String: Body] = [
+    "attention": attention, "classify": classify, "density": density,
+    "local_linear": localLinear, "consistency": consistency,
+  ]
+
+  private static let scores: [String: Attention.Score] = [
+    "gaussian": .gaussian, "dot": .dot, "scaled_dot": .scaledDot,
+  ]
+
+  private static func attention(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let keys = try call.points("k", as: .keys)
+    let values = try call.values("v")
+    let queries = try call.points("q", as: .queries, dimension: keys.dimension)
+    let name = try call.choice("score", ["gaussian", "dot", "scaled_dot"], default: "gaussian")
+    let score = scores[name] ?? .gaussian
+    let width = try call.number("width", default: 1)
+    let supervision = call.supervision
+    let pooled = try call.estimating { () throws(EstimatorError) in
+      try Attention.pool(
+        queries: queries, keys: keys, values: values, score: score, width: width,
+        supervision: supervision)
+    }
+    let limit = call.evaluator.settings.maximumElements
+    let compute: WeightsValue.Compute = {
+      try? Attention.weights(
+        queries: queries, keys: keys, score: score, width: width, limit: limit,
+        supervision: supervision)
+    }
+    let estimate = Estimate(values: pooled, columns: values.columns, unsupported: [])
+    return .tuple([
+      estimate.value, weightsValue(keys: keys.count, queries: queries.count, compute),
+    ])
+  }
+
+  private static func classify(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let keys = try call.points("x", as: .keys)
+    let given = try call.vector("labels")
+    let queries = try call.points("q", as: .queries, dimension: keys.dimension)
+    let kernel = try call.smoothingKernel()
+    if let row = given.firstIndex(where: \.isNaN) {
+      throw call.failure("not-finite", "Label \(row) is not a number.", under: "labels")
+    }
+    let classes = Array(Set(given)).sorted()
+    guard classes.count <= 1000 else {
+      throw call.failure(
+        "wrong-value", "There are \(classes.count) different labels.", under: "labels",
+        help: "Labels are classes; for numbers use `nadaraya_watson`.")
+    }
+    let places = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
+    let prediction = try call.estimating { () throws(EstimatorError) in
+      try KernelClassifier(
+        keys: keys, labels: given.map { places[$0] ?? 0 }, classes: max(classes.count, 1),
+        kernel: kernel
+      ).predict(at: queries, supervision: call.supervision)
+    }
+    return .tuple([
+      .tensor(Tensor(prediction.labels.map { $0 < 0 ? .nan : classes[$0] })),
+      .tensor(Tensor(prediction.probabilities, shape: [queries.count, classes.count])),
+    ])
+  }
+
+  private static func density(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let points = try call.points("x", as: .keys)
+    let queries = try call.points("q", as: .queries, dimension: points.dimension)
+    let kernel = try call.smoothingKernel()
+    let isLogarithmic = try call.boolean("log", default: false)
+    let numbers = try call.estimating { () throws(EstimatorError) in
+      let density = try Density(points: points, kernel: kernel)
+      return isLogarithmic
+        ? try density.logDensity(at: queries, supervision: call.supervision)
+        : try density.density(at: queries, supervision: call.supervision)
+    }
+    return .tensor(Tensor(numbers))
+  }
+
+  private static func localLinear(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let keys = try call.points("x", as: .keys)
+    let values = try call.values("y")
+    let queries = try call.points("q", as: .queries, dimension: keys.dimension)
+    let kernel = try call.smoothingKernel()
+    let degree = try call.integer("degree", default: 1)
+    let derivative = try call.integer("derivative", default: 0)
+    guard (0...max(degree, 0)).contains(derivative) else {
+      throw call.failure(
+        "wrong-value", "A polynomial of degree \(degree) has no derivative \(derivative) here.",
+        under: "derivative", help: "Raise `degree`, up to \(LocalPolynomial.maximumDegree).")
+    }
+    let fit = try call.estimating { () throws(EstimatorError) in
+      try LocalPolynomial(keys: keys, values: values, kernel: kernel, degree: degree)
+        .fit(at: queries, supervision: call.supervision)
+    }
+    if derivative == 0 { return .tensor(Tensor(fit.values)) }
+    let numbers = fit.derivatives[derivative - 1]
+    return .tensor(
+      keys.dimension == 1
+        ? Tensor(numbers) : Tensor(numbers, shape: [queries.count, keys.dimension]))
+  }
+
+  private static func consistency(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let function = try call.function("f")
+    let counts = try call.vector("counts").map { Int(exactly: $0) ?? 0 }
+    let dimension = try call.integer("dimension", default: 1)
+    let seed = try call.integer("seed", default: 1)
+    var failure: RuntimeFailure?
+    let noise = try call.number("noise", default: 0.3)
+    for count in counts { try call.reserve(count.multipliedReportingOverflow(by: 16).0) }
+    do throws(RuntimeFailure) {
+      let points = try call.estimating { () throws(EstimatorError) in
+        try Consistency.simulate(
+          dimension: dimension, counts: counts, noise: noise,
+          seed: UInt64(bitPattern: Int64(seed)), supervision: call.supervision
+        ) { x in
+          guard failure == nil else { return .nan }
+          do throws(RuntimeFailure) {
+            let argument: Value = x.count == 1 ? .number(x[0]) : .tensor(Tensor(x))
+            return try call.apply(function, argument).scalar ?? .nan
+          } catch {
+            failure = error
+            return .nan
+          }
+        }
+      }
+      if let failure { throw failure }
+      return .tuple([
+        .tensor(Tensor(points.map { Double($0.count) })), .tensor(Tensor(points.map(\.error))),
+      ])
+    } catch {
+      throw failure ?? error
+    }
+  }
+
+  /// The weights now when they are few, or when they are first looked at.
+  static func weightsValue(keys: Int, queries: Int, _ compute: @escaping WeightsValue.Compute)
+    -> Value
+  {
+    let (size, overflow) = keys.multipliedReportingOverflow(by: queries)
+    if !overflow, size <= eagerWeights, let weights = compute() {
+      return .tensor(Tensor(weights, shape: [keys, queries]))
+    }
+    return .object(WeightsValue(keys: keys, queries: queries, compute: compute))
+  }
+}

@@ -1,0 +1,142 @@
+import Diagnostics
+import Estimators
+
+extension RegressionModel {
+  /// The fields and methods that look at the fit itself.
+  func inference(_ name: String) -> Value? {
+    switch name {
+    case "degrees_of_freedom": fit { .number($0.trace) }
+    case "r_squared": fit { .number($0.rSquared) }
+    case "loo_score": fit { .number($0.score(.leaveOneOut)) }
+    case "fitted": fit { rows($0.fitted) }
+    case "residuals": fit { rows($0.residuals) }
+    case "left_out": fit { rows($0.leftOut) }
+    case "residual_variance": (try? regression.noise()).map { .number($0.variance) } ?? .nothing
+    case "band": method("band") { call throws(RuntimeFailure) in try band(call) }
+    case "standard_errors":
+      method("standard_errors") { call throws(RuntimeFailure) in try standardErrors(call) }
+    case "diagnostics":
+      method("diagnostics") { call throws(RuntimeFailure) in try diagnostics(call) }
+    case "top_keys": method("top_keys") { call throws(RuntimeFailure) in try topKeys(call) }
+    default: nil
+    }
+  }
+
+  private func fit(_ read: (TrainingFit) -> Value) -> Value {
+    (try? regression.trainingFit()).map(read) ?? .nothing
+  }
+
+  private func rows(_ numbers: [Double]) -> Value {
+    let columns = regression.values.columns
+    return .tensor(
+      columns == 1
+        ? Tensor(numbers) : Tensor(numbers, shape: [numbers.count / columns, columns]))
+  }
+
+  /// `model.band(q; level=0.95, kind="pointwise")`: estimate, lower and upper limit.
+  private func band(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let operand = try call.queryOperand()
+    let queries = try queries(operand, call)
+    let level = call.keyword("level")?.value.scalar ?? 0.95
+    let kind: String
+    if case .text(let text) = call.keyword("kind")?.value {
+      kind = text
+    } else {
+      kind = "pointwise"
+    }
+    let supervision = call.supervision
+    let band: Band? = try call.estimating(under: call.span) { () throws(EstimatorError) in
+      switch kind {
+      case "pointwise":
+        try regression.pointwiseBand(at: queries, level: level, supervision: supervision)
+      case "simultaneous":
+        try regression.simultaneousBand(at: queries, level: level, supervision: supervision)
+      case "bootstrap":
+        try regression.bootstrapBand(at: queries, level: level, supervision: supervision)
+      case "prediction":
+        try regression.predictionBand(at: queries, level: level, supervision: supervision)
+      default: nil
+      }
+    }
+    guard let band else {
+      throw call.failure(
+        "unknown-option", "There is no kind of band called `\(kind)`.",
+        at: call.keyword("kind")?.span,
+        help: "Use \"pointwise\", \"simultaneous\", \"bootstrap\" or \"prediction\".")
+    }
+    return .tuple([band.estimates, band.lower, band.upper].map { .tensor(Tensor($0)) })
+  }
+
+  /// `model.standard_errors(q; convention="linear")`.
+  private func standardErrors(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let queries = try queries(try call.queryOperand(), call)
+    var convention = ErrorConvention.linear
+    if let operand = call.keyword("convention") {
+      guard case .text(let text) = operand.value, let named = ErrorConvention(rawValue: text)
+      else {
+        throw call.failure(
+          "unknown-option", "There is no such convention.", at: operand.span,
+          help: "Use \"linear\" or \"asymptotic\".")
+      }
+      convention = named
+    }
+    let errors = try call.estimating(under: call.span) { () throws(EstimatorError) in
+      try regression.standardErrors(
+        at: queries, convention: convention, supervision: call.supervision)
+    }
+    return .tensor(Tensor(errors))
+  }
+
+  /// `model.diagnostics(q)`: effective sample sizes, entropies, nearest distances and log densities.
+  private func diagnostics(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let queries = try queries(try call.queryOperand(), call)
+    let found = try call.estimating(under: call.span) { () throws(EstimatorError) in
+      try regression.diagnostics(at: queries, supervision: call.supervision)
+    }
+    return .object(DiagnosticsValue(found))
+  }
+
+  /// `model.top_keys(q, k)`: the indices of the heaviest keys of one query, and their weights.
+  private func topKeys(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let operand = try call.queryOperand()
+    let query = try queries(operand, call)
+    let asked = call.rest.dropFirst().first?.value.scalar ?? call.keyword("k")?.value.scalar
+    let count = asked.flatMap { Int(exactly: $0) } ?? 5
+    guard query.count == 1 else {
+      throw call.failure(
+        "wrong-shape", "`top_keys` looks at one query.", at: operand.span,
+        help: "As in `model.top_keys(2.5, 3)`.")
+    }
+    let keys = try call.estimating(under: call.span) { () throws(EstimatorError) in
+      try regression.heaviestKeys(at: query, count: count)
+    }
+    return .tuple([
+      .tensor(Tensor(keys.map { Double($0.key) })), .tensor(Tensor(keys.map(\.weight))),
+    ])
+  }
+}
+
+/// What `model.diagnostics(q)` gives: a column for each diagnostic.
+struct DiagnosticsValue: ObjectValue {
+  private let columns: [(name: String, numbers: [Double])]
+
+  init(_ diagnostics: QueryDiagnostics) {
+    columns = [
+      ("effective_sample_size", diagnostics.effectiveSampleSizes),
+      ("entropy", diagnostics.entropies), ("nearest_distance", diagnostics.nearestDistances),
+      ("log_density", diagnostics.logDensities),
+    ]
+  }
+
+  var typeName: String { "set of diagnostics" }
+  var fieldNames: [String] { columns.map(\.name) }
+
+  func field(_ name: String) -> Value? {
+    columns.first { $0.name == name }.map { .tensor(Tensor($0.numbers)) }
+  }
+
+  var text: String {
+    columns.map { "\($0.name): \(Value.tensor(Tensor($0.numbers)).plainText)" }
+      .joined(separator: "\n")
+  }
+}
