@@ -6,9 +6,9 @@ Each figure is a median; both kernels take turns within one run, so that a busy 
 """
 
 import argparse
+import multiprocessing
 import statistics
 import sys
-import threading
 import time
 
 import zmq
@@ -17,29 +17,47 @@ from wire import Kernel
 LINES = 20_000
 
 
-def floor(count=2000):
-    """Microseconds for one frame there and back between two threads: what ZeroMQ itself costs."""
+def echo(connection, answers):
+    """Answers each message at once: with itself, and with `answers` messages on a second socket."""
     context = zmq.Context()
-    server = context.socket(zmq.ROUTER)
-    port = server.bind_to_random_port("tcp://127.0.0.1")
+    router, publisher = context.socket(zmq.ROUTER), context.socket(zmq.PUB)
+    connection.send([socket.bind_to_random_port("tcp://127.0.0.1") for socket in (router, publisher)])
+    frames = [b"topic", b"<IDS|MSG>", b"0" * 64, b"h" * 200, b"p" * 200, b"{}", b"c" * 60]
+    while True:
+        message = router.recv_multipart()
+        for _ in range(answers):
+            publisher.send_multipart(frames)
+        router.send_multipart(message)
 
-    def echo():
-        for _ in range(count):
-            server.send_multipart(server.recv_multipart())
 
-    thread = threading.Thread(target=echo)
-    thread.start()
-    client = context.socket(zmq.DEALER)
-    client.connect(f"tcp://127.0.0.1:{port}")
+def floor(answers, count=2000):
+    """Microseconds that ZeroMQ itself takes between two processes for one message there, and for
+    its echo and `answers` publications back."""
+    ours, theirs = multiprocessing.Pipe()
+    server = multiprocessing.Process(target=echo, args=(theirs, answers), daemon=True)
+    server.start()
+    ports = ours.recv()
+    context = zmq.Context()
+    client, subscriber = context.socket(zmq.DEALER), context.socket(zmq.SUB)
+    subscriber.subscribe(b"")
+    for socket, port in zip((client, subscriber), ports):
+        socket.connect(f"tcp://127.0.0.1:{port}")
+    time.sleep(0.2)
     times = []
     for _ in range(count):
         begin = time.perf_counter()
-        client.send(b"x")
-        client.recv()
+        client.send_multipart([b"<IDS|MSG>", b"0" * 64, b"h" * 200, b"{}", b"{}", b"c" * 150])
+        for _ in range(answers):
+            subscriber.recv_multipart()
+        if answers == 0:
+            client.recv_multipart()
         times.append(time.perf_counter() - begin)
-    thread.join()
-    client.close()
-    server.close()
+        if answers:
+            client.recv_multipart()
+    server.kill()
+    server.join()
+    for socket in (client, subscriber):
+        socket.close()
     context.term()
     return 1e6 * statistics.median(times)
 
@@ -53,8 +71,9 @@ def measure(argv, cells):
         figures["start to kernel_info, ms"] = 1000 * ready
         figures["memory after start, MiB"] = kernel.resident()
         figures["first cell, ms"] = kernel.run(cells["trivial"])[0]
-        trivial = sorted(kernel.run(cells["trivial"])[0] for _ in range(300))
-        figures["trivial cell to idle, ms"] = statistics.median(trivial)
+        figures["trivial cell to idle, ms"] = statistics.median(
+            kernel.run_unparsed(cells["trivial"]) for _ in range(500)
+        )
         figures["kernel_info on control, ms"] = statistics.median(
             information(kernel) for _ in range(100)
         )
@@ -152,7 +171,7 @@ def main():
     rounds = {name: [] for name in commands}
     floors = []
     for _ in range(options.rounds):
-        floors.append(floor())
+        floors.append((floor(0), floor(4)))
         for name, argv in commands.items():
             figures = measure(argv, KERNELS[name])
             figures["trivial cell through jupyter_client, ms"] = through_client(name, argv)
@@ -162,7 +181,12 @@ def main():
         values = [figures[key] for figures in rounds[name] if figures[key] is not None]
         return statistics.median(values) if values else None
 
-    print(f"ZeroMQ ping-pong (the floor): {statistics.median(floors):.0f} µs\n")
+    ping, exchange = (statistics.median(figures) for figures in zip(*floors))
+    trivial = 1000 * median("nadaraya", "trivial cell to idle, ms")
+    print(
+        f"ZeroMQ alone: {ping:.0f} µs for a ping-pong, {exchange:.0f} µs for a cell's five messages.\n"
+        f"A trivial cell takes {trivial / ping:.1f} times the one, {trivial / exchange:.1f} times the other.\n"
+    )
     print("| | nadaraya | ipykernel 7.4.0 | ratio |\n|---|---:|---:|---:|")
     for key in rounds["nadaraya"][0]:
         ours, theirs = median("nadaraya", key), median("ipykernel", key)

@@ -77,19 +77,29 @@ class Worker(threading.Thread):
         endless = self.interrupts and self.random.random() < 0.01
         request = client.execute(ENDLESS if endless else CELLS[kind], stop_on_error=False)
         if endless:
-            time.sleep(0.02)
-            self.manager.interrupt_kernel()
+            self.interrupt_when_running(client, request)
         elif self.random.random() < 0.1:
             client.complete("gaus", 4)
         while True:
             reply = client.get_shell_msg(timeout=TIMEOUT)
             if reply["parent_header"].get("msg_id") == request:
                 break
+        if endless:
+            return
         while True:
             message = client.get_iopub_msg(timeout=TIMEOUT)
             mine = message["parent_header"].get("msg_id") == request
             if mine and message["content"].get("execution_state") == "idle":
                 break
+
+    def interrupt_when_running(self, client, request):
+        """An interrupt overtakes a cell that is still on its way or waits for others' cells."""
+        while True:
+            message = client.get_iopub_msg(timeout=TIMEOUT)
+            if message["parent_header"].get("msg_id") != request:
+                continue
+            if message["msg_type"] == "execute_input":
+                return self.manager.interrupt_kernel()
 
 
 def main():
