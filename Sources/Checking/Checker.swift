@@ -225,13 +225,14 @@ struct Checker {
   // MARK: Functions
 
   private mutating func visitFunction(_ function: Function, named name: Name?) {
-    for parameter in function.parameters {
-      if let value = parameter.defaultValue { _ = visit(value) }
-    }
     var frame = Frame(isFunction: true)
-    for parameter in function.parameters { frame.facts[parameter.name.text] = .unknown }
     collectAssigned(in: function.body, into: &frame.everAssigned)
     frames.append(frame)
+    for parameter in function.parameters {
+      // A default may use the parameters in front of it.
+      if let value = parameter.defaultValue { _ = visit(value) }
+      frames[frames.count - 1].facts[parameter.name.text] = .unknown
+    }
     _ = visit(function.body)
     let closed = frames.removeLast()
     for unused in closed.destructured

@@ -8,7 +8,9 @@ import Syntax
 func wideCorrection(_ error: Diagnostic, in source: String, globals: [String: Fact])
   -> Diagnostic.Correction?
 {
-  guard var correction = error.correction else { return nil }
+  guard var correction = error.correction, source.utf8.count <= maximumLength else {
+    return error.correction
+  }
   var corrected = source
   for round in 0..<maximumRounds {
     corrected = applying(correction, to: corrected)
@@ -21,6 +23,8 @@ func wideCorrection(_ error: Diagnostic, in source: String, globals: [String: Fa
 }
 
 private let maximumRounds = 30
+/// Longer cells, in bytes, keep the first correction alone.
+private let maximumLength = 50_000
 
 /// The one replacement that makes `new` of `old`.
 private func difference(_ old: String, _ new: String) -> Diagnostic.Correction {

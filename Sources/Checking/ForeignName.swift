@@ -13,7 +13,7 @@ struct ForeignName {
   private static let byName: [String: ForeignName] = Dictionary(
     uniqueKeysWithValues: table.map { ($0.name, $0) })
 
-  private static func spelled(_ name: String, _ replacement: String) -> ForeignName {
+  private static func written(_ name: String, _ replacement: String) -> ForeignName {
     ForeignName(
       name: name, replacement: replacement, advice: "It is written `\(replacement)` here.")
   }
@@ -23,23 +23,23 @@ struct ForeignName {
   }
 
   private static let table: [ForeignName] = [
-    spelled("True", "true"), spelled("False", "false"), spelled("TRUE", "true"),
-    spelled("FALSE", "false"), spelled("None", "nothing"), spelled("NULL", "nothing"),
-    spelled("null", "nothing"), spelled("nil", "nothing"), spelled("missing", "nan"),
-    spelled("NaN", "nan"), spelled("NA", "nan"), spelled("Inf", "inf"), spelled("Infinity", "inf"),
-    spelled("PI", "pi"), spelled("Pi", "pi"), spelled("ndims", "len"), spelled("numel", "len"),
-    spelled("nrow", "len"), spelled("concatenate", "concat"), spelled("cat", "concat"),
-    spelled("vcat", "concat"), spelled("hstack", "concat"), spelled("rbind", "stack"),
-    spelled("vstack", "stack"), spelled("maximum", "max"), spelled("minimum", "min"),
-    spelled("clip", "clamp"), spelled("ifelse", "where"), spelled("mat", "array"),
-    spelled("matrix", "array"), spelled("c", "array"), spelled("seq", "linspace"),
-    spelled("runif", "rand"), spelled("rnorm", "randn"), spelled("manual_seed", "seed"),
-    spelled("absolute", "abs"), spelled("ceiling", "ceil"),
-    spelled("repr", "str"), spelled("string", "str"), spelled("typeof", "type"),
-    spelled("sapply", "map"), spelled("lapply", "map"), spelled("sorted", "sort"),
-    spelled("permutedims", "transpose"), spelled("reversed", "reverse"), spelled("rev", "reverse"),
-    spelled("cumulative_sum", "cumsum"), spelled("stdev", "std"), spelled("sd", "std"),
-    spelled("average", "mean"), spelled("nadarayawatson", "nadaraya_watson"),
+    written("True", "true"), written("False", "false"), written("TRUE", "true"),
+    written("FALSE", "false"), written("None", "nothing"), written("NULL", "nothing"),
+    written("null", "nothing"), written("nil", "nothing"), written("missing", "nan"),
+    written("NaN", "nan"), written("NA", "nan"), written("Inf", "inf"), written("Infinity", "inf"),
+    written("PI", "pi"), written("Pi", "pi"), written("ndims", "len"), written("numel", "len"),
+    written("nrow", "len"), written("concatenate", "concat"), written("cat", "concat"),
+    written("vcat", "concat"), written("hstack", "concat"), written("rbind", "stack"),
+    written("vstack", "stack"), written("maximum", "max"), written("minimum", "min"),
+    written("clip", "clamp"), written("ifelse", "where"), written("mat", "array"),
+    written("matrix", "array"), written("c", "array"), written("seq", "linspace"),
+    written("runif", "rand"), written("rnorm", "randn"), written("manual_seed", "seed"),
+    written("absolute", "abs"), written("ceiling", "ceil"),
+    written("repr", "str"), written("string", "str"), written("typeof", "type"),
+    written("sapply", "map"), written("lapply", "map"), written("sorted", "sort"),
+    written("permutedims", "transpose"), written("reversed", "reverse"), written("rev", "reverse"),
+    written("cumulative_sum", "cumsum"), written("stdev", "std"), written("sd", "std"),
+    written("average", "mean"), written("nadarayawatson", "nadaraya_watson"),
     advised("np", "NumPy's functions are built in: write `exp(x)` for `np.exp(x)`."),
     advised("numpy", "NumPy's functions are built in: write `exp(x)` for `numpy.exp(x)`."),
     advised("torch", "Write `exp(x)` for `torch.exp(x)`: everything is built in."),

@@ -57,6 +57,7 @@ extension ErrorTopic {
       "not-callable",
       "What stands before `(` is no function. A number before `(` does not multiply when a name holds it.",
       wrong: "x = 2\nx(3)", right: "x = 2\nx * (3)"),
+    ErrorTopic("no-reader", "Nobody is there to be asked: the cell runs without a front end."),
     ErrorTopic(
       "raised", "A cell called `error(…)`, and this is its message.",
       wrong: "error(\"x must be positive\")"
@@ -71,8 +72,9 @@ extension ErrorTopic {
       "wrong-type", "A value is of another kind than is needed here.", wrong: "exp(\"a\")",
       right: "exp(1)"),
     ErrorTopic(
-      "wrong-value", "A value is of the right kind but out of bounds.", wrong: "gaussian(width=0)",
-      right: "gaussian(width=0.5)"),
+      "wrong-value", "A value is of the right kind but out of bounds.",
+      wrong: "quantile([1, 2], 2)",
+      right: "quantile([1, 2], 0.5)"),
     ErrorTopic(
       "wrong-operands", "An operator has no meaning for these two values.",
       wrong: "x = \"a\"\ny = x - x", right: "x = 2\ny = x - x"),
@@ -114,14 +116,14 @@ extension ErrorTopic {
       "cannot-unpack", "There are more or fewer names on the left than values on the right.",
       wrong: "a, b = 1, 2, 3", right: "a, b, _ = 1, 2, 3"),
     ErrorTopic(
-      "cannot-assign", "This cannot be changed in place.", wrong: "x = (1, 2)\nx[0] = 3",
-      right: "x = [1, 2]\nx[0] = 3"),
+      "cannot-assign", "This cannot be changed in place.", wrong: "x = range(3)\nx[0] = 3",
+      right: "x = [0, 1, 2]\nx[0] = 3"),
     ErrorTopic(
       "ragged-matrix", "The rows of a matrix have one length.", wrong: "[1, 2; 3]",
       right: "[1, 2; 3, 4]"),
     ErrorTopic(
-      "ragged-rows", "The rows of a matrix hold arrays of different lengths.",
-      wrong: "a = [1, 2]\nb = [1, 2, 3]\n[a; b]", right: "a = [1, 2]\nb = [3, 4]\n[a; b]"),
+      "ragged-rows", "The rows of a matrix turn out to differ in length when the cell runs.",
+      wrong: "a = [1, 2]\n[a..., 3; 4, 5]", right: "a = [1, 2]\n[a..., 3; 4, 5, 6]"),
     ErrorTopic(
       "zero-step", "A slice or a range moves by a step that is not 0.", wrong: "x = [1, 2]\nx[::0]",
       right: "x = [1, 2]\nx[::1]"),
@@ -129,8 +131,27 @@ extension ErrorTopic {
       "empty", "There is no smallest or largest among no elements.", wrong: "min([])",
       right: "min([1, 2])"),
     ErrorTopic(
-      "figure", "The parts of a figure do not fit together.", wrong: "line([1, 2], [1, 2, 3])",
-      right: "line([1, 2, 3], [1, 2, 3])"),
+      "too-few-points", "An estimate needs at least one point, some need more.",
+      wrong: "nadaraya_watson([], [], [1])", right: "nadaraya_watson([1], [2], [1])"),
+    ErrorTopic(
+      "not-finite", "Data holds NaN or infinity, and no estimate can come of it.",
+      wrong: "nadaraya_watson([1, nan], [1, 2], [1])",
+      right: "nadaraya_watson([1, 2], [1, 2], [1])"),
+    ErrorTopic(
+      "wrong-width",
+      "A width is a positive number; there is one for all coordinates, or one for each.",
+      wrong: "gaussian(width=-1)", right: "gaussian(width=1)"),
+    ErrorTopic(
+      "shapes-differ",
+      "Keys, values and queries do not belong together: each key has one value, and all points have as many coordinates.",
+      wrong: "nadaraya_watson([1, 2], [1, 2, 3], [1])",
+      right: "nadaraya_watson([1, 2, 3], [1, 2, 3], [1])"),
+    ErrorTopic(
+      "no-support", "No point is near enough to say anything; a wider kernel reaches further."),
+    ErrorTopic(
+      "figure", "The parts of a figure do not fit together.",
+      wrong: "line([1, 2], [3, 4], style=\"zz\")",
+      right: "line([1, 2], [3, 4], style=\"--\")"),
     ErrorTopic("too-many-panels", "A figure holds a limited number of panels."),
   ]
 
@@ -159,7 +180,7 @@ extension ErrorTopic {
     ErrorTopic(
       "no-connections", "Cells open no connections; download the file first.",
       wrong: "read_csv(\"https://example.org/data.csv\")"),
-    ErrorTopic("csv-empty", "The file holds no rows.", wrong: "read_csv(\"/dev/null\")"),
+    ErrorTopic("csv-empty", "The file holds no rows."),
     ErrorTopic("csv-not-text", "The file is not a text in UTF-8."),
     ErrorTopic("csv-open-quote", "A quote opens in this line and never closes."),
     ErrorTopic("csv-row-length", "A line has more or fewer columns than the first."),

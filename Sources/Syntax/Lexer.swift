@@ -176,11 +176,22 @@ struct Lexer {
     }
     let name = text(start, position)
     let previous = tokens.last?.kind
-    if previous != .sign(.dot), let keyword = Keyword(rawValue: name) {
+    if previous != .sign(.dot), let keyword = Keyword(rawValue: name), !namesArgument(previous) {
       emit(.keyword(keyword), from: start)
     } else {
       emit(.name(name), from: start)
     }
+  }
+
+  /// Whether the word just read is the name in `print(x, end="")`: no block ends before `=`.
+  private func namesArgument(_ previous: Token.Kind?) -> Bool {
+    guard
+      previous == .sign(.comma) || previous == .sign(.semicolon)
+        || previous == .sign(.openParenthesis)
+    else { return false }
+    var ahead = 0
+    while byte(ahead) == UInt8(ascii: " ") { ahead += 1 }
+    return byte(ahead) == UInt8(ascii: "=") && byte(ahead + 1) != UInt8(ascii: "=")
   }
 
   mutating func readUnicode() {

@@ -291,6 +291,9 @@ func assignmentInFor(_ assign: Token) -> Diagnostic {
 }
 
 func raggedMatrix(_ rows: [[Expression]], _ span: Span) -> Diagnostic? {
+  // How many elements a spread gives is known only when the cell runs.
+  let hasSpread = rows.joined().contains { if case .spread = $0.kind { true } else { false } }
+  guard !hasSpread else { return nil }
   guard let odd = rows.first(where: { $0.count != rows[0].count }), let first = odd.first else {
     return nil
   }

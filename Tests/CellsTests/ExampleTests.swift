@@ -1,0 +1,40 @@
+import Cells
+import Checking
+import Diagnostics
+import Evaluation
+import Testing
+
+/// What the pages of the language promise.
+@Suite struct ExampleTests {
+  @Test(arguments: Catalog.signatures)
+  func theExampleOfEveryBuiltinRuns(signature: Signature) {
+    let sink = RecordingSink()
+    let result = Session().execute(signature.example, name: "cell [1]", output: sink)
+    if case .failed(let diagnostic, let source) = result {
+      Issue.record("\(render(diagnostic, in: source.text, place: signature.name))")
+    }
+    #expect(sink.warned.isEmpty || signature.name == "warn")
+  }
+
+  @Test func everyBuiltinIsImplemented() {
+    #expect(Catalog.signatures.map(\.name).filter { Builtin.named($0) == nil } == [])
+  }
+
+  @Test(arguments: ErrorTopic.all.filter { $0.wrong != nil })
+  func everyErrorHappensAsItsSectionSays(topic: ErrorTopic) throws {
+    let wrong = try #require(topic.wrong)
+    let text = Session().text(wrong)
+    // A warning stops nothing.
+    #expect(text.hasPrefix(topic.id + ": ") || topic.id == "unused-name")
+  }
+
+  @Test(arguments: ErrorTopic.all.filter { $0.right != nil })
+  func whatEverySectionAdvisesRuns(topic: ErrorTopic) throws {
+    let right = try #require(topic.right)
+    if case .failed(let diagnostic, _) = Session().execute(
+      right, name: "cell [1]", output: SilentSink())
+    {
+      Issue.record("\(diagnostic.id): \(diagnostic.title)")
+    }
+  }
+}
