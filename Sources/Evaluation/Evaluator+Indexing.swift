@@ -7,6 +7,11 @@ extension Evaluator {
   {
     switch base.value {
     case .tensor(let tensor):
+      if subscripts.count == 1, case .tensor(let mask) = subscripts[0].value, mask.isBoolean,
+        mask.shape == tensor.shape
+      {
+        return .tensor(try selected(tensor, mask))
+      }
       let selection = try selection(subscripts, from: tensor.shape, at: base.span)
       if selection.isOneElement, let offset = selection.offsets.first {
         return tensor.isBoolean
@@ -35,6 +40,19 @@ extension Evaluator {
         "not-indexable", "This is \(base.value.described), which has no elements", at: base.span,
         labels: [.init(base.span, base.value.described)],
         help: base.value.isCallable ? "A function is called with round brackets: `f(x)`." : nil))
+  }
+
+  /// The elements where a condition of the same shape holds.
+  private func selected(_ tensor: Tensor, _ mask: Tensor) throws(RuntimeFailure) -> Tensor {
+    var elements: [Double] = []
+    let block = 1 << 16
+    for lower in stride(from: 0, to: tensor.count, by: block) {
+      try interrupt.poll()
+      for index in lower..<min(lower + block, tensor.count) where mask.elements[index] != 0 {
+        elements.append(tensor.elements[index])
+      }
+    }
+    return Tensor(elements, isBoolean: tensor.isBoolean)
   }
 
   private func indexSequence(

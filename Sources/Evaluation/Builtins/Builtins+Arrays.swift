@@ -98,14 +98,29 @@ extension Builtin {
 
   // MARK: Random numbers
 
+  /// Draws in blocks, so that the call can be stopped.
+  private static func draw(
+    _ call: BuiltinCall, _ count: Int, _ body: (RandomSource) -> (Int) -> [Double]
+  ) throws(RuntimeFailure) -> [Double] {
+    let block = 1 << 16
+    guard count > block else { return body(call.evaluator.random)(count) }
+    var numbers: [Double] = []
+    numbers.reserveCapacity(count)
+    while numbers.count < count {
+      try call.poll()
+      numbers += body(call.evaluator.random)(min(block, count - numbers.count))
+    }
+    return numbers
+  }
+
   private static func rand(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let (axes, count) = try shape(call, call.rest)
-    return Value.shaped(Tensor(call.evaluator.random.uniform(count), shape: axes))
+    return Value.shaped(Tensor(try draw(call, count, RandomSource.uniform), shape: axes))
   }
 
   private static func randn(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let (axes, count) = try shape(call, call.rest)
-    return Value.shaped(Tensor(call.evaluator.random.normal(count), shape: axes))
+    return Value.shaped(Tensor(try draw(call, count, RandomSource.normal), shape: axes))
   }
 
   private static func seed(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -123,29 +138,21 @@ extension Builtin {
   private static func sort(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let tensor = try call.tensor("x")
     let isDescending = try call.boolean("descending", default: false)
-    return try alongAxis(call, tensor) { row in
-      row.sorted { comesFirst($0, $1, isDescending) }
-    }
+    let order = Order(isDescending: isDescending, interrupt: call.evaluator.interrupt)
+    return try alongAxis(call, tensor) { row throws(RuntimeFailure) in try order.sorted(row) }
   }
 
   private static func argsort(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let tensor = try call.tensor("x")
     let isDescending = try call.boolean("descending", default: false)
-    return try alongAxis(call, tensor) { row in
-      row.indices.sorted { comesFirst(row[$0], row[$1], isDescending) }.map(Double.init)
-    }
-  }
-
-  /// NaN comes last in either direction.
-  private static func comesFirst(_ a: Double, _ b: Double, _ isDescending: Bool) -> Bool {
-    if a.isNaN || b.isNaN { return !a.isNaN && b.isNaN }
-    return isDescending ? a > b : a < b
+    let order = Order(isDescending: isDescending, interrupt: call.evaluator.interrupt)
+    return try alongAxis(call, tensor) { row throws(RuntimeFailure) in try order.indices(row) }
   }
 
   /// Replaces each line of elements along `axis` (the last when left out) by one of the same length.
-  static func alongAxis(_ call: BuiltinCall, _ tensor: Tensor, _ body: ([Double]) -> [Double])
-    throws(RuntimeFailure) -> Value
-  {
+  static func alongAxis(
+    _ call: BuiltinCall, _ tensor: Tensor, _ body: ([Double]) throws(RuntimeFailure) -> [Double]
+  ) throws(RuntimeFailure) -> Value {
     guard tensor.rank > 0 else { return Value.shaped(tensor) }
     let axis = try call.axis(of: tensor) ?? tensor.rank - 1
     let lines = AxisLines(tensor.shape, axis: axis)
@@ -154,7 +161,7 @@ extension Builtin {
       try call.poll()
       let start = lines.start(line)
       let row = (0..<lines.length).map { elements[start + $0 * lines.stride] }
-      for (index, number) in body(row).enumerated() {
+      for (index, number) in try body(row).enumerated() {
         elements[start + index * lines.stride] = number
       }
     }

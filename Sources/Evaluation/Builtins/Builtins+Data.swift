@@ -7,7 +7,7 @@ extension Builtin {
   private static func json(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let value = call.operand("value")?.value ?? .nothing
     if case .range(let range) = value { try call.reserve(range.count) }
-    if let text = jsonText(value) { return .text(text) }
+    if let text = try jsonText(value, poll: call.poll) { return .text(text) }
     throw call.failure("wrong-type", "\(value.described.sentence) has no JSON form", under: "value")
   }
 
@@ -22,6 +22,7 @@ extension Builtin {
     guard columns > 0 else { return .text("") }
     var text = ""
     for start in stride(from: 0, to: tensor.count, by: columns) {
+      if start & 0xfff < columns { try call.poll() }
       text += tensor.elements[start..<start + columns].map(csvText).joined(separator: ",") + "\n"
     }
     return .text(text)

@@ -13,13 +13,13 @@ extension Builtin {
   /// Reduces along `axis=`, or everything when it is left out.
   private static func reduce(
     _ call: BuiltinCall, _ parameter: String = "x", isBoolean: Bool = false,
-    _ body: ([Double]) -> Double
+    _ body: ([Double]) throws(RuntimeFailure) -> Double
   ) throws(RuntimeFailure) -> Value {
     let tensor = try call.tensor(parameter)
     let keeps = try call.keepsDimensions
     guard let axis = try call.axis(of: tensor) else {
       let shape = keeps ? tensor.shape.map { _ in 1 } : []
-      return Value.shaped(Tensor([body(tensor.elements)], shape: shape, isBoolean: isBoolean))
+      return Value.shaped(Tensor([try body(tensor.elements)], shape: shape, isBoolean: isBoolean))
     }
     let lines = AxisLines(tensor.shape, axis: axis)
     var elements: [Double] = []
@@ -27,7 +27,8 @@ extension Builtin {
     for line in 0..<lines.count {
       if line & 0xff == 0 { try call.poll() }
       let start = lines.start(line)
-      elements.append(body((0..<lines.length).map { tensor.elements[start + $0 * lines.stride] }))
+      elements.append(
+        try body((0..<lines.length).map { tensor.elements[start + $0 * lines.stride] }))
     }
     return Value.shaped(
       Tensor(elements, shape: reducedShape(tensor.shape, axis, keeps), isBoolean: isBoolean))
@@ -144,7 +145,8 @@ extension Builtin {
 
   private static func median(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     try requireElements(call)
-    return try reduce(call) { quantile($0.sorted(), 0.5) }
+    let order = Order(isDescending: false, interrupt: call.evaluator.interrupt)
+    return try reduce(call) { line throws(RuntimeFailure) in quantile(try order.sorted(line), 0.5) }
   }
 
   /// Linear interpolation between order statistics, Hyndman and Fan's type 7, of a sorted line.
@@ -163,9 +165,11 @@ extension Builtin {
       throw call.failure(
         "wrong-value", "`p` lies between 0 and 1; this is \(numberText(wrong))", under: "p")
     }
+    let order = Order(isDescending: false, interrupt: call.evaluator.interrupt)
     var results: [Value] = []
     for share in shares.elements {
-      results.append(try reduce(call) { quantile($0.sorted(), share) })
+      results.append(
+        try reduce(call) { line throws(RuntimeFailure) in quantile(try order.sorted(line), share) })
     }
     guard shares.rank > 0 else { return results[0] }
     return Value.stacked(results).map { .tensor($0) } ?? .list(results)
@@ -214,7 +218,8 @@ extension Builtin {
     if let tensor = try call.value("x").tensor {
       try call.reserve(tensor.count)
       var result: [Double] = []
-      for number in tensor.elements.sorted(by: { $0 < $1 || (!$0.isNaN && $1.isNaN) })
+      let order = Order(isDescending: false, interrupt: call.evaluator.interrupt)
+      for number in try order.sorted(tensor.elements)
       where result.last.map({ $0 != number && !($0.isNaN && number.isNaN) }) ?? true {
         result.append(number)
       }

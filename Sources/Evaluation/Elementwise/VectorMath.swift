@@ -1,6 +1,6 @@
 import CVectorMath
 
-/// Elementary functions on several lanes at once.
+/// Elementary functions that give the same bits for a number as for an array, and on every machine.
 enum VectorMath {
   typealias Lanes = SIMD8<Double>
 
@@ -9,13 +9,6 @@ enum VectorMath {
     var result = x
     withUnsafeMutablePointer(to: &result) { cvectormath_exp($0, $0, 1) }
     return result
-  }
-
-  /// `exp` of `count` numbers; the two places may be the same.
-  static func exp(
-    _ source: UnsafePointer<Double>, into target: UnsafeMutablePointer<Double>, count: Int
-  ) {
-    cvectormath_exp(source, target, count)
   }
 
   /// The natural logarithm of a positive normal number, from sums and products only: the same bits on every

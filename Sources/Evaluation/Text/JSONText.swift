@@ -2,29 +2,36 @@ import Diagnostics
 
 /// A value as JSON: numbers with every digit (the shortest text that reads back as the same number), arrays as nested lists,
 /// NaN and infinities as `null`, for JSON has no word for them.
-func jsonText(_ value: Value) -> String? {
+func jsonText(_ value: Value, poll: () throws(RuntimeFailure) -> Void) throws(RuntimeFailure)
+  -> String?
+{
   switch value {
   case .nothing: return "null"
   case .boolean(let flag): return flag ? "true" : "false"
   case .number(let number): return jsonText(number)
   case .text(let text): return jsonText(text)
-  case .tensor(let tensor): return jsonText(tensor)
-  case .range: return value.tensor.map(jsonText)
+  case .tensor(let tensor): return try jsonText(tensor, poll)
+  case .range:
+    guard let tensor = value.tensor else { return nil }
+    return try jsonText(tensor, poll)
   case .list(let sequence), .tuple(let sequence):
     var parts: [String] = []
     for item in sequence.items {
-      guard let part = jsonText(item) else { return nil }
+      try poll()
+      guard let part = try jsonText(item, poll: poll) else { return nil }
       parts.append(part)
     }
     return "[" + parts.joined(separator: ", ") + "]"
   case .function(let function): return jsonText(function.code.definition)
   case .builtin(let builtin): return jsonText(builtin.name)
   case .object(let object):
-    if let plain = object.plain { return jsonText(plain) }
+    if let plain = object.plain { return try jsonText(plain, poll: poll) }
     if object.fieldNames.isEmpty { return jsonText(object.text) }
     var parts: [String] = []
     for name in object.fieldNames {
-      guard let field = object.field(name), !field.isCallable, let part = jsonText(field) else {
+      guard let field = object.field(name), !field.isCallable,
+        let part = try jsonText(field, poll: poll)
+      else {
         continue
       }
       parts.append("\(jsonText(name)): \(part)")
@@ -33,8 +40,12 @@ func jsonText(_ value: Value) -> String? {
   }
 }
 
-private func jsonText(_ tensor: Tensor) -> String {
-  func write(_ axis: Int, _ offset: Int, _ strides: [Int], into text: inout String) {
+private func jsonText(_ tensor: Tensor, _ poll: () throws(RuntimeFailure) -> Void)
+  throws(RuntimeFailure) -> String
+{
+  func write(_ axis: Int, _ offset: Int, _ strides: [Int], into text: inout String)
+    throws(RuntimeFailure)
+  {
     guard axis < tensor.rank else {
       let element = tensor.elements[offset]
       text += tensor.isBoolean ? (element != 0 ? "true" : "false") : jsonText(element)
@@ -43,12 +54,13 @@ private func jsonText(_ tensor: Tensor) -> String {
     text += "["
     for index in 0..<tensor.shape[axis] {
       if index > 0 { text += ", " }
-      write(axis + 1, offset + index * strides[axis], strides, into: &text)
+      if index & 0xfff == 0 { try poll() }
+      try write(axis + 1, offset + index * strides[axis], strides, into: &text)
     }
     text += "]"
   }
   var text = ""
-  write(0, 0, Shape.strides(tensor.shape), into: &text)
+  try write(0, 0, Shape.strides(tensor.shape), into: &text)
   return text
 }
 

@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+@testable import Evaluation
+
+struct ExponentialTests {
+  /// The distance from the C library's value, in units in the last place.
+  private func error(_ x: Double) -> Double {
+    let expected = Foundation.exp(x)
+    return abs(VectorMath.exp(x) - expected) / expected.ulp
+  }
+
+  @Test func `exp is within one unit in the last place`() {
+    var generator = Xoshiro256(seed: 1)
+    var worst = 0.0
+    for _ in 0..<200_000 { worst = max(worst, error(generator.uniform() * 1400 - 700)) }
+    for _ in 0..<200_000 { worst = max(worst, error(generator.uniform() * 2 - 1)) }
+    #expect(worst <= 1)
+  }
+
+  @Test(arguments: [
+    (0.0, 1.0), (-.infinity, 0), (.infinity, .infinity), (-800, 0), (800, .infinity),
+    (-745.1, Foundation.exp(-745.1)), (-740, Foundation.exp(-740)),
+    (709.78, Foundation.exp(709.78)),
+  ])
+  func `exp at the ends of its range`(x: Double, expected: Double) {
+    let value = VectorMath.exp(x)
+    #expect(value == expected || abs(value - expected) <= 2 * expected.ulp)
+  }
+
+  @Test func `exp of nan is nan`() { #expect(VectorMath.exp(.nan).isNaN) }
+
+  @Test(arguments: [1, 7, 8, 9, 1023, 1025, 100_000])
+  func `an array gives the bits of its elements`(count: Int) {
+    var generator = Xoshiro256(seed: 2)
+    let x = (0..<count).map { _ in generator.uniform() * 40 - 20 }
+    for operation in ElementwiseOperation.allCases {
+      let operands = (0..<operation.arity).map { position in
+        ElementwiseGraph.Operand.tensor(Tensor(position == 0 ? x : x.reversed()))
+      }
+      let graph = ElementwiseGraph(operation, operands, shape: [count])
+      let result = ElementwiseProgram(graph).run(interrupt: Interrupt()) ?? []
+      let expected = x.indices.map { operation(x[$0], x[count - 1 - $0], x[$0]) }
+      if operation == .where { continue }
+      #expect(
+        zip(result, expected).allSatisfy {
+          $0.bitPattern == $1.bitPattern || ($0.isNaN && $1.isNaN)
+        },
+        "\(operation)")
+    }
+  }
+
+  @Test(arguments: [[3, 1], [1, 4], [3, 4], [1, 1], [4]])
+  func `a smaller shape is stretched`(shape: [Int]) throws {
+    let count = shape.reduce(1, *)
+    let small = Tensor((0..<count).map(Double.init), shape: shape)
+    let large = Tensor((0..<60).map(Double.init), shape: [5, 3, 4])
+    let graph = ElementwiseGraph(.add, [.tensor(small), .tensor(large)], shape: [5, 3, 4])
+    let result = try #require(ElementwiseProgram(graph).run(interrupt: Interrupt()))
+    let places = Shape.offsets([5, 3, 4], strides: Shape.broadcastStrides(shape, to: [5, 3, 4]))
+    #expect(result == (0..<60).map { Double($0) + small.elements[places[$0]] })
+  }
+}
