@@ -62,7 +62,7 @@ package final class Session: Sendable {
   {
     let cell = parse(source.text)
     let snapshot = snapshot
-    let findings = check(cell, globals: snapshot.facts)
+    let findings = findings(in: cell, snapshot.facts)
     if let error = findings.first(where: { $0.severity == .error }) {
       return .failed(error, source: source)
     }
@@ -76,10 +76,14 @@ package final class Session: Sendable {
       settings: snapshot.settings.limits)
     evaluator.folder = snapshot.folder
     var last: Value?
-    for statement in cell.statements {
+    for (index, statement) in cell.statements.enumerated() {
       do throws(RuntimeFailure) {
         let value = try run(statement.expression, in: source, evaluator)
         last = statement.isHushed || !statement.expression.displays ? nil : value
+        // A figure is shown wherever it stands; of other values only the last.
+        if let figure = last, figure.figure != nil, index < cell.statements.count - 1 {
+          output.display(figure, name: nil)
+        }
       } catch {
         share(&evaluator.names)
         switch error {
@@ -92,6 +96,18 @@ package final class Session: Sendable {
     }
     if case .nothing = last { last = nil }
     return .finished(value: last)
+  }
+
+  /// What checking finds; behind a `%reset` line the names it forgets are unknown.
+  private func findings(in cell: ParsedCell, _ facts: [String: Fact]) -> [Diagnostic] {
+    let resets = cell.statements.indices.filter { cell.statements[$0].expression.isFullReset }
+    guard let last = resets.last else { return check(cell, globals: facts) }
+    func part(_ statements: ArraySlice<Statement>) -> ParsedCell {
+      ParsedCell(
+        source: cell.source, statements: Array(statements), diagnostics: cell.diagnostics)
+    }
+    let before = check(part(cell.statements[..<last]), globals: facts)
+    return before.isEmpty ? check(part(cell.statements[last...]), globals: [:]) : before
   }
 
   private func run(_ expression: Expression, in source: CellSource, _ evaluator: Evaluator)
@@ -127,6 +143,15 @@ package final class Session: Sendable {
 }
 
 extension Expression {
+  /// `%reset` without names.
+  fileprivate var isFullReset: Bool {
+    if case .magic(let name, let argument, _) = kind {
+      name.text == Magic.reset.rawValue && argument.isEmpty
+    } else {
+      false
+    }
+  }
+
   /// Whether the value of the statement is worth showing: that of a definition, an assignment or a loop is not.
   fileprivate var displays: Bool {
     switch kind {

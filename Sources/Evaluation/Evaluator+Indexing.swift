@@ -94,7 +94,8 @@ extension Evaluator {
     guard let number = operand.value.scalar, let index = Int(exactly: number) else {
       throw .failed(
         Diagnostic(
-          "wrong-type", "An index is a whole number, not \(operand.value.described)",
+          "wrong-type",
+          "An index is a whole number, not \(operand.value.scalar.map(numberText) ?? operand.value.described)",
           at: operand.span,
           labels: [.init(operand.span, operand.value.described)]))
     }

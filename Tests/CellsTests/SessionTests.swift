@@ -73,6 +73,8 @@ struct SessionTests {
     #expect(session.text("exp(0)") == "5")
     #expect(session.text("%reset\n") == "")
     #expect(session.text("exp(0)") == "1")
+    #expect(session.text("gaussian(x) = x") == "")
+    #expect(session.text("%reset\ngaussian(width=0.5)") == "gaussian(width=0.5)")
   }
 
   @Test func `a fresh session draws the same numbers`() {
@@ -97,6 +99,13 @@ struct SessionTests {
     #expect(diagnostic.callPath == ["`f`, called in cell [2], line 2"])
     #expect(source.text.utf8.count >= diagnostic.span.upper)
     #expect(diagnostic.labels.map(\.text) == ["shape (4)", "shape (3)"])
+  }
+
+  @Test func `figures are shown wherever they stand, other values only at the end`() {
+    let output = RecordingSink()
+    let last = Session().text("line([1, 2], [3, 4])\n1 + 1\nline([1, 2], [3, 4]);\n5", output)
+    #expect(output.displays.map(\.typeName) == ["figure"])
+    #expect(last == "5")
   }
 
   @Test func `printing goes to the output in order`() {

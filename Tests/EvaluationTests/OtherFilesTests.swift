@@ -16,7 +16,7 @@ import Testing
     (" null ", "null"),
   ])
   func readsWhatJSONWrites(text: String, written: String) throws {
-    #expect(jsonText(try read(text)) == written)
+    #expect(try jsonText(try read(text), poll: {}) == written)
   }
 
   @Test func aListOfRecordsIsATable() throws {
