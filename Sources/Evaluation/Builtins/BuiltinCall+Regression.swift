@@ -133,13 +133,9 @@ extension EstimatorError {
   /// The key of its section in the list of errors.
   fileprivate var identifier: String {
     switch self {
-    case .noKeys, .tooFewKeys: "too-few-points"
-    case .notFinite: "not-finite"
-    case .widthNotPositive, .widthCount: "wrong-width"
-    case .countMismatch, .dimensionMismatch, .raggedRows, .weightCount: "shapes-differ"
+    case .countMismatch, .dimensionMismatch, .raggedRows, .weightCount: "wrong-shape"
     case .tooManyWeights: "too-large"
-    case .noSupport: "no-support"
-    case .oneDimensionOnly, .unsupportedKernel, .outOfRange, .noSpread, .stopped: "wrong-value"
+    default: "wrong-value"
     }
   }
 

@@ -5,13 +5,16 @@ import Glibc
 ///
 ///     EstimatorsBenchmark DATA OUT KERNEL WIDTH D REPEAT
 ///
+/// With `loo` in front of the kernel's name (`loo-gaussian`) it scores 100 widths by leave-one-out instead.
 /// DATA holds `x`, `y`, `q` as raw float64 files; the estimates go to OUT the same way. One line
 /// comes out: the best wall-clock seconds, the CPU seconds of that run, the peak memory in MiB.
 @main
 struct Main {
   static func main() throws {
     let arguments = CommandLine.arguments
-    guard arguments.count == 7, let shape = SmoothingKernel.Shape(named: arguments[3]),
+    guard arguments.count == 7,
+      let shape = SmoothingKernel.Shape(
+        named: arguments[3].hasPrefix("loo-") ? String(arguments[3].dropFirst(4)) : arguments[3]),
       let width = Double(arguments[4]), let dimension = Int(arguments[5]),
       let repeats = Int(arguments[6])
     else {
@@ -27,8 +30,13 @@ struct Main {
     var answer: [Double] = []
     for _ in 0..<repeats {
       let start = (seconds(CLOCK_MONOTONIC), seconds(CLOCK_PROCESS_CPUTIME_ID))
-      answer = try NadarayaWatson(keys: keys, values: values, kernel: kernel)
-        .estimate(at: queries).values
+      let regression = try NadarayaWatson(keys: keys, values: values, kernel: kernel)
+      if arguments[3].hasPrefix("loo-") {
+        let search = try WidthSearch(regression)
+        answer = try search.curve(search.defaultWidths(count: 100)).map(\.score)
+      } else {
+        answer = try regression.estimate(at: queries).values
+      }
       let wall = seconds(CLOCK_MONOTONIC) - start.0
       if wall < best.wall { best = (wall, seconds(CLOCK_PROCESS_CPUTIME_ID) - start.1) }
     }
