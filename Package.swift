@@ -40,7 +40,8 @@ let package = Package(
     // The numbers and the pictures: usable from any Swift program.
     .target(
       name: "Estimators", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
-    .target(name: "Plotting", dependencies: ["CZlib"], exclude: ["Glyphs/generate.py"]),
+    .target(
+      name: "Plotting", dependencies: ["CZlib"], exclude: ["Glyphs/generate.py", "Glyphs/LICENSE"]),
 
     // Where they meet.
     .target(name: "CVectorMath"),

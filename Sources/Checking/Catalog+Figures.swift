@@ -4,10 +4,16 @@ extension Catalog {
     .keyword("alpha", .number),
   ]
 
+  /// The same where a style may stand behind the data, as matplotlib has it.
+  private static let stylingInPlace: [Signature.Parameter] = [
+    .init("style", .text, default: "nothing"), .keyword("label", .text), .keyword("color", .text),
+    .keyword("alpha", .number),
+  ]
+
   private static let wave = "x = linspace(0, 6, 50)\n"
 
   private static let curveParameters: [Signature.Parameter] =
-    [.init("x", .array), .init("y", .any, default: "nothing")] + styling
+    [.init("x", .array), .init("y", .any, default: "nothing")] + stylingInPlace
 
   private static let curveNote =
     "Without `y`, `x` is drawn over 0, 1, 2 …; a function `y` is called with `x`; a matrix `y` has one curve a column."

@@ -146,3 +146,45 @@ def test_old_cleaners_keep_the_whole_picture(executed):
         svg = "".join(output["data"]["image/svg+xml"])
         assert set(re.findall(r"<([a-zA-Z]+)", svg)) <= kept
         assert " style=" not in svg and "url(" not in svg
+
+
+#: The mean and the greatest difference of two pictures, in shares of the whole range, the latter after
+#: averaging squares of 6 by 6 pixels: edges may be smoothed differently, things may not be elsewhere.
+COMPARE = """async ([first, second]) => {
+  const pixels = async source => {
+    const img = new Image(); img.src = source; await img.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = img.naturalWidth; canvas.height = img.naturalHeight;
+    const context = canvas.getContext('2d', {willReadFrequently: true});
+    context.drawImage(img, 0, 0);
+    return context.getImageData(0, 0, canvas.width, canvas.height);
+  };
+  const [a, b] = [await pixels(first), await pixels(second)];
+  if (a.width !== b.width || a.height !== b.height) return {size: false};
+  let sum = 0, worst = 0;
+  for (let y = 0; y + 6 <= a.height; y += 6) for (let x = 0; x + 6 <= a.width; x += 6)
+    for (let part = 0; part < 3; part++) {
+      let difference = 0;
+      for (let j = 0; j < 6; j++) for (let i = 0; i < 6; i++) {
+        const k = 4 * ((y + j) * a.width + x + i) + part;
+        difference += a.data[k] - b.data[k]; sum += Math.abs(a.data[k] - b.data[k]);
+      }
+      worst = Math.max(worst, Math.abs(difference) / 36);
+    }
+  return {size: true, mean: sum / (3 * 255 * a.width * a.height), worst: worst / 255};
+}"""
+
+
+def test_the_png_looks_like_the_svg(executed, page):
+    """The browser draws the SVG, the kernel drew the PNG: they are the same picture."""
+    for cell, output in zip(CELLS, bundles(executed)[:3]):
+        svg = "".join(output["data"]["image/svg+xml"])
+        sources = [
+            "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode(),
+            "data:image/png;base64," + output["data"]["image/png"].strip(),
+        ]
+        difference = page.evaluate(COMPARE, sources)
+        assert difference["size"], cell
+        assert difference["mean"] < 0.01, f"{cell}: {difference}"
+        assert difference["worst"] < 0.12, f"{cell}: {difference}"
+        print(cell, difference)

@@ -1,5 +1,5 @@
 // swift-format-ignore-file
-// Written by Glyphs/generate.py from DejaVu Sans 2.37; see NOTICE for its licence.
+// Written by Glyphs/generate.py from DejaVu Sans 2.37; see LICENSE beside this file.
 
 /// Advances and outlines of DejaVu Sans, one line a glyph.
 let glyphTable = """

@@ -64,7 +64,7 @@ def main():
             lines.append(" ".join([f"{code:x}", str(glyphs[names[code]].width), *pen.parts]))
     head = (
         "// swift-format-ignore-file\n"
-        "// Written by Glyphs/generate.py from DejaVu Sans 2.37; see NOTICE for its licence.\n\n"
+        "// Written by Glyphs/generate.py from DejaVu Sans 2.37; see LICENSE beside this file.\n\n"
         "/// Advances and outlines of DejaVu Sans, one line a glyph.\n"
         'let glyphTable = """\n'
     )

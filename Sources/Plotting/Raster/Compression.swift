@@ -4,6 +4,6 @@ import CZlib
 func zlibCompressed(_ data: [UInt8]) -> [UInt8] {
   var count = compressBound(UInt(data.count))
   var result = [UInt8](repeating: 0, count: Int(count))
-  guard compress2(&result, &count, data, UInt(data.count), 6) == 0 else { return [] }
+  guard compress2(&result, &count, data, UInt(data.count), 4) == 0 else { return [] }
   return Array(result.prefix(Int(count)))
 }
