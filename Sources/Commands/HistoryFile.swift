@@ -4,6 +4,7 @@ import FoundationEssentials
 enum HistoryFile {
   /// The path in the user's data folder, which is made if needed; nil where there can be none.
   static func path(
+    named name: String = "history.sqlite",
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> String? {
     let data =
@@ -13,6 +14,6 @@ enum HistoryFile {
     // Nobody else's business what was entered.
     try? FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    return folder + "/history.sqlite"
+    return folder + "/" + name
   }
 }

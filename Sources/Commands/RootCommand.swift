@@ -10,7 +10,7 @@ struct RootCommand: ParsableCommand {
     commandName: "nadaraya", abstract: "A Jupyter kernel for kernel regression.",
     version: nadarayaVersion,
     subcommands: [
-      RunCommand.self, CheckCommand.self, FormatCommand.self, KernelCommand.self,
+      ReplCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self, KernelCommand.self,
       InstallCommand.self, UninstallCommand.self,
     ])
 }

@@ -23,14 +23,12 @@ struct RunCommand: ParsableCommand {
   var figures: String?
 
   func run() throws {
+    let key = InterruptKey()
     let source = try SourceFile(path: file)
     let session = Session(folder: source.folder)
-    let interrupt = Interrupt()
-    let key = InterruptKey { interrupt.raise() }
-    defer { key.release() }
     if let output {
       guard source.isNotebook else { throw ValidationError("--output is for notebooks (.ipynb).") }
-      throw try execute(Notebook(source), into: output, session, interrupt)
+      throw try key.whileRunning { try execute(Notebook(source), into: output, session, $0) }
     }
     session.drawInCharacters()
     let sink = ConsoleSink(session, figures: figures)
@@ -39,7 +37,7 @@ struct RunCommand: ParsableCommand {
       ? try Notebook(source).codeCells.enumerated().map { ("cell [\($0 + 1)]", $1.source) }
       : source.scriptCells.map { (source.name, $0) }
     for (name, text) in cells {
-      let status = runCell(text, name, session, sink, interrupt)
+      let status = key.whileRunning { runCell(text, name, session, sink, $0) }
       if status != .success { throw status }
     }
   }

@@ -1,5 +1,4 @@
 import Cells
-import Checking
 import Evaluation
 import FoundationEssentials
 
@@ -50,7 +49,8 @@ final class ConsoleSink: OutputSink {
   func progress(_ fraction: Double, _ label: String) {}
 
   func page(_ name: String) {
-    print((Catalog.entry(named: name)?.summary ?? "Nothing is known of \(name).") + "\n")
+    let snapshot = session.snapshot
+    print((snapshot.help(on: name)?.text ?? snapshot.helpIsMissing(for: name)) + "\n")
   }
 }
 

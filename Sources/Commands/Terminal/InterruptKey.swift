@@ -1,21 +1,33 @@
 import Dispatch
+import Evaluation
 import Glibc
+import Synchronization
 
-/// Ctrl-C as an event instead of the end of the process.
-struct InterruptKey {
-  private let source: any DispatchSourceSignal
+/// Ctrl-C as a wish to stop the cell that runs, instead of the end of the process.
+final class InterruptKey: Sendable {
+  private let running = Mutex<Interrupt?>(nil)
 
-  /// Calls `action` at each press, for as long as this value lives.
-  init(_ action: @escaping @Sendable () -> Void) {
-    signal(SIGINT, SIG_IGN)
-    source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-    source.setEventHandler(handler: action)
-    source.resume()
+  /// Make one before there is any other thread: those that come later inherit that the signal is blocked.
+  init() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    DispatchQueue.global().async { [self, signals] in
+      var signals = signals
+      var signal: Int32 = 0
+      while sigwait(&signals, &signal) == 0 {
+        guard let interrupt = running.withLock({ $0 }) else { exit(128 + SIGINT) }
+        interrupt.raise()
+      }
+    }
   }
 
-  /// Gives the key its usual meaning back.
-  func release() {
-    source.cancel()
-    signal(SIGINT, SIG_DFL)
+  /// Runs `body` with an interrupt that the key raises.
+  func whileRunning<Result>(_ body: (Interrupt) throws -> Result) rethrows -> Result {
+    let interrupt = Interrupt()
+    running.withLock { $0 = interrupt }
+    defer { running.withLock { $0 = nil } }
+    return try body(interrupt)
   }
 }

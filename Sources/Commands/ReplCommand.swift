@@ -1,0 +1,70 @@
+import ArgumentParser
+import Cells
+import Evaluation
+import Syntax
+
+/// `nadaraya repl`: the language in a terminal.
+struct ReplCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "repl", abstract: "Type cells in a terminal.",
+    discussion: """
+      Enter runs a complete cell, Alt+Enter starts a new line, Tab completes, the arrows go through the history, \
+      Ctrl-C stops a cell, Ctrl-D leaves. Cells that come through a pipe are run one by one.
+      """)
+
+  @Flag(help: "Forget what was entered.")
+  var noHistory = false
+
+  func run() throws {
+    let key = InterruptKey()
+    let session = Session()
+    session.drawInCharacters()
+    let sink = ConsoleSink(session)
+    guard RawTerminal.isAvailable else { return runPiped(session, sink, key) }
+    print("Nadaraya \(nadarayaVersion). ?name explains a name, Ctrl-D leaves.")
+    var history = ReplHistory(path: noHistory ? nil : HistoryFile.path(named: "repl.jsonl"))
+    defer { history.save() }
+    var number = 1
+    while true {
+      switch readCell(number, session, history.cells) {
+      case .endOfInput: return
+      case .interrupted: continue
+      case .cell(let text):
+        guard text.contains(where: { !$0.isWhitespace }) else { continue }
+        history.add(text)
+        _ = key.whileRunning { runCell(text, "cell [\(number)]", session, sink, $0) }
+        number += 1
+      }
+    }
+  }
+
+  private func readCell(_ number: Int, _ session: Session, _ history: [String])
+    -> LineEditor.Reading
+  {
+    guard let terminal = RawTerminal() else { return .endOfInput }
+    defer { terminal.restore() }
+    var editor = LineEditor(terminal, prompt: "[\(number)] > ", history: history) {
+      source, cursor in
+      let completion = session.snapshot.completion(of: source, at: cursor)
+      return (completion.items.map(\.text), completion.replacing)
+    }
+    return editor.read()
+  }
+
+  /// Lines are gathered until they make a cell.
+  private func runPiped(_ session: Session, _ sink: ConsoleSink, _ key: InterruptKey) {
+    var text = ""
+    var number = 1
+    func runText() {
+      _ = key.whileRunning { runCell(text, "cell [\(number)]", session, sink, $0) }
+      number += 1
+      text = ""
+    }
+    while let line = readLine(strippingNewline: false) {
+      text += line
+      if case .incomplete = completeness(of: text) { continue }
+      runText()
+    }
+    if !text.isEmpty { runText() }
+  }
+}
