@@ -40,7 +40,7 @@ final class Outbox: Sendable {
   /// Has the I/O thread send what was posted.
   func wake() { wakeUp.signal() }
 
-  /// Posts text, and waits while too much of it is on its way, unless the cell is to stop.
+  /// Posts text piece by piece, as fast as it can be sent; a cell that is to stop drops the rest.
   func post(
     text: String, _ stream: TextStream, parentHeader: [UInt8], unless interruption: Interruption
   ) {
@@ -49,16 +49,21 @@ final class Outbox: Sendable {
       let piece = rest.leadingPiece(bytes: OutputQueue.textLimit)
       rest = rest[piece.endIndex...]
       post(.text(String(piece), stream, parentHeader: parentHeader), lane: .cells)
-      while !interruption.isRaised, isFull {
-        wakeUp.signal()
-        // The time is a net for two cells that wait for one signal.
-        room.wait(milliseconds: 10)
-      }
+      waitForRoom(unless: interruption)
+    }
+  }
+
+  /// Waits while too much is on its way, unless the cell is to stop.
+  func waitForRoom(unless interruption: Interruption) {
+    while !interruption.isRaised, isFull {
+      wakeUp.signal()
+      // The time is a net for two cells that wait for one signal.
+      room.wait(milliseconds: 10)
     }
   }
 
   private var isFull: Bool {
-    state.withLock { $0.cells.waitingText >= OutputQueue.textLimit }
+    state.withLock { $0.cells.waitingBytes >= OutputQueue.textLimit }
   }
 
   /// Answers one request: busy, the work, its reply, idle.
@@ -84,9 +89,9 @@ final class Outbox: Sendable {
   func next(now: ContinuousClock.Instant, budget: inout RateBudget) -> OutputQueue.Next {
     let (next, hasRoom) = state.withLock { state in
       let next = state.cells.next(now: now, budget: &budget)
-      return (next, state.cells.waitingText < OutputQueue.textLimit)
+      return (next, state.cells.waitingBytes < OutputQueue.textLimit)
     }
-    if hasRoom, case .send(.text) = next { room.signal() }
+    if hasRoom, case .send(let entry) = next, entry.size > 0 { room.signal() }
     return next
   }
 }

@@ -16,6 +16,7 @@ struct RequestOutput: CellOutput {
     let message = OutgoingMessage(
       body, parentHeader: request.message.headerBytes, metadata: metadata, buffers: buffers)
     outbox.post(.publish(message), lane: .cells, wakes: wakes)
+    outbox.waitForRoom(unless: interruption)
   }
 
   func write(_ text: String, to stream: TextStream) {

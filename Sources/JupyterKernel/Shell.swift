@@ -70,8 +70,7 @@ final class Shell: Sendable {
       // Taken and marked as running in one step, so that an interrupt never falls between.
       let next: (Task, Interruption)?? = state.withLock { state in
         state.running = nil
-        if state.isClosed { return .some(nil) }
-        guard !state.waiting.isEmpty else { return nil }
+        guard !state.waiting.isEmpty else { return state.isClosed ? .some(nil) : nil }
         let interruption = Interruption()
         state.running = interruption
         return (state.waiting.removeFirst(), interruption)

@@ -49,6 +49,9 @@ struct EchoLanguage: NotebookLanguage {
           if output.isInterrupted { return .interrupted }
           output.write("line \(number)\n", to: .stdout)
         }
+      case "slides":
+        while !output.isInterrupted { output.display(MimeBundle(text: "slide"), id: nil) }
+        return .interrupted
       case "alternate":
         for number in 0..<(Int(rest) ?? 0) {
           output.write("\(number)\n", to: number.isMultiple(of: 2) ? .stdout : .stderr)

@@ -22,6 +22,15 @@ import Testing
     #expect(all == (0..<500).map { "\($0)\n" }.joined())
   }
 
+  @Test func `endless displays wait for the server's limits and are interrupted at once`() throws {
+    var client = try TestClient.connected(to: TestKernel().start())
+    try client.send("execute_request", TestClient.cell("slides"))
+    // More than may be sent at once, so that the cell has to wait.
+    for _ in 0..<900 { _ = try client.nextPublication() }
+    try client.send("interrupt_request", onControl: true)
+    #expect(try client.nextReply().content["ename"] == "Interrupted")
+  }
+
   @Test func `an endless print is interrupted while its client does not read`() throws {
     var client = try TestClient.connected(to: TestKernel().start())
     let id = try client.send("execute_request", TestClient.cell("flood"))

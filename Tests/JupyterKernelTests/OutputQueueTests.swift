@@ -49,7 +49,7 @@ import Testing
     var sends: [(time: Duration, bytes: Int)] = []
     var now = Self.start
     while now - Self.start < .seconds(8) {
-      while queue.waitingText < OutputQueue.textLimit {
+      while queue.waitingBytes < OutputQueue.textLimit {
         queue.append(Self.text(String(repeating: "x", count: 9999) + "\n"))
       }
       switch queue.next(now: now, budget: &budget) {

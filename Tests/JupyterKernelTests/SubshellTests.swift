@@ -21,6 +21,18 @@ import Testing
     #expect(reply.content["ename"] == "Interrupted")
   }
 
+  @Test func `what waits in a subshell when it is deleted is answered`() throws {
+    var client = try TestClient.connected(to: TestKernel().start())
+    let created = try client.ask("create_subshell_request", onControl: true).reply
+    let id = try #require(created.content["subshell_id"]?.string)
+    try client.send("execute_request", TestClient.cell("loop"), subshell: id)
+    try client.send("execute_request", TestClient.cell("value 1"), subshell: id)
+    while try client.nextPublication().type != "execute_input" {}
+    try client.send("delete_subshell_request", ["subshell_id": .string(id)], onControl: true)
+    let names = [try client.nextReply(), try client.nextReply()].map { $0.content["ename"] }
+    #expect(names == ["Interrupted", "Aborted"])
+  }
+
   @Test func `a deleted or unknown subshell is answered with an error`() throws {
     var client = try TestClient.connected(to: TestKernel().start())
     let created = try client.ask("create_subshell_request", onControl: true).reply
