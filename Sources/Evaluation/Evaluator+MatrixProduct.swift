@@ -1,3 +1,4 @@
+import CVectorMath
 import Diagnostics
 import Dispatch
 
@@ -86,13 +87,7 @@ private struct MatrixProduct {
         let factors = a + row * inner
         var k = 0
         while k + 4 <= inner, !interrupt.isRaised {
-          let rows = b + k * columns
-          let (f0, f1, f2, f3) = (factors[k], factors[k + 1], factors[k + 2], factors[k + 3])
-          for column in 0..<columns {
-            let first = f0 * rows[column] + f1 * rows[columns + column]
-            let second = f2 * rows[2 * columns + column] + f3 * rows[3 * columns + column]
-            sums[column] += first + second
-          }
+          cvectormath_add_rows(factors + k, b + k * columns, columns, sums, columns)
           k += 4
         }
         while k < inner {

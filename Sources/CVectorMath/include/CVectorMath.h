@@ -23,6 +23,10 @@ void cvectormath_minimum(const double *x, const double *y, double *target, size_
 /// The larger of each pair; NaN wins.
 void cvectormath_maximum(const double *x, const double *y, double *target, size_t count);
 
+/// Adds to target four rows, `stride` numbers apart, each times its factor.
+void cvectormath_add_rows(const double *factors, const double *rows, size_t stride, double *target,
+                          size_t count);
+
 // Comparisons give 1 or 0.
 void cvectormath_equal(const double *x, const double *y, double *target, size_t count);
 void cvectormath_not_equal(const double *x, const double *y, double *target, size_t count);

@@ -1,3 +1,5 @@
+import CVectorMath
+
 /// Sums of many numbers, whose rounding error grows with the logarithm of their count.
 enum Sum {
   typealias Lanes = VectorMath.Lanes
@@ -46,10 +48,10 @@ enum Sum {
       sums.withUnsafeMutableBufferPointer { sums in
         for outer in 0..<(lines.count / lines.stride) {
           for position in 0..<lines.length {
+            guard let row = elements.baseAddress, let sum = sums.baseAddress else { return }
+            let target = sum + outer * lines.stride
             let start = (outer * lines.length + position) * lines.stride
-            for index in 0..<lines.stride {
-              sums[outer * lines.stride + index] += elements[start + index]
-            }
+            cvectormath_add(target, row + start, target, lines.stride)
           }
         }
       }
