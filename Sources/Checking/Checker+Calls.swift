@@ -3,6 +3,10 @@ import Syntax
 
 extension Checker {
   mutating func visitCall(_ callee: Expression, _ arguments: [Argument], _ span: Span) -> Fact {
+    if let complaint = needlessCall(callee, span) {
+      complain(complaint)
+      return .unknown
+    }
     if case .field = callee.kind, let complaint = foreignCall(callee) {
       complain(complaint)
       return .unknown

@@ -39,10 +39,10 @@ extension Checker {
   }
 
   private func usedBeforeAssignment(_ name: String, _ span: Span, isFunction: Bool) -> Diagnostic {
-    let where_ = isFunction ? "in this function " : ""
+    let place = isFunction ? "in this function " : ""
     return Diagnostic(
       "used-before-assigned", "`\(name)` is used before it gets a value", at: span,
-      help: "It is assigned \(where_)further down; move that line up"
+      help: "It is assigned \(place)further down; move that line up"
         + (isFunction ? ", or use another name." : "."))
   }
 

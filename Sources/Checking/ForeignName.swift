@@ -37,6 +37,7 @@ struct ForeignName {
     written("absolute", "abs"), written("ceiling", "ceil"),
     written("repr", "str"), written("string", "str"), written("typeof", "type"),
     written("sapply", "map"), written("lapply", "map"), written("sorted", "sort"),
+    written("show_heatmaps", "heatmap"), written("pcolormesh", "heatmap"),
     written("permutedims", "transpose"), written("reversed", "reverse"), written("rev", "reverse"),
     written("cumulative_sum", "cumsum"), written("stdev", "std"), written("sd", "std"),
     written("average", "mean"), written("nadarayawatson", "nadaraya_watson"),
@@ -86,6 +87,20 @@ extension Checker {
     "np", "numpy", "torch", "plt", "matplotlib", "pd", "pandas", "math", "d2l", "scipy", "sns",
     "random", "nn", "F", "statsmodels", "sklearn", "Base", "Plots", "Random", "Statistics",
   ]
+
+  private static let needlessCalls: Set<String> = [
+    "show", "tight_layout", "close", "use_svg_display", "set_figsize",
+  ]
+
+  /// `plt.show()`: a figure that ends a cell is shown by itself.
+  func needlessCall(_ callee: Expression, _ span: Span) -> Diagnostic? {
+    guard case .field(_, let name, _) = callee.kind, Checker.needlessCalls.contains(name),
+      packageRoot(of: callee) != nil
+    else { return nil }
+    return Diagnostic(
+      "package-prefix", "`\(name)` is not needed: the last figure of a cell is shown", at: span,
+      help: "Remove it.", correction: .init(span, ""))
+  }
 
   /// `np.exp(x)`: the name behind the dots is the builtin, or has another name here.
   func foreignCall(_ callee: Expression) -> Diagnostic? {

@@ -19,6 +19,14 @@ extension Parser {
     }
   }
 
+  /// A token as a message quotes it.
+  private func shown(_ token: Token) -> String {
+    switch token.kind {
+    case .textStart, .textSegment, .textEnd: "a text"
+    default: "`\(text(token.span))`"
+    }
+  }
+
   mutating func expected(_ what: String, for place: String) -> Diagnostic {
     let token = current
     if token.kind == .end || token.kind == .newline { return expectedExpression() }
@@ -126,7 +134,8 @@ extension Parser {
 
   /// Two values side by side between brackets: a comma or a `*` is missing.
   private func missingSeparator(_ opening: Token, _ token: Token) -> Diagnostic {
-    let left = previous.span
+    let before = tokens[..<index].last { $0.kind != .newline } ?? previous
+    let left = before.span
     if case .keyword = token.kind {
       return Diagnostic(
         "unexpected", "\(described(token)) does not fit here".capitalizedFirst, at: token.span,
@@ -135,7 +144,7 @@ extension Parser {
     }
     let isMultiplied = opening.kind == .sign(.openParenthesis) && previousIsOperand(token)
     return Diagnostic(
-      "missing-comma", "A comma is missing between `\(text(left))` and `\(text(token.span))`",
+      "missing-comma", "A comma is missing between \(shown(before)) and \(shown(token))",
       at: token.span,
       help: isMultiplied
         ? "Write `,` between two values; to multiply, write `*`." : "Write `,` between two values.",
@@ -175,9 +184,14 @@ extension Parser {
         correction: .init(
           Span(left.upper, end), "(\(text(Span(token.span.lower, end))))"))
     }
+    if case .name = token.kind, following().kind == .sign(.assign) {
+      return Diagnostic(
+        "missing-operator", "Two statements stand on one line", at: token.span,
+        help: "Separate them by `;`, or give each a line.",
+        correction: .init(Span(left.upper, token.span.lower), "; "))
+    }
     return Diagnostic(
-      "missing-operator",
-      "An operator is missing between `\(text(left))` and `\(text(token.span))`",
+      "missing-operator", "An operator is missing between \(shown(previous)) and \(shown(token))",
       at: token.span,
       help: "To multiply, write `*`. Two statements need a line each.",
       correction: .init(Span(left.upper, token.span.lower), " * "))
@@ -193,6 +207,16 @@ extension Parser {
       "missing-colon", "This `?` has no `:`", at: question.span,
       help: "A choice is written `condition ? if_true : if_false`.",
       correction: .init(Span(end, end), " : nothing"))
+  }
+
+  /// An operator at the end of a line took the next statement as its right side.
+  func brokenOffLine(_ target: Expression) -> Diagnostic? {
+    guard case .binary(_, _, let right, let operation) = target.kind,
+      source[operation.upper..<right.span.lower].contains(UInt8(ascii: "\n"))
+    else { return nil }
+    return Diagnostic(
+      "unfinished", "The line stops behind `\(text(operation))`", at: operation,
+      help: "Something must follow it.")
   }
 
   func missingEnd(_ opening: Token) -> Diagnostic {
@@ -221,11 +245,11 @@ func misplacedSpread(_ expression: Expression) -> Diagnostic {
     help: "Write `[xs...]` or `f(xs...)`.")
 }
 
-func outsideFunction(_ token: Token) -> Diagnostic {
+func outsideFunction(_ token: Token, next: Token) -> Diagnostic {
   Diagnostic(
     "return-outside-function", "`return` stands outside of a function", at: token.span,
     help: "The last expression of a cell is shown by itself; leave `return` out.",
-    correction: .init(token.span, ""))
+    correction: .init(Span(token.span.lower, next.span.lower), ""))
 }
 
 func outsideLoop(_ token: Token) -> Diagnostic {

@@ -12,6 +12,7 @@ extension Parser {
     let startsWord = isName(next) || isOperand(next)
     switch name {
     case "def" where isName(next):
+      if let complaint = shortDef(token) { return complaint }
       return withPythonBlock(
         Diagnostic(
           "python-def", "A function is written `function f(x) … end`, or `f(x) = …`",
@@ -26,13 +27,13 @@ extension Parser {
         "import", "There is nothing to import", at: restOfLine(from: index),
         help: "Everything is built in; remove the line.",
         correction: .init(restOfLine(from: index), ""))
-    case "print", "println", "display", "warn":
+    case "print", "println", "display", "warn", "assert":
       guard startsWord, next.kind != .sign(.openParenthesis), next.kind != .sign(.openBracket)
       else { return nil }
       let rest = restOfLine(from: index + 1)
       return Diagnostic(
         "print-statement", "`\(name)` is a function", at: token.span,
-        help: "Put what it prints in parentheses.",
+        help: "Put its arguments in parentheses.",
         correction: .init(token.span.union(rest), "\(name)(\(text(rest)))"))
     case "let", "var", "const", "local", "global":
       guard isName(next) else { return nil }
@@ -53,6 +54,20 @@ extension Parser {
         help: "There are functions, `if`, `for` and `while`.")
     default: return nil
     }
+  }
+
+  /// `def f(x): return x + 1` on one line.
+  private func shortDef(_ token: Token) -> Diagnostic? {
+    guard let closing = closings[index + 2], closing + 2 < tokens.count,
+      tokens[closing + 1].kind == .sign(.colon), !endsLine(tokens[closing + 2])
+    else { return nil }
+    let isReturn = tokens[closing + 2].kind == .keyword(.return)
+    let body = restOfLine(from: closing + (isReturn ? 3 : 2))
+    let head = text(Span(tokens[index + 1].span.lower, tokens[closing].span.upper))
+    return Diagnostic(
+      "python-def", "A function is written `function f(x) … end`, or `f(x) = …`", at: token.span,
+      help: "On one line a function needs no `return`.",
+      correction: .init(token.span.union(body), "\(head) = \(text(body))"))
   }
 
   /// `!pip install …`.
@@ -196,6 +211,16 @@ extension Parser {
     let closing = closings[index + 1].map { tokens[$0].span } ?? token.span
     let span = token.span.union(closing)
     let parameters = text(Span(token.span.upper, closing.upper)).drop { $0 == " " }
+    if index >= 2, tokens[index - 1].kind == .sign(.assign),
+      case .name(let name) = tokens[index - 2].kind,
+      let end = closings[index + 1], end + 1 < tokens.count, tokens[end + 1].kind == .newline
+    {
+      return Diagnostic(
+        "nameless-function", "A function of several lines has its name behind `function`", at: span,
+        help: "Write `function \(name)(…) … end`.",
+        correction: .init(
+          tokens[index - 2].span.union(closing), "function \(name)\(parameters)"))
+    }
     return Diagnostic(
       "nameless-function", "A function without a name is written `x -> …`", at: span,
       help: "Give a longer one a name: `function f(x) … end`.",
@@ -207,6 +232,10 @@ extension Parser {
   /// `.*`, `.^`, `f.(x)`: no dots are needed.
   func habitAtDot(_ expression: Expression, _ token: Token) -> Diagnostic? {
     let next = following()
+    if case .number = next.kind, case .number = expression.kind, next.span.lower == token.span.upper
+    {
+      return dottedRange(expression, next)
+    }
     guard next.span.lower == token.span.upper, case .sign(let sign) = next.kind else { return nil }
     switch sign {
     case .times, .slash, .plus, .minus, .power, .equal, .notEqual, .less, .lessOrEqual, .greater,
@@ -221,12 +250,28 @@ extension Parser {
     }
   }
 
+  /// `1..5`, which the lexer reads as `1`, `.` and `.5`.
+  private func dottedRange(_ first: Expression, _ last: Token) -> Diagnostic {
+    let stop = String(text(last.span).drop { $0 == "." })
+    let end = Int(stop).map { $0 < Int.max ? String($0 + 1) : stop } ?? stop
+    return Diagnostic(
+      "colon-range", "A range is written `range(start, stop)`, without its stop",
+      at: first.span.union(last.span), help: "`1:10` is `range(1, 11)`.",
+      correction: .init(
+        first.span.union(last.span), "range(\(text(first.span)), \(end))"))
+  }
+
   /// What follows an expression that should have ended.
   func habitAfterExpression(_ token: Token) -> Diagnostic? {
     let next = following()
     switch token.kind {
     case .name("and"), .name("or"):
       let right = token.kind == .name("and") ? "&&" : "||"
+      return Diagnostic(
+        "word-operator", "\"\(text(token.span).capitalizedFirst)\" is written `\(right)`",
+        at: token.span, help: "Write `\(right)`.", correction: .init(token.span, right))
+    case .name("mod"), .name("div"):
+      let right = token.kind == .name("mod") ? "%" : "//"
       return Diagnostic(
         "word-operator", "\"\(text(token.span).capitalizedFirst)\" is written `\(right)`",
         at: token.span, help: "Write `\(right)`.", correction: .init(token.span, right))
@@ -336,68 +381,5 @@ extension Parser {
       "end-index", "Indices count from 0, and from the end with -1", at: span,
       help: "`x[-1]` is the last element, `x[2:]` all from the third on.",
       correction: .init(span, replacement))
-  }
-
-  // MARK: Helpers
-
-  /// Whether a value may begin with this token.
-  func isOperand(_ token: Token) -> Bool {
-    switch token.kind {
-    case .number, .textStart, .sign(.openParenthesis), .sign(.openBracket), .keyword(.true),
-      .keyword(.false), .keyword(.nothing):
-      true
-    default: false
-    }
-  }
-
-  /// The rest of the line from a token on, without a comment.
-  func restOfLine(from start: Int) -> Span {
-    var end = start
-    while end + 1 < tokens.count, tokens[end + 1].kind != .newline, tokens[end + 1].kind != .end {
-      end += 1
-    }
-    return tokens[start].span.union(tokens[end].span)
-  }
-
-  /// Where the operand that begins with a token ends: before a comma, a closing bracket, a colon,
-  /// a word operator or the end of the line.
-  func operandEnd(from start: Int) -> Int {
-    var position = start
-    var end = tokens[min(start, tokens.count - 1)].span.lower
-    while position < tokens.count {
-      let token = tokens[position]
-      switch token.kind {
-      case .newline, .end, .sign(.comma), .sign(.colon), .sign(.semicolon), .name("and"),
-        .name("or"), .sign(.closeParenthesis), .sign(.closeBracket), .interpolationEnd,
-        .keyword(.for), .keyword(.else), .keyword(.if):
-        return end
-      default:
-        position = closings[position] ?? position
-        end = tokens[position].span.upper
-        position += 1
-      }
-    }
-    return end
-  }
-
-  /// Where the operand that ends before a token begins: behind `=`, a comma, `return` or an
-  /// opening bracket.
-  private func operandStart(before end: Int) -> Int {
-    var depth = 0
-    var start = tokens[end].span.lower
-    for token in tokens[..<end].reversed() {
-      switch token.kind {
-      case .sign(.closeParenthesis), .sign(.closeBracket), .interpolationEnd: depth += 1
-      case .sign(.openParenthesis), .sign(.openBracket), .interpolationStart:
-        if depth == 0 { return start }
-        depth -= 1
-      case .newline, .sign(.assign), .sign(.comma), .keyword(.return), .sign(.arrow),
-        .sign(.semicolon):
-        if depth == 0 { return start }
-      default: break
-      }
-      start = token.span.lower
-    }
-    return start
   }
 }

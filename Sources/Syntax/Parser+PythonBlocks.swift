@@ -116,6 +116,9 @@ private func translatedLine(_ words: Substring) -> (String, Bool) {
   where code.hasPrefix(foreign) {
     code = ours + code.dropFirst(foreign.count)
   }
+  if code.hasPrefix("function ") {
+    code.replace(#/(?<lead>[(,]\s*)\*{1,2}(?<name>\w+)/#) { "\($0.lead)\($0.name)..." }
+  }
   if let arrow = code.range(ofReturnType: "->") { code = String(code[..<arrow]) }
   return (code + comment, true)
 }

@@ -73,6 +73,7 @@ extension Parser {
         return try node(
           .elementAssignment(target: target, value: value), span, over: max(below, height))
       default:
+        if let complaint = brokenOffLine(target) { throw complaint }
         let pattern = try pattern(from: target)
         return try node(.assignment(target: pattern, value: value), span, over: height)
       }
@@ -103,6 +104,7 @@ extension Parser {
     try nested { (parser) throws(Diagnostic) in
       let value = try parser.parseItems()
       guard parser.isAt(.assign) else { return value }
+      if let complaint = parser.brokenOffLine(value) { throw complaint }
       let pattern = try parser.pattern(from: value)
       parser.advance()
       parser.skipNewlines()
@@ -295,7 +297,7 @@ extension Parser {
 
   mutating func parseReturn() throws(Diagnostic) -> Expression {
     let token = current
-    guard functionDepth > 0 else { throw outsideFunction(token) }
+    guard functionDepth > 0 else { throw outsideFunction(token, next: following()) }
     advance()
     if endsLine(current) || isAt(.end) { return try node(.returned(nil), token.span) }
     let value = try parseItems()

@@ -17,6 +17,13 @@ import Testing
     ),
     ("for i in range(3):\n    print(i)", "python-colon", "for i in range(3)\n    print(i)\nend"),
     ("x = 1\nif x > 0: print(x)", "python-colon", "x = 1\nif x > 0; print(x); end"),
+    ("def f(x): return x + 1", "python-def", "f(x) = x + 1"),
+    ("def f(x, *rest):\n    return x", "python-def", "function f(x, rest...)\n    return x\nend"),
+    ("f = function(x)\n  x^2\nend", "nameless-function", "function f(x)\n  x^2\nend"),
+    ("5 mod 3", "word-operator", "5 % 3"), ("x = 1..5", "colon-range", "x = range(1, 6)"),
+    ("assert 1 == 1, \"m\"", "print-statement", "assert(1 == 1, \"m\")"),
+    ("x = 2 y = 3", "missing-operator", "x = 2; y = 3"),
+    ("plt.show()", "package-prefix", ""),
     ("f = lambda x: x + 1", "python-lambda", "f = x -> x + 1"),
     ("f = lambda x, y: x + y", "python-lambda", "f = (x, y) -> x + y"),
     ("import numpy as np\n1", "import", "\n1"),
@@ -84,7 +91,7 @@ import Testing
     ("y = gausian(1)", "unknown-name", "y = gaussian(1)"),
     ("\"n = \" + 3", "text-and-number", "\"n = \" + str(3)"),
     ("x = 2\nx(3)", "not-callable", "x = 2\nx * (3)"),
-    ("break", "outside-loop", "nothing"), ("return 3", "return-outside-function", " 3"),
+    ("break", "outside-loop", "nothing"), ("return 3", "return-outside-function", "3"),
     (
       "width = 1\nline([1], [2]; width)", "positional-behind-semicolon",
       "width = 1\nline([1], [2]; width=width)"
@@ -104,7 +111,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("x = [1, 2]\nx |> sum", "pipe"), ("class A:\n  x = 1", "unknown-statement"),
+    ("x = [1, 2]\nx |> sum", "pipe"), ("x = 1\ny = x +\nz = 2", "unfinished"),
+    ("class A:\n  x = 1", "unknown-statement"),
     ("x = {1: 2}", "curly-brace"), ("1 = x", "not-assignable"),
     ("x = 1\nx[0:1:2:3]", "too-many-colons"),
     ("[1, 2; 3]", "ragged-matrix"), ("xs = [1]\nxs...", "misplaced-spread"), ("x =", "unfinished"),
