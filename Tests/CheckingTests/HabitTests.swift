@@ -75,7 +75,7 @@ import Testing
     ("print(\"hi\"\n", "unclosed-bracket", "print(\"hi\")\n"),
     ("x = (1 + 2\ny = 3", "unclosed-bracket", "x = (1 + 2)\ny = 3"),
     ("x = [1, 2\nprint(x)", "unclosed-bracket", "x = [1, 2]\nprint(x)"),
-    ("x = [1]\nline(x, x, \"m--\")", "too-many-arguments", "x = [1]\nline(x, x, style=\"m--\")"),
+    ("bars([1], [2], \"r\")", "too-many-arguments", "bars([1], [2], style=\"r\")"),
     ("x = [1, 2)", "mismatched-bracket", "x = [1, 2]"),
     ("[1 2]", "missing-comma", "[1, 2]"), ("x = 1)", "stray-bracket", "x = 1"),
     ("function f(x)\n  x", "missing-end", "function f(x)\n  x\nend"),
