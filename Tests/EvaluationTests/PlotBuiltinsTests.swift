@@ -117,7 +117,10 @@ private func failure(of cell: String) -> Diagnostic? {
     ("line([0, 1, 2], [1, 2; 3, 4; 5, 6])", 2),
     ("line([0, 1], [1, 1]) + [rule(x=k) for k in (1, 2)]", 3),
     ("bars([\"a\", \"b\"], [1, 2])", 1), ("bars([3, 1])", 1), ("histogram(randn(100), bins=7)", 1),
-    ("rule(x=[1, 2, 3])", 3), ("line([1, 2], 3)", 1),
+    ("rule(x=[1, 2, 3])", 3), ("plot(classify([0, 1, 2, 3], [0, 0, 1, 1], [0.4]))", 2),
+    ("plot(classify([0, 0; 1, 1; 2, 0], [0, 1, 1], [0, 0; 1, 1]))", 3),
+    ("band(regression(range(9), range(9); width=1); level=0.9)", 1),
+    ("line([1, 2], 3)", 1),
   ])
   func layersCount(cell: String, count: Int) throws {
     #expect(try figure(of: cell).panels[0].layers.count == count)

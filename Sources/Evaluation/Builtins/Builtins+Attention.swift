@@ -52,16 +52,19 @@ extension Builtin {
         help: "Labels are classes; for numbers use `nadaraya_watson`.")
     }
     let places = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
-    let prediction = try call.estimating { () throws(EstimatorError) in
+    let classifier = try call.estimating { () throws(EstimatorError) in
       try KernelClassifier(
         keys: keys, labels: given.map { places[$0] ?? 0 }, classes: max(classes.count, 1),
-        kernel: kernel
-      ).predict(at: queries, supervision: call.supervision)
+        kernel: kernel)
     }
-    return .tuple([
-      .tensor(Tensor(prediction.labels.map { $0 < 0 ? .nan : classes[$0] })),
-      .tensor(Tensor(prediction.probabilities, shape: [queries.count, classes.count])),
-    ])
+    let prediction = try call.estimating { () throws(EstimatorError) in
+      try classifier.predict(at: queries, supervision: call.supervision)
+    }
+    return drawnClasses(
+      [
+        .tensor(Tensor(prediction.labels.map { $0 < 0 ? .nan : classes[$0] })),
+        .tensor(Tensor(prediction.probabilities, shape: [queries.count, classes.count])),
+      ], classifier, keys: keys, labels: given, classes: classes)
   }
 
   private static func density(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {

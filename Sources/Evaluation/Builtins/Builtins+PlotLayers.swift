@@ -58,6 +58,9 @@ extension Builtin {
   private static func band(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let style = try call.style()
     let label = call.has("label") ? try call.text("label") : nil
+    if case .object(let object) = try call.value("x"), let model = object as? RegressionModel {
+      return .figure(try model.band(style: style, label: label, call))
+    }
     let x = try call.vector("x")
     let low = try call.vector("low")
     let high = try call.vector("high")

@@ -46,6 +46,22 @@ extension RegressionModel: Drawable {
     return try call.overlaid(layers)
   }
 
+  /// The pointwise confidence band over the range of the keys.
+  func band(style: Style, label: String?, _ call: BuiltinCall) throws(RuntimeFailure) -> Figure {
+    guard regression.keys.dimension == 1, regression.values.columns == 1 else {
+      throw call.failure(
+        "wrong-shape", "A band needs one number per key and per value.", under: "x")
+    }
+    let level = try call.number("level", default: 0.95)
+    let (low, high) = (keyRange.lowerBound, keyRange.upperBound)
+    let queries = (0...240).map { low + (high - low) * Double($0) / 240 }
+    let band = try call.estimating { () throws(EstimatorError) in
+      try regression.pointwiseBand(
+        at: Points(queries, as: .queries), level: level, supervision: call.supervision)
+    }
+    return .band(x: queries, lower: band.lower, upper: band.upper, style: style, label: label)
+  }
+
   private func surface(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure {
     let count = 60
     let coordinates = regression.keys.coordinates

@@ -10,10 +10,10 @@ extension Figure {
   public func characters(columns: Int = 72, rows: Int = 16) -> String {
     let width = min(max(columns, 20), 200)
     let plans = PanelPlan.plans(self, theme: .light)
-    // Side by side while each panel keeps 16 characters.
-    let across = min(max(1, arrangement.columns ?? plans.count), max(1, width / 24))
+    // Side by side while each panel keeps 30 characters; two lines of two for four panels.
+    let across = min(max(1, arrangement.columns ?? plans.count), max(1, width / 30))
     let share = (width - 2 * (across - 1)) / across
-    let height = min(max(plans.count > 1 ? rows * 2 / 3 : rows, 3), 60)
+    let height = min(max(plans.count > across ? rows / 2 : rows, 3), 60)
     let scale = ColourBar.scale(plans, theme: .light)
     var blocks: [String] = heading.map { [$0] } ?? []
     for start in stride(from: 0, to: plans.count, by: across) {
