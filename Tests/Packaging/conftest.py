@@ -18,9 +18,20 @@ def wheel():
 
 @pytest.fixture(scope="session")
 def tools(wheel):
-    """The bin folder of an environment with the wheel and every tool; it is kept for the next run."""
-    folder = ROOT / ".venv-tools"
-    requirements = Path(__file__).with_name("requirements.txt")
+    """The bin folder of an environment with the wheel and the tools."""
+    return environment("tools", wheel)
+
+
+@pytest.fixture(scope="session")
+def enterprise(wheel):
+    """The bin folder of an environment with the wheel and Enterprise Gateway."""
+    return environment("enterprise", wheel)
+
+
+def environment(name, wheel):
+    """Makes an environment, or takes that of the last run where it fits, and puts the wheel of today into it."""
+    folder = ROOT / f".venv-{name}"
+    requirements = Path(__file__).with_name(f"requirements-{name}.txt")
     stamp = folder / "ready"
     state = hashlib.sha256(requirements.read_bytes()).hexdigest()
     if not stamp.exists() or stamp.read_text() != state:
