@@ -131,23 +131,8 @@ extension ErrorTopic {
       "empty", "There is no smallest or largest among no elements.", wrong: "min([])",
       right: "min([1, 2])"),
     ErrorTopic(
-      "too-few-points", "An estimate needs at least one point, some need more.",
-      wrong: "nadaraya_watson([], [], [1])", right: "nadaraya_watson([1], [2], [1])"),
-    ErrorTopic(
-      "not-finite", "Data holds NaN or infinity, and no estimate can come of it.",
-      wrong: "nadaraya_watson([1, nan], [1, 2], [1])",
-      right: "nadaraya_watson([1, 2], [1, 2], [1])"),
-    ErrorTopic(
-      "wrong-width",
-      "A width is a positive number; there is one for all coordinates, or one for each.",
-      wrong: "gaussian(width=-1)", right: "gaussian(width=1)"),
-    ErrorTopic(
-      "shapes-differ",
-      "Keys, values and queries do not belong together: each key has one value, and all points have as many coordinates.",
-      wrong: "nadaraya_watson([1, 2], [1, 2, 3], [1])",
-      right: "nadaraya_watson([1, 2, 3], [1, 2, 3], [1])"),
-    ErrorTopic(
-      "no-support", "No point is near enough to say anything; a wider kernel reaches further."),
+      "not-finite", "A label is NaN, and says nothing about its class.",
+      wrong: "classify([1, 2], [0, nan], [1])", right: "classify([1, 2], [0, 1], [1])"),
     ErrorTopic(
       "figure", "The parts of a figure do not fit together.",
       wrong: "line([1, 2], [3, 4], style=\"zz\")",
