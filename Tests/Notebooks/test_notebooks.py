@@ -1,0 +1,87 @@
+"""Every notebook runs in a fresh kernel, twice alike, and is stored with what it gives."""
+
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "notebooks"))
+import execute  # noqa: E402
+
+NAMES = [str(execute.target(source).relative_to(ROOT / "notebooks")) for source in execute.sources()]
+# The cells with this tag print how long something took; nbval leaves them alone too.
+TIMED = "nbval-ignore-output"
+
+
+@pytest.fixture(params=execute.sources(), ids=NAMES, scope="module")
+def case(request):
+    """The path of a notebook, and two runs of it."""
+    path = execute.target(request.param)
+    return path, [execute.run(execute.build(request.param), path.parent) for _ in range(2)]
+
+
+def comparable(notebook):
+    """The notebook's file without the outputs that no two runs share."""
+    copy = nbformat.from_dict(notebook)
+    for cell in copy.cells:
+        if TIMED in cell.metadata.get("tags", []):
+            cell.outputs = []
+    return execute.stored_text(copy)
+
+
+def test_two_runs_are_alike_and_stored(case):
+    path, (first, second) = case
+    assert comparable(first) == comparable(second)
+    stored = nbformat.reads(path.read_text(), as_version=4)
+    assert comparable(stored) == comparable(first), "run `make notebooks` and look at the difference"
+
+
+def test_is_a_valid_notebook_that_shows_pictures(case):
+    path, _ = case
+    stored = nbformat.reads(path.read_text(), as_version=4)
+    nbformat.validate(stored)
+    assert execute.pictures(stored)
+    assert not [cell.id for cell in stored.cells if cell.cell_type == "code" and cell.execution_count is None]
+
+
+def test_every_picture_has_three_forms(case):
+    _, (notebook, _) = case
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if "image/svg+xml" in data or "image/png" in data:
+                assert {"image/svg+xml", "image/png", "text/plain"} <= set(data), cell.id
+                assert data["text/plain"].strip(), cell.id
+                assert "text/markdown" not in data, cell.id
+
+
+def test_links_lead_to_files(case):
+    path, (notebook, _) = case
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for link in re.findall(r"\]\(([^)#:]+)\)", cell.source):
+                assert (path.parent / link).exists(), link
+
+
+def test_the_chapter_has_five_figures_of_four_panels():
+    notebook = nbformat.reads(execute.target(execute.ENTRY).read_text(), as_version=4)
+    plain = {
+        cell.id: output.data["text/plain"]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if "image/svg+xml" in output.get("data", {})
+    }
+    figures = ["kernel-shapes", "fits-of-kernels", "weights-of-kernels", "fits-of-widths", "weights-of-widths"]
+    for name in figures:
+        assert re.match("4 (panels|heat maps) ", plain[name]), plain[name]
+
+
+def test_a_korean_notebook_has_the_cells_of_the_english_one():
+    for source in execute.sources():
+        if source.parent.name == "en":
+            continue
+        english = execute.build(execute.SOURCES / "en" / source.name)
+        assert [cell.id for cell in execute.build(source).cells] == [cell.id for cell in english.cells], source
