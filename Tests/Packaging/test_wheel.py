@@ -41,6 +41,7 @@ def test_contents(wheel):
     for name in ("kernel.json", "nadaraya", "logo-svg.svg", "logo-64x64.png", "logo-32x32.png"):
         assert f"data/{SPEC}/{name}" in names
     assert {"METADATA", "WHEEL", "RECORD", "entry_points.txt"} <= names
+    assert {"licenses/LICENSE", "licenses/NOTICE"} <= names
     assert spec["argv"] == [
         *("{resource_dir}/nadaraya", "kernel", "--connection-file", "{connection_file}"),
     ]

@@ -118,12 +118,12 @@ def kernel_spec(binary, folder):
 def metadata(binary):
     place = f"nadaraya_kernel-{version()}.dist-info"
     licences = {"THIRD-PARTY-NOTICES.txt": third_party_notices()}
-    for file in filter(Path.exists, [ROOT / "LICENSE", ROOT / "NOTICE"]):
-        licences[file.name] = file.read_text()
+    for name in ("LICENSE", "NOTICE"):
+        licences[name] = (ROOT / name).read_text()
     lines = (HERE / "METADATA").read_text().replace("VERSION", version())
     lines += "".join(f"License-File: {name}\n" for name in sorted(licences))
     files = {
-        "METADATA": lines,
+        "METADATA": lines + "\n" + (ROOT / "README.md").read_text(),
         "WHEEL": f"Wheel-Version: 1.0\nGenerator: nadaraya\nRoot-Is-Purelib: false\nTag: {tag(binary)}\n",
         "entry_points.txt": (HERE / "entry_points.txt").read_text(),
     }
