@@ -6,7 +6,7 @@ PYTHON := $(VENV)/bin/python
 SWIFT_LIBRARIES := libzmq3-dev libsodium-dev libsqlite3-dev zlib1g-dev
 TEST_PACKAGES := binutils python3-venv chromium fonts-dejavu-core librsvg2-bin
 
-.PHONY: build test swift-test python-test lint format golden notebook lab install kernel wheel clean
+.PHONY: build test swift-test python-test lint format golden notebook notebooks lab install kernel wheel clean
 .PHONY: fuzz fuzz-wire fuzz-parser fuzz-cells soak tsan asan bench-kernel
 
 build: $(VENV)/libraries
@@ -36,6 +36,10 @@ golden: $(VENV)/libraries
 # Runs the chapter in a fresh kernel, stores its outputs and opens it in the browser's format.
 notebook: kernel
 	$(PYTHON) notebooks/execute.py
+
+# Every notebook, in every language.
+notebooks: kernel
+	$(PYTHON) notebooks/execute.py --all
 
 # JupyterLab with the kernel, on this machine only.
 lab: kernel
