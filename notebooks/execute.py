@@ -111,8 +111,8 @@ def main():
         sys.exit("No notebook has such a name.")
     for source in chosen:
         path = target(source)
-        notebook = run(build(source), path.parent)
         path.parent.mkdir(exist_ok=True)
+        notebook = run(build(source), path.parent)
         path.write_text(stored_text(notebook))
         page = PAGES / path.relative_to(HERE).with_suffix(".html")
         write_page(notebook, page)
