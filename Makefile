@@ -7,7 +7,7 @@ SWIFT_LIBRARIES := libzmq3-dev libsodium-dev libsqlite3-dev zlib1g-dev
 TEST_PACKAGES := binutils python3-venv chromium fonts-dejavu-core librsvg2-bin
 
 .PHONY: build test swift-test python-test lint format golden notebook notebooks lab install kernel wheel clean
-.PHONY: fuzz fuzz-wire fuzz-parser fuzz-cells soak tsan asan bench-kernel
+.PHONY: fuzz fuzz-wire fuzz-parser fuzz-cells soak tsan asan bench bench-kernel bench-language bench-regression bench-figures
 
 build: $(VENV)/libraries
 	swift build -c release --static-swift-stdlib
@@ -101,9 +101,28 @@ asan: $(VENV)/libraries
 	ASAN_OPTIONS=detect_leaks=0 swift test --skip-build --sanitize=address \
 	  --build-path .build-asan --filter $(SOCKET_TESTS)
 
-# This kernel and ipykernel in turns: one table.
+# Every table of docs/benchmarks, measured side by side with the peers. Best on a machine that does nothing else.
+bench: bench-kernel bench-language bench-regression bench-figures
+
 bench-kernel: build $(VENV)/ready
 	$(PYTHON) Benchmarks/kernel/bench.py
+
+bench-language: build $(VENV)/peers
+	$(VENV)/peers/bin/python Benchmarks/language/compare.py
+	$(VENV)/peers/bin/python Benchmarks/language/measure.py
+
+bench-regression: $(VENV)/peers
+	swift build -c release --package-path Benchmarks/regression
+	$(VENV)/peers/bin/python Benchmarks/regression/compare.py --seconds 15
+
+bench-figures: $(VENV)/peers
+	swift build -c release --package-path Benchmarks/figures
+	$(VENV)/peers/bin/python Benchmarks/figures/compare.py
+
+$(VENV)/peers: Benchmarks/requirements.txt $(VENV)/libraries
+	python3 -m venv $@
+	$@/bin/pip install --quiet --disable-pip-version-check -r Benchmarks/requirements.txt
+	@touch $@
 
 clean:
 	rm -rf .build dist
