@@ -12,7 +12,8 @@
 // A fused multiplication would round differently on processors that have it.
 #pragma STDC FP_CONTRACT OFF
 
-#if defined(__x86_64__)
+// The choice is made while the program loads, before ThreadSanitizer is ready to watch it.
+#if defined(__x86_64__) && !__has_feature(thread_sanitizer)
 #define CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define CLONES
