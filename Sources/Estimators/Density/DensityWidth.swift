@@ -56,22 +56,16 @@ public enum DensityWidth: String, Sendable, Hashable, CaseIterable {
     let reference = 1.06 * spread * Double.pow(Double(points.count), -0.2)
     let logs = (0..<60).map { Double.log(reference) + Double($0 - 45) / 60 * Double.log(50) }
     var scores: [Double] = []
-    for log in logs { scores.append(try score(Double.exp(log), points, supervision)) }
-    guard let best = scores.indices.min(by: { scores[$0] < scores[$1] }) else { return reference }
-    // Golden section in the best cell.
-    let ratio = (5.0.squareRoot() - 1) / 2
-    var (a, b) = (logs[max(best - 1, 0)], logs[min(best + 1, logs.count - 1)])
-    while b - a > 1e-8 {
-      let (left, right) = (b - ratio * (b - a), a + ratio * (b - a))
-      if try score(Double.exp(left), points, supervision)
-        <= score(Double.exp(right), points, supervision)
-      {
-        b = right
-      } else {
-        a = left
-      }
+    for log in logs {
+      supervision.progress?(Double(scores.count) / Double(logs.count + 15))
+      scores.append(try score(Double.exp(log), points, supervision))
     }
-    return Double.exp((a + b) / 2)
+    guard let best = scores.indices.min(by: { scores[$0] < scores[$1] }) else { return reference }
+    let found = try minimum(
+      between: logs[max(best - 1, 0)], and: logs[min(best + 1, logs.count - 1)], tolerance: 1e-8
+    ) { (log) throws(EstimatorError) in try score(Double.exp(log), points, supervision) }
+    supervision.finish()
+    return Double.exp(found.place)
   }
 
   /// What cross-validation makes small.
@@ -107,6 +101,6 @@ func gaussianSums(_ points: Points, _ h: Double, _ supervision: Supervision) thr
 {
   let sums = try KernelSummation(
     keys: points, values: Values(empty: points.count), shape: .gaussian, widths: [h]
-  ).sums(at: points, supervision: Supervision(shouldStop: supervision.shouldStop))
+  ).sums(at: points, supervision: supervision.quiet)
   return (0..<points.count).map { sums.total($0) }
 }

@@ -42,10 +42,13 @@ struct SheatherJones {
       if try excess(high) < 0 { break }
       high *= 1.2
     }
+    let start = high - low
     while high - low > 1e-9 * high {
+      supervision.progress?(min(1, Double.log2(start / (high - low)) / 30))
       let middle = (low + high) / 2
       if try excess(middle) > 0 { low = middle } else { high = middle }
     }
+    supervision.finish()
     return (low + high) / 2
   }
 
@@ -56,7 +59,7 @@ struct SheatherJones {
     let sums = try KernelSummation(
       keys: points, values: Values(empty: points.count), shape: .gaussian, widths: [g],
       order: order
-    ).sums(at: points, supervision: Supervision(shouldStop: supervision.shouldStop))
+    ).sums(at: points, supervision: supervision.quiet)
     var total = CompensatedSum()
     for query in 0..<points.count {
       let s = (0...order).map { sums.total(query, power: $0) }

@@ -34,12 +34,16 @@ public enum Consistency {
     guard repeats >= 1 else { throw .outOfRange(setting: "the repeats", value: Double(repeats)) }
     var generator = Generator(seed: seed)
     var points: [Point] = []
+    let work = counts.reduce(0) { $0 + Double($1) }
+    var done = 0.0
     for count in counts {
       guard count >= 2 else { throw .outOfRange(setting: "a count", value: Double(count)) }
       let width = constant * Double.pow(Double(count), -1 / Double(dimension + 4))
       let kernel = try SmoothingKernel(.gaussian, width: width)
       var squares = CompensatedSum()
       for _ in 0..<repeats {
+        let start = done
+        done += Double(count) / Double(repeats)
         let coordinates = (0..<count * dimension).map { _ in generator.uniform() }
         let keys = Points(checked: coordinates, dimension: dimension)
         let values = Values(
@@ -49,7 +53,7 @@ public enum Consistency {
           checked: (0..<200 * dimension).map { _ in 0.25 + 0.5 * generator.uniform() },
           dimension: dimension)
         let estimate = try NadarayaWatson(keys: keys, values: values, kernel: kernel)
-          .estimate(at: queries, supervision: supervision)
+          .estimate(at: queries, supervision: supervision.part(start / work, done / work))
         for query in 0..<200 {
           let error = estimate.values[query] - truth(Array(queries.row(query)))
           squares.add(error * error)

@@ -27,16 +27,16 @@ extension NadarayaWatson {
     guard queries.dimension == keys.dimension else {
       throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
     }
-    let norms = try squaredWeightNorms(at: queries, supervision: supervision)
+    let norms = try squaredWeightNorms(at: queries, supervision: supervision.part(0, of: 4))
     let density =
       kernel.shape.integral(dimension: keys.dimension) == nil || widths.contains(.infinity)
       ? [Double](repeating: .nan, count: queries.count)
       : try Density(points: keys, kernel: kernel)
-        .logDensity(at: queries, supervision: supervision)
+        .logDensity(at: queries, supervision: supervision.part(1, of: 4))
     return QueryDiagnostics(
       effectiveSampleSizes: norms.map { $0 > 0 ? 1 / $0 : 0 },
-      entropies: try entropies(at: queries, supervision),
-      nearestDistances: try nearestDistances(at: queries, supervision),
+      entropies: try entropies(at: queries, supervision.part(2, of: 4)),
+      nearestDistances: try nearestDistances(at: queries, supervision.part(3, of: 4)),
       logDensities: density)
   }
 
@@ -50,9 +50,9 @@ extension NadarayaWatson {
     if keys.dimension == 1 {
       summation.line = SortedLine(keys: keys, values: Values(empty: keys.count))
     }
-    let plain = try summation.sums(at: queries, supervision: supervision)
+    let plain = try summation.sums(at: queries, supervision: supervision.part(0, of: 2))
     summation.isSquared = true
-    let squared = try summation.sums(at: queries, supervision: supervision)
+    let squared = try summation.sums(at: queries, supervision: supervision.part(1, of: 2))
     return (0..<queries.count).map { query in
       let total = plain.total(query)
       guard total > 0 else { return 0 }
@@ -94,6 +94,7 @@ extension NadarayaWatson {
   {
     if keys.dimension == 1 {
       let line = SortedLine(keys: keys, values: Values(empty: keys.count))
+      supervision.finish()
       return queries.coordinates.map { line.nearestDistance(to: $0) / widths[0] }
     }
     return try perQuery(queries, supervision) { query in

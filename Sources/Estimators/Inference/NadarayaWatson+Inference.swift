@@ -42,8 +42,8 @@ extension NadarayaWatson {
   /// - Complexity: two estimates at n queries.
   public func noise(supervision: Supervision = .none) throws(EstimatorError) -> NoiseEstimate {
     try requireScalarValues()
-    let fit = try trainingFit(supervision: supervision)
-    let norms = try squaredWeightNorms(at: keys, supervision: supervision)
+    let fit = try trainingFit(supervision: supervision.part(0, of: 2))
+    let norms = try squaredWeightNorms(at: keys, supervision: supervision.part(1, of: 2))
     var squaredTrace = CompensatedSum()
     for norm in norms { squaredTrace.add(norm) }
     let n = Double(keys.count)
@@ -73,20 +73,22 @@ extension NadarayaWatson {
       if let noiseVariance {
         variance = noiseVariance
       } else {
-        variance = try noise(supervision: supervision).variance
+        variance = try noise(supervision: supervision.part(0, of: 2)).variance
       }
-      return try squaredWeightNorms(at: queries, supervision: supervision).map {
+      return try squaredWeightNorms(
+        at: queries, supervision: noiseVariance == nil ? supervision.part(1, of: 2) : supervision
+      ).map {
         $0 > 0 ? (variance * $0).squareRoot() : .nan
       }
     case .asymptotic:
       guard keys.dimension == 1 else { throw .oneDimensionOnly(dimension: keys.dimension) }
       guard let roughness = kernel.shape.roughness else { throw .unsupportedKernel(kernel.shape) }
-      let residuals = try trainingFit(supervision: supervision).residuals
+      let residuals = try trainingFit(supervision: supervision.part(0, of: 3)).residuals
       let local = try NadarayaWatson(
         keys: keys, values: Values(checked: residuals.map { $0 * $0 }, columns: 1), kernel: kernel
-      ).estimate(at: queries, supervision: supervision).values
+      ).estimate(at: queries, supervision: supervision.part(1, of: 3)).values
       let density = try Density(points: keys, kernel: kernel)
-        .density(at: queries, supervision: supervision)
+        .density(at: queries, supervision: supervision.part(2, of: 3))
       let n = Double(keys.count)
       return zip(local, density).map { ($0 * roughness / (n * widths[0] * $1)).squareRoot() }
     }
@@ -105,8 +107,9 @@ extension NadarayaWatson {
     try check(level)
     return try band(
       at: queries, critical: normalQuantile(0.5 + level / 2),
-      errors: standardErrors(at: queries, convention: convention, supervision: supervision),
-      supervision)
+      errors: standardErrors(
+        at: queries, convention: convention, supervision: supervision.part(0, 0.8)),
+      supervision.part(0.8, 1))
   }
 
   /// The estimate with limits that hold at all queries together with probability `level`.
@@ -125,12 +128,12 @@ extension NadarayaWatson {
     guard draws >= 20 else {
       throw .outOfRange(setting: "the number of draws", value: Double(draws))
     }
-    let norms = try squaredWeightNorms(at: queries, supervision: supervision).map {
+    let norms = try squaredWeightNorms(at: queries, supervision: supervision.part(0, 0.02)).map {
       $0.squareRoot()
     }
     var generator = Generator(seed: seed)
     var largest: [Double] = []
-    try forEachReplicate(draws, at: queries, supervision) { _ in
+    try forEachReplicate(draws, at: queries, supervision.part(0.02, 0.96)) { _ in
       generator.normal()
     } body: { curve in
       largest.append(
@@ -138,7 +141,8 @@ extension NadarayaWatson {
     }
     return try band(
       at: queries, critical: quantile(largest, level),
-      errors: standardErrors(at: queries, supervision: supervision), supervision)
+      errors: standardErrors(at: queries, supervision: supervision.part(0.96, 0.99)),
+      supervision.part(0.99, 1))
   }
 
   /// The estimate with quantiles of a wild bootstrap: residuals, scaled by 1/(1 − Hᵢᵢ), get random signs
@@ -156,17 +160,17 @@ extension NadarayaWatson {
     guard draws >= 20 else {
       throw .outOfRange(setting: "the number of draws", value: Double(draws))
     }
-    let fit = try trainingFit(supervision: supervision)
+    let fit = try trainingFit(supervision: supervision.part(0, 0.01))
     let scaled = zip(fit.residuals, fit.leverages).map { $1 < 1 - 1e-9 ? $0 / (1 - $1) : 0 }
     var generator = Generator(seed: seed)
     // The estimate is linear in the values: a replicate is the estimate plus the smooth of its noise.
     var deviations = [[Double]](repeating: [], count: queries.count)
-    try forEachReplicate(draws, at: queries, supervision) { key in
+    try forEachReplicate(draws, at: queries, supervision.part(0.01, 0.99)) { key in
       scaled[key] * generator.sign()
     } body: { curve in
       for (query, deviation) in curve.enumerated() { deviations[query].append(deviation) }
     }
-    let estimates = try estimate(at: queries, supervision: supervision).values
+    let estimates = try estimate(at: queries, supervision: supervision.part(0.99, 1)).values
     let errors = deviations.map { row in
       (row.reduce(0) { $0 + $1 * $1 } / Double(draws)).squareRoot()
     }
@@ -188,10 +192,11 @@ extension NadarayaWatson {
   ) throws(EstimatorError) -> Band {
     try requireScalarValues()
     try check(level)
-    let errors = try trainingFit(supervision: supervision).leftOutResiduals.map { abs($0) }
+    let errors = try trainingFit(supervision: supervision.part(0, of: 2))
+      .leftOutResiduals.map { abs($0) }
       .filter { !$0.isNaN }
     let reach = quantile(errors, level)
-    let estimates = try estimate(at: queries, supervision: supervision).values
+    let estimates = try estimate(at: queries, supervision: supervision.part(1, of: 2)).values
     return Band(
       estimates: estimates,
       standardErrors: [Double](repeating: .nan, count: queries.count),
@@ -216,18 +221,20 @@ extension NadarayaWatson {
     body: ([Double]) -> Void
   ) throws(EstimatorError) {
     let batch = 8
-    let quiet = Supervision(shouldStop: supervision.shouldStop)
     for start in stride(from: 0, to: draws, by: batch) {
       let columns = min(batch, draws - start)
       var numbers = [Double](repeating: 0, count: keys.count * columns)
       for place in numbers.indices { numbers[place] = value(place / columns) }
       let smooth = try NadarayaWatson(
         keys: keys, values: Values(checked: numbers, columns: columns), kernel: kernel
-      ).estimate(at: queries, supervision: quiet).values
+      ).estimate(
+        at: queries,
+        supervision: supervision.part(
+          Double(start) / Double(draws), Double(start + columns) / Double(draws))
+      ).values
       for column in 0..<columns {
         body((0..<queries.count).map { smooth[$0 * columns + column] })
       }
-      supervision.progress?(Double(start + columns) / Double(draws))
     }
   }
 

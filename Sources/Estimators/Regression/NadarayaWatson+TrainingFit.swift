@@ -16,7 +16,7 @@ extension NadarayaWatson {
     let centred = Values(checked: subtracting(centre, from: values), columns: columns)
     let summation = KernelSummation(
       keys: keys, values: centred, shape: kernel.shape, widths: widths)
-    let sums = try summation.sums(at: keys, supervision: supervision)
+    let sums = try summation.sums(at: keys, supervision: supervision.part(0, 0.9))
     let own = kernel.shape.weight(0)
     var fitted = [Double](repeating: 0, count: keys.count * columns)
     var leftOut = fitted
@@ -35,7 +35,7 @@ extension NadarayaWatson {
       }
     }
     if !isolated.isEmpty {
-      let rows = try othersSums(of: isolated, centred, supervision)
+      let rows = try othersSums(of: isolated, centred, supervision.part(0.9, 1))
       for (place, key) in isolated.enumerated() {
         let row = rows[place * (1 + columns)..<(place + 1) * (1 + columns)]
         let total = row[row.startIndex]
@@ -45,6 +45,7 @@ extension NadarayaWatson {
         }
       }
     }
+    supervision.finish()
     return TrainingFit(values: values, fitted: fitted, leftOut: leftOut, leverages: leverages)
   }
 

@@ -45,17 +45,19 @@ struct GaussTransform {
     var result = KernelSums(queries: queries.count, columns: values.columns, order: order)
     guard keys.count > 0, queries.count > 0 else { return result }
     let grid = BoxGrid(keys: keys, width: width)
-    let moments = try boxMoments(grid, supervision)
+    let moments = try boxMoments(grid, supervision.part(0, 0.3))
     let routes = grid.routes(of: queries)
-    let locals = try localExpansions(grid, moments, routes.isWanted, supervision)
+    let locals = try localExpansions(
+      grid, moments, routes.isWanted, supervision.part(0.3, 0.6))
     try result.withRows { (rows) throws(EstimatorError) in
-      try evaluate(grid, locals, queries, routes, rows, supervision)
+      try evaluate(grid, locals, queries, routes, rows, supervision.part(0.6, 0.9))
       if !routes.far.isEmpty {
         let line = line ?? SortedLine(keys: keys, values: values)
         let window = SortedWindow(line: line, shape: .gaussian, width: width, order: order)
-        try window.fill(rows, queries, of: routes.far, supervision)
+        try window.fill(rows, queries, of: routes.far, supervision.part(0.9, 1))
       }
     }
+    supervision.finish()
     return result
   }
 

@@ -20,13 +20,14 @@ extension WidthSearch {
     let common = try WidthSearch(
       NadarayaWatson(
         keys: keys, values: values, kernel: SmoothingKernel(shape, widths: deviations))
-    ).best(gridSize: 40, supervision: supervision)
+    ).best(gridSize: 40, supervision: supervision.part(0, 0.4))
     let scale = keys.dimension == 1 ? common.width / deviations[0] : common.width
     let gradient = WidthGradient(keys: keys, values: values, shape: shape, leavesOneOut: true)
     var best: (widths: [Double], score: Double) = (deviations.map { $0 * scale }, .infinity)
-    for factor in [1, 0.4, 2.5] {
+    for (index, factor) in [1, 0.4, 2.5].enumerated() {
       let start = deviations.map { Double.log($0 * scale * factor) }
-      let end = try descend(from: start, gradient, supervision)
+      let end = try descend(
+        from: start, gradient, supervision.part(0.4, 1).part(index, of: 3))
       if end.score < best.score { best = (end.logs.map { Double.exp($0) }, end.score) }
     }
     return best
@@ -35,12 +36,14 @@ extension WidthSearch {
   private static func descend(
     from start: [Double], _ gradient: WidthGradient, _ supervision: Supervision
   ) throws(EstimatorError) -> (logs: [Double], score: Double) {
-    let quiet = Supervision(shouldStop: supervision.shouldStop)
+    let quiet = supervision.quiet
     let d = start.count
     var logs = start
     var loss = try gradient.loss(widths: logs.map { Double.exp($0) }, supervision: quiet)
     var inverse = identity(d)
-    for _ in 0..<100 where loss.value.isFinite {
+    for round in 0..<100 where loss.value.isFinite {
+      // A descent takes about twenty rounds; how many is not known before.
+      supervision.progress?(Double(round) / Double(round + 10))
       var direction = (0..<d).map { i in
         -(0..<d).reduce(0) { $0 + inverse[i * d + $1] * loss.gradient[$1] }
       }
@@ -67,6 +70,7 @@ extension WidthSearch {
       (logs, loss) = (next, nextLoss)
       if (moved.map(abs).max() ?? 0) < 1e-9 { break }
     }
+    supervision.finish()
     return (logs, loss.value)
   }
 

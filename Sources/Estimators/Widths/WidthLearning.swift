@@ -65,9 +65,8 @@ public struct WidthLearning: Sendable {
       throw .outOfRange(setting: "the number of steps", value: Double(steps))
     }
     guard rate > 0, rate.isFinite else { throw .outOfRange(setting: "the rate", value: rate) }
-    let quiet = Supervision(shouldStop: supervision.shouldStop)
     var widths = start
-    var loss = try gradient.loss(widths: widths, supervision: quiet)
+    var loss = try gradient.loss(widths: widths, supervision: supervision.part(0, of: steps + 1))
     var path = Path(widths: [widths], losses: [loss.value])
     for step in 0..<steps {
       guard loss.value.isFinite, loss.gradient.allSatisfy(\.isFinite) else { break }
@@ -77,10 +76,10 @@ public struct WidthLearning: Sendable {
       }
       guard next.allSatisfy({ (1e-150...1e150).contains($0) }) else { break }
       widths = next
-      loss = try gradient.loss(widths: widths, supervision: quiet)
+      loss = try gradient.loss(
+        widths: widths, supervision: supervision.part(step + 1, of: steps + 1))
       path.widths.append(widths)
       path.losses.append(loss.value)
-      supervision.progress?(Double(step + 1) / Double(steps))
     }
     return path
   }

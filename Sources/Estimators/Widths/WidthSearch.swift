@@ -92,60 +92,77 @@ public struct WidthSearch: Sendable {
     throws(EstimatorError) -> [Point]
   {
     var points: [Point] = []
-    let quiet = Supervision(shouldStop: supervision.shouldStop)
     for (index, width) in widths.enumerated() {
-      points.append(Point(width: width, score: try score(at: width, supervision: quiet)))
-      supervision.progress?(Double(index + 1) / Double(widths.count))
+      let own = supervision.part(index, of: widths.count)
+      points.append(Point(width: width, score: try score(at: width, supervision: own)))
     }
     return points
+  }
+
+  /// What a search found.
+  public struct Best: Sendable, Hashable {
+    /// The width; with several coordinates, the factor on the kernel's widths.
+    public var width: Double
+    /// The criterion there.
+    public var score: Double
+    /// The end of the searched range at which the width lies; nil inside.
+    ///
+    /// At an end the criterion says more about the data than about the width: `widest` when the values
+    /// hardly depend on the keys, `narrowest` when they have no noise, or when keys repeat.
+    public var edge: Edge?
+  }
+
+  /// An end of the searched range.
+  public enum Edge: String, Sendable, Hashable {
+    case narrowest, widest
   }
 
   /// The best width: the grid's lowest points, each refined between its neighbours.
   ///
   /// - Throws: `stopped`; `noSpread` when the criterion is nowhere finite.
+  /// - Complexity: `gridSize` scores, and about fifteen more for each of at most three minima.
   public func best(gridSize: Int = 100, supervision: Supervision = .none)
-    throws(EstimatorError) -> Point
+    throws(EstimatorError) -> Best
   {
-    let grid = try curve(defaultWidths(count: gridSize), supervision: supervision)
+    let grid = try curve(
+      defaultWidths(count: gridSize), supervision: supervision.part(0, 0.7))
     let minima = grid.indices.filter { index in
       grid[index].score.isFinite
         && (index == 0 || grid[index].score <= grid[index - 1].score)
         && (index == grid.count - 1 || grid[index].score <= grid[index + 1].score)
-    }.sorted { grid[$0].score < grid[$1].score }
-    guard var best = minima.first.map({ grid[$0] }) else { throw .noSpread(.values) }
-    for index in minima.prefix(3) {
-      let low = grid[max(index - 1, 0)].width
-      let high = grid[min(index + 1, grid.count - 1)].width
-      let refined = try refine(between: low, and: high, supervision)
-      if refined.score < best.score { best = refined }
+    }.sorted { grid[$0].score < grid[$1].score }.prefix(3)
+    guard let first = minima.first else { throw .noSpread(.values) }
+    var best = Best(
+      width: grid[first].width, score: grid[first].score, edge: edge(first, of: grid.count))
+    for (place, index) in minima.enumerated() {
+      let refined = try refine(
+        between: grid[max(index - 1, 0)].width, and: grid[min(index + 1, grid.count - 1)].width,
+        supervision.part(0.7, 1).part(place, of: minima.count))
+      if refined.score < best.score {
+        best = Best(
+          width: refined.width, score: refined.score, edge: edge(index, of: grid.count))
+      }
     }
     return best
   }
 
-  /// Golden section in log width, to eight digits.
+  private func edge(_ index: Int, of count: Int) -> Edge? {
+    index == 0 ? .narrowest : index == count - 1 ? .widest : nil
+  }
+
+  /// The lowest score between two widths, to eight digits of the width.
   private func refine(
     between low: Double, and high: Double, _ supervision: Supervision
   ) throws(EstimatorError) -> Point {
-    let quiet = Supervision(shouldStop: supervision.shouldStop)
-    let ratio = (5.0.squareRoot() - 1) / 2
-    var (a, b) = (Double.log(low), Double.log(high))
-    var left = b - ratio * (b - a)
-    var right = a + ratio * (b - a)
-    var leftScore = try score(at: Double.exp(left), supervision: quiet)
-    var rightScore = try score(at: Double.exp(right), supervision: quiet)
-    while b - a > 1e-8 {
-      if leftScore <= rightScore {
-        (b, right, rightScore) = (right, left, leftScore)
-        left = b - ratio * (b - a)
-        leftScore = try score(at: Double.exp(left), supervision: quiet)
-      } else {
-        (a, left, leftScore) = (left, right, rightScore)
-        right = a + ratio * (b - a)
-        rightScore = try score(at: Double.exp(right), supervision: quiet)
-      }
+    var evaluations = 0
+    let found = try minimum(
+      between: Double.log(low), and: Double.log(high), tolerance: 1e-8
+    ) { (log) throws(EstimatorError) in
+      evaluations += 1
+      supervision.progress?(min(1, Double(evaluations) / 15))
+      return try score(at: Double.exp(log), supervision: supervision.quiet)
     }
-    return leftScore <= rightScore
-      ? Point(width: Double.exp(left), score: leftScore)
-      : Point(width: Double.exp(right), score: rightScore)
+    supervision.finish()
+    return Point(width: Double.exp(found.place), score: found.value)
   }
 }

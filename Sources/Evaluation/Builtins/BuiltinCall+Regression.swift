@@ -89,8 +89,18 @@ extension BuiltinCall {
     }
   }
 
-  /// Stops when the reader interrupts the cell.
+  /// Stops when the reader interrupts the cell, and tells how far the work has come.
   package var supervision: Supervision {
+    // The library reports on the thread that calls it, which is the one that evaluates.
+    nonisolated(unsafe) let output = evaluator.output
+    let name = name
+    var supervision = quietSupervision
+    supervision.progress = { output.progress($0, name) }
+    return supervision
+  }
+
+  /// Stops when the reader interrupts the cell: for what may be computed after the call, on any thread.
+  package var quietSupervision: Supervision {
     let interrupt = evaluator.interrupt
     return Supervision(shouldStop: { interrupt.isRaised })
   }

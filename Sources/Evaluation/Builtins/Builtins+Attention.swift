@@ -19,17 +19,17 @@ extension Builtin {
     let name = try call.choice("score", ["gaussian", "dot", "scaled_dot"], default: "gaussian")
     let score = scores[name] ?? .gaussian
     let width = try call.number("width", default: 1)
-    let supervision = call.supervision
+    let quiet = call.quietSupervision
     let pooled = try call.estimating { () throws(EstimatorError) in
       try Attention.pool(
         queries: queries, keys: keys, values: values, score: score, width: width,
-        supervision: supervision)
+        supervision: call.supervision)
     }
     let limit = call.evaluator.settings.maximumElements
     let compute: WeightsValue.Compute = {
       try? Attention.weights(
         queries: queries, keys: keys, score: score, width: width, limit: limit,
-        supervision: supervision)
+        supervision: quiet)
     }
     let estimate = Estimate(values: pooled, columns: values.columns, unsupported: [])
     return .tuple([

@@ -50,6 +50,7 @@ extension Builtin {
   ) throws(RuntimeFailure) -> Value {
     let widths = VariableWidthRegression.Widths.ofKeys(try call.vector("key_widths"))
     let supervision = call.supervision
+    let quiet = call.quietSupervision
     let limit = call.evaluator.settings.maximumElements
     let (regression, estimate) = try call.estimating { () throws(EstimatorError) in
       let regression = try VariableWidthRegression(keys: keys, values: values, shape: shape)
@@ -62,7 +63,7 @@ extension Builtin {
       .object(
         WeightsValue(keys: keys.count, queries: queries.count) {
           try? regression.weights(
-            at: queries, widths: widths, limit: limit, supervision: supervision)
+            at: queries, widths: widths, limit: limit, supervision: quiet)
         }),
     ])
   }
@@ -94,11 +95,11 @@ extension Builtin {
     let (size, overflow) = keys.multipliedReportingOverflow(by: queries.count)
     if !overflow, size <= eagerWeights {
       let weights = try call.estimating { () throws(EstimatorError) in
-        try regression.weights(at: queries, supervision: call.supervision)
+        try regression.weights(at: queries, supervision: call.quietSupervision)
       }
       return .tensor(Tensor(weights, shape: [keys, queries.count]))
     }
-    let supervision = call.supervision
+    let supervision = call.quietSupervision
     let limit = call.evaluator.settings.maximumElements
     return .object(
       WeightsValue(keys: keys, queries: queries.count) {
@@ -136,7 +137,7 @@ extension Builtin {
       }
       let weights = try call.estimating { () throws(EstimatorError) in
         try CustomNadarayaWatson.weights(
-          keys: keys, queries: queries, supervision: call.supervision, weighing: weighing)
+          keys: keys, queries: queries, supervision: call.quietSupervision, weighing: weighing)
       }
       return .tuple([
         estimate.value, .tensor(Tensor(weights, shape: [keys.count, queries.count])),
