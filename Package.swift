@@ -38,13 +38,14 @@ let package = Package(
     .target(name: "Checking", dependencies: ["Diagnostics", "Syntax"]),
 
     // The numbers and the pictures: usable from any Swift program.
+    .target(name: "CVectorMath"),  // loops in C, compiled for several processors
     .target(
-      name: "Estimators", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
+      name: "Estimators",
+      dependencies: ["CVectorMath", .product(name: "RealModule", package: "swift-numerics")]),
     .target(
       name: "Plotting", dependencies: ["CZlib"], exclude: ["Glyphs/generate.py", "Glyphs/LICENSE"]),
 
     // Where they meet.
-    .target(name: "CVectorMath"),
     .target(
       name: "Evaluation",
       dependencies: [

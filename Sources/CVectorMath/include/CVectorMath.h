@@ -33,4 +33,35 @@ void cvectormath_not_equal(const double *x, const double *y, double *target, siz
 void cvectormath_less(const double *x, const double *y, double *target, size_t count);
 void cvectormath_less_or_equal(const double *x, const double *y, double *target, size_t count);
 
+// Pairs of one query and a tile of keys. Keys and values are rows of one coordinate or one column each, `stride` numbers
+// apart.
+
+/// Squared distances, each coordinate multiplied by its factor.
+void cvectormath_squared_distances(const double *keys, size_t stride, size_t dimension,
+                                   const double *query, const double *factors, double *target,
+                                   size_t count);
+/// Squared distances, each coordinate divided by its width: slower, and exact at the edge of a support.
+void cvectormath_squared_quotients(const double *keys, size_t stride, size_t dimension,
+                                   const double *query, const double *widths, double *target,
+                                   size_t count);
+
+// Each turns a tile of squared distances into the weights of a kernel, in place. The exponential ones leave out a factor:
+// e^(-shift / 2) for the Gaussian, whose shift is a squared distance, e^-shift for the other two.
+void cvectormath_weigh_gaussian(double *tile, double shift, size_t count);
+void cvectormath_weigh_laplacian(double *tile, double shift, size_t count);
+void cvectormath_weigh_logistic(double *tile, double shift, size_t count);
+void cvectormath_weigh_cauchy(double *tile, double shift, size_t count);
+void cvectormath_weigh_boxcar(double *tile, double shift, size_t count);
+void cvectormath_weigh_triangular(double *tile, double shift, size_t count);
+void cvectormath_weigh_epanechnikov(double *tile, double shift, size_t count);
+void cvectormath_weigh_biweight(double *tile, double shift, size_t count);
+void cvectormath_weigh_triweight(double *tile, double shift, size_t count);
+void cvectormath_weigh_tricube(double *tile, double shift, size_t count);
+
+/// Adds to row[0] the sum of the weights, and to row[1 + c] that of weight times value in column c.
+void cvectormath_add_weighted(const double *weights, const double *values, size_t stride,
+                              size_t columns, double *row, size_t count);
+/// The least of some numbers; infinite when there are none.
+double cvectormath_least(const double *x, size_t count);
+
 #endif

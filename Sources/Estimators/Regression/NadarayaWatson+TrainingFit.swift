@@ -54,6 +54,14 @@ extension NadarayaWatson {
     of chosen: [Int], _ centred: Values, _ supervision: Supervision
   ) throws(EstimatorError) -> [Double] {
     let stride = 1 + values.columns
+    let summation = KernelSummation(
+      keys: keys, values: centred, shape: kernel.shape, widths: widths)
+    if summation.allows(.tree), chosen.count * keys.count > 1_000_000 {
+      return try TreeSummation(
+        keys: keys, values: centred, shape: kernel.shape, widths: widths, isSquared: false,
+        supervision: supervision
+      ).sumsOfOthers(at: chosen, of: keys, supervision: supervision)
+    }
     var result = [Double](repeating: 0, count: chosen.count * stride)
     let isLine = keys.dimension == 1
     let line = isLine ? SortedLine(keys: keys, values: centred) : nil

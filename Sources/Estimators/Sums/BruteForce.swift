@@ -1,19 +1,23 @@
 /// Every pair of key and query: O(n·m·d) time, O(n + m) memory.
 struct BruteForce {
   let pairs: PairSummation
-  let keyCount: Int
 
   func sums(at queries: Points, supervision: Supervision) throws(EstimatorError) -> KernelSums {
     var result = KernelSums(
-      queries: queries.count, columns: pairs.values.count, order: pairs.order)
-    let block = queriesPerBlock(pairsPerQuery: keyCount * queries.dimension)
+      queries: queries.count, columns: pairs.columns, order: pairs.order)
+    // Queries of a block share each tile of keys.
+    let block = min(32, max(1, 8_000_000 / max(1, pairs.keyCount * queries.dimension)))
     try result.withRows { (rows) throws(EstimatorError) in
       // Blocks write disjoint rows.
       try parallelBlocks(queries.count, blockSize: block, supervision: supervision) { range in
         PairSummation.withTiles { tiles in
-          for query in range {
+          pairs.add(
+            range, of: queries, [0..<pairs.keyCount], tiles, shift: 0, to: rows,
+            supervision: supervision)
+          if pairs.shape.isCompact { return }
+          for query in range where !(rows.row(query)[0] >= PairSummation.smallestTrustedTotal) {
             rows.logScales[query] = pairs.sum(
-              queries.row(query), over: 0..<keyCount, tiles, into: rows.row(query))
+              queries.row(query), over: 0..<pairs.keyCount, tiles, into: rows.row(query))
           }
         }
       }

@@ -1,3 +1,5 @@
+import RealModule
+
 /// The sums of all keys at each query, by whichever exact method is fastest.
 struct KernelSummation {
   let keys: Points
@@ -13,7 +15,7 @@ struct KernelSummation {
 
   /// The ways to the same sums, each exact to rounding.
   enum Method: String, CaseIterable {
-    case constant, brute, window, transform, prefix, recursion
+    case constant, brute, tree, window, transform, prefix, recursion
   }
 
   /// Whether a method can serve this kernel in this dimension.
@@ -21,6 +23,7 @@ struct KernelSummation {
     let isLine = keys.dimension == 1
     return switch method {
     case .brute: true
+    case .tree: !isLine && order == 0 && shape != .constant && shape != .cauchy
     case .constant: shape == .constant || widths.allSatisfy { $0.isInfinite }
     case .window: isLine && shape != .constant && shape != .cauchy
     case .transform: isLine && shape == .gaussian && GaussTransform.fits(keys, width: widths[0])
@@ -54,7 +57,10 @@ struct KernelSummation {
   func method(for queries: Points) -> Method {
     if allows(.constant) { return .constant }
     let pairs = Double(keys.count) * Double(queries.count)
-    guard keys.dimension == 1, pairs > 20_000 else { return .brute }
+    guard pairs > 20_000 else { return .brute }
+    if keys.dimension > 1 {
+      return allows(.tree) && treePays(for: queries) ? .tree : .brute
+    }
     if allows(.prefix) { return .prefix }
     if allows(.recursion) { return .recursion }
     let range = extent(keys)
@@ -72,6 +78,31 @@ struct KernelSummation {
     return costs.min { $0.1 < $1.1 }?.0 ?? .brute
   }
 
+  /// Whether so few keys matter to a typical query that looking for them takes less time than adding up all.
+  private func treePays(for queries: Points) -> Bool {
+    let n = Double(keys.count)
+    let probes = stride(from: 0, to: queries.count, by: max(1, queries.count / 16))
+    let sample = stride(from: 0, to: keys.count, by: max(1, keys.count / 256)).map { keys.row($0) }
+    var inReach = 0.0
+    for probe in probes {
+      let query = queries.row(probe)
+      let squares = sample.map { key in
+        zip(zip(key, query), widths).reduce(0.0) { sum, pair in
+          let u = (pair.0.0 - pair.0.1) / pair.1
+          return sum + u * u
+        }
+      }
+      let reach = TreeSummation.reach(beyond: squares.min() ?? 0, of: shape, keyCount: keys.count)
+      inReach += Double(squares.count { $0 <= reach }) / Double(sample.count)
+    }
+    let share = inReach / Double(Array(probes).count)
+    // A few leaves overlap any place, more of them in more dimensions.
+    let keysPerQuery = max(1.5 * share * n, 64 * Double.pow(2, Double(keys.dimension)))
+    // In units of a pair: arranging a point costs about forty on each level of a tree.
+    let arranging = 40 * (n + Double(queries.count)) * Double.log2(n + 2)
+    return Double(queries.count) * keysPerQuery + arranging < n * Double(queries.count)
+  }
+
   func sums(
     at queries: Points, by chosen: Method? = nil, supervision: Supervision = .none
   ) throws(EstimatorError) -> KernelSums {
@@ -84,8 +115,13 @@ struct KernelSummation {
       let pairs = PairSummation(
         keys: keys, values: values, shape: shape, widths: widths, order: order,
         isSquared: isSquared)
-      return try BruteForce(pairs: pairs, keyCount: keys.count)
+      return try BruteForce(pairs: pairs)
         .sums(at: queries, supervision: supervision)
+    case .tree:
+      return try TreeSummation(
+        keys: keys, values: values, shape: shape, widths: widths, isSquared: isSquared,
+        supervision: supervision
+      ).sums(at: queries, supervision: supervision)
     case .window:
       return try SortedWindow(
         line: sortedLine(), shape: shape, width: widths[0], order: order, isSquared: isSquared

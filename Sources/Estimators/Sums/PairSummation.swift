@@ -1,34 +1,50 @@
+import CVectorMath
 import RealModule
 
-/// Adds up pairs of one query and a range of keys, tile by tile.
+/// Adds up pairs of queries and ranges of keys, tile by tile.
 ///
-/// The common ground of brute force, of windows over sorted keys and of the leaves of a tree.
+/// The common ground of brute force, of windows over sorted keys and of the leaves of a tree. A tile of keys
+/// stays in the first-level cache while its distances become weights and the weights sums.
 struct PairSummation {
-  /// One array per coordinate: the distance loop runs over neighbours in memory.
-  let keys: [[Double]]
-  /// One array per value column.
-  let values: [[Double]]
-  let shape: SmoothingKernel.Shape
+  /// One row per coordinate: the distance loop runs over neighbours in memory.
+  let keys: [Double]
+  /// One row per value column.
+  let values: [Double]
+  let keyCount: Int
+  let dimension: Int
+  let columns: Int
   let widths: [Double]
   /// The highest power of the signed distance; above 0 only on a line.
   let order: Int
-  /// Whether weights are squared.
-  let isSquared: Bool
+  private let weigher: WeightTile
+  private let scaling: Scaling
+
+  /// How differences of coordinates become distances in widths.
+  private enum Scaling {
+    /// By one multiplication each: a rounding more, for weights that hardly change with it.
+    case factors([Double])
+    /// By a division: exact at the edge of a support, and for widths whose inverse overflows.
+    case quotients
+  }
+
+  var shape: SmoothingKernel.Shape { weigher.shape }
+
+  /// The logarithm of the factor that a shift takes out of the sums.
+  func logScale(ofShift shift: Double) -> Double { weigher.logScale(ofShift: shift) }
 
   /// Sums below this are taken again relative to the nearest key: above it, every weight that could
   /// matter is a normal number.
   static let smallestTrustedTotal = 1e-280
 
   init(
-    keys: Points, values: Values, shape: SmoothingKernel.Shape, widths: [Double], order: Int,
+    keys: Points, values: Values, shape: SmoothingKernel.Shape, widths: [Double], order: Int = 0,
     isSquared: Bool = false
   ) {
-    self.keys = coordinateMajor(keys)
-    self.values = columnMajor(values)
-    self.shape = shape
-    self.widths = widths
-    self.order = order
-    self.isSquared = isSquared
+    self.init(
+      keys: keys.dimension == 1 ? keys.coordinates : coordinateMajor(keys).flatMap { $0 },
+      keyCount: keys.count,
+      values: values.columns == 1 ? values.numbers : columnMajor(values).flatMap { $0 },
+      columns: values.columns, shape: shape, widths: widths, order: order, isSquared: isSquared)
   }
 
   /// Keys that are sorted along a line already.
@@ -36,50 +52,53 @@ struct PairSummation {
     line: SortedLine, shape: SmoothingKernel.Shape, width: Double, order: Int,
     isSquared: Bool = false
   ) {
-    self.keys = [line.positions]
-    self.values = line.columns
-    self.shape = shape
-    self.widths = [width]
+    self.init(
+      keys: line.positions, keyCount: line.positions.count,
+      values: line.columns.count == 1 ? line.columns[0] : line.columns.flatMap { $0 },
+      columns: line.columns.count, shape: shape, widths: [width], order: order,
+      isSquared: isSquared)
+  }
+
+  /// Keys and values row by row already.
+  init(
+    keys: [Double], keyCount: Int, values: [Double], columns: Int, shape: SmoothingKernel.Shape,
+    widths: [Double], order: Int, isSquared: Bool
+  ) {
+    self.keys = keys
+    self.keyCount = keyCount
+    self.values = values
+    self.columns = columns
+    self.widths = widths
+    self.dimension = widths.count
     self.order = order
-    self.isSquared = isSquared
+    weigher = WeightTile(shape: shape, isSquared: isSquared)
+    let factors = widths.map { 1 / $0 }
+    let isSafe = !shape.isCompact && factors.allSatisfy { $0.isNormal || $0 == 0 }
+    scaling = isSafe ? .factors(factors) : .quotients
   }
 
   /// Room for one tile of squared distances and one of signed ones.
+  struct Tiles {
+    let weights: UnsafeMutablePointer<Double>
+    let distances: UnsafeMutablePointer<Double>
+  }
+
   static func withTiles(_ body: (Tiles) -> Void) {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * WeightTile.capacity) { memory in
       memory.initialize(repeating: 0)
-      body(
-        Tiles(
-          weights: UnsafeMutableBufferPointer(rebasing: memory[..<WeightTile.capacity]),
-          distances: UnsafeMutableBufferPointer(rebasing: memory[WeightTile.capacity...])))
+      guard let start = memory.baseAddress else { return }
+      body(Tiles(weights: start, distances: start + WeightTile.capacity))
     }
   }
 
-  struct Tiles {
-    let weights: UnsafeMutableBufferPointer<Double>
-    let distances: UnsafeMutableBufferPointer<Double>
-  }
+  // MARK: One query
 
   /// Writes the sums of one query over `range` into `row` and returns their log scale.
   func sum(
     _ query: ArraySlice<Double>, over range: Range<Int>, _ tiles: Tiles,
     into row: UnsafeMutableBufferPointer<Double>
   ) -> Double {
-    let weigher = WeightTile(shape: shape, isSquared: isSquared)
-    row.update(repeating: 0)
-    accumulate(query, range, tiles, row) { weigher.weigh($0) }
-    if row[0] >= Self.smallestTrustedTotal || shape.isCompact || range.isEmpty { return 0 }
-    var nearest = Double.infinity
-    forEachTile(query, range, tiles) { squares, _, _ in
-      for squared in squares where squared < nearest { nearest = squared }
-    }
-    row.update(repeating: 0)
-    guard nearest.isFinite else {
-      addLimit(query, range, into: row)
-      return -.infinity
-    }
-    accumulate(query, range, tiles, row) { weigher.weigh($0, relativeTo: nearest) }
-    return shape.logWeight(nearest.squareRoot()) * (isSquared ? 2 : 1)
+    sum(query, over: [range], tiles, into: row)
   }
 
   /// The sums over several ranges of keys together, such as all keys but one.
@@ -87,91 +106,150 @@ struct PairSummation {
     _ query: ArraySlice<Double>, over ranges: [Range<Int>], _ tiles: Tiles,
     into row: UnsafeMutableBufferPointer<Double>
   ) -> Double {
-    var parts: [(sums: [Double], logScale: Double)] = []
-    for range in ranges where !range.isEmpty {
-      let logScale = sum(query, over: range, tiles, into: row)
-      if row[0] > 0 { parts.append((Array(row), logScale)) }
-    }
     row.update(repeating: 0)
-    guard let top = parts.map(\.logScale).max() else { return 0 }
-    for part in parts {
-      let factor = part.logScale == top ? 1 : Double.exp(part.logScale - top)
-      for place in row.indices { row[place] += factor * part.sums[place] }
+    add(query, ranges, tiles, shift: 0, to: row)
+    if row[0] >= Self.smallestTrustedTotal || shape.isCompact { return 0 }
+    let nearest = nearestSquare(to: query, among: ranges, tiles)
+    if nearest == .infinity, ranges.allSatisfy(\.isEmpty) { return 0 }
+    row.update(repeating: 0)
+    guard nearest.isFinite else {
+      addLimit(query, ranges, into: row)
+      return -.infinity
     }
-    return top
+    add(query, ranges, tiles, shift: nearest, to: row)
+    return logScale(ofShift: nearest)
   }
 
-  private func accumulate(
-    _ query: ArraySlice<Double>, _ range: Range<Int>, _ tiles: Tiles,
-    _ row: UnsafeMutableBufferPointer<Double>,
-    weigh: (UnsafeMutableBufferPointer<Double>) -> Void
+  /// The squared distance to the nearest of some keys, in widths.
+  func nearestSquare(to query: ArraySlice<Double>, among ranges: [Range<Int>], _ tiles: Tiles)
+    -> Double
+  {
+    var nearest = Double.infinity
+    withQuery(query) { query in
+      for range in ranges {
+        forEachTile(of: range) { start, count in
+          measure(query, start, count, tiles)
+          nearest = min(nearest, cvectormath_least(tiles.weights, count))
+        }
+      }
+    }
+    return nearest
+  }
+
+  /// Adds the sums of one query, with the weight at squared distance `shift` taken as 1.
+  func add(
+    _ query: ArraySlice<Double>, _ ranges: [Range<Int>], _ tiles: Tiles, shift: Double,
+    to row: UnsafeMutableBufferPointer<Double>
   ) {
-    forEachTile(query, range, tiles) { weights, distances, start in
-      weigh(weights)
-      for power in 0...order {
-        if power > 0 { for i in weights.indices { weights[i] *= distances[i] } }
-        let base = power * (1 + values.count)
-        var sum = 0.0
-        for weight in weights { sum = Relaxed.sum(sum, weight) }
-        row[base] += sum
-        for column in values.indices {
-          values[column].withUnsafeBufferPointer { values in
-            var product = 0.0
-            for i in weights.indices {
-              product = Relaxed.multiplyAdd(weights[i], values[start + i], product)
-            }
-            row[base + 1 + column] += product
+    withQuery(query) { query in
+      for range in ranges {
+        forEachTile(of: range) { start, count in
+          addTile(query, start, count, tiles, shift, to: row)
+        }
+      }
+    }
+  }
+
+  // MARK: Several queries
+
+  /// Adds the sums of several queries to their rows, with the weight at squared distance `shift` taken as 1.
+  ///
+  /// Each tile of keys serves all queries in turn, so that it is read from memory once. Ends early when
+  /// `shouldStop` says so; the sums are then not complete.
+  func add(
+    _ queries: some Collection<Int>, of points: Points, _ ranges: [Range<Int>], _ tiles: Tiles,
+    shift: Double, to rows: KernelSumRows, supervision: Supervision
+  ) {
+    var pairs = 0
+    points.coordinates.withUnsafeBufferPointer { coordinates in
+      guard let coordinates = coordinates.baseAddress else { return }
+      for range in ranges {
+        forEachTile(of: range) { start, count in
+          pairs += count * queries.count
+          // A few milliseconds' worth.
+          if pairs > 4_000_000 {
+            if supervision.shouldStop() { return }
+            pairs = 0
+          }
+          for query in queries {
+            addTile(
+              coordinates + query * dimension, start, count, tiles, shift, to: rows.row(query))
           }
         }
       }
     }
   }
 
-  private func addLimit(
-    _ query: ArraySlice<Double>, _ range: Range<Int>, into row: UnsafeMutableBufferPointer<Double>
-  ) {
-    let weights = limitWeights(
-      keys: keys, range: range, query: query, shape: shape, widths: widths)
-    for (relative, key) in zip(weights, range) {
-      let weight = isSquared ? relative * relative : relative
-      row[0] += weight
-      for column in values.indices { row[1 + column] += weight * values[column][key] }
-    }
+  // MARK: Tiles
+
+  private func withQuery(_ query: ArraySlice<Double>, _ body: (UnsafePointer<Double>) -> Void) {
+    query.withUnsafeBufferPointer { if let start = $0.baseAddress { body(start) } }
   }
 
-  /// Fills the tiles with squared and signed scaled distances, tile after tile, and hands each to
-  /// `body` with the index of its first key.
-  private func forEachTile(
-    _ query: ArraySlice<Double>, _ range: Range<Int>, _ tiles: Tiles,
-    _ body: (
-      _ squares: UnsafeMutableBufferPointer<Double>,
-      _ distances: UnsafeMutableBufferPointer<Double>, _ start: Int
-    ) -> Void
-  ) {
+  private func forEachTile(of range: Range<Int>, _ body: (_ start: Int, _ count: Int) -> Void) {
     var start = range.lowerBound
     while start < range.upperBound {
-      let size = min(WeightTile.capacity, range.upperBound - start)
-      let squares = UnsafeMutableBufferPointer(rebasing: tiles.weights[..<size])
-      let distances = UnsafeMutableBufferPointer(rebasing: tiles.distances[..<size])
-      for (coordinate, at) in zip(0..., query) {
-        let width = widths[coordinate]
-        keys[coordinate].withUnsafeBufferPointer { column in
-          if coordinate == 0 {
-            for i in 0..<size {
-              let u = (column[start + i] - at) / width
-              distances[i] = u
-              squares[i] = u * u
-            }
-          } else {
-            for i in 0..<size {
-              let u = (column[start + i] - at) / width
-              squares[i] += u * u
-            }
-          }
-        }
+      let count = min(WeightTile.capacity, range.upperBound - start)
+      body(start, count)
+      start += count
+    }
+  }
+
+  /// Squared distances in widths of a tile of keys.
+  private func measure(
+    _ query: UnsafePointer<Double>, _ start: Int, _ count: Int, _ tiles: Tiles
+  ) {
+    keys.withUnsafeBufferPointer { keys in
+      guard let keys = keys.baseAddress else { return }
+      switch scaling {
+      case .factors(let factors):
+        cvectormath_squared_distances(
+          keys + start, keyCount, dimension, query, factors, tiles.weights, count)
+      case .quotients:
+        cvectormath_squared_quotients(
+          keys + start, keyCount, dimension, query, widths, tiles.weights, count)
       }
-      body(squares, distances, start)
-      start += size
+    }
+  }
+
+  private func addTile(
+    _ query: UnsafePointer<Double>, _ start: Int, _ count: Int, _ tiles: Tiles, _ shift: Double,
+    to row: UnsafeMutableBufferPointer<Double>
+  ) {
+    measure(query, start, count, tiles)
+    weigher.weigh(tiles.weights, count: count, shift: shift)
+    values.withUnsafeBufferPointer { values in
+      guard let row = row.baseAddress else { return }
+      // Without columns no value is read.
+      let values = values.baseAddress ?? UnsafePointer(row)
+      cvectormath_add_weighted(
+        tiles.weights, values + (columns > 0 ? start : 0), keyCount, columns, row, count)
+      guard order > 0 else { return }
+      for i in 0..<count { tiles.distances[i] = (keys[start + i] - query[0]) / widths[0] }
+      for power in 1...order {
+        cvectormath_multiply(tiles.weights, tiles.distances, tiles.weights, count)
+        cvectormath_add_weighted(
+          tiles.weights, values + (columns > 0 ? start : 0), keyCount, columns,
+          row + power * (1 + columns), count)
+      }
+    }
+  }
+
+  /// The sums where every distance overflows.
+  private func addLimit(
+    _ query: ArraySlice<Double>, _ ranges: [Range<Int>],
+    into row: UnsafeMutableBufferPointer<Double>
+  ) {
+    let chosen = ranges.flatMap { Array($0) }
+    let places = (0..<dimension).map { coordinate in
+      chosen.map { keys[coordinate * keyCount + $0] }
+    }
+    let weights = limitWeights(
+      keys: places, range: chosen.indices, query: query, shape: shape, widths: widths)
+    for (relative, key) in zip(weights, chosen) {
+      let weight = weigher.isSquared ? relative * relative : relative
+      row[0] += weight
+      for column in 0..<columns { row[1 + column] += weight * values[column * keyCount + key] }
     }
   }
 }

@@ -1,9 +1,9 @@
+import CVectorMath
 import RealModule
 
 /// Turns a tile of squared scaled distances into weights, in place.
 ///
-/// One switch per tile instead of one per pair, and loops without branches, so that each becomes
-/// vector code.
+/// One switch per tile instead of one per pair, and vector loops behind it.
 struct WeightTile {
   /// Keys per tile: a few tiles of doubles stay in the first-level cache.
   static let capacity = 512
@@ -12,67 +12,39 @@ struct WeightTile {
   /// Whether weights are squared.
   var isSquared = false
 
-  /// `tile[i] = shape(√tile[i])`, or its square.
-  func weigh(_ tile: UnsafeMutableBufferPointer<Double>) {
-    weighPlainly(tile)
-    if isSquared { for i in tile.indices { tile[i] *= tile[i] } }
-  }
-
-  private func weighPlainly(_ tile: UnsafeMutableBufferPointer<Double>) {
-    switch shape {
-    case .gaussian:
-      for i in tile.indices { tile[i] = exponential(nonPositive: -0.5 * tile[i]) }
-    case .laplacian:
-      for i in tile.indices { tile[i] = exponential(nonPositive: -tile[i].squareRoot()) }
-    case .logistic:
-      for i in tile.indices {
-        let e = exponential(nonPositive: -tile[i].squareRoot())
-        tile[i] = e / ((1 + e) * (1 + e))
-      }
-    case .cauchy:
-      for i in tile.indices { tile[i] = 1 / (1 + tile[i]) }
-    case .constant:
-      for i in tile.indices { tile[i] = 1 }
-    case .boxcar:
-      for i in tile.indices { tile[i] = tile[i].squareRoot() < 1 ? 1 : 0 }
-    case .triangular:
-      for i in tile.indices {
-        let a = tile[i].squareRoot()
-        tile[i] = a < 1 ? 1 - a : 0
-      }
-    case .epanechnikov:
-      for i in tile.indices {
-        let a = tile[i].squareRoot()
-        tile[i] = a < 1 ? 0.75 * ((1 - a) * (1 + a)) : 0
-      }
-    case .biweight:
-      for i in tile.indices {
-        let a = tile[i].squareRoot()
-        let s = (1 - a) * (1 + a)
-        tile[i] = a < 1 ? 0.9375 * s * s : 0
-      }
-    case .triweight:
-      for i in tile.indices {
-        let a = tile[i].squareRoot()
-        let s = (1 - a) * (1 + a)
-        tile[i] = a < 1 ? 1.09375 * s * s * s : 0
-      }
-    case .tricube, .cosine:
-      for i in tile.indices { tile[i] = shape.weight(tile[i].squareRoot()) }
-    }
-  }
-
-  /// The same with the weight at squared distance `nearest` taken as 1, for tails that underflow.
+  /// `tile[i] = shape(√tile[i]) / e^logScale(shift)`, or its square.
   ///
-  /// `tile[i] = shape(√tile[i]) / shape(√nearest)`.
-  func weigh(_ tile: UnsafeMutableBufferPointer<Double>, relativeTo nearest: Double) {
-    let reference = shape.logWeight(nearest.squareRoot())
-    for i in tile.indices {
-      tile[i] =
-        shape == .gaussian
-        ? Double.exp(-0.5 * (tile[i] - nearest))
-        : Double.exp(shape.logWeight(tile[i].squareRoot()) - reference)
-      if isSquared { tile[i] *= tile[i] }
+  /// A shift other than 0 keeps tails from underflow; compact shapes have none.
+  func weigh(_ tile: UnsafeMutablePointer<Double>, count: Int, shift: Double) {
+    let root = shift.squareRoot()
+    switch shape {
+    case .gaussian: cvectormath_weigh_gaussian(tile, shift, count)
+    case .laplacian: cvectormath_weigh_laplacian(tile, root, count)
+    case .logistic: cvectormath_weigh_logistic(tile, root, count)
+    case .cauchy:
+      cvectormath_weigh_cauchy(tile, 0, count)
+      if shift > 0 { for i in 0..<count { tile[i] *= 1 + shift } }
+    case .constant: for i in 0..<count { tile[i] = 1 }
+    case .boxcar: cvectormath_weigh_boxcar(tile, 0, count)
+    case .triangular: cvectormath_weigh_triangular(tile, 0, count)
+    case .epanechnikov: cvectormath_weigh_epanechnikov(tile, 0, count)
+    case .biweight: cvectormath_weigh_biweight(tile, 0, count)
+    case .triweight: cvectormath_weigh_triweight(tile, 0, count)
+    case .tricube: cvectormath_weigh_tricube(tile, 0, count)
+    case .cosine: for i in 0..<count { tile[i] = shape.weight(tile[i].squareRoot()) }
     }
+    if isSquared { cvectormath_square(tile, tile, count) }
+  }
+
+  /// The logarithm of the factor that a shift takes out of the weights.
+  func logScale(ofShift shift: Double) -> Double {
+    let scale =
+      switch shape {
+      case .gaussian: -0.5 * shift
+      case .laplacian, .logistic: -shift.squareRoot()
+      case .cauchy: -Double.log(onePlus: shift)
+      default: 0.0
+      }
+    return isSquared ? 2 * scale : scale
   }
 }
