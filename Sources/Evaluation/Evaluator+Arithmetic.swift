@@ -42,7 +42,7 @@ extension Evaluator {
     case .placeholder: return .nothing
     case .graph(let graph):
       let program = ElementwiseProgram(graph)
-      guard let elements = program.run(interrupt: interrupt) else { throw .interrupted }
+      let elements = try program.run(interrupt: interrupt)
       return Value.shaped(Tensor(elements, shape: graph.shape, isBoolean: graph.isBoolean))
     }
   }

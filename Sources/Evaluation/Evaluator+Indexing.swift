@@ -12,6 +12,10 @@ extension Evaluator {
       {
         return .tensor(try selected(tensor, mask))
       }
+      if let part = try part(tensor, subscripts) {
+        try reserve(Shape.count(part.shape), at: span)
+        return Value.shaped(try part.taken(from: tensor, interrupt))
+      }
       let selection = try selection(subscripts, from: tensor.shape, at: base.span)
       if selection.isOneElement, let offset = selection.offsets.first {
         return tensor.isBoolean
@@ -44,14 +48,21 @@ extension Evaluator {
 
   /// The elements where a condition of the same shape holds.
   private func selected(_ tensor: Tensor, _ mask: Tensor) throws(RuntimeFailure) -> Tensor {
-    var elements: [Double] = []
-    let block = 1 << 16
-    for lower in stride(from: 0, to: tensor.count, by: block) {
-      try interrupt.poll()
-      for index in lower..<min(lower + block, tensor.count) where mask.elements[index] != 0 {
-        elements.append(tensor.elements[index])
+    let held = try Reduction.sum.ofAll(mask.elements, interrupt)
+    let count = Int(exactly: held) ?? 0
+    // One part: how many are selected before an element tells its place. The place behind the last is for those
+    // that are not.
+    var elements = try interrupt.array(count + 1, of: .max) { _, output in
+      var place = 0
+      // What an interrupted call leaves undone is thrown away with the array.
+      try? interrupt.blocksInOrder(tensor.count) { range in
+        for index in range {
+          output[place] = tensor.elements[index]
+          place += mask.elements[index] == 0 ? 0 : 1
+        }
       }
     }
+    elements.removeLast()
     return Tensor(elements, isBoolean: tensor.isBoolean)
   }
 
@@ -117,6 +128,52 @@ extension Evaluator {
     var offsets: [Int]
     var shape: [Int]
     var isOneElement: Bool
+  }
+
+  /// A part of an array that positions and slices select, at regular distances.
+  private struct Part {
+    var offset = 0
+    var shape: [Int] = []
+    var strides: [Int] = []
+
+    func taken(from tensor: Tensor, _ interrupt: Interrupt) throws(RuntimeFailure) -> Tensor {
+      if shape.isEmpty {
+        return Tensor([tensor.elements[offset]], shape: [], isBoolean: tensor.isBoolean)
+      }
+      let view = StridedView(shape: shape, strides: strides)
+      let elements = try view.gathered(tensor.elements, from: offset, interrupt)
+      return Tensor(elements, shape: shape, isBoolean: tensor.isBoolean)
+    }
+  }
+
+  /// Nil when a subscript is neither a position nor a slice.
+  private func part(_ tensor: Tensor, _ subscripts: [BuiltinCall.Operand]) throws(RuntimeFailure)
+    -> Part?
+  {
+    guard subscripts.count <= tensor.rank else { return nil }
+    var part = Part()
+    let strides = Shape.strides(tensor.shape)
+    for (axis, length) in tensor.shape.enumerated() {
+      guard axis < subscripts.count else {
+        part.shape.append(length)
+        part.strides.append(strides[axis])
+        continue
+      }
+      let operand = subscripts[axis]
+      switch operand.value {
+      case .number, .boolean:
+        part.offset += try position(operand, in: length, what: "axis \(axis)") * strides[axis]
+      case .object(let object):
+        guard let slice = object as? SliceValue, let range = slice.positions(length) else {
+          return nil
+        }
+        part.shape.append(range.count)
+        part.strides.append(range.step * strides[axis])
+        if range.count > 0 { part.offset += range.start * strides[axis] }
+      default: return nil
+      }
+    }
+    return part
   }
 
   private func selection(

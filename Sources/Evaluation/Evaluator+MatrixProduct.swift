@@ -1,6 +1,4 @@
-import CVectorMath
 import Diagnostics
-import Dispatch
 
 extension Evaluator {
   /// `a @ b`: vectors and matrices, as PyTorch multiplies them.
@@ -29,9 +27,9 @@ extension Evaluator {
     let columns = right.rank == 2 ? right.shape[1] : 1
     guard inner == right.shape[0] else { throw productClash(left, right, a.span, b.span) }
     try reserve(Shape.count([rows, columns]), at: span)
-    let result = MatrixProduct(left: left.elements, right: right.elements, inner: inner)
-      .computed(rows: rows, columns: columns, interrupt)
-    try interrupt.poll()
+    let result = try MatrixProduct(
+      left: left.elements, right: right.elements, rows: rows, inner: inner, columns: columns
+    ).computed(interrupt)
     if left.rank == 1, right.rank == 1 { return .number(result[0]) }
     var shape: [Int] = []
     if left.rank == 2 { shape.append(rows) }
@@ -52,49 +50,5 @@ extension Evaluator {
         help:
           "The last axis of the left side (\(left.shape.last ?? 0)) must be as long as the first of the right side (\(right.shape.first ?? 0))."
       ))
-  }
-}
-
-/// Sums of products, row by row: rows of the right side are read in order, four at a time.
-private struct MatrixProduct {
-  let left: [Double]
-  let right: [Double]
-  let inner: Int
-
-  func computed(rows: Int, columns: Int, _ interrupt: Interrupt) -> [Double] {
-    var result = [Double](repeating: 0, count: rows * columns)
-    result.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return }
-      // Each block of rows writes to a part of its own.
-      nonisolated(unsafe) let output = base
-      let isLarge = Double(rows) * Double(inner) * Double(columns) > 1e6
-      let blocks = isLarge ? min(rows, 16) : 1
-      DispatchQueue.concurrentPerform(iterations: blocks) { block in
-        for row in (rows * block / blocks)..<(rows * (block + 1) / blocks) {
-          add(row, columns, into: output + row * columns, interrupt)
-        }
-      }
-    }
-    return result
-  }
-
-  private func add(
-    _ row: Int, _ columns: Int, into sums: UnsafeMutablePointer<Double>, _ interrupt: Interrupt
-  ) {
-    left.withUnsafeBufferPointer { left in
-      right.withUnsafeBufferPointer { right in
-        guard let a = left.baseAddress, let b = right.baseAddress else { return }
-        let factors = a + row * inner
-        var k = 0
-        while k + 4 <= inner, !interrupt.isRaised {
-          cvectormath_add_rows(factors + k, b + k * columns, columns, sums, columns)
-          k += 4
-        }
-        while k < inner {
-          for column in 0..<columns { sums[column] += factors[k] * b[k * columns + column] }
-          k += 1
-        }
-      }
-    }
   }
 }

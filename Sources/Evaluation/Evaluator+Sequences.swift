@@ -71,10 +71,10 @@ extension Evaluator {
   // MARK: Fields
 
   /// What `value.name` gives.
-  func field(_ name: String, of value: Value) -> Value? {
+  func field(_ name: String, of value: Value) throws(RuntimeFailure) -> Value? {
     switch (value, name) {
     case (.tensor(let tensor), "shape"): .tuple(tensor.shape.map { .number(Double($0)) })
-    case (.tensor(let tensor), "T"): .tensor(tensor.transposed)
+    case (.tensor(let tensor), "T"): .tensor(try tensor.transposed(interrupt))
     case (.tensor(let tensor), "ndim"): .number(Double(tensor.rank))
     case (.tensor(let tensor), "size"): .number(Double(tensor.count))
     case (.object(let object), _): object.field(name)

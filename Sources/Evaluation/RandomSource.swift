@@ -14,25 +14,31 @@ package final class RandomSource: Sendable {
   package func seed(_ seed: UInt64) { state.withLock { $0 = Xoshiro256(seed: seed) } }
 
   /// Uniform numbers in [0, 1): multiples of 2^-53.
-  package func uniform(_ count: Int) -> [Double] {
-    state.withLock { generator in (0..<count).map { _ in generator.uniform() } }
+  package func fillUniform(_ numbers: UnsafeMutableBufferPointer<Double>) {
+    state.withLock { shared in
+      // A copy stays in registers.
+      var generator = shared
+      for index in numbers.indices { numbers[index] = generator.uniform() }
+      shared = generator
+    }
   }
 
   /// Standard normal numbers, by Marsaglia's polar method (1964), which needs no table.
-  package func normal(_ count: Int) -> [Double] {
-    state.withLock { generator in
-      var result: [Double] = []
-      result.reserveCapacity(count + 1)
-      while result.count < count {
+  package func fillNormal(_ numbers: UnsafeMutableBufferPointer<Double>) {
+    state.withLock { shared in
+      var generator = shared
+      var index = 0
+      while index < numbers.count {
         let u = 2 * generator.uniform() - 1
         let v = 2 * generator.uniform() - 1
         let s = u * u + v * v
         guard s > 0, s < 1 else { continue }
         let factor = (-2 * VectorMath.log(s) / s).squareRoot()
-        result.append(u * factor)
-        if result.count < count { result.append(v * factor) }
+        numbers[index] = u * factor
+        if index + 1 < numbers.count { numbers[index + 1] = v * factor }
+        index += 2
       }
-      return result
+      shared = generator
     }
   }
 

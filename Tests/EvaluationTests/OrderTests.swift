@@ -24,6 +24,34 @@ struct OrderTests {
       zip(sorted, expected).allSatisfy { $0 == numbers[$1] || ($0.isNaN && numbers[$1].isNaN) })
   }
 
+  /// Keys that agree in their leading bits, in runs of all lengths, and what the sort meets otherwise.
+  static let hard: [String: @Sendable (Int, Double) -> Double] = [
+    "near 1": { index, u in 1 + (u * 4096).rounded() * 0x1p-52 },
+    "two clusters": { index, u in (index % 2 == 0 ? 1 : 1e9) + (u * 300).rounded() * 0x1p-40 },
+    "few values": { index, u in (u * 5).rounded() },
+    "all equal": { _, _ in 3 },
+    "in order": { index, _ in Double(index) },
+    "in reverse": { index, _ in -Double(index) },
+    "all magnitudes": { index, u in Double(bitPattern: UInt64(u * 0x1p53) << 11) },
+  ]
+
+  @Test(arguments: hard.keys.sorted(), [1024, 5000, 100_000])
+  func `keys that are hard to tell apart`(kind: String, count: Int) throws {
+    let make = try #require(Self.hard[kind])
+    var generator = Xoshiro256(seed: 9)
+    let numbers = (0..<count).map { make($0, generator.uniform()) }
+    let order = Order(isDescending: false, interrupt: Interrupt())
+    let expected = numbers.indices.sorted { a, b in
+      let (x, y) = (numbers[a], numbers[b])
+      if x.isNaN || y.isNaN { return x.isNaN == y.isNaN ? a < b : y.isNaN }
+      return x == y ? a < b : x < y
+    }
+    #expect(try order.indices(numbers) == expected.map(Double.init))
+    let sorted = try order.sorted(numbers)
+    #expect(
+      zip(sorted, expected).allSatisfy { $0 == numbers[$1] || ($0.isNaN && numbers[$1].isNaN) })
+  }
+
   @Test func `an interrupted sort stops`() {
     let interrupt = Interrupt()
     interrupt.raise()

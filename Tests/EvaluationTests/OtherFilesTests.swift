@@ -92,6 +92,6 @@ import Testing
   }
 
   private func tensor(_ bytes: [UInt8]) throws -> Tensor {
-    try NumPyReader(bytes).read { _ in }.get()
+    try NumPyReader(bytes).read(Interrupt()) { _ in }.get()
   }
 }

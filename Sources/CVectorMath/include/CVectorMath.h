@@ -8,11 +8,22 @@
 
 /// e^x, to within 1 unit in the last place.
 void cvectormath_exp(const double *x, double *target, size_t count);
+/// e^x - 1, to within 2 units in the last place.
+void cvectormath_expm1(const double *x, double *target, size_t count);
+/// The hyperbolic tangent, to within 3 units in the last place.
+void cvectormath_tanh(const double *x, double *target, size_t count);
+/// The natural logarithm, to within 1 unit in the last place.
+void cvectormath_log(const double *x, double *target, size_t count);
 
 void cvectormath_negate(const double *x, double *target, size_t count);
 void cvectormath_abs(const double *x, double *target, size_t count);
 void cvectormath_square(const double *x, double *target, size_t count);
 void cvectormath_cube(const double *x, double *target, size_t count);
+void cvectormath_sqrt(const double *x, double *target, size_t count);
+void cvectormath_floor(const double *x, double *target, size_t count);
+void cvectormath_ceil(const double *x, double *target, size_t count);
+/// To the nearest whole number, halves to the even one.
+void cvectormath_round(const double *x, double *target, size_t count);
 
 void cvectormath_add(const double *x, const double *y, double *target, size_t count);
 void cvectormath_subtract(const double *x, const double *y, double *target, size_t count);
@@ -27,11 +38,34 @@ void cvectormath_maximum(const double *x, const double *y, double *target, size_
 void cvectormath_add_rows(const double *factors, const double *rows, size_t stride, double *target,
                           size_t count);
 
+/// The smallest number; a NaN wins, and of none it is infinite.
+double cvectormath_smallest(const double *x, size_t count);
+/// The largest number; a NaN wins, and of none it is minus infinite.
+double cvectormath_largest(const double *x, size_t count);
+double cvectormath_product(const double *x, size_t count);
+/// The sum of the products of each pair.
+double cvectormath_dot(const double *x, const double *y, size_t count);
+
+// Products of matrices, in tiles; see MatrixProduct.swift.
+enum { CVECTORMATH_TILE_ROWS = 6, CVECTORMATH_TILE_COLUMNS = 8 };
+/// Copies up to six rows, `stride` apart, so that the numbers of a column lie together; missing rows are 0.
+void cvectormath_pack_rows(const double *source, size_t stride, size_t count, size_t depth,
+                           double *target);
+/// Copies up to eight columns of rows that are `stride` apart; missing columns are 0.
+void cvectormath_pack_columns(const double *source, size_t stride, size_t count, size_t depth,
+                              double *target);
+/// Adds to a tile of target the product of packed rows and packed columns.
+void cvectormath_add_tile(const double *left, const double *right, size_t depth, double *target,
+                          size_t stride, size_t row_count, size_t column_count);
+
 // Comparisons give 1 or 0.
 void cvectormath_equal(const double *x, const double *y, double *target, size_t count);
 void cvectormath_not_equal(const double *x, const double *y, double *target, size_t count);
 void cvectormath_less(const double *x, const double *y, double *target, size_t count);
 void cvectormath_less_or_equal(const double *x, const double *y, double *target, size_t count);
+void cvectormath_is_zero(const double *x, double *target, size_t count);
+void cvectormath_is_nan(const double *x, double *target, size_t count);
+void cvectormath_is_finite(const double *x, double *target, size_t count);
 
 // Pairs of one query and a tile of keys. Keys and values are rows of one coordinate or one column each, `stride` numbers
 // apart.

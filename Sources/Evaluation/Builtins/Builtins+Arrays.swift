@@ -29,7 +29,11 @@ extension Builtin {
     let exact = ((stop - start) / step).rounded(.up)
     try call.reserve(Int(exactly: exact))
     let count = max(0, Int(exactly: exact) ?? 0)
-    return .tensor(Tensor((0..<count).map { start + Double($0) * step }))
+    return .tensor(
+      Tensor(
+        try call.evaluator.interrupt.array(count) { range, output in
+          for index in range { output[index] = start + Double(index) * step }
+        }))
   }
 
   private static func linspace(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -41,8 +45,11 @@ extension Builtin {
     }
     try call.reserve(n)
     let last = max(n - 1, 1)
-    return .tensor(
-      Tensor((0..<n).map { $0 == n - 1 && n > 1 ? b : a + (b - a) * Double($0) / Double(last) }))
+    var elements = try call.evaluator.interrupt.array(n) { range, output in
+      for index in range { output[index] = a + (b - a) * Double(index) / Double(last) }
+    }
+    if n > 1 { elements[n - 1] = b }
+    return .tensor(Tensor(elements))
   }
 
   /// The axis lengths in `zeros(2, 3)` and `zeros((2, 3))`, and how many elements that makes.
@@ -65,7 +72,15 @@ extension Builtin {
   private static func filled(_ call: BuiltinCall, _ number: Double) throws(RuntimeFailure) -> Value
   {
     let (axes, count) = try shape(call, call.rest)
-    return Value.shaped(Tensor([Double](repeating: number, count: count), shape: axes))
+    return Value.shaped(Tensor(try filled(call, number, count), shape: axes))
+  }
+
+  private static func filled(_ call: BuiltinCall, _ number: Double, _ count: Int)
+    throws(RuntimeFailure) -> [Double]
+  {
+    try call.evaluator.interrupt.array(count) { range, output in
+      (output + range.lowerBound).update(repeating: number, count: range.count)
+    }
   }
 
   private static func zeros(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -79,7 +94,7 @@ extension Builtin {
   private static func full(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let (axes, count) = try shape(call, [try call.required("shape")])
     let number = try call.number("value")
-    return Value.shaped(Tensor([Double](repeating: number, count: count), shape: axes))
+    return Value.shaped(Tensor(try filled(call, number, count), shape: axes))
   }
 
   private static func eye(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -87,7 +102,7 @@ extension Builtin {
     guard axes.count == 2 else {
       throw call.failure("wrong-type", "`eye` needs one number", under: "n")
     }
-    var elements = [Double](repeating: 0, count: count)
+    var elements = try filled(call, 0, count)
     for index in 0..<axes[0] { elements[index * axes[0] + index] = 1 }
     return .tensor(Tensor(elements, shape: axes))
   }
@@ -100,27 +115,26 @@ extension Builtin {
 
   /// Draws in blocks, so that the call can be stopped.
   private static func draw(
-    _ call: BuiltinCall, _ count: Int, _ body: (RandomSource) -> (Int) -> [Double]
-  ) throws(RuntimeFailure) -> [Double] {
-    let block = 1 << 16
-    guard count > block else { return body(call.evaluator.random)(count) }
-    var numbers: [Double] = []
-    numbers.reserveCapacity(count)
-    while numbers.count < count {
-      try call.poll()
-      numbers += body(call.evaluator.random)(min(block, count - numbers.count))
+    _ call: BuiltinCall, _ body: (UnsafeMutableBufferPointer<Double>) -> Void
+  ) throws(RuntimeFailure) -> Value {
+    let (axes, count) = try shape(call, call.rest)
+    let interrupt = call.evaluator.interrupt
+    // One block: the numbers are drawn in order, and by nobody else meanwhile.
+    let numbers = try interrupt.array(count, of: max(count, 1)) { range, output in
+      // What an interrupted draw leaves undone is thrown away with the array.
+      try? interrupt.blocksInOrder(range.count) { part in
+        body(UnsafeMutableBufferPointer(start: output + part.lowerBound, count: part.count))
+      }
     }
-    return numbers
+    return Value.shaped(Tensor(numbers, shape: axes))
   }
 
   private static func rand(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let (axes, count) = try shape(call, call.rest)
-    return Value.shaped(Tensor(try draw(call, count, RandomSource.uniform), shape: axes))
+    try draw(call, call.evaluator.random.fillUniform)
   }
 
   private static func randn(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let (axes, count) = try shape(call, call.rest)
-    return Value.shaped(Tensor(try draw(call, count, RandomSource.normal), shape: axes))
+    try draw(call, call.evaluator.random.fillNormal)
   }
 
   private static func seed(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -136,36 +150,27 @@ extension Builtin {
   // MARK: Order
 
   private static func sort(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let tensor = try call.tensor("x")
-    let isDescending = try call.boolean("descending", default: false)
-    let order = Order(isDescending: isDescending, interrupt: call.evaluator.interrupt)
-    return try alongAxis(call, tensor) { row throws(RuntimeFailure) in try order.sorted(row) }
+    try lineByLine(call, order(call).sorted)
   }
 
   private static func argsort(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let tensor = try call.tensor("x")
-    let isDescending = try call.boolean("descending", default: false)
-    let order = Order(isDescending: isDescending, interrupt: call.evaluator.interrupt)
-    return try alongAxis(call, tensor) { row throws(RuntimeFailure) in try order.indices(row) }
+    try lineByLine(call, order(call).indices)
   }
 
-  /// Replaces each line of elements along `axis` (the last when left out) by one of the same length.
-  static func alongAxis(
-    _ call: BuiltinCall, _ tensor: Tensor, _ body: ([Double]) throws(RuntimeFailure) -> [Double]
+  private static func order(_ call: BuiltinCall) throws(RuntimeFailure) -> Order {
+    Order(
+      isDescending: try call.boolean("descending", default: false),
+      interrupt: call.evaluator.interrupt)
+  }
+
+  /// Replaces each line along `axis=` (the last when left out) by one of the same length.
+  private static func lineByLine(
+    _ call: BuiltinCall, _ body: ([Double]) throws(RuntimeFailure) -> [Double]
   ) throws(RuntimeFailure) -> Value {
+    let tensor = try call.tensor("x")
     guard tensor.rank > 0 else { return Value.shaped(tensor) }
     let axis = try call.axis(of: tensor) ?? tensor.rank - 1
-    let lines = AxisLines(tensor.shape, axis: axis)
-    var elements = tensor.elements
-    for line in 0..<lines.count {
-      try call.poll()
-      let start = lines.start(line)
-      let row = (0..<lines.length).map { elements[start + $0 * lines.stride] }
-      for (index, number) in try body(row).enumerated() {
-        elements[start + index * lines.stride] = number
-      }
-    }
-    return .tensor(Tensor(elements, shape: tensor.shape))
+    return .tensor(try tensor.lines(along: axis, call.evaluator.interrupt, body))
   }
 
   // MARK: Shape
@@ -191,7 +196,7 @@ extension Builtin {
   }
 
   private static func transpose(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    Value.shaped(try call.tensor("x").transposed)
+    Value.shaped(try call.tensor("x").transposed(call.evaluator.interrupt))
   }
 
   private static func flatten(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -249,14 +254,8 @@ extension Builtin {
     try call.reserve(Shape.count(shape))
     let outer = Shape.count(Array(shape[..<axis])) ?? 0
     let inner = Shape.count(Array(shape[(axis + 1)...])) ?? 0
-    var elements: [Double] = []
-    elements.reserveCapacity(Shape.count(shape) ?? 0)
-    for row in 0..<outer {
-      for (part, _) in parts {
-        let length = part.shape[axis] * inner
-        elements += part.elements[row * length..<(row + 1) * length]
-      }
-    }
+    let elements = try interleaved(
+      parts.map { (part, _) in (part.elements, part.shape[axis] * inner) }, outer, call)
     return .tensor(
       Tensor(elements, shape: shape, isBoolean: parts.allSatisfy { $0.0.isBoolean }))
   }
@@ -281,12 +280,37 @@ extension Builtin {
     shape.insert(parts.count, at: position)
     let inner = Shape.count(Array(first.shape[position...])) ?? 0
     let outer = Shape.count(Array(first.shape[..<position])) ?? 0
-    var elements: [Double] = []
-    for row in 0..<outer {
-      for (part, _) in parts { elements += part.elements[row * inner..<(row + 1) * inner] }
-    }
+    let elements = try interleaved(parts.map { ($0.0.elements, inner) }, outer, call)
     return .tensor(
       Tensor(elements, shape: shape, isBoolean: parts.allSatisfy { $0.0.isBoolean }))
+  }
+
+  /// Of each array in turn its first so many elements, then of each the next, and so on.
+  private static func interleaved(
+    _ parts: [(elements: [Double], run: Int)], _ rounds: Int, _ call: BuiltinCall
+  ) throws(RuntimeFailure) -> [Double] {
+    let round = parts.reduce(0) { $0 + $1.run }
+    let interrupt = call.evaluator.interrupt
+    // One part, which is copied piece by piece.
+    return try interrupt.array(round * rounds, of: .max) { _, output in
+      var start = 0
+      for (elements, run) in parts {
+        // What an interrupted call leaves undone is thrown away with the array.
+        try? interrupt.blocks(elements.count) { part in
+          var index = part.lowerBound
+          while index < part.upperBound {
+            let (row, offset) = index.quotientAndRemainder(dividingBy: run)
+            let count = min(run - offset, part.upperBound - index)
+            elements.withUnsafeBufferPointer { elements in
+              guard let base = elements.baseAddress else { return }
+              (output + row * round + start + offset).update(from: base + index, count: count)
+            }
+            index += count
+          }
+        }
+        start += run
+      }
+    }
   }
 
   private static func oneHot(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -310,24 +334,8 @@ extension Builtin {
     }
     let count = Shape.count([indices.count, classes])
     try call.reserve(count)
-    var elements = [Double](repeating: 0, count: count ?? 0)
+    var elements = try filled(call, 0, count ?? 0)
     for (row, index) in indices.enumerated() { elements[row * classes + index] = 1 }
     return .tensor(Tensor(elements, shape: [indices.count, classes]))
   }
-}
-
-/// The lines of elements that run along one axis of a shape.
-struct AxisLines {
-  let length: Int
-  let stride: Int
-  let count: Int
-
-  init(_ shape: [Int], axis: Int) {
-    length = shape[axis]
-    stride = Shape.count(Array(shape[(axis + 1)...])) ?? 0
-    count = (Shape.count(Array(shape[..<axis])) ?? 0) * stride
-  }
-
-  /// The offset of the first element of a line.
-  func start(_ line: Int) -> Int { line / stride * stride * length + line % stride }
 }

@@ -13,31 +13,17 @@ extension Builtin {
   /// Reduces along `axis=`, or everything when it is left out.
   private static func reduce(
     _ call: BuiltinCall, _ parameter: String = "x", isBoolean: Bool = false,
-    _ body: ([Double]) throws(RuntimeFailure) -> Double
+    body: (Tensor, Int?, Interrupt) throws(RuntimeFailure) -> Tensor
   ) throws(RuntimeFailure) -> Value {
     let tensor = try call.tensor(parameter)
+    let axis = try call.axis(of: tensor)
     let keeps = try call.keepsDimensions
-    guard let axis = try call.axis(of: tensor) else {
-      let shape = keeps ? tensor.shape.map { _ in 1 } : []
-      return Value.shaped(Tensor([try body(tensor.elements)], shape: shape, isBoolean: isBoolean))
+    let result = try body(tensor, axis, call.evaluator.interrupt)
+    var shape = result.shape
+    if !keeps {
+      if let axis { shape.remove(at: axis) } else { shape = [] }
     }
-    let lines = AxisLines(tensor.shape, axis: axis)
-    var elements: [Double] = []
-    elements.reserveCapacity(lines.count)
-    for line in 0..<lines.count {
-      if line & 0xff == 0 { try call.poll() }
-      let start = lines.start(line)
-      elements.append(
-        try body((0..<lines.length).map { tensor.elements[start + $0 * lines.stride] }))
-    }
-    return Value.shaped(
-      Tensor(elements, shape: reducedShape(tensor.shape, axis, keeps), isBoolean: isBoolean))
-  }
-
-  private static func reducedShape(_ shape: [Int], _ axis: Int, _ keeps: Bool) -> [Int] {
-    var shape = shape
-    if keeps { shape[axis] = 1 } else { shape.remove(at: axis) }
-    return shape
+    return Value.shaped(Tensor(result.elements, shape: shape, isBoolean: isBoolean))
   }
 
   /// An extremum or a middle needs at least one element.
@@ -56,74 +42,53 @@ extension Builtin {
   // MARK: Sums
 
   private static func sum(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let tensor = try call.tensor("x")
-    guard let axis = try call.axis(of: tensor) else { return try reduce(call) { Sum.of($0) } }
-    let sums = Sum.along(axis, tensor)
-    try call.poll()
-    return Value.shaped(
-      Tensor(sums, shape: reducedShape(tensor.shape, axis, try call.keepsDimensions)))
+    try reduce(call, body: Reduction.sum.reduced)
   }
 
   private static func product(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    try reduce(call) { $0.reduce(1, *) }
+    try reduce(call, body: Reduction.product.reduced)
   }
 
   private static func mean(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let tensor = try call.tensor("x")
-    guard let axis = try call.axis(of: tensor) else {
-      return try reduce(call) { Sum.of($0) / Double($0.count) }
-    }
-    let count = Double(tensor.shape[axis])
-    let means = Sum.along(axis, tensor).map { $0 / count }
-    try call.poll()
-    return Value.shaped(
-      Tensor(means, shape: reducedShape(tensor.shape, axis, try call.keepsDimensions)))
-  }
-
-  private static func variance(_ line: [Double], _ correction: Double) -> Double {
-    let mean = Sum.of(line) / Double(line.count)
-    let squares = Sum.of(line.map { ($0 - mean) * ($0 - mean) })
-    return squares / max(0, Double(line.count) - correction)
+    try reduce(call, body: Spread.mean)
   }
 
   private static func variance(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let correction = try call.number("correction", default: 1)
-    return try reduce(call) { variance($0, correction) }
+    return try reduce(call) { (tensor, axis, interrupt) throws(RuntimeFailure) in
+      try Spread.variance(tensor, axis, correction, interrupt)
+    }
   }
 
   private static func deviation(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let correction = try call.number("correction", default: 1)
-    return try reduce(call) { variance($0, correction).squareRoot() }
+    return try reduce(call) { (tensor, axis, interrupt) throws(RuntimeFailure) in
+      let variance = try Spread.variance(tensor, axis, correction, interrupt)
+      return try Tensor.computed(.sqrt, [variance], interrupt)
+    }
   }
 
-  /// The Euclidean length, scaled so that squares neither overflow nor vanish.
   private static func norm(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    try reduce(call) { line in
-      let largest = line.lazy.map(abs).max() ?? 0
-      guard largest > 0, largest.isFinite else {
-        return line.contains { $0.isNaN } ? .nan : largest
-      }
-      return largest * Sum.of(line.map { ($0 / largest) * ($0 / largest) }).squareRoot()
-    }
+    try reduce(call, body: Spread.norm)
   }
 
   private static func cumsum(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    try alongAxis(call, try call.tensor("x")) { line in
-      var total = 0.0
-      return line.map { number in
-        total += number
-        return total
-      }
-    }
+    let tensor = try call.tensor("x")
+    guard tensor.rank > 0 else { return Value.shaped(tensor) }
+    let lines = AxisLines(tensor.shape, axis: try call.axis(of: tensor) ?? tensor.rank - 1)
+    let sums = try lines.runningSums(tensor.elements, call.evaluator.interrupt)
+    return .tensor(Tensor(sums, shape: tensor.shape))
   }
 
   private static func softmax(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    try alongAxis(call, try call.tensor("x")) { line in
-      let largest = line.max() ?? 0
-      let powers = line.map { VectorMath.exp($0 - largest) }
-      let total = Sum.of(powers)
-      return powers.map { $0 / total }
-    }
+    let tensor = try call.tensor("x")
+    guard tensor.rank > 0 else { return .number(tensor.elements[0].isFinite ? 1 : .nan) }
+    let axis = try call.axis(of: tensor) ?? tensor.rank - 1
+    let interrupt = call.evaluator.interrupt
+    let largest = try Reduction.maximum.reduced(tensor, axis, interrupt)
+    let powers = try Tensor.computed(.subtract, then: .exp, [tensor, largest], interrupt)
+    let total = try Reduction.sum.reduced(powers, axis, interrupt)
+    return .tensor(try Tensor.computed(.divide, [powers, total], interrupt))
   }
 
   private static func dot(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -134,28 +99,22 @@ extension Builtin {
   // MARK: Truth
 
   private static func any(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    try reduce(call, isBoolean: true) { $0.contains { $0 != 0 } ? 1 : 0 }
+    try reduce(call, isBoolean: true) { (tensor, axis, interrupt) throws(RuntimeFailure) in
+      try Reduction.any.reduced(tensor.truth(interrupt), axis, interrupt)
+    }
   }
 
   private static func all(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    try reduce(call, isBoolean: true) { $0.contains(0) ? 0 : 1 }
+    try reduce(call, isBoolean: true) { (tensor, axis, interrupt) throws(RuntimeFailure) in
+      try Reduction.all.reduced(tensor.truth(interrupt), axis, interrupt)
+    }
   }
 
   // MARK: Order
 
   private static func median(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     try requireElements(call)
-    let order = Order(isDescending: false, interrupt: call.evaluator.interrupt)
-    return try reduce(call) { line throws(RuntimeFailure) in quantile(try order.sorted(line), 0.5) }
-  }
-
-  /// Linear interpolation between order statistics, Hyndman and Fan's type 7, of a sorted line.
-  private static func quantile(_ sorted: [Double], _ p: Double) -> Double {
-    if sorted.contains(where: \.isNaN) || p.isNaN { return .nan }
-    let place = p * Double(sorted.count - 1)
-    let lower = min(max(Int(place), 0), sorted.count - 1)
-    let upper = min(lower + 1, sorted.count - 1)
-    return sorted[lower] + (place - Double(lower)) * (sorted[upper] - sorted[lower])
+    return try quantiles(call, [0.5])[0]
   }
 
   private static func quantile(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -165,63 +124,83 @@ extension Builtin {
       throw call.failure(
         "wrong-value", "`p` lies between 0 and 1; this is \(numberText(wrong))", under: "p")
     }
-    let order = Order(isDescending: false, interrupt: call.evaluator.interrupt)
-    var results: [Value] = []
-    for share in shares.elements {
-      results.append(
-        try reduce(call) { line throws(RuntimeFailure) in quantile(try order.sorted(line), share) })
-    }
+    let results = try quantiles(call, shares.elements)
     guard shares.rank > 0 else { return results[0] }
     return Value.stacked(results).map { .tensor($0) } ?? .list(results)
   }
 
-  /// The position of the first extreme element; NaN, as the larger and the smaller of all, wins.
-  private static func position(_ line: [Double], _ isBetter: (Double, Double) -> Bool) -> Double {
-    var best = 0
-    for index in line.indices {
-      if line[index].isNaN { return Double(index) }
-      if isBetter(line[index], line[best]) { best = index }
+  /// One result for each share.
+  private static func quantiles(_ call: BuiltinCall, _ shares: [Double]) throws(RuntimeFailure)
+    -> [Value]
+  {
+    let tensor = try call.tensor("x")
+    let interrupt = call.evaluator.interrupt
+    let order = Order(isDescending: false, interrupt: interrupt)
+    let axis = try call.axis(of: tensor)
+    let all = tensor.reshaped([tensor.count]) ?? tensor
+    let sorted = try (axis == nil ? all : tensor).lines(
+      along: axis ?? 0, interrupt, order.sorted)
+    let lines = AxisLines(sorted.shape, axis: axis ?? 0)
+    var results: [Value] = []
+    for share in shares {
+      results.append(
+        try reduce(call) { (tensor, axis, _) throws(RuntimeFailure) in
+          var shape = tensor.shape
+          for index in shape.indices where axis == nil || index == axis { shape[index] = 1 }
+          return Tensor(
+            (0..<lines.count).map { lines.quantile($0, of: sorted.elements, share) }, shape: shape)
+        })
     }
-    return Double(best)
+    return results
   }
 
   private static func argmin(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    try requireElements(call)
-    return try reduce(call) { position($0, <) }
+    try position(call, .minimum)
   }
 
   private static func argmax(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    try position(call, .maximum)
+  }
+
+  /// The position of the first extreme element; NaN, as the larger and the smaller of all, wins.
+  private static func position(_ call: BuiltinCall, _ reduction: Reduction) throws(RuntimeFailure)
+    -> Value
+  {
     try requireElements(call)
-    return try reduce(call) { position($0, >) }
+    return try reduce(call, body: reduction.firstPlaces)
   }
 
   private static func minimum(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    try extremum(call, .minimum)
+    try extremum(call, .minimum, .minimum)
   }
 
   private static func maximum(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    try extremum(call, .maximum)
+    try extremum(call, .maximum, .maximum)
   }
 
   /// Of two arguments element by element, of one the extremum; NaN wins.
-  private static func extremum(_ call: BuiltinCall, _ operation: ElementwiseOperation)
-    throws(RuntimeFailure) -> Value
-  {
+  private static func extremum(
+    _ call: BuiltinCall, _ operation: ElementwiseOperation, _ reduction: Reduction
+  ) throws(RuntimeFailure) -> Value {
     if call.has("b") {
       return try apply(operation, [try call.required("a"), try call.required("b")], call)
     }
     try requireElements(call, "a")
-    return try reduce(call, "a") { line in line.dropFirst().reduce(line[0]) { operation($0, $1) } }
+    return try reduce(call, "a", body: reduction.reduced)
   }
 
   private static func unique(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     if let tensor = try call.value("x").tensor {
       try call.reserve(tensor.count)
+      let interrupt = call.evaluator.interrupt
+      let sorted = try Order(isDescending: false, interrupt: interrupt).sorted(tensor.elements)
       var result: [Double] = []
-      let order = Order(isDescending: false, interrupt: call.evaluator.interrupt)
-      for number in try order.sorted(tensor.elements)
-      where result.last.map({ $0 != number && !($0.isNaN && number.isNaN) }) ?? true {
-        result.append(number)
+      result.reserveCapacity(sorted.count)
+      try interrupt.blocksInOrder(sorted.count) { range in
+        for number in sorted[range]
+        where result.last.map({ $0 != number && !($0.isNaN && number.isNaN) }) ?? true {
+          result.append(number)
+        }
       }
       return .tensor(Tensor(result, isBoolean: tensor.isBoolean))
     }
@@ -243,11 +222,9 @@ extension Builtin {
     let axis = try call.axis(of: tensor) ?? tensor.rank - 1
     var shape = tensor.shape
     shape[axis] = max(0, shape[axis] - 1)
-    let stride = AxisLines(tensor.shape, axis: axis).stride
-    // An element's neighbour along the axis lies `stride` further in the original.
-    let offsets = Shape.offsets(shape, strides: Shape.strides(tensor.shape))
-    return .tensor(
-      Tensor(offsets.map { tensor.elements[$0 + stride] - tensor.elements[$0] }, shape: shape))
+    let lines = AxisLines(tensor.shape, axis: axis)
+    let differences = try lines.differences(tensor.elements, call.evaluator.interrupt)
+    return .tensor(Tensor(differences, shape: shape))
   }
 }
 

@@ -68,7 +68,9 @@ extension Builtin {
 
   private static func readNumPy(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let reader = NumPyReader(try call.fileBytes("path"))
-    let result = try reader.read { (count) throws(RuntimeFailure) in try call.reserve(count) }
+    let result = try reader.read(call.evaluator.interrupt) { (count) throws(RuntimeFailure) in
+      try call.reserve(count)
+    }
     switch result {
     case .success(let tensor): return .tensor(tensor)
     case .failure(let problem):

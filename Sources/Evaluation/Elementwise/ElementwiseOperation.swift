@@ -1,3 +1,4 @@
+import CVectorMath
 import Glibc
 package import Syntax
 
@@ -81,8 +82,8 @@ package enum ElementwiseOperation: String, Sendable, CaseIterable {
     case .and: a != 0 && b != 0 ? 1 : 0
     case .abs: Swift.abs(a)
     case .exp: VectorMath.exp(a)
-    case .expm1: Glibc.expm1(a)
-    case .log: Glibc.log(a)
+    case .expm1: VectorMath.apply(cvectormath_expm1, to: a)
+    case .log: VectorMath.apply(cvectormath_log, to: a)
     case .log2: Glibc.log2(a)
     case .log10: Glibc.log10(a)
     case .log1p: Glibc.log1p(a)
@@ -95,7 +96,7 @@ package enum ElementwiseOperation: String, Sendable, CaseIterable {
     case .arctan: Glibc.atan(a)
     case .sinh: Glibc.sinh(a)
     case .cosh: Glibc.cosh(a)
-    case .tanh: Glibc.tanh(a)
+    case .tanh: VectorMath.apply(cvectormath_tanh, to: a)
     case .floor: a.rounded(.down)
     case .ceil: a.rounded(.up)
     case .round: a.rounded(.toNearestOrEven)

@@ -1,45 +1,9 @@
-import Dispatch
-import Glibc
-
 extension ElementwiseProgram {
-  /// Below this many elements a second thread costs more than it saves.
-  static let parallelThreshold = 1 << 16
-
   /// Computes all elements, on all cores when there are many.
-  ///
-  /// - Returns: nil when `interrupt` was raised meanwhile.
-  func run(interrupt: Interrupt) -> [Double]? {
-    let count = Shape.count(shape) ?? 0
-    let result = [Double](unsafeUninitializedCapacity: count) { buffer, initialised in
-      initialised = count
-      guard let base = buffer.baseAddress, count > 0 else { return }
-      Self.adviseHugePages(base, count)
-      guard count >= Self.parallelThreshold else {
-        compute(0..<count, into: base, interrupt: interrupt)
-        return
-      }
-      // Each chunk writes to a part of its own.
-      nonisolated(unsafe) let output = base
-      // Chunks of whole tiles, several for each core, so that an uneven load evens out.
-      let tiles = (count + Self.tile - 1) / Self.tile
-      let chunks = min(tiles, 16)
-      DispatchQueue.concurrentPerform(iterations: chunks) { chunk in
-        let lower = tiles * chunk / chunks * Self.tile
-        let upper = min(tiles * (chunk + 1) / chunks * Self.tile, count)
-        compute(lower..<upper, into: output + lower, interrupt: interrupt)
-      }
+  func run(interrupt: Interrupt) throws(RuntimeFailure) -> [Double] {
+    try interrupt.array(Shape.count(shape) ?? 0) { range, output in
+      compute(range, into: output + range.lowerBound, interrupt: interrupt)
     }
-    return interrupt.isRaised ? nil : result
-  }
-
-  /// Fresh memory is mapped page by page: with large pages that costs a tenth.
-  private static func adviseHugePages(_ output: UnsafeMutablePointer<Double>, _ count: Int) {
-    let page = 1 << 21
-    let bytes = count * MemoryLayout<Double>.stride
-    guard bytes >= 2 * page else { return }
-    let lower = (Int(bitPattern: output) + page - 1) / page * page
-    let upper = (Int(bitPattern: output) + bytes) / page * page
-    _ = madvise(UnsafeMutableRawPointer(bitPattern: lower), upper - lower, MADV_HUGEPAGE)
   }
 
   /// Computes the elements of `range` into `output`, whose first element is that of the range.
@@ -86,10 +50,10 @@ extension ElementwiseProgram {
             registers[index] = UnsafeMutablePointer(mutating: base + start)
           }
         }
-      case .broadcast(let elements, let broadcast):
+      case .broadcast(let elements, let view):
         elements.withUnsafeBufferPointer { buffer in
           if let base = buffer.baseAddress {
-            broadcast.gather(base, start: start, count: count, into: registers[index])
+            view.gather(base, start: start, count: count, into: registers[index])
           }
         }
       }

@@ -11,7 +11,7 @@ struct ElementwiseProgram: Sendable {
     /// Read in place: the array has the shape of the result.
     case aligned([Double])
     /// Stretched along some axes.
-    case broadcast([Double], Broadcast)
+    case broadcast([Double], StridedView)
     case placeholder
   }
 
@@ -71,7 +71,8 @@ struct ElementwiseProgram: Sendable {
         if tensor.shape == shape {
           inputs.append(.aligned(tensor.elements))
         } else {
-          inputs.append(.broadcast(tensor.elements, Broadcast(tensor.shape, to: shape)))
+          inputs.append(
+            .broadcast(tensor.elements, StridedView(stretching: tensor.shape, to: shape)))
         }
         registers.append(.input(inputs.count - 1))
       case .placeholder:
@@ -91,67 +92,5 @@ struct ElementwiseProgram: Sendable {
     }
     steps.append((operation, registers, destination))
     return .temporary(destination)
-  }
-}
-
-/// How an array of a smaller shape is read as a larger one: axes with neighbours of matching stride are merged.
-struct Broadcast: Sendable {
-  private var sizes: [Int] = []
-  private var strides: [Int] = []
-
-  init(_ shape: [Int], to target: [Int]) {
-    for (size, stride) in zip(target, Shape.broadcastStrides(shape, to: target)) where size != 1 {
-      if let last = strides.last, last == stride * size {
-        sizes[sizes.count - 1] *= size
-        strides[strides.count - 1] = stride
-      } else {
-        sizes.append(size)
-        strides.append(stride)
-      }
-    }
-    if sizes.isEmpty {
-      sizes = [1]
-      strides = [0]
-    }
-  }
-
-  /// Copies the elements `start ..< start + count` of the target shape.
-  func gather(
-    _ source: UnsafePointer<Double>, start: Int, count: Int,
-    into target: UnsafeMutablePointer<Double>
-  ) {
-    let inner = sizes.count - 1
-    var index = [Int](repeating: 0, count: sizes.count)
-    var rest = start
-    var offset = 0
-    for axis in sizes.indices.reversed() {
-      index[axis] = rest % sizes[axis]
-      rest /= sizes[axis]
-      offset += index[axis] * strides[axis]
-    }
-    var written = 0
-    while written < count {
-      let run = min(count - written, sizes[inner] - index[inner])
-      let step = strides[inner]
-      let place = target + written
-      if step == 1 {
-        place.update(from: source + offset, count: run)
-      } else if step == 0 {
-        place.update(repeating: source[offset], count: run)
-      } else {
-        for position in 0..<run { place[position] = source[offset + position * step] }
-      }
-      written += run
-      index[inner] += run
-      offset += run * step
-      var axis = inner
-      while index[axis] == sizes[axis], axis > 0 {
-        index[axis] = 0
-        offset -= sizes[axis] * strides[axis]
-        axis -= 1
-        index[axis] += 1
-        offset += strides[axis]
-      }
-    }
   }
 }

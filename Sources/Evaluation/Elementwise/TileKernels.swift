@@ -29,7 +29,16 @@ enum TileKernels {
     case .square: cvectormath_square(a, target, count)
     case .cube: cvectormath_cube(a, target, count)
     case .exp: cvectormath_exp(a, target, count)
-    case .sqrt: for index in 0..<count { target[index] = a[index].squareRoot() }
+    case .expm1: cvectormath_expm1(a, target, count)
+    case .log: cvectormath_log(a, target, count)
+    case .tanh: cvectormath_tanh(a, target, count)
+    case .sqrt: cvectormath_sqrt(a, target, count)
+    case .floor: cvectormath_floor(a, target, count)
+    case .ceil: cvectormath_ceil(a, target, count)
+    case .round: cvectormath_round(a, target, count)
+    case .not: cvectormath_is_zero(a, target, count)
+    case .isnan: cvectormath_is_nan(a, target, count)
+    case .isfinite: cvectormath_is_finite(a, target, count)
     case .where: for index in 0..<count { target[index] = a[index] != 0 ? b[index] : c[index] }
     default: for index in 0..<count { target[index] = operation(a[index], b[index]) }
     }

@@ -4,12 +4,16 @@ import CVectorMath
 enum VectorMath {
   typealias Lanes = SIMD8<Double>
 
-  /// The exponential function, the same bits as `exp` of an array.
-  static func exp(_ x: Double) -> Double {
+  /// One of the loops on a single number: the same bits as for an array.
+  static func apply(
+    _ loop: (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int) -> Void, to x: Double
+  ) -> Double {
     var result = x
-    withUnsafeMutablePointer(to: &result) { cvectormath_exp($0, $0, 1) }
+    withUnsafeMutablePointer(to: &result) { loop($0, $0, 1) }
     return result
   }
+
+  static func exp(_ x: Double) -> Double { apply(cvectormath_exp, to: x) }
 
   /// The natural logarithm of a positive normal number, from sums and products only: the same bits on every
   /// machine, which the random numbers need and libm does not promise.

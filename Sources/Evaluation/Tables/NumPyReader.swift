@@ -14,9 +14,9 @@ struct NumPyReader {
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// `reserve` is called with the number of elements before they are read.
-  func read(reserve: (Int?) throws(RuntimeFailure) -> Void) throws(RuntimeFailure) -> Result<
-    Tensor, Failure
-  > {
+  func read(_ interrupt: Interrupt, reserve: (Int?) throws(RuntimeFailure) -> Void)
+    throws(RuntimeFailure) -> Result<Tensor, Failure>
+  {
     guard bytes.count >= 10, bytes.starts(with: [0x93] + Array("NUMPY".utf8)) else {
       return .failure(.notAnArray)
     }
@@ -34,13 +34,18 @@ struct NumPyReader {
     try reserve(count)
     let available = (bytes.count - start - length) / element.size
     guard let count, count <= available else { return .failure(.tooShort) }
-    let elements = (0..<count).map { element.read(bytes, at: start + length + $0 * element.size) }
+    let elements = try interrupt.array(count) { range, output in
+      for index in range {
+        output[index] = element.read(bytes, at: start + length + index * element.size)
+      }
+    }
     let isBoolean = element.kind == "b"
     guard header.contains("'fortran_order': True") else {
       return .success(Tensor(elements, shape: shape, isBoolean: isBoolean))
     }
     // Columns first: the transpose of an array with the reversed shape.
-    return .success(Tensor(elements, shape: shape.reversed(), isBoolean: isBoolean).transposed)
+    let transpose = Tensor(elements, shape: shape.reversed(), isBoolean: isBoolean)
+    return .success(try transpose.transposed(interrupt))
   }
 
   /// The quoted text behind a key of the header.

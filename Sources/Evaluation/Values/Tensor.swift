@@ -48,33 +48,6 @@ package struct Tensor: Sendable, Hashable {
     let part = Array(elements[index * stride..<(index + 1) * stride])
     return .tensor(Tensor(part, shape: Array(shape.dropFirst()), isBoolean: isBoolean))
   }
-
-  package var transposed: Tensor {
-    guard rank >= 2 else { return self }
-    if rank == 2 {
-      let (rows, columns) = (shape[0], shape[1])
-      let result = [Double](unsafeUninitializedCapacity: count) { buffer, initialised in
-        // Blocks keep both the rows read and the columns written in cache.
-        let block = 32
-        for top in stride(from: 0, to: rows, by: block) {
-          for left in stride(from: 0, to: columns, by: block) {
-            for row in top..<min(top + block, rows) {
-              for column in left..<min(left + block, columns) {
-                buffer[column * rows + row] = elements[row * columns + column]
-              }
-            }
-          }
-        }
-        initialised = count
-      }
-      return Tensor(result, shape: [columns, rows], isBoolean: isBoolean)
-    }
-    let reversed = Array(shape.reversed())
-    let strides = Array(Shape.strides(shape).reversed())
-    return Tensor(
-      Shape.offsets(reversed, strides: strides).map { elements[$0] }, shape: reversed,
-      isBoolean: isBoolean)
-  }
 }
 
 /// Arithmetic on shapes that cannot overflow.

@@ -1,0 +1,43 @@
+#include "CVectorMath.h"
+#include "lanes.h"
+
+// One number from many, in 32 interleaved parts that are joined at the end; `join` is symmetric.
+#define REDUCTION(name, neutral, join)                                                \
+  CLONES double cvectormath_##name(const double *source, size_t count) {              \
+    lanes parts[4];                                                                   \
+    for (size_t part = 0; part < 4; part++)                                           \
+      for (size_t lane = 0; lane < 8; lane++) parts[part][lane] = (neutral);          \
+    size_t index = 0;                                                                 \
+    lanes x, y;                                                                       \
+    for (; index + 32 <= count; index += 32) {                                        \
+      _Pragma("clang loop unroll(full)") for (size_t part = 0; part < 4; part++) {    \
+        x = parts[part];                                                              \
+        load(&y, source + index + 8 * part);                                          \
+        parts[part] = (join);                                                         \
+      }                                                                               \
+    }                                                                                 \
+    while (index < count) {                                                           \
+      size_t rest = count - index < 8 ? count - index : 8;                            \
+      x = parts[0];                                                                   \
+      for (size_t lane = 0; lane < 8; lane++) y[lane] = (neutral);                    \
+      memcpy(&y, source + index, rest * sizeof(double));                              \
+      parts[0] = (join);                                                              \
+      index += rest;                                                                  \
+    }                                                                                 \
+    for (size_t part = 1; part < 4; part++) {                                         \
+      x = parts[0];                                                                   \
+      y = parts[part];                                                                \
+      parts[0] = (join);                                                              \
+    }                                                                                 \
+    parts[1] = parts[0];                                                              \
+    for (size_t lane = 1; lane < 8; lane++) {                                         \
+      x = parts[0];                                                                   \
+      for (size_t other = 0; other < 8; other++) y[other] = parts[1][lane];           \
+      parts[0] = (join);                                                              \
+    }                                                                                 \
+    return parts[0][0];                                                               \
+  }
+
+REDUCTION(smallest, __builtin_inf(), CHOOSE((x < y) | (x != x), x, y))
+REDUCTION(largest, -__builtin_inf(), CHOOSE((x > y) | (x != x), x, y))
+REDUCTION(product, 1.0, x * y)

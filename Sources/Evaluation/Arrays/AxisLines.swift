@@ -1,0 +1,111 @@
+import CVectorMath
+
+/// The lines of elements that run along one axis of a shape.
+struct AxisLines {
+  let length: Int
+  /// How far apart neighbours of a line lie.
+  let stride: Int
+  let count: Int
+
+  init(_ shape: [Int], axis: Int) {
+    length = shape[axis]
+    stride = Shape.count(Array(shape[(axis + 1)...])) ?? 0
+    count = (Shape.count(Array(shape[..<axis])) ?? 0) * stride
+  }
+
+  /// The offset of the first element of a line.
+  func start(_ line: Int) -> Int { line / stride * stride * length + line % stride }
+
+  /// How many lines to take at a time, so that a stop does not wait long.
+  var perBlock: Int { max(1, Interrupt.block / max(length, 1)) }
+
+  /// Along each line, every element plus all before it.
+  func runningSums(_ elements: [Double], _ interrupt: Interrupt) throws(RuntimeFailure) -> [Double]
+  {
+    guard stride == 1, length > Interrupt.block else {
+      return try interrupt.array(elements.count, of: Int.max) { _, output in
+        // What an interrupted call leaves undone is thrown away with the array.
+        try? interrupt.blocks(count, of: perBlock) { lines in
+          for line in lines { addUp(start(line), elements, output) }
+        }
+      }
+    }
+    return try interrupt.array(elements.count, of: Int.max) { _, output in
+      for line in 0..<count {
+        var total = 0.0
+        try? interrupt.blocksInOrder(length) { part in
+          let begin = line * length
+          for index in begin + part.lowerBound..<begin + part.upperBound {
+            total += elements[index]
+            output[index] = total
+          }
+        }
+      }
+    }
+  }
+
+  private func addUp(
+    _ start: Int, _ elements: [Double], _ output: UnsafeMutablePointer<Double>
+  ) {
+    var total = 0.0
+    for position in 0..<length {
+      total += elements[start + position * stride]
+      output[start + position * stride] = total
+    }
+  }
+
+  /// Along each line, every element but the first minus the one before it.
+  func differences(_ elements: [Double], _ interrupt: Interrupt) throws(RuntimeFailure) -> [Double]
+  {
+    let outer = stride == 0 ? 0 : count / stride
+    let run = max(length - 1, 0) * stride
+    return try interrupt.array(outer * run) { part, output in
+      elements.withUnsafeBufferPointer { elements in
+        guard let base = elements.baseAddress else { return }
+        var index = part.lowerBound
+        while index < part.upperBound {
+          let (block, offset) = index.quotientAndRemainder(dividingBy: run)
+          let count = min(run - offset, part.upperBound - index)
+          let here = base + block * length * stride + offset
+          cvectormath_subtract(here + stride, here, output + index, count)
+          index += count
+        }
+      }
+    }
+  }
+
+  /// Linear interpolation between order statistics, Hyndman and Fan's type 7, of a line that is sorted with NaN last.
+  func quantile(_ line: Int, of sorted: [Double], _ share: Double) -> Double {
+    let first = start(line)
+    func element(_ position: Int) -> Double { sorted[first + position * stride] }
+    if element(length - 1).isNaN || share.isNaN { return .nan }
+    let place = share * Double(length - 1)
+    let lower = min(max(Int(place), 0), length - 1)
+    let upper = min(lower + 1, length - 1)
+    return element(lower) + (place - Double(lower)) * (element(upper) - element(lower))
+  }
+}
+
+extension Tensor {
+  /// Replaces each line along an axis by what `body` makes of it.
+  func lines(
+    along axis: Int, _ interrupt: Interrupt,
+    _ body: ([Double]) throws(RuntimeFailure) -> [Double]
+  ) throws(RuntimeFailure) -> Tensor {
+    let lines = AxisLines(shape, axis: axis)
+    if lines.count == 1 { return Tensor(try body(elements), shape: shape) }
+    var result = elements
+    for line in 0..<lines.count {
+      try interrupt.poll()
+      let start = lines.start(line)
+      let row =
+        lines.stride == 1
+        ? Array(elements[start..<start + lines.length])
+        : (0..<lines.length).map { elements[start + $0 * lines.stride] }
+      for (index, number) in try body(row).enumerated() {
+        result[start + index * lines.stride] = number
+      }
+    }
+    return Tensor(result, shape: shape)
+  }
+}

@@ -1,0 +1,65 @@
+import Dispatch
+
+// Whatever goes over many numbers goes over them here: in blocks, on all cores, and asked between blocks whether to stop.
+
+extension Interrupt {
+  /// So many simple operations take well under a millisecond, and for fewer a second thread costs more than it saves.
+  static let block = 1 << 16
+
+  /// Calls `body` with the parts of `0..<count`, on several threads when there are many.
+  ///
+  /// The parts run at the same time: `body` writes only to places that belong to its own part.
+  ///
+  /// A part of `block` should take about a millisecond: that is how long a stop waits.
+  ///
+  /// - Throws: `.interrupted`; what was written by then is of no use.
+  func blocks(_ count: Int, of block: Int = Interrupt.block, _ body: (Range<Int>) -> Void)
+    throws(RuntimeFailure)
+  {
+    let size = max(block, 1)
+    let parts = count > 0 ? (count - 1) / size + 1 : 0
+    if parts <= 1 {
+      if parts == 1, !isRaised { body(0..<count) }
+    } else {
+      withoutActuallyEscaping(body) { body in
+        // All calls are over when `concurrentPerform` returns, and each has a part of its own.
+        nonisolated(unsafe) let body = body
+        DispatchQueue.concurrentPerform(iterations: parts) { part in
+          if !isRaised { body(part * size..<min((part + 1) * size, count)) }
+        }
+      }
+    }
+    try poll()
+  }
+
+  /// Calls `body` with the parts of `0..<count` one after the other.
+  func blocksInOrder(
+    _ count: Int, of block: Int = Interrupt.block, _ body: (Range<Int>) -> Void
+  ) throws(RuntimeFailure) {
+    var lower = 0
+    while lower < count {
+      try poll()
+      let upper = min(lower + block, count)
+      body(lower..<upper)
+      lower = upper
+    }
+  }
+
+  /// A new array of which `body` writes each part, on several threads when there are many.
+  func array(
+    _ count: Int, of block: Int = Interrupt.block,
+    _ body: (Range<Int>, UnsafeMutablePointer<Double>) -> Void
+  ) throws(RuntimeFailure) -> [Double] {
+    let result = [Double](unsafeUninitializedCapacity: count) { buffer, initialised in
+      initialised = count
+      guard let base = buffer.baseAddress, count > 0 else { return }
+      adviseHugePages(base, count)
+      // Each part is written by one thread.
+      nonisolated(unsafe) let output = base
+      // The result of an interrupted call is thrown away below.
+      try? blocks(count, of: block) { body($0, output) }
+    }
+    try poll()
+    return result
+  }
+}

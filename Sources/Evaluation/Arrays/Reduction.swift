@@ -1,0 +1,190 @@
+import CVectorMath
+
+/// How many numbers become one: by a symmetric operation that joins any two of them.
+///
+/// Blocks are joined at the same time on several threads, and always in the same order: the result has the same bits
+/// however many there are.
+struct Reduction: Sendable {
+  typealias Join =
+    @Sendable (
+      UnsafePointer<Double>, UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int
+    ) -> Void
+
+  /// Of numbers that lie together.
+  let ofRun: @Sendable (UnsafePointer<Double>, Int) -> Double
+  /// Of two rows, element by element.
+  let joinRows: Join
+  /// Of no numbers.
+  let neutral: Double
+
+  static let sum = Reduction(ofRun: Sum.of, joinRows: cvectormath_add, neutral: 0)
+  static let product = Reduction(
+    ofRun: cvectormath_product, joinRows: cvectormath_multiply, neutral: 1)
+  static let minimum = Reduction(
+    ofRun: cvectormath_smallest, joinRows: cvectormath_minimum, neutral: .infinity)
+  static let maximum = Reduction(
+    ofRun: cvectormath_largest, joinRows: cvectormath_maximum, neutral: -.infinity)
+
+  /// Of zeros and ones.
+  static let any = Reduction(
+    ofRun: cvectormath_largest, joinRows: cvectormath_maximum, neutral: 0)
+  static let all = Reduction(
+    ofRun: cvectormath_smallest, joinRows: cvectormath_minimum, neutral: 1)
+
+  /// Of all elements, or along an axis that is left with length 1.
+  func reduced(_ tensor: Tensor, _ axis: Int?, _ interrupt: Interrupt) throws(RuntimeFailure)
+    -> Tensor
+  {
+    guard let axis else {
+      let shape = tensor.shape.map { _ in 1 }
+      return Tensor([try ofAll(tensor.elements, interrupt)], shape: shape)
+    }
+    var shape = tensor.shape
+    shape[axis] = 1
+    let lines = AxisLines(tensor.shape, axis: axis)
+    let result =
+      lines.length == 0 || lines.count == 0
+      ? [Double](repeating: neutral, count: lines.count)
+      : lines.stride == 1
+        ? try ofLines(tensor.elements, lines, interrupt)
+        : try ofColumns(tensor.elements, lines, interrupt)
+    return Tensor(result, shape: shape)
+  }
+
+  /// Of all numbers.
+  func ofAll(_ numbers: [Double], _ interrupt: Interrupt) throws(RuntimeFailure) -> Double {
+    try ofRange(0..<numbers.count, numbers, interrupt)
+  }
+
+  private func ofRange(_ range: Range<Int>, _ numbers: [Double], _ interrupt: Interrupt)
+    throws(RuntimeFailure) -> Double
+  {
+    join(try ofBlocks(range, numbers, interrupt))
+  }
+
+  /// Of each block of numbers.
+  private func ofBlocks(_ range: Range<Int>, _ numbers: [Double], _ interrupt: Interrupt)
+    throws(RuntimeFailure) -> [Double]
+  {
+    let blocks = (range.count + Interrupt.block - 1) / Interrupt.block
+    return try interrupt.array(blocks, of: 1) { blocks, output in
+      numbers.withUnsafeBufferPointer { numbers in
+        guard let base = numbers.baseAddress else { return }
+        for block in blocks {
+          let lower = range.lowerBound + block * Interrupt.block
+          output[block] = ofRun(base + lower, min(Interrupt.block, range.upperBound - lower))
+        }
+      }
+    }
+  }
+
+  private func join(_ results: [Double]) -> Double {
+    results.withUnsafeBufferPointer { buffer in
+      buffer.baseAddress.flatMap { buffer.isEmpty ? nil : ofRun($0, buffer.count) } ?? neutral
+    }
+  }
+
+  /// Along the last axis.
+  private func ofLines(_ numbers: [Double], _ lines: AxisLines, _ interrupt: Interrupt)
+    throws(RuntimeFailure) -> [Double]
+  {
+    let length = lines.length
+    if length > Interrupt.block {
+      var results: [Double] = []
+      for line in 0..<lines.count {
+        results.append(try ofRange(line * length..<(line + 1) * length, numbers, interrupt))
+      }
+      return results
+    }
+    return try interrupt.array(lines.count, of: Interrupt.block / length) { part, output in
+      numbers.withUnsafeBufferPointer { numbers in
+        guard let base = numbers.baseAddress else { return }
+        for line in part { output[line] = ofRun(base + line * length, length) }
+      }
+    }
+  }
+
+  /// How many rows are joined one after the other; their results are joined among themselves, so that rounding
+  /// errors do not add up over many rows.
+  private static let segment = 64
+
+  /// Along another axis: rows are joined to one another, so that memory is read in order.
+  private func ofColumns(_ numbers: [Double], _ lines: AxisLines, _ interrupt: Interrupt)
+    throws(RuntimeFailure) -> [Double]
+  {
+    let (length, width) = (lines.length, lines.stride)
+    let segments = (length - 1) / Self.segment + 1
+    let blocks = lines.count / width
+    let results = try interrupt.array(
+      blocks * segments * width, of: Interrupt.block / min(length, Self.segment)
+    ) { part, output in
+      numbers.withUnsafeBufferPointer { numbers in
+        guard let base = numbers.baseAddress else { return }
+        var index = part.lowerBound
+        while index < part.upperBound {
+          let (row, column) = index.quotientAndRemainder(dividingBy: width)
+          let count = min(width - column, part.upperBound - index)
+          let (block, segment) = row.quotientAndRemainder(dividingBy: segments)
+          let rows = segment * Self.segment..<min((segment + 1) * Self.segment, length)
+          let source = base + (block * length + rows.lowerBound) * width + column
+          joinSegment(source, rows.count, width, count, into: output + index)
+          index += count
+        }
+      }
+    }
+    if segments == 1 { return results }
+    let rest = AxisLines([blocks, segments, width], axis: 1)
+    return try ofColumns(results, rest, interrupt)
+  }
+
+  private func joinSegment(
+    _ source: UnsafePointer<Double>, _ rows: Int, _ width: Int, _ count: Int,
+    into target: UnsafeMutablePointer<Double>
+  ) {
+    if width < 8 {
+      // Rows too short for a call each.
+      for column in 0..<count {
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.segment) { line in
+          guard let line = line.baseAddress else { return }
+          for row in 0..<rows { line[row] = source[row * width + column] }
+          target[column] = ofRun(line, rows)
+        }
+      }
+      return
+    }
+    target.update(from: source, count: count)
+    for row in 1..<max(rows, 1) { joinRows(target, source + row * width, target, count) }
+  }
+
+  // MARK: Where an extreme element stands
+
+  /// The position of the first element that is its line's minimum or maximum, along an axis or in all.
+  func firstPlaces(_ tensor: Tensor, _ axis: Int?, _ interrupt: Interrupt) throws(RuntimeFailure)
+    -> Tensor
+  {
+    let lines = AxisLines(axis == nil ? [tensor.count] : tensor.shape, axis: axis ?? 0)
+    var shape = tensor.shape
+    for index in shape.indices where axis == nil || index == axis { shape[index] = 1 }
+    if lines.count == 1 {
+      // The block that holds it is known before any element is looked at again.
+      let blocks = try ofBlocks(0..<tensor.count, tensor.elements, interrupt)
+      let extreme = join(blocks)
+      let start = (blocks.firstIndex { isSame($0, extreme) } ?? 0) * Interrupt.block
+      let place = tensor.elements[start...].firstIndex { isSame($0, extreme) } ?? 0
+      return Tensor([Double(place)], shape: shape)
+    }
+    let extremes = try reduced(tensor, axis, interrupt).elements
+    let places = try interrupt.array(lines.count, of: lines.perBlock) { part, output in
+      for line in part {
+        let start = lines.start(line)
+        let place = (0..<lines.length).first { position in
+          isSame(tensor.elements[start + position * lines.stride], extremes[line])
+        }
+        output[line] = Double(place ?? 0)
+      }
+    }
+    return Tensor(places, shape: shape)
+  }
+
+  private func isSame(_ a: Double, _ b: Double) -> Bool { a == b || (a.isNaN && b.isNaN) }
+}

@@ -1,0 +1,82 @@
+/// How elements are read in another order than they lie in.
+///
+/// Each axis has a stride of its own, 0 where it is stretched. Axes with neighbours of matching stride are merged.
+struct StridedView: Sendable {
+  private var sizes: [Int] = []
+  private var strides: [Int] = []
+
+  init(shape: [Int], strides: [Int]) {
+    for (size, stride) in zip(shape, strides) where size != 1 {
+      if let last = self.strides.last, last == stride * size {
+        sizes[sizes.count - 1] *= size
+        self.strides[sizes.count - 1] = stride
+      } else {
+        sizes.append(size)
+        self.strides.append(stride)
+      }
+    }
+    if sizes.isEmpty {
+      sizes = [1]
+      self.strides = [0]
+    }
+  }
+
+  /// How an array of a smaller shape is read as a larger one.
+  init(stretching shape: [Int], to target: [Int]) {
+    self.init(shape: target, strides: Shape.broadcastStrides(shape, to: target))
+  }
+
+  /// All elements, in the order of the view, from the one at `offset` on.
+  func gathered(_ source: [Double], from offset: Int = 0, _ interrupt: Interrupt)
+    throws(RuntimeFailure) -> [Double]
+  {
+    try interrupt.array(Shape.count(sizes) ?? 0) { range, output in
+      source.withUnsafeBufferPointer { source in
+        guard let base = source.baseAddress else { return }
+        gather(
+          base + offset, start: range.lowerBound, count: range.count,
+          into: output + range.lowerBound)
+      }
+    }
+  }
+
+  /// Copies the elements `start ..< start + count` of the view.
+  func gather(
+    _ source: UnsafePointer<Double>, start: Int, count: Int,
+    into target: UnsafeMutablePointer<Double>
+  ) {
+    let inner = sizes.count - 1
+    var index = [Int](repeating: 0, count: sizes.count)
+    var rest = start
+    var offset = 0
+    for axis in sizes.indices.reversed() {
+      index[axis] = rest % sizes[axis]
+      rest /= sizes[axis]
+      offset += index[axis] * strides[axis]
+    }
+    var written = 0
+    while written < count {
+      let run = min(count - written, sizes[inner] - index[inner])
+      let step = strides[inner]
+      let place = target + written
+      if step == 1 {
+        place.update(from: source + offset, count: run)
+      } else if step == 0 {
+        place.update(repeating: source[offset], count: run)
+      } else {
+        for position in 0..<run { place[position] = source[offset + position * step] }
+      }
+      written += run
+      index[inner] += run
+      offset += run * step
+      var axis = inner
+      while index[axis] == sizes[axis], axis > 0 {
+        index[axis] = 0
+        offset -= sizes[axis] * strides[axis]
+        axis -= 1
+        index[axis] += 1
+        offset += strides[axis]
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Diagnostics
+import Synchronization
+import Testing
+
+@testable import Evaluation
+
+/// Long work asks between its blocks whether to stop.
+struct InterruptTests {
+  @Test func `blocks cover everything once`() throws {
+    let seen = Mutex([Int](repeating: 0, count: 1_000_003))
+    try Interrupt().blocks(1_000_003, of: 1000) { range in
+      seen.withLock { for index in range { $0[index] += 1 } }
+    }
+    #expect(seen.withLock { $0.allSatisfy { $0 == 1 } })
+  }
+
+  @Test func `no block begins after the wish to stop`() {
+    let interrupt = Interrupt()
+    let begun = Atomic(0)
+    #expect(throws: RuntimeFailure.self) {
+      try interrupt.blocks(1_000_000, of: 10) { _ in
+        interrupt.raise()
+        begun.add(1, ordering: .relaxed)
+      }
+    }
+    // At most one on each thread that was about to begin.
+    #expect(begun.load(ordering: .relaxed) < 1000)
+    var inOrder = 0
+    let other = Interrupt()
+    #expect(throws: RuntimeFailure.self) {
+      try other.blocksInOrder(1000, of: 10) { range in
+        inOrder += 1
+        if range.lowerBound == 500 { other.raise() }
+      }
+    }
+    #expect(inOrder == 51)
+  }
+
+  static let large = Value.tensor(
+    Tensor((0..<300_000).map { Double($0 % 1000) - 500 }, shape: [300, 1000]))
+
+  /// The builtins that go over many numbers, and what they are called with.
+  static let calls: [(String, [Value])] =
+    [
+      "sum", "prod", "mean", "std", "var", "median", "norm", "any", "all", "argmin", "argmax",
+      "min", "max", "cumsum", "softmax", "sort", "argsort", "unique", "diff", "transpose", "exp",
+      "isnan", "round",
+    ].map { ($0, [large]) } + [
+      ("zeros", [.number(300_000)]), ("ones", [.number(300_000)]), ("rand", [.number(300_000)]),
+      ("full", [.number(300_000), .number(2)]), ("eye", [.number(600)]),
+      ("randn", [.number(300_000)]), ("arange", [.number(300_000)]),
+      ("linspace", [.number(0), .number(1), .number(300_000)]),
+      ("concat", [large, large]), ("stack", [large, large]), ("quantile", [large, .number(0.3)]),
+      ("dot", [large, .tensor(Tensor([Double](repeating: 1, count: 5000), shape: [1000, 5]))]),
+      ("dot", [large, .tensor(Tensor([Double](repeating: 1, count: 1000)))]),
+      ("dot", [.tensor(Tensor([Double](repeating: 1, count: 300))), large]),
+    ]
+
+  @Test(arguments: calls)
+  func `every builtin on many numbers stops when told`(name: String, arguments: [Value]) throws {
+    guard case .builtin(let builtin) = Builtin.named(name) else {
+      Issue.record("there is no builtin `\(name)`")
+      return
+    }
+    let interrupt = Interrupt()
+    let evaluator = Evaluator(
+      names: Namespace(NameTable()), interrupt: interrupt, output: SilentSink(),
+      random: RandomSource())
+    let span = Span(0, 1)
+    let operands = Arguments(
+      positional: arguments.map { BuiltinCall.Operand($0, span) }, span: span)
+    _ = try builtin.call(operands, evaluator)
+    interrupt.raise()
+    #expect { try builtin.call(operands, evaluator) } throws: { error in
+      if case RuntimeFailure.interrupted = error { true } else { false }
+    }
+  }
+}
