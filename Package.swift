@@ -22,6 +22,7 @@ let package = Package(
     .systemLibrary(name: "CSodium"),
     .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "CMalloc"),
 
     // The Jupyter side.
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"]),
@@ -49,7 +50,7 @@ let package = Package(
     .target(
       name: "Evaluation",
       dependencies: [
-        "CVectorMath", "Checking", "Diagnostics", "Estimators", "Plotting", "Syntax",
+        "CMalloc", "CVectorMath", "Checking", "Diagnostics", "Estimators", "Plotting", "Syntax",
       ]),
     .target(
       name: "Cells",

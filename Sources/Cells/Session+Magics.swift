@@ -91,7 +91,8 @@ extension Session {
     if argument.isEmpty {
       evaluator.output.print(
         """
-        memory = \(bytesText(Double(limits.maximumElements) * 8))   the most memory one array may take
+        memory = \(bytesText(Double(limits.maximumMemory)))   the most memory everything may take
+        array = \(bytesText(Double(limits.maximumElements) * 8))   the most memory one array may take
         calls = \(limits.maximumCallDepth)   how deeply calls may be nested
         plots = \(settings.pictures.rawValue)   how pictures are sent
         theme = \(settings.theme.name)   the colours of pictures, light or dark
@@ -106,10 +107,20 @@ extension Session {
     let value = words.count > 1 ? words[1] : ""
     switch name {
     case "memory":
-      guard let bytes = bytes(value), bytes >= 8,
-        let elements = Int(exactly: (bytes / 8).rounded(.down))
-      else { throw wrongSetting("`memory` is a size like `4 GiB`", span) }
-      change { $0.limits.maximumElements = elements }
+      guard let bytes = byteCount(value) else {
+        throw wrongSetting("`memory` is a size like `4 GiB`", span)
+      }
+      if let memoryCeiling, bytes > memoryCeiling {
+        throw wrongSetting(
+          "This kernel was started with `memory` of at most \(bytesText(Double(memoryCeiling)))",
+          span)
+      }
+      change { $0.limits.maximumMemory = bytes }
+    case "array":
+      guard let bytes = byteCount(value) else {
+        throw wrongSetting("`array` is a size like `4 GiB`", span)
+      }
+      change { $0.limits.maximumElements = bytes / 8 }
     case "calls":
       guard let calls = Int(value), (1...10_000).contains(calls) else {
         throw wrongSetting("`calls` lies between 1 and 10000", span)
@@ -124,26 +135,14 @@ extension Session {
     default:
       throw .failed(
         unknownName(
-          "unknown-option", name, kind: "setting", among: ["memory", "calls", "plots", "theme"],
+          "unknown-option", name, kind: "setting",
+          among: ["memory", "array", "calls", "plots", "theme"],
           at: span))
     }
   }
 
   private func wrongSetting(_ title: String, _ span: Span) -> RuntimeFailure {
     .failed(Diagnostic("wrong-value", title, at: span))
-  }
-
-  /// `4 GiB`, `512MB`, `1e9`.
-  private func bytes(_ text: String) -> Double? {
-    let units: [(String, Double)] = [
-      ("kib", 0x1p10), ("mib", 0x1p20), ("gib", 0x1p30), ("tib", 0x1p40), ("kb", 1e3), ("mb", 1e6),
-      ("gb", 1e9), ("tb", 1e12), ("b", 1),
-    ]
-    let lowered = text.lowercased()
-    for (unit, size) in units where lowered.hasSuffix(unit) {
-      return Double(lowered.dropLast(unit.count).trimmed).map { $0 * size }
-    }
-    return Double(lowered)
   }
 }
 

@@ -20,16 +20,24 @@ package enum CellResult: Sendable {
 package final class Session: Sendable {
   private struct State {
     var names: Namespace
-    var settings = SessionSettings()
+    var settings: SessionSettings
     var folder: String
   }
 
   private let state: Mutex<State>
   private let random: RandomSource
 
-  /// `folder` is where relative paths start: the notebook's folder.
-  package init(folder: String = ".", seed: UInt64 = RandomSource.initialSeed) {
-    state = Mutex(State(names: Namespace(NameTable()), folder: folder))
+  /// The most memory that `%config` may allow, when whoever started the process set a limit.
+  let memoryCeiling: Int?
+
+  /// `folder` is where relative paths start: the notebook's folder; `memoryLimit` is in bytes.
+  package init(
+    folder: String = ".", seed: UInt64 = RandomSource.initialSeed, memoryLimit: Int? = nil
+  ) {
+    var settings = SessionSettings()
+    if let memoryLimit { settings.limits.maximumMemory = memoryLimit }
+    memoryCeiling = memoryLimit
+    state = Mutex(State(names: Namespace(NameTable()), settings: settings, folder: folder))
     random = RandomSource(seed: seed)
   }
 

@@ -15,6 +15,8 @@ struct KernelCommand: ParsableCommand {
   @Flag(help: "Forget what was entered when the kernel ends.")
   var noHistory = false
 
+  @OptionGroup var memory: MemoryOption
+
   @Option(
     help: "How much to tell on standard error: debug, info, warning or error.",
     transform: { text in
@@ -31,6 +33,6 @@ struct KernelCommand: ParsableCommand {
     let launch = KernelLaunch(
       connectionFile: connectionFile, historyFile: noHistory ? nil : HistoryFile.path(),
       logger: logger)
-    try launch.serve(SessionLanguage())
+    try launch.serve(SessionLanguage(memoryLimit: try memory.bytes()))
   }
 }

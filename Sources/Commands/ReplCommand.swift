@@ -15,9 +15,11 @@ struct ReplCommand: ParsableCommand {
   @Flag(help: "Forget what was entered.")
   var noHistory = false
 
+  @OptionGroup var memory: MemoryOption
+
   func run() throws {
     let key = InterruptKey()
-    let session = Session()
+    let session = Session(memoryLimit: try memory.bytes())
     session.drawInCharacters()
     let sink = ConsoleSink(session)
     guard RawTerminal.isAvailable else { return runPiped(session, sink, key) }

@@ -22,10 +22,12 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Write each figure as SVG into this folder.", completion: .directory)
   var figures: String?
 
+  @OptionGroup var memory: MemoryOption
+
   func run() throws {
     let key = InterruptKey()
     let source = try SourceFile(path: file)
-    let session = Session(folder: source.folder)
+    let session = Session(folder: source.folder, memoryLimit: try memory.bytes())
     if let output {
       guard source.isNotebook else { throw ValidationError("--output is for notebooks (.ipynb).") }
       throw try key.whileRunning { try execute(Notebook(source), into: output, session, $0) }

@@ -10,7 +10,9 @@ import Syntax
 struct SessionLanguage: NotebookLanguage {
   private let session: Session
 
-  init(folder: String = ".") { session = Session(folder: folder) }
+  init(folder: String = ".", memoryLimit: Int? = nil) {
+    session = Session(folder: folder, memoryLimit: memoryLimit)
+  }
 
   var description: LanguageDescription {
     LanguageDescription(

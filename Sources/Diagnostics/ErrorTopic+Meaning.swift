@@ -142,8 +142,13 @@ extension ErrorTopic {
 
   static let limits: [ErrorTopic] = [
     ErrorTopic(
-      "too-large", "An array would pass the limit on memory, which `%config memory` sets.",
+      "too-large", "An array would pass the limit on one array, which `%config array` sets.",
       wrong: "zeros(1e6, 1e6)", right: "zeros(1000, 1000)"),
+    ErrorTopic(
+      "memory-full",
+      "All values together would pass the limit that `%config memory` sets; it starts at three quarters of the machine's memory.",
+      wrong: "%config memory = 1 MiB\nx = zeros(4000000)",
+      right: "%config memory = 2 GiB\nx = zeros(4000000)"),
     ErrorTopic(
       "too-many-calls",
       "Functions call each other without end, or more deeply than `%config calls` allows.",

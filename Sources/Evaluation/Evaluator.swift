@@ -19,6 +19,10 @@ package final class Evaluator {
   var callDepth = 0
   /// The lowest address the stack may reach before a call is refused.
   private let stackLimit: UInt
+  /// The bytes that were asked for since the memory held was last looked at.
+  private var unseen = 0
+  /// The calls and loop turns so far.
+  private var turns = 0
 
   package init(
     names: Namespace, interrupt: Interrupt, output: any OutputSink, random: RandomSource,
@@ -50,13 +54,41 @@ package final class Evaluator {
 
   /// Throws before an array of `count` numbers (nil: more than can be counted) would pass the limit.
   package func reserve(_ count: Int?, at span: Span) throws(RuntimeFailure) {
-    if let count, count <= settings.maximumElements { return }
+    if let count, count <= settings.maximumElements { return try hold(count * 8, at: span) }
     let size = count.map { bytesText(Double($0) * 8) } ?? "more memory than there is"
     throw .failed(
       Diagnostic(
         "too-large",
         "This array would need \(size); the limit is \(bytesText(Double(settings.maximumElements) * 8)).",
-        at: span, help: "Use fewer elements, or raise the limit with `%config memory 4 GiB`."))
+        at: span, help: "Use fewer elements, or raise the limit with `%config array 4 GiB`."))
+  }
+
+  /// Throws before the process would hold more than the limit.
+  ///
+  /// The system is asked only once in 16 MiB.
+  private func hold(_ bytes: Int, at span: Span) throws(RuntimeFailure) {
+    unseen += bytes
+    guard unseen >= 16 << 20 else { return }
+    unseen = 0
+    let limit = settings.maximumMemory
+    if bytes <= limit - Memory.held { return }
+    Memory.trim()
+    if bytes <= limit - Memory.held { return }
+    throw .failed(
+      Diagnostic(
+        "memory-full",
+        "This would make the notebook hold more than its limit of \(bytesText(Double(limit))).",
+        at: span,
+        help: "Forget what is no longer needed with `%reset name`, or see `%config` for the limit.")
+    )
+  }
+
+  /// Polled at every call and turn of a loop: throws when a stop is wished, and now and then when small values have
+  /// filled the memory.
+  func turn(at span: Span) throws(RuntimeFailure) {
+    try interrupt.poll()
+    turns &+= 1
+    if turns & 0xffff == 0 { try hold(16 << 20, at: span) }
   }
 
   /// Throws when a value is nested so deeply that releasing it could exhaust the stack.
@@ -70,7 +102,7 @@ package final class Evaluator {
 
   /// Throws when calls are nested too deeply, by count or because little stack is left.
   func enterCall(at span: Span) throws(RuntimeFailure) {
-    try interrupt.poll()
+    try turn(at: span)
     callDepth += 1
     var marker: UInt8 = 0
     let address = withUnsafePointer(to: &marker) { UInt(bitPattern: $0) }
@@ -94,21 +126,12 @@ package final class Evaluator {
 package struct Settings: Sendable {
   /// The most elements one array may have: 2 GiB of numbers.
   package var maximumElements = 1 << 28
+  /// The most bytes the process may hold.
+  package var maximumMemory = Memory.standardLimit
   package var maximumCallDepth = 1000
 
   package init() {}
-}
 
-/// `1.5 GiB`.
-package func bytesText(_ bytes: Double) -> String {
-  let units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
-  var amount = bytes
-  var unit = 0
-  while amount >= 1024, unit < units.count - 1 {
-    amount /= 1024
-    unit += 1
-  }
-  let rounded = (amount * 10).rounded() / 10
-  let text = rounded == rounded.rounded() ? "\(Int(exactly: rounded) ?? 0)" : "\(rounded)"
-  return "\(text) \(units[unit])"
+  /// The most elements that an array made now may have.
+  var elementsLeft: Int { min(maximumElements, max(0, (maximumMemory - Memory.held) / 8)) }
 }

@@ -43,15 +43,19 @@ struct CaseFile: CustomStringConvertible, Sendable {
     let cell = parse(source)
     add("TOKENS", tokensText(tokenize(source).tokens))
     add("TREE", treeText(cell.statements))
-    let session = Session(folder: "no such folder")
+    let session = Session(folder: "no such folder", memoryLimit: 8 << 30)
     add(
       "DIAGNOSTICS", check(cell).map { described($0, source, "cell [1]") }.joined(separator: "\n\n")
     )
     add("VALUE", outcome(of: source, in: session))
-    let fixed = correction(in: Session(folder: "no such folder")).map { applying($0, to: source) }
+    let fixed = correction(in: Session(folder: "no such folder", memoryLimit: 8 << 30)).map {
+      applying($0, to: source)
+    }
     if let fixed {
       sections.append(("CORRECTED", "```julia\n\(fixed)\n```"))
-      add("CORRECTED VALUE", outcome(of: fixed, in: Session(folder: "no such folder")))
+      add(
+        "CORRECTED VALUE",
+        outcome(of: fixed, in: Session(folder: "no such folder", memoryLimit: 8 << 30)))
     }
     return sections.map { "# \($0.0)\n\($0.1)\n" }.joined()
   }

@@ -72,9 +72,22 @@ struct SafetyTests {
     #expect(text.hasPrefix("too-large") || text.hasPrefix("out-of-range"), "\(text)")
   }
 
+  @Test(arguments: [
+    "xs = []\nfor i in range(1000)\n  xs = [xs..., rand(1000000)]\nend",
+    "xs = [rand(1000000) for i in range(1000)]", "xs = map(i -> rand(100000), range(10000))",
+    "xs = map(i -> (str(i), [i, \"a\"]), range(50000000))",
+    "xs = [nadaraya_watson(x, x, x, gaussian)[1] + 0 for x in [rand(3000)] for i in range(100)]",
+  ])
+  func `what all values hold is limited`(source: String) {
+    let session = Session(memoryLimit: Memory.held + 256 << 20)
+    #expect(session.text(source).hasPrefix("memory-full"))
+    #expect(session.text("xs = nothing\nlen(rand(1000000))") == "1000000")
+    #expect(session.text("%config memory = 1 TiB").hasPrefix("wrong-value"))
+  }
+
   @Test func `the limit is a setting`() {
     let session = Session()
-    #expect(session.text("%config memory = 8 KiB\nzeros(1025)").hasPrefix("too-large"))
+    #expect(session.text("%config array = 8 KiB\nzeros(1025)").hasPrefix("too-large"))
     #expect(session.text("shape(zeros(1024))") == "(1024,)")
   }
 

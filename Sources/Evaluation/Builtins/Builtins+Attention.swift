@@ -25,7 +25,7 @@ extension Builtin {
         queries: queries, keys: keys, values: values, score: score, width: width,
         supervision: call.supervision)
     }
-    let limit = call.evaluator.settings.maximumElements
+    let limit = call.evaluator.settings.elementsLeft
     let compute: WeightsValue.Compute = {
       try? Attention.weights(
         queries: queries, keys: keys, score: score, width: width, limit: limit,

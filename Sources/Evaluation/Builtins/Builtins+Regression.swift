@@ -51,7 +51,7 @@ extension Builtin {
     let widths = VariableWidthRegression.Widths.ofKeys(try call.vector("key_widths"))
     let supervision = call.supervision
     let quiet = call.quietSupervision
-    let limit = call.evaluator.settings.maximumElements
+    let limits = call.evaluator.settings
     let (regression, estimate) = try call.estimating { () throws(EstimatorError) in
       let regression = try VariableWidthRegression(keys: keys, values: values, shape: shape)
       return (
@@ -63,7 +63,7 @@ extension Builtin {
       .object(
         WeightsValue(keys: keys.count, queries: queries.count) {
           try? regression.weights(
-            at: queries, widths: widths, limit: limit, supervision: quiet)
+            at: queries, widths: widths, limit: limits.elementsLeft, supervision: quiet)
         }),
     ])
   }
@@ -100,10 +100,10 @@ extension Builtin {
       return .tensor(Tensor(weights, shape: [keys, queries.count]))
     }
     let supervision = call.quietSupervision
-    let limit = call.evaluator.settings.maximumElements
+    let limits = call.evaluator.settings
     return .object(
       WeightsValue(keys: keys, queries: queries.count) {
-        try? regression.weights(at: queries, limit: limit, supervision: supervision)
+        try? regression.weights(at: queries, limit: limits.elementsLeft, supervision: supervision)
       })
   }
 

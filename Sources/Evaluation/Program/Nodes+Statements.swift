@@ -111,7 +111,7 @@ final class ForNode: Node {
     let sequence = try source.value(in: frame)
     let cursor = try frame.evaluator.cursor(over: sequence, at: source.span)
     for index in 0..<cursor.count {
-      try frame.evaluator.interrupt.poll()
+      try frame.evaluator.turn(at: span)
       try target.assign(cursor[index], in: frame)
       let value = try body.value(in: frame)
       switch frame.signal {
@@ -140,7 +140,7 @@ final class WhileNode: Node {
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
     while try frame.evaluator.truth(condition.value(in: frame), at: condition.span) {
-      try frame.evaluator.interrupt.poll()
+      try frame.evaluator.turn(at: span)
       let value = try body.value(in: frame)
       switch frame.signal {
       case .none: break

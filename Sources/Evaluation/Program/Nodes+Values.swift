@@ -206,7 +206,7 @@ final class ComprehensionNode: Node {
       let sequence = try source.value(in: frame)
       let cursor = try frame.evaluator.cursor(over: sequence, at: source.span)
       for position in 0..<cursor.count {
-        try frame.evaluator.interrupt.poll()
+        try frame.evaluator.turn(at: span)
         try target.assign(cursor[position], in: frame)
         try collect(index + 1, in: frame, into: &results)
       }

@@ -13,7 +13,7 @@ public func fuzzCell(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let interrupt = Interrupt()
   let watch = Watch(interrupt)
   EvaluationStack.run {
-    _ = session.execute("%config memory 16 MiB", name: "limits", output: SilentSink())
+    _ = session.execute("%config array 16 MiB", name: "limits", output: SilentSink())
     switch session.execute(source, name: "cell [1]", output: SilentSink(), interrupt: interrupt) {
     case .finished(let value?): _ = session.display(value)
     case .failed(let diagnostic, let cell):

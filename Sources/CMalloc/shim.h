@@ -1,0 +1,5 @@
+#pragma once
+
+// From <malloc.h>, which Swift's Glibc module leaves out.
+
+int malloc_trim(unsigned long pad);

@@ -1,0 +1,68 @@
+import CMalloc
+import Glibc
+
+/// What the process holds, and what it may hold when nobody says otherwise.
+package enum Memory {
+  /// Three quarters of the machine's memory, or of the container's where that is less.
+  package static let standardLimit: Int = {
+    var available = number(in: "/proc/meminfo", behind: "MemTotal:").map { $0 << 10 } ?? 4 << 30
+    for path in ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"] {
+      if let limit = number(in: path), limit > 0 { available = min(available, limit) }
+    }
+    return available / 4 * 3
+  }()
+
+  /// The bytes in main memory now.
+  package static var held: Int {
+    // The second number is the resident size in pages.
+    (number(in: "/proc/self/statm", behind: " ") ?? 0) * sysconf(Int32(_SC_PAGESIZE))
+  }
+
+  /// Gives what was released, but kept for later, back to the system.
+  static func trim() { malloc_trim(0) }
+
+  /// The first whole number of a short file, or of what follows `prefix` there.
+  private static func number(in path: String, behind prefix: String = "") -> Int? {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var bytes = [UInt8](repeating: 0, count: 256)
+    let count = read(file, &bytes, bytes.count)
+    let text = String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)[...]
+    guard let start = prefix.isEmpty ? text.startIndex : text.firstRange(of: prefix)?.upperBound
+    else { return nil }
+    return Int(text[start...].drop { $0 == " " }.prefix { $0.isASCII && $0.isNumber })
+  }
+}
+
+/// `1.5 GiB`.
+package func bytesText(_ bytes: Double) -> String {
+  let units = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
+  var amount = bytes
+  var unit = 0
+  while amount >= 1024, unit < units.count - 1 {
+    amount /= 1024
+    unit += 1
+  }
+  let rounded = (amount * 10).rounded() / 10
+  let text = rounded == rounded.rounded() ? "\(Int(exactly: rounded) ?? 0)" : "\(rounded)"
+  return "\(text) \(units[unit])"
+}
+
+/// The bytes in `4 GiB`, `512MB`, `1e9`; nil when it is no size, or none that a machine could have.
+package func byteCount(_ text: String) -> Int? {
+  let units: [(name: String, size: Double)] = [
+    ("kib", 0x1p10), ("mib", 0x1p20), ("gib", 0x1p30), ("tib", 0x1p40), ("kb", 1e3), ("mb", 1e6),
+    ("gb", 1e9), ("tb", 1e12), ("k", 0x1p10), ("m", 0x1p20), ("g", 0x1p30), ("t", 0x1p40), ("b", 1),
+  ]
+  var digits = text.lowercased().filter { $0 != " " }
+  var size = 1.0
+  if let unit = units.first(where: { digits.hasSuffix($0.name) }) {
+    digits.removeLast(unit.name.count)
+    size = unit.size
+  }
+  guard let bytes = Double(digits).map({ $0 * size }), bytes >= 8, bytes < 0x1p60 else {
+    return nil
+  }
+  return Int(bytes)
+}
