@@ -5,8 +5,10 @@ struct BruteForce {
   func sums(at queries: Points, supervision: Supervision) throws(EstimatorError) -> KernelSums {
     var result = KernelSums(
       queries: queries.count, columns: pairs.columns, order: pairs.order)
-    // Queries of a block share each tile of keys.
-    let block = min(32, max(1, 8_000_000 / max(1, pairs.keyCount * queries.dimension)))
+    // Queries of a block share each tile of keys; a block is worth more than starting a thread.
+    let block = max(
+      200_000 / max(1, pairs.keyCount),
+      min(32, max(1, 8_000_000 / max(1, pairs.keyCount * queries.dimension))))
     try result.withRows { (rows) throws(EstimatorError) in
       // Blocks write disjoint rows.
       try parallelBlocks(queries.count, blockSize: block, supervision: supervision) { range in

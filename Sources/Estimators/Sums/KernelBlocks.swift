@@ -121,34 +121,37 @@ struct KernelBlocks {
     return run.isFromStart ? fromStart[place] : fromEnd[place]
   }
 
-  /// Cuts the keys of a support; nil when rounding put a key into an unexpected block.
+  /// Cuts the keys of a support; false when rounding put a key into an unexpected block.
   ///
   /// `middle` is the first key at or right of the query, or nil when the kernel does not tell left
   /// from right.
-  func parts(of support: Range<Int>, around query: Double, middle: Int?) -> Parts? {
+  func cut(
+    _ support: Range<Int>, around query: Double, middle: Int?, into parts: inout Parts
+  ) -> Bool {
+    parts.running.removeAll(keepingCapacity: true)
+    parts.single.removeAll(keepingCapacity: true)
     guard let origin = edges.first, let firstKey = support.first, let lastKey = support.last
-    else { return nil }
+    else { return false }
     let home = ((query - origin) / width).rounded(.down)
-    var parts = Parts(running: [], single: [])
     for block in Int(blockOfKey[firstKey])...Int(blockOfKey[lastKey]) {
       let keys = starts[block]..<starts[block + 1]
       let inside = keys.clamped(to: support)
       switch Double(numbers[block]) - home {
       case -1:
-        guard inside.upperBound == keys.upperBound else { return nil }
+        guard inside.upperBound == keys.upperBound else { return false }
         addSuffix(of: block, from: inside.lowerBound, isLeft: true, isOuter: true, to: &parts)
       case 0:
-        guard inside == keys else { return nil }
+        guard inside == keys else { return false }
         let middle = middle ?? keys.upperBound
         addPrefix(of: block, upTo: middle, isLeft: true, isOuter: false, to: &parts)
         addSuffix(of: block, from: middle, isLeft: false, isOuter: false, to: &parts)
       case 1:
-        guard inside.lowerBound == keys.lowerBound else { return nil }
+        guard inside.lowerBound == keys.lowerBound else { return false }
         addPrefix(of: block, upTo: inside.upperBound, isLeft: false, isOuter: true, to: &parts)
-      default: return nil
+      default: return false
       }
     }
-    return parts
+    return true
   }
 
   /// The keys of a block before `end`: a kept run, and the few keys after it.

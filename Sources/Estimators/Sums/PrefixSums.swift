@@ -41,12 +41,15 @@ struct PrefixSums {
   func sums(at queries: Points, supervision: Supervision) throws(EstimatorError) -> KernelSums {
     var result = KernelSums(queries: queries.count, columns: line.columns.count, order: order)
     try supervision.checkpoint()
+    // Neighbouring queries read neighbouring moments, which matters once those outgrow the caches.
+    let path = queries.count > 20_000 ? ascendingOrder(queries.coordinates) : nil
     try result.withRows { (rows) throws(EstimatorError) in
       // Blocks write disjoint rows.
       try parallelBlocks(queries.count, blockSize: 2048, supervision: supervision) { range in
         PairSummation.withTiles { tiles in
           var scratch = Scratch(degree: profile.degree)
-          for query in range {
+          for place in range {
+            let query = path.map { Int($0[place]) } ?? place
             sum(queries.row(query), tiles, &scratch, into: rows.row(query))
           }
         }
@@ -55,8 +58,9 @@ struct PrefixSums {
     return result
   }
 
-  /// Room for the coefficients of one polynomial, moved to a block's end.
+  /// Room for the parts of a support, and for the coefficients of one polynomial, moved to a block's end.
   private struct Scratch {
+    var parts = KernelBlocks.Parts(running: [], single: [])
     var coefficients: [Double]
 
     init(degree: Int) { coefficients = [Double](repeating: 0, count: degree + 1) }
@@ -70,22 +74,22 @@ struct PrefixSums {
     let low = line.firstIndex(nearerThan: width, to: query)
     let high = max(low, line.endIndex(nearerThan: width, to: query))
     guard high - low > 96,
-      let parts = blocks.parts(
-        of: low..<high, around: query,
-        middle: profile.isEven ? nil : line.firstIndex(notBelow: query))
+      blocks.cut(
+        low..<high, around: query,
+        middle: profile.isEven ? nil : line.firstIndex(notBelow: query), into: &scratch.parts)
     else {
       _ = pairs.sum(at, over: low..<high, tiles, into: row)
       return
     }
     row.update(repeating: 0)
     var magnitude = 0.0
-    for part in parts.running { add(part, query, &scratch, &magnitude, into: row) }
+    for part in scratch.parts.running { add(part, query, &scratch, &magnitude, into: row) }
     if !(row[0] > 1e-3 * magnitude) {
       _ = pairs.sum(at, over: low..<high, tiles, into: row)
       return
     }
     for place in row.indices { row[place] *= profile.scale }
-    for range in parts.single where !range.isEmpty { addSingly(range, query, into: row) }
+    for range in scratch.parts.single where !range.isEmpty { addSingly(range, query, into: row) }
   }
 
   /// Adds the moments of one run of keys, moved to the query.
