@@ -79,10 +79,7 @@ package final class Session: Sendable {
       let line = source.lines.position(of: warning.span.lower).line
       output.warn("\(warning.title) (\(source.name), line \(line))\n")
     }
-    let evaluator = Evaluator(
-      names: snapshot.namespace, interrupt: interrupt, output: output, random: random,
-      settings: snapshot.settings.limits)
-    evaluator.folder = snapshot.folder
+    let evaluator = evaluator(output: output, interrupt, snapshot)
     var last: Value?
     for (index, statement) in cell.statements.enumerated() {
       do throws(RuntimeFailure) {
@@ -104,6 +101,17 @@ package final class Session: Sendable {
     }
     if case .nothing = last { last = nil }
     return .finished(value: last)
+  }
+
+  /// An evaluator with a copy of the names.
+  func evaluator(output: any OutputSink, _ interrupt: Interrupt, _ snapshot: SessionSnapshot)
+    -> Evaluator
+  {
+    let evaluator = Evaluator(
+      names: snapshot.namespace, interrupt: interrupt, output: output, random: random,
+      settings: snapshot.settings.limits)
+    evaluator.folder = snapshot.folder
+    return evaluator
   }
 
   /// What checking finds; behind a `%reset` line the names it forgets are unknown.

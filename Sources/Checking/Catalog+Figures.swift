@@ -126,6 +126,26 @@ extension Catalog {
     ),
   ]
 
+  static let exploration: [Signature] = [
+    Signature(
+      "explore", .figures, [.init("f", .function), .rest("controls", .any)], .nothing,
+      "Shows what a function gives while its arguments are moved.",
+      example:
+        wave
+        + "explore((kernel, σ) -> line(x, kernel((x - 3) / σ)), [gaussian, boxcar], slider(0.1, 2))",
+      note:
+        "One control for each argument: `slider(low, high)`, or a list to choose from. In a notebook the picture follows; elsewhere, and in a notebook that is only read, it stands at the start."
+    ),
+    Signature(
+      "slider", .figures,
+      [
+        .init("low", .number), .init("high", .number), .keyword("start", .number),
+        .keyword("step", .number),
+      ], .any, "Numbers of which `explore` lets the reader pick one.",
+      example: wave + "explore(k -> line(x, sin(k * x)), slider(1, 5; start=1, step=1))",
+      note: "Without `start` it starts in the middle; without `step` it has about a hundred steps."),
+  ]
+
   private static func label(_ name: String, _ summary: String) -> Signature {
     Signature(
       name, .figures, [.init("text", .text)], .figure, summary,

@@ -7,11 +7,13 @@ import JupyterProtocol
 final class CellSink: OutputSink {
   private let output: any CellOutput
   private let session: Session
+  private let explorations: Explorations
   private(set) var pages: [MimeBundle] = []
 
-  init(_ output: any CellOutput, _ session: Session) {
+  init(_ output: any CellOutput, _ session: Session, _ explorations: Explorations) {
     self.output = output
     self.session = session
+    self.explorations = explorations
   }
 
   func print(_ text: String) { output.write(text, to: .stdout) }
@@ -24,6 +26,10 @@ final class CellSink: OutputSink {
 
   func update(_ value: Value, name: String) {
     output.updateDisplay(MimeBundle(session.display(value)), id: name)
+  }
+
+  func explore(_ exploration: Exploration, showing value: Value) {
+    explorations.open(exploration, showing: value, output)
   }
 
   func clear(wait: Bool) { output.clear(waitsForNext: wait) }

@@ -9,9 +9,11 @@ import Syntax
 /// The seam between the kernel process and the language: a session that answers to Jupyter.
 struct SessionLanguage: NotebookLanguage {
   private let session: Session
+  private let explorations: Explorations
 
   init(folder: String = ".", memoryLimit: Int? = nil) {
     session = Session(folder: folder, memoryLimit: memoryLimit)
+    explorations = Explorations(session)
   }
 
   var description: LanguageDescription {
@@ -39,7 +41,7 @@ struct SessionLanguage: NotebookLanguage {
   func execute(_ cell: Cell, output: any CellOutput) -> CellOutcome {
     let interrupt = Interrupt()
     output.onInterrupt { interrupt.raise() }
-    let sink = CellSink(output, session)
+    let sink = CellSink(output, session, explorations)
     let result = session.execute(
       cell.source, name: "cell [\(cell.number)]", output: sink, interrupt: interrupt)
     switch result {
@@ -86,6 +88,17 @@ extension SessionLanguage {
     case .incomplete(let indent): .incomplete(indent: indent)
     case .invalid: .invalid
     }
+  }
+}
+
+/// Controls that a page moves.
+extension SessionLanguage {
+  func commOpened(_ comm: CommMessage, target: String, output: any CellOutput) -> Bool {
+    target == WidgetModel.controlTarget
+  }
+
+  func commReceived(_ comm: CommMessage, output: any CellOutput) {
+    explorations.receive(comm, output)
   }
 }
 

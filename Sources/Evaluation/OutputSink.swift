@@ -11,6 +11,8 @@ package protocol OutputSink: AnyObject {
   /// A `name` makes it a display that `update` can replace.
   func display(_ value: Value, name: String?)
   func update(_ value: Value, name: String)
+  /// Shows a value that follows controls, where a front end has some.
+  func explore(_ exploration: Exploration, showing value: Value)
   func clear(wait: Bool)
   /// Asks the reader; nil when there is nobody to ask.
   func input(prompt: String, isSecret: Bool) throws(RuntimeFailure) -> String?
@@ -18,6 +20,14 @@ package protocol OutputSink: AnyObject {
   func progress(_ fraction: Double, _ label: String)
   /// Opens the pager with the help of a name.
   func page(_ name: String)
+}
+
+extension OutputSink {
+  /// Where nothing can be moved, the start is shown and what could be moved is said.
+  package func explore(_ exploration: Exploration, showing value: Value) {
+    print(exploration.text + "\n")
+    display(value, name: nil)
+  }
 }
 
 /// Swallows everything: for speculative evaluation and for tests that look at values only.

@@ -17,9 +17,8 @@ package protocol CellOutput: Sendable {
   /// Asks the reader for a line and waits for it.
   func readLine(prompt: String, isPassword: Bool) throws(InputFailure) -> String
 
-  /// Opens a channel to a front end's widget and returns its id.
-  func openComm(target: String, data: JSONObject, metadata: JSONObject, buffers: [[UInt8]])
-    -> String
+  /// Opens a channel to a front end's widget; the caller chooses an id that no open channel has.
+  func openComm(_ comm: CommMessage, target: String)
   func sendComm(_ comm: CommMessage)
   func closeComm(_ comm: CommMessage)
 

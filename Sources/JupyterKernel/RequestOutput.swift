@@ -52,13 +52,11 @@ struct RequestOutput: CellOutput {
 
 /// Channels to widgets.
 extension RequestOutput {
-  func openComm(
-    target: String, data: JSONObject, metadata: JSONObject, buffers: [[UInt8]]
-  ) -> String {
-    let id = RandomIdentifier.make()
-    comms.open(id, target: target)
-    publish(.commOpen(id: id, target: target, data: data), metadata: metadata, buffers: buffers)
-    return id
+  func openComm(_ comm: CommMessage, target: String) {
+    comms.open(comm.id, target: target)
+    publish(
+      .commOpen(id: comm.id, target: target, data: comm.data), metadata: comm.metadata,
+      buffers: comm.buffers)
   }
 
   func sendComm(_ comm: CommMessage) {

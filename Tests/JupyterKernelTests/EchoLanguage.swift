@@ -57,9 +57,10 @@ struct EchoLanguage: NotebookLanguage {
           output.write("\(number)\n", to: number.isMultiple(of: 2) ? .stdout : .stderr)
         }
       case "comm":
-        result = MimeBundle(
-          text: output.openComm(
-            target: rest, data: ["state": 1], metadata: [:], buffers: [[1, 2, 3]]))
+        let id = "comm-\(cell.number)"
+        let comm = CommMessage(id: id, data: ["state": 1], buffers: [[1, 2, 3]])
+        output.openComm(comm, target: rest)
+        result = MimeBundle(text: id)
       case "ask", "secret":
         do {
           result = MimeBundle(

@@ -54,8 +54,8 @@ package final class Builtin: Sendable {
   private static let tables: [[String: Body]] = [
     arrays, elementwiseFunctions, reductions, functional, cellFunctions, dataFunctions,
     tableFunctions, plotLayers,
-    plotAttributes, plotFigures, plotWeights, plotExplain, regressionFunctions, attentionFunctions,
-    widthFunctions,
+    plotAttributes, plotFigures, plotWeights, plotExplain, exploration,
+    regressionFunctions, attentionFunctions, widthFunctions,
   ]
 
   /// The names that are values and not called; a smoothing kernel is one that can be called as well.

@@ -1,0 +1,174 @@
+import Cells
+import Diagnostics
+import Evaluation
+import JupyterKernel
+import JupyterProtocol
+import Synchronization
+
+/// The explorations whose controls a page may still move.
+///
+/// A picture is an ordinary display, which the notebook keeps; the controls stand above it. A page that was loaded anew
+/// has lost track of that display, so it gets a second picture among its widgets, which follows from then on.
+final class Explorations: Sendable {
+  private struct Live {
+    let exploration: Exploration
+    var positions: [Double]
+    /// Whether some page shows the picture as a widget.
+    var hasPictureWidget = false
+  }
+
+  /// More are forgotten, the oldest first, so that a cell run again and again keeps no memory.
+  private static let capacity = 64
+
+  private struct State {
+    var live: [Int: Live] = [:]
+    var count = 0
+  }
+
+  private let state = Mutex(State())
+  private let session: Session
+
+  init(_ session: Session) { self.session = session }
+
+  // MARK: Opening
+
+  /// Numbers count up from the start of the kernel, so that a notebook run anew gives the same bytes.
+  func open(_ exploration: Exploration, showing value: Value, _ output: any CellOutput) {
+    let (number, forgotten) = state.withLock { state in
+      state.count += 1
+      state.live[state.count] = Live(exploration: exploration, positions: exploration.start)
+      let old = state.count - Self.capacity
+      return (state.count, state.live.removeValue(forKey: old).map { (old, $0) })
+    }
+    if let (old, live) = forgotten {
+      for id in [boxID(old)] + live.exploration.controls.indices.map({ controlID(old, $0) }) {
+        output.closeComm(CommMessage(id: id))
+      }
+    }
+    let ids = exploration.controls.indices.map { controlID(number, $0) }
+    for ((name, control), id) in zip(exploration.controls, ids) {
+      open(WidgetModel(control, name: name, position: control.start), id, output)
+    }
+    open(WidgetModel(stacking: ids), boxID(number), output)
+    output.display(
+      MimeBundle([
+        "application/vnd.jupyter.widget-view+json": [
+          "version_major": 2, "version_minor": 0, "model_id": .string(boxID(number)),
+        ],
+        "text/plain": .string(exploration.text + "; run the cell to move it"),
+      ]), id: nil)
+    output.display(MimeBundle(session.display(value)), id: boxID(number))
+  }
+
+  private func open(_ model: WidgetModel, _ id: String, _ output: any CellOutput) {
+    output.openComm(
+      CommMessage(
+        id: id, data: ["state": .object(model.state), "buffer_paths": []],
+        metadata: WidgetModel.protocolVersion), target: WidgetModel.target)
+  }
+
+  // MARK: What a page says
+
+  func receive(_ comm: CommMessage, _ output: any CellOutput) {
+    switch comm.data["method"]?.string {
+    case "update": move(comm, output)
+    case "request_state": update(comm.id, models[comm.id]?.state, output)
+    case "request_states":
+      output.sendComm(
+        CommMessage(
+          id: comm.id,
+          data: [
+            "method": "update_states", "buffer_paths": [],
+            "states": .object(modelsWithPictures(output).mapValues(\.described)),
+          ]))
+    default: break
+    }
+  }
+
+  private func move(_ comm: CommMessage, _ output: any CellOutput) {
+    guard let (number, index) = place(of: comm.id), let moved = comm.data["state"]?.object else {
+      return
+    }
+    let live: Live? = state.withLock { state in
+      guard let live = state.live[number], live.exploration.controls.indices.contains(index),
+        let position = live.exploration.controls[index].control.position(in: moved)
+      else { return nil }
+      state.live[number]?.positions[index] = position
+      return state.live[number]
+    }
+    guard let live, let bundle = show(live, output) else { return }
+    output.updateDisplay(bundle, id: boxID(number))
+    if live.hasPictureWidget { update(pictureID(number), ["value": .string(bundle.html)], output) }
+  }
+
+  /// nil when the reader stopped it.
+  private func show(_ live: Live, _ output: any CellOutput) -> MimeBundle? {
+    let interrupt = Interrupt()
+    output.onInterrupt { interrupt.raise() }
+    switch session.execute(live.exploration, at: live.positions, interrupt: interrupt) {
+    case .finished(let value): return value.map { MimeBundle(session.display($0)) }
+    case .failed(let diagnostic, let source):
+      return MimeBundle(text: render(diagnostic, in: source.text, place: source.name))
+    case .interrupted: return nil
+    }
+  }
+
+  private func update(_ id: String, _ state: JSONObject?, _ output: any CellOutput) {
+    guard let state else { return }
+    output.sendComm(
+      CommMessage(
+        id: id, data: ["method": "update", "state": .object(state), "buffer_paths": []]))
+  }
+
+  // MARK: Models
+
+  /// All widgets as they stand now.
+  private var models: [String: WidgetModel] {
+    var models: [String: WidgetModel] = [:]
+    for (number, live) in state.withLock({ $0.live }) {
+      let controls = live.exploration.controls
+      for index in controls.indices {
+        models[controlID(number, index)] = WidgetModel(
+          controls[index].control, name: controls[index].name, position: live.positions[index])
+      }
+      models[boxID(number)] = WidgetModel(stacking: controls.indices.map { controlID(number, $0) })
+    }
+    return models
+  }
+
+  /// For a page that was loaded anew.
+  private func modelsWithPictures(_ output: any CellOutput) -> [String: WidgetModel] {
+    var models = models
+    for (number, live) in state.withLock({ $0.live }) {
+      guard let bundle = show(live, output) else { continue }
+      state.withLock { $0.live[number]?.hasPictureWidget = true }
+      models[pictureID(number)] = WidgetModel(html: bundle.html)
+      models[boxID(number)] = WidgetModel(
+        stacking: live.exploration.controls.indices.map { controlID(number, $0) }
+          + [pictureID(number)])
+    }
+    return models
+  }
+
+  private func boxID(_ number: Int) -> String { "explore-\(number)" }
+  private func controlID(_ number: Int, _ index: Int) -> String { "explore-\(number)-\(index)" }
+  private func pictureID(_ number: Int) -> String { "explore-\(number)-picture" }
+
+  private func place(of id: String) -> (number: Int, index: Int)? {
+    let parts = id.split(separator: "-")
+    guard parts.count == 3, parts[0] == "explore", let number = Int(parts[1]),
+      let index = Int(parts[2])
+    else { return nil }
+    return (number, index)
+  }
+}
+
+extension MimeBundle {
+  /// The form that an HTML widget shows.
+  fileprivate var html: String {
+    if let rich = (data["image/svg+xml"] ?? data["text/html"])?.string { return rich }
+    let text = data["text/plain"]?.string ?? ""
+    let escaped = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+    return "<pre>\(escaped)</pre>"
+  }
+}

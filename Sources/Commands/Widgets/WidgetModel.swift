@@ -1,0 +1,85 @@
+import Evaluation
+import JupyterProtocol
+
+/// The state of one widget in the page, as ipywidgets 8 describes it
+/// (https://github.com/jupyter-widgets/ipywidgets/blob/main/packages/schema/jupyterwidgetmodels.latest.md).
+///
+/// No layout and no style: front ends take their defaults, and one model is enough for one widget.
+struct WidgetModel {
+  private static let module: JSONValue = "@jupyter-widgets/controls"
+  private static let moduleVersion: JSONValue = "2.0.0"
+  static let target = "jupyter.widget"
+  /// Where a page that was loaded anew asks for the widgets it has lost.
+  static let controlTarget = "jupyter.widget.control"
+  /// The version of the widget messages, which `comm_open` states.
+  static let protocolVersion: JSONObject = ["version": "2.1.0"]
+
+  private(set) var state: JSONObject
+
+  private init(_ kind: String, _ own: JSONObject) {
+    state = [
+      "_model_module": Self.module, "_model_module_version": Self.moduleVersion,
+      "_model_name": .string(kind + "Model"), "_view_module": Self.module,
+      "_view_module_version": Self.moduleVersion, "_view_name": .string(kind + "View"),
+      "layout": nil,
+    ]
+    state.merge(own) { _, own in own }
+  }
+
+  /// A slider or a list to choose from.
+  init(_ control: Exploration.Control, name: String, position: Double) {
+    switch control {
+    case .slider(let slider):
+      self.init(
+        "FloatSlider",
+        [
+          "description": .string(name), "min": .number(slider.low), "max": .number(slider.high),
+          "step": .number(slider.step), "value": .number(position), "continuous_update": true,
+          "readout": true, "readout_format": .string(".\(slider.digits)f"),
+          "orientation": "horizontal", "disabled": false, "style": nil,
+        ])
+    case .choices(let values):
+      let labels = values.indices.map { JSONValue.string(control.text(at: Double($0))) }
+      self.init(
+        "Dropdown",
+        [
+          "description": .string(name), "_options_labels": .array(labels),
+          "index": .integer(Int(exactly: position) ?? 0), "disabled": false, "style": nil,
+        ])
+    }
+  }
+
+  /// Widgets below each other.
+  init(stacking ids: [String]) {
+    self.init(
+      "VBox", ["children": .array(ids.map { .string("IPY_MODEL_" + $0) }), "box_style": ""])
+  }
+
+  init(html: String) {
+    self.init("HTML", ["value": .string(html), "description": "", "style": nil])
+  }
+
+  /// The form in which `update_states` carries it.
+  var described: JSONValue {
+    [
+      "model_name": state["_model_name"] ?? nil, "model_module": Self.module,
+      "model_module_version": Self.moduleVersion, "state": .object(state),
+    ]
+  }
+}
+
+extension Exploration.Control {
+  /// Where the reader has moved it, in an `update` from the page.
+  func position(in state: JSONObject) -> Double? {
+    let moved: JSONValue? =
+      switch self {
+      case .slider: state["value"]
+      case .choices: state["index"]
+      }
+    switch moved {
+    case .number(let number): return snapped(number)
+    case .integer(let integer): return snapped(Double(integer))
+    default: return nil
+    }
+  }
+}

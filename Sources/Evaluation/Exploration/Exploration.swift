@@ -1,0 +1,95 @@
+import Diagnostics
+import Estimators
+
+/// A function whose result a reader watches while moving its arguments.
+package struct Exploration: Sendable {
+  /// What moves one argument.
+  package enum Control: Sendable {
+    case slider(Slider)
+    /// One of a few values; its position is its index.
+    case choices([Value])
+
+    package var start: Double {
+      switch self {
+      case .slider(let slider): slider.start
+      case .choices: 0
+      }
+    }
+
+    /// The position that is meant, whatever a front end sends.
+    package func snapped(_ position: Double) -> Double {
+      switch self {
+      case .slider(let slider): position.isNaN ? slider.start : slider.snapped(position)
+      case .choices(let values):
+        position.isNaN ? 0 : min(max(position.rounded(), 0), Double(values.count - 1))
+      }
+    }
+
+    package func value(at position: Double) -> Value {
+      switch self {
+      case .slider: .number(position)
+      case .choices(let values):
+        Int(exactly: position).flatMap { values.indices.contains($0) ? values[$0] : nil }
+          ?? .nothing
+      }
+    }
+
+    /// What the reader sees of the value at a position.
+    package func text(at position: Double) -> String {
+      switch self {
+      case .slider(let slider): fixedText(position, digits: slider.digits)
+      case .choices: value(at: position).choiceText
+      }
+    }
+  }
+
+  package let function: Value
+  /// For each argument of the function.
+  package let controls: [(name: String, control: Control)]
+  /// Where `explore` was called.
+  let span: Span
+  package let source: CellSource
+
+  package var start: [Double] { controls.map(\.control.start) }
+
+  /// For those who see no controls: `σ = 0.5 (from 0.05 to 2)`.
+  package var text: String {
+    controls.map { name, control in
+      let range =
+        switch control {
+        case .slider(let slider):
+          "from \(numberText(slider.low)) to \(numberText(slider.high))"
+        case .choices(let values): "of " + values.map(\.choiceText).joined(separator: ", ")
+        }
+      return "\(name) = \(control.text(at: control.start)) (\(range))"
+    }.joined(separator: ", ")
+  }
+}
+
+extension Evaluator {
+  /// What the explored function gives where the controls stand.
+  package func value(of exploration: Exploration, at positions: [Double]) throws(RuntimeFailure)
+    -> Value
+  {
+    source = exploration.source
+    let arguments = zip(exploration.controls, positions).map {
+      BuiltinCall.Operand($0.control.value(at: $1), exploration.span)
+    }
+    return try call(exploration.function, Arguments(positional: arguments, span: exploration.span))
+  }
+}
+
+extension Value {
+  /// Short enough for a list to choose from.
+  fileprivate var choiceText: String {
+    let text =
+      switch self {
+      case .function(let function): function.code.name
+      case .builtin(let builtin): builtin.name
+      case .object(let object as KernelValue) where object.kernel.widths == [1]:
+        object.kernel.shape.rawValue
+      default: plainText
+      }
+    return text.count > 40 ? text.prefix(39) + "…" : text
+  }
+}

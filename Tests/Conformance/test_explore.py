@@ -1,0 +1,102 @@
+"""Controls that a page moves, as a page would: over the sockets."""
+
+CELL = """x = linspace(0, 6, 50)
+explore((kernel, σ) -> line(x, kernel(x / σ), label=str(σ)), [gaussian, boxcar], slider(0.1, 2; start=0.5))"""
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def move(kernel, comm, state):
+    """What is published when a control is moved."""
+    data = {"method": "update", "state": state, "buffer_paths": []}
+    return kernel.published(kernel.send("comm_msg", {"comm_id": comm, "data": data}))
+
+
+def opened(answer):
+    return {m["content"]["comm_id"]: m for m in answer.published if m["msg_type"] == "comm_open"}
+
+
+def test_controls_and_a_picture_are_two_outputs(kernel):
+    answer = kernel.run(CELL)
+    models = opened(answer)
+    names = [m["content"]["data"]["state"]["_model_name"] for m in models.values()]
+    assert names == ["DropdownModel", "FloatSliderModel", "VBoxModel"]
+    assert all(m["metadata"]["version"] == "2.1.0" for m in models.values())
+    controls, picture = [m["content"] for m in answer.published if m["msg_type"] == "display_data"]
+    assert controls["data"][VIEW]["model_id"] in models
+    assert controls["data"]["text/plain"].startswith("kernel = gaussian (of gaussian, boxcar), σ = 0.50 (from 0.1 to 2)")
+    assert ">0.5<" in picture["data"]["image/svg+xml"]
+    assert set(kernel.ask("comm_info_request", {"target_name": "jupyter.widget"}).content["comms"]) == set(models)
+
+
+def test_the_picture_follows(kernel):
+    answer = kernel.run(CELL)
+    dropdown, slider, _ = opened(answer)
+    shown = [m["content"]["transient"]["display_id"] for m in answer.published if m["msg_type"] == "display_data"
+             and "display_id" in m["content"].get("transient", {})]
+    for comm, state in ((slider, {"value": 1.6500000000000001}), (dropdown, {"index": 1}), (slider, {"value": 7})):
+        busy, update, idle = move(kernel, comm, state)
+        assert (busy["content"]["execution_state"], idle["content"]["execution_state"]) == ("busy", "idle")
+        assert update["msg_type"] == "update_display_data"
+        assert [update["content"]["transient"]["display_id"]] == shown
+    assert ">2<" in update["content"]["data"]["image/svg+xml"], "the slider ends at 2"
+    # Nonsense from a page changes nothing.
+    for state in ({}, {"value": None}, {"value": "wide"}, {"index": 1}):
+        assert [m["msg_type"] for m in move(kernel, slider, state)] == ["status", "status"]
+
+
+def test_a_new_page_gets_a_picture_that_follows(kernel):
+    _, slider, box = opened(kernel.run(CELL))
+    move(kernel, slider, {"value": 1.2})
+    request = kernel.send("comm_open", {"comm_id": "page", "target_name": "jupyter.widget.control", "data": {}})
+    assert [m["msg_type"] for m in kernel.published(request)] == ["status", "status"]
+    request = kernel.send("comm_msg", {"comm_id": "page", "data": {"method": "request_states"}})
+    reply = next(m for m in kernel.published(request) if m["msg_type"] == "comm_msg")
+    states = reply["content"]["data"]["states"]
+    assert states[slider]["state"]["value"] == 1.2
+    picture = states[box]["state"]["children"][-1].removeprefix("IPY_MODEL_")
+    assert ">1.2<" in states[picture]["state"]["value"]
+    published = move(kernel, slider, {"value": 0.7})
+    update = next(m for m in published if m["msg_type"] == "comm_msg")
+    assert update["content"]["comm_id"] == picture
+    assert ">0.7<" in update["content"]["data"]["state"]["value"]
+
+
+def test_an_error_is_shown_where_the_picture_was_and_passes(kernel):
+    answer = kernel.run('explore(σ -> σ > 1 ? error("too wide") : σ, slider(0.1, 2; start=0.5))')
+    slider = next(iter(opened(answer)))
+    shown = [move(kernel, slider, {"value": value})[1]["content"]["data"]["text/plain"] for value in (1.5, 0.3)]
+    assert shown[0].startswith("too wide")
+    assert shown[1] == "0.3"
+
+
+def test_a_move_that_takes_long_is_stopped(kernel):
+    answer = kernel.run("""function slow(n)
+    while n > 1 end
+    n
+end
+explore(slow, [0, 2])""")
+    dropdown = next(iter(opened(answer)))
+    data = {"method": "update", "state": {"index": 1}, "buffer_paths": []}
+    request = kernel.send("comm_msg", {"comm_id": dropdown, "data": data})
+    while (message := kernel.client.get_iopub_msg(timeout=20))["parent_header"].get("msg_id") != request:
+        pass
+    assert message["content"]["execution_state"] == "busy"
+    kernel.send("interrupt_request", channel="control")
+    assert [m["msg_type"] for m in kernel.published(request)] == ["status"]
+    assert kernel.run("1 + 1").result() == "2"
+
+
+def test_old_explorations_are_closed(kernel):
+    closed = []
+    for _ in range(70):
+        closed += [m for m in kernel.run("explore(σ -> σ, slider(0, 1))").published if m["msg_type"] == "comm_close"]
+    assert len(closed) == 2 * 6
+    assert len(kernel.ask("comm_info_request").content["comms"]) == 2 * 64
+
+
+def test_two_runs_give_the_same_bytes(start):
+    def outputs():
+        published = start().run(CELL).published
+        return [m["content"]["data"] for m in published if m["msg_type"] == "display_data"]
+
+    assert outputs() == outputs()

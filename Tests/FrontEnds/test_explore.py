@@ -1,0 +1,98 @@
+"""A width that a reader drags: the picture follows, the notebook keeps it, a page loaded anew still moves it."""
+
+import json
+import re
+import shutil
+
+import pytest
+from front_end import CELLS, SCREENSHOTS, Server, notebook, temporary_folder
+
+EXPLORE = """function pooled(kernel, σ)
+    y_hat, w = nadaraya_watson(x_train, y_train, x_val, x -> kernel(x / σ))
+    fit = line(x_val, y_hat, label="y_hat") + points(x_train, y_train, alpha=0.5) + xlabel("σ = $σ")
+    row(fit, show_weights(w))
+end
+explore(pooled, [gaussian, boxcar, triangular], slider(0.1, 2; start=0.5))"""
+
+SLIDER = ".jp-OutputArea .widget-slider .noUi-handle, .jp-OutputArea .jupyter-widgets .noUi-handle"
+PICTURE = ".jp-OutputArea-output img"
+
+
+@pytest.fixture(scope="module")
+def lab():
+    folder = temporary_folder()
+    server = Server("lab", {"explore.ipynb": notebook([CELLS["fits"].split("function fit")[0], EXPLORE])}, folder)
+    yield server
+    server.close()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def open_notebook(page, server):
+    page.goto(server.url("explore.ipynb"), wait_until="domcontentloaded")
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60000)
+    for _ in range(300):
+        if server.kernel_is_idle():
+            break
+        page.wait_for_timeout(200)
+    page.wait_for_timeout(500)
+
+
+def readout(page):
+    return page.locator(".widget-readout").first.inner_text()
+
+
+def drag(page, steps):
+    """Drags the slider's handle to the right, and back a little."""
+    handle = page.locator(SLIDER).first.bounding_box()
+    x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in range(steps):
+        page.mouse.move(x + 3 * step, y)
+        page.wait_for_timeout(20)
+    page.mouse.up()
+    page.wait_for_timeout(1000)
+
+
+def saved(server):
+    cells = json.loads((server.root / "explore.ipynb").read_text())["cells"]
+    return cells[1]["outputs"]
+
+
+def test_a_dragged_width_moves_the_picture(page, lab):
+    open_notebook(page, lab)
+    page.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.press("Shift+Enter")
+    page.wait_for_selector(SLIDER, timeout=60000)
+    page.wait_for_selector(PICTURE, timeout=60000)
+    assert readout(page) == "0.50"
+    page.screenshot(path=str(SCREENSHOTS / "lab-explore-start.png"))
+
+    drag(page, 20)
+    at = readout(page)
+    assert at != "0.50"
+    page.screenshot(path=str(SCREENSHOTS / "lab-explore-dragged.png"))
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(1500)
+    controls, picture = saved(lab)
+    assert "application/vnd.jupyter.widget-view+json" in controls["data"]
+    assert "".join(controls["data"]["text/plain"]).startswith("kernel = gaussian (of gaussian, boxcar, triangular), σ = 0.50")
+    # The last picture is the one of the slider's last place, to the digit.
+    assert re.search(rf"σ = {float(at):g}\b", "".join(picture["data"]["image/svg+xml"]))
+
+    page.locator(".jp-OutputArea select").first.select_option(label="boxcar")
+    page.wait_for_timeout(1000)
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(1500)
+    assert saved(lab)[1]["data"]["image/svg+xml"] != picture["data"]["image/svg+xml"]
+
+
+def test_a_page_loaded_anew_still_moves_it(page, lab):
+    open_notebook(page, lab)
+    page.wait_for_selector(SLIDER, timeout=60000)
+    page.wait_for_selector(".jupyter-widgets svg", timeout=60000)
+    before = page.locator(".jupyter-widgets svg").first.inner_html()
+    drag(page, 10)
+    assert page.locator(".jupyter-widgets svg").first.inner_html() != before
+    page.screenshot(path=str(SCREENSHOTS / "lab-explore-again.png"))
