@@ -11,6 +11,10 @@ extension Checker {
       complain(complaint)
       return .unknown
     }
+    if let complaint = foreignFunction(callee, arguments, span) ?? bareText(callee, arguments) {
+      complain(complaint)
+      return .unknown
+    }
     let called = visit(callee)
     let facts = arguments.map { visit($0.value) }
     switch called {
@@ -26,6 +30,24 @@ extension Checker {
       return .unknown
     default: return .unknown
     }
+  }
+
+  /// `color=red`: an unknown name where a text is wanted is that text without its quotes.
+  private func bareText(_ callee: Expression, _ arguments: [Argument]) -> Diagnostic? {
+    guard case .name(let name) = callee.kind, let signature = Catalog.entry(named: name) else {
+      return nil
+    }
+    for argument in arguments {
+      guard let keyword = argument.name, case .name(let value) = argument.value.kind,
+        !isKnown(value),
+        signature.parameters.contains(where: { $0.name == keyword.text && $0.type == .text })
+      else { continue }
+      return Diagnostic(
+        "unknown-name", "There is no name `\(value)`, and `\(keyword.text)` is a text",
+        at: argument.value.span, help: "Texts stand in double quotes.",
+        correction: .init(argument.value.span, "\"\(value)\""))
+    }
+    return nil
   }
 
   private func notCallable(_ callee: Expression, _ fact: Fact) -> Diagnostic {
@@ -70,11 +92,15 @@ extension Checker {
             }
           }
         } else if !isVariadic, !hasSpread {
-          var complaint = tooMany(arguments, name, positional.count, argument.value.span, help)
+          var complaint = tooMany(
+            arguments, name, positional.count, argument.value.span,
+            help ?? "It takes \(listed(parameters)).")
           if fact == .text, parameters.contains(where: { $0.name == "style" && $0.isKeywordOnly }) {
             complaint.help = "Give the style by its name."
             complaint.correction = .init(
               argument.value.span, "style=" + text(of: argument.value))
+          } else if let signature {
+            complete(&complaint, arguments, facts, at: position, of: signature)
           }
           return complain(complaint)
         }
@@ -99,6 +125,29 @@ extension Checker {
         Diagnostic(
           "missing-argument", "`\(name)` needs a value for `\(missing.name)`", at: span,
           help: help ?? "It takes \(listed(parameters))."))
+    }
+  }
+
+  /// Corrects what is usually meant by one argument too many: numbers that are a list, an axis, the width of a kernel.
+  private func complete(
+    _ complaint: inout Diagnostic, _ arguments: [Argument], _ facts: [Fact], at position: Int,
+    of signature: Signature
+  ) {
+    guard arguments.allSatisfy({ $0.name == nil }), facts[position].shape == [] else { return }
+    let extra = arguments[position].value
+    let last = signature.parameters[max(position - 1, 0)]
+    if position == 1, last.type == .array, facts.allSatisfy({ $0.shape == [] }) {
+      let numbers = arguments[0].value.span.union(arguments[arguments.count - 1].value.span)
+      complaint.help = "Several numbers are one list: `[1, 2, 3]`."
+      complaint.correction = .init(numbers, "[\(source.text(numbers))]")
+    } else if arguments.count == position + 1, last.type == .kernel {
+      let kernel = arguments[position - 1].value
+      complaint.help = "The width belongs to the kernel."
+      complaint.correction = .init(
+        kernel.span.union(extra.span), "\(text(of: kernel))(width=\(text(of: extra)))")
+    } else if position == 1, signature.parameters.contains(where: { $0.name == "axis" }) {
+      complaint.help = "The axis is given by its name."
+      complaint.correction = .init(extra.span, "axis=\(text(of: extra))")
     }
   }
 
@@ -152,10 +201,17 @@ extension Checker {
       return complaint
     }
     guard let described = fact.described, !accepts(parameter.type, fact) else { return nil }
-    return Diagnostic(
+    var complaint = Diagnostic(
       "wrong-type",
       "`\(name)` needs \(parameter.type.withArticle) for `\(parameter.name)`, not \(described)",
       at: value.span)
+    if parameter.type == .kernel || parameter.type == .function, case .text(let parts) = value.kind,
+      parts.count == 1, case .literal(let word) = parts[0], Catalog.entry(named: word) != nil
+    {
+      complaint.help = "Functions and kernels are named without quotes."
+      complaint.correction = .init(value.span, word)
+    }
+    return complaint
   }
 
   private func accepts(_ type: ValueType, _ fact: Fact) -> Bool {

@@ -52,7 +52,10 @@ extension Checker {
     for frame in frames { known.formUnion(frame.everAssigned.union(frame.facts.keys)) }
     var complaint = unknownName("unknown-name", name, kind: "name", among: known, at: span)
     if complaint.help == nil {
-      complaint.help = "Give it a value first: `\(name) = …`."
+      let isCalled = source.text(Span(span.upper, span.upper + 1)) == "("
+      complaint.help =
+        isCalled
+        ? "Define it first: `\(name)(x) = …`." : "Give it a value first: `\(name) = …`."
     }
     return complaint
   }

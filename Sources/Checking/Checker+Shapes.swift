@@ -81,12 +81,22 @@ extension Checker {
     case (.number, .text), (.array, .text): number = left
     default: return nil
     }
-    guard operation == .add else { return nil }
+    if operation == .remainder, number == right, case .text(let parts) = left.kind, parts.count == 1
+    {
+      return formatted(
+        left, [text(of: right)], placeholder: #/%[-+0-9.]*[a-zA-Z]/#, left.span.union(right.span))
+    }
+    let labels = [
+      Diagnostic.Label(left.span, first.described ?? ""),
+      Diagnostic.Label(right.span, second.described ?? ""),
+    ]
+    guard operation == .add else {
+      return Diagnostic(
+        "text-and-number", "`\(operation.rawValue)` does not work on a text", at: span,
+        labels: labels, help: "Texts are joined by `+`, or filled by `$`: `\"n = $n\"`.")
+    }
     return Diagnostic(
-      "text-and-number", "A text and a number cannot be added", at: span,
-      labels: [
-        .init(left.span, first.described ?? ""), .init(right.span, second.described ?? ""),
-      ],
+      "text-and-number", "A text and a number cannot be added", at: span, labels: labels,
       help: "Make the number a text with `str`.",
       correction: .init(number.span, "str(\(text(of: number)))"))
   }

@@ -84,7 +84,12 @@ struct Checker {
         return .unknown
       }
       return visitCall(callee, arguments, expression.span)
-    case .index(let base, let subscripts): return visitIndex(base, subscripts)
+    case .index(let base, let subscripts):
+      if let complaint = newAxis(base, subscripts, expression.span) {
+        complain(complaint)
+        return .unknown
+      }
+      return visitIndex(base, subscripts)
     case .field(let base, let name, let nameSpan): return visitField(base, name, nameSpan)
     case .lambda(let function):
       visitFunction(function, named: nil)

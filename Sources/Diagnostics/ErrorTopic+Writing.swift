@@ -100,6 +100,9 @@ extension ErrorTopic {
       "foreign-method", "A method of Python or PyTorch has another name here, or is not needed.",
       wrong: "xs = [1, 2]\nxs.append(3)", right: "xs = [1, 2]\nxs = [xs..., 3]"),
     ErrorTopic(
+      "new-axis", "Indices select; a new axis comes from `reshape`.",
+      wrong: "x = [1, 2]\nx[:, None]", right: "x = [1, 2]\nreshape(x, (-1, 1))"),
+    ErrorTopic(
       "sort-pair", "`sort` gives the sorted elements only; their places come from `argsort`.",
       wrong: "x, _ = sort(rand(5))", right: "x = sort(rand(5))"),
     ErrorTopic("import", "There is nothing to import.", wrong: "import numpy as np"),

@@ -49,8 +49,9 @@ extension EstimatorError: CustomStringConvertible {
     case .tooFewKeys(let count, let needed):
       "\(count) \(count == 1 ? "key is" : "keys are") too few here: at least \(needed) are needed"
     case .notFinite(let argument, let row, let value):
-      "row \(row) of the \(argument.rawValue) is \(value), which is not a finite number"
-    case .widthNotPositive(let width): "a width must be greater than 0, and this one is \(width)"
+      "row \(row) of the \(argument.rawValue) is \(text(value)), which is not a finite number"
+    case .widthNotPositive(let width):
+      "a width must be greater than 0, and this one is \(text(width))"
     case .widthCount(let widths, let dimension):
       "\(widths) widths were given for points with \(dimension) "
         + (dimension == 1 ? "coordinate" : "coordinates")
@@ -68,10 +69,16 @@ extension EstimatorError: CustomStringConvertible {
       "this method works on one coordinate, and these points have \(dimension)"
     case .unsupportedKernel(let shape):
       "this method is not defined for the \(shape.rawValue) kernel"
-    case .outOfRange(let setting, let value): "\(setting) cannot be \(value)"
+    case .outOfRange(let setting, let value): "\(setting) cannot be \(text(value))"
     case .noSpread(let argument):
       "the \(argument.rawValue) are all the same, so there is no spread to measure"
     case .stopped: "stopped"
     }
   }
+}
+
+/// A whole number without its point.
+private func text(_ number: Double) -> String {
+  let text = "\(number)"
+  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
 }

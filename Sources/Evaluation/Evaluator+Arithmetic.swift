@@ -107,7 +107,7 @@ extension Evaluator {
       let wrong = values.firstIndex { $0.tensor == nil } ?? 0
       return .failed(
         Diagnostic(
-          "wrong-type", "`\(sign)` needs numbers, not \(values[wrong].described).",
+          "wrong-type", "`\(sign)` needs numbers, not \(values[wrong].described)",
           at: spans[wrong],
           labels: [labels[wrong]], help: functionHint(values[wrong])))
     }
@@ -118,7 +118,7 @@ extension Evaluator {
     return .failed(
       Diagnostic(
         "wrong-operands",
-        "`\(sign)` cannot combine \(values[0].described) and \(values[1].described).",
+        "`\(sign)` cannot combine \(values[0].described) and \(values[1].described)",
         at: spans[0].union(spans[1]), labels: labels, help: help))
   }
 
@@ -140,7 +140,7 @@ extension Evaluator {
     return .failed(
       Diagnostic(
         "shape-clash",
-        "Shapes \(texts.joined(separator: " and ")) do not fit together in `\(sign)`.",
+        "Shapes \(texts.joined(separator: " and ")) do not fit together in `\(sign)`",
         at: labels.dropFirst().reduce(spans[0]) { $0.union($1.span) }, labels: labels, help: help))
   }
 }

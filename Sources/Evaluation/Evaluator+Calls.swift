@@ -24,7 +24,7 @@ extension Evaluator {
     }
     throw .failed(
       Diagnostic(
-        "not-callable", "This is \(callee.described) and cannot be called.", at: arguments.span))
+        "not-callable", "This is \(callee.described) and cannot be called", at: arguments.span))
   }
 
   private func pendingCall(_ function: FunctionValue, _ arguments: Arguments)
@@ -99,7 +99,7 @@ extension Evaluator {
       if frame.slots[parameter.slot] != nil {
         throw .failed(
           Diagnostic(
-            "argument-given-twice", "`\(name)` is given twice.", at: nameSpan,
+            "argument-given-twice", "`\(name)` is given twice", at: nameSpan,
             help: "Leave one of the two out."))
       }
       frame.slots[parameter.slot] = operand.value
@@ -110,7 +110,7 @@ extension Evaluator {
       } else if parameter.defaultValue == nil {
         throw .failed(
           Diagnostic(
-            "missing-argument", "`\(code.name)` needs `\(parameter.name)`.", at: arguments.span,
+            "missing-argument", "`\(code.name)` needs `\(parameter.name)`", at: arguments.span,
             help: "It is defined as `\(code.heading)`."))
       }
     }
@@ -123,7 +123,7 @@ extension Evaluator {
     return .failed(
       Diagnostic(
         "too-many-arguments",
-        "`\(code.name)` takes \(most) argument\(most == 1 ? "" : "s"), not \(arguments.positional.count).",
+        "`\(code.name)` takes \(most) argument\(most == 1 ? "" : "s"), not \(arguments.positional.count)",
         at: operand.span, help: "It is defined as `\(code.heading)`."))
   }
 }

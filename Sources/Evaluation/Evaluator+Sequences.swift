@@ -13,7 +13,7 @@ extension Evaluator {
     if case .tensor = value { help = "Reduce it first, with `any(…)` or `all(…)`." }
     throw .failed(
       Diagnostic(
-        "not-a-condition", "A condition is true or false; this is \(value.described).", at: span,
+        "not-a-condition", "A condition is true or false; this is \(value.described)", at: span,
         labels: [.init(span, value.shapeOrType)], help: help))
   }
 
@@ -49,7 +49,7 @@ extension Evaluator {
     }
     return .failed(
       Diagnostic(
-        "not-a-sequence", "This is \(value.described), which has no items to go through.", at: span,
+        "not-a-sequence", "This is \(value.described), which has no items to go through", at: span,
         help: help))
   }
 
@@ -94,14 +94,17 @@ extension Evaluator {
     let known = fieldNames(of: value)
     if isMethod {
       var complaint = unknownName(
-        "unknown-method", name, kind: "method", among: known + Builtin.names, at: span)
+        "unknown-method", name, kind: "method", among: known + Builtin.functionNames, at: span)
       complaint.title = "\(value.described.sentence) has no method `\(name)`"
+      if complaint.help == nil, !known.isEmpty {
+        complaint.help = "It has \(known.map { "`\($0)`" }.joined(separator: ", "))."
+      }
       return .failed(complaint)
     }
     if known.isEmpty {
       return .failed(
         Diagnostic(
-          "no-fields", "This is \(value.described), which has no field `\(name)`.", at: span))
+          "no-fields", "This is \(value.described), which has no field `\(name)`", at: span))
     }
     let isTable = value.typeName == "table"
     var complaint = unknownName(

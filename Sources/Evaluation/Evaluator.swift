@@ -59,7 +59,7 @@ package final class Evaluator {
     throw .failed(
       Diagnostic(
         "too-large",
-        "This array would need \(size); the limit is \(bytesText(Double(settings.maximumElements) * 8)).",
+        "This array would need \(size); the limit is \(bytesText(Double(settings.maximumElements) * 8))",
         at: span, help: "Use fewer elements, or raise the limit with `%config array 4 GiB`."))
   }
 
@@ -77,7 +77,7 @@ package final class Evaluator {
     throw .failed(
       Diagnostic(
         "memory-full",
-        "This would make the notebook hold more than its limit of \(bytesText(Double(limit))).",
+        "This would make the notebook hold more than its limit of \(bytesText(Double(limit)))",
         at: span,
         help: "Forget what is no longer needed with `%reset name`, or see `%config` for the limit.")
     )
@@ -96,7 +96,7 @@ package final class Evaluator {
     if value.depth <= Value.maximumDepth { return value }
     throw .failed(
       Diagnostic(
-        "nested-too-deeply", "This value is nested more than \(Value.maximumDepth) levels deep.",
+        "nested-too-deeply", "This value is nested more than \(Value.maximumDepth) levels deep",
         at: span, help: "Build a flat list with `[items..., new]` instead."))
   }
 
@@ -109,7 +109,7 @@ package final class Evaluator {
     if callDepth <= settings.maximumCallDepth, address > stackLimit { return }
     throw .failed(
       Diagnostic(
-        "too-many-calls", "Calls are nested more than \(callDepth - 1) deep.", at: span,
+        "too-many-calls", "Calls are nested more than \(callDepth - 1) deep", at: span,
         help: "A function that calls itself needs a case that stops."))
   }
 

@@ -19,10 +19,7 @@ func unreadableCharacter(_ scalar: Unicode.Scalar, at span: Span) -> Diagnostic 
       "bitwise-or", "\"Or\" is written `||`", at: span,
       help: "`a || b` works for numbers and, element by element, for arrays.",
       correction: .init(span, "||"))
-  case "{", "}":
-    Diagnostic(
-      "curly-brace", "Curly braces mean nothing in this language", at: span,
-      help: "Lists are `[1, 2]`, tuples `(1, 2)`; blocks close with `end`.")
+  case "{", "}": CurlyBrace.plain(at: span)
   case "\\":
     Diagnostic(
       "backslash", "A backslash means nothing outside a text", at: span,
@@ -72,9 +69,21 @@ func transposed(_ token: Token, at quote: Span) -> Diagnostic {
   return complaint
 }
 
-/// `x |> f` of Julia and R.
-func pipe(at span: Span) -> Diagnostic {
-  Diagnostic(
+/// `x |> f` of Julia and R; `line` is what stands around it.
+func pipe(at span: Span, before: String, after: String) -> Diagnostic {
+  var complaint = Diagnostic(
     "pipe", "There is no pipe operator", at: span,
     help: "Write `f(x)`, or `x.f()`: both call `f` with `x`.")
+  let value = before.split(separator: " = ", omittingEmptySubsequences: false).last ?? ""
+  let argument = value.drop { $0 == " " }
+  let function = after.drop { $0 == " " }
+  let isOneCall =
+    !function.isEmpty && function.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+  if isOneCall, !argument.isEmpty, !argument.contains("->"), !argument.contains("|>") {
+    let trimmed = String(argument.reversed().drop { $0 == " " }.reversed())
+    complaint.correction = .init(
+      Span(span.lower - argument.utf8.count, span.upper + after.utf8.count),
+      "\(function)(\(trimmed))")
+  }
+  return complaint
 }

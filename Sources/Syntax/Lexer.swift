@@ -282,13 +282,27 @@ struct Lexer {
     position += 1
     if character == "|", byte() == UInt8(ascii: ">") {
       position += 1
-      complain(pipe(at: Span(start, position)))
+      complain(pipe(at: start))
     } else if character == "'" {
       readSingleQuote(from: start)
+    } else if character == "{" {
+      // Only the first complaint is shown; the others need no look around.
+      complain(
+        diagnostic == nil
+          ? CurlyBrace.complaint(bytes, endingAt: position)
+          : CurlyBrace.plain(at: Span(start, position)))
     } else {
       complain(unreadableCharacter(character, at: Span(start, position)))
     }
     emit(.unreadable, from: start)
+  }
+
+  private func pipe(at start: Int) -> Diagnostic {
+    let newline = UInt8(ascii: "\n")
+    let first = bytes[..<start].lastIndex(of: newline).map { $0 + 1 } ?? 0
+    let last = bytes[start...].firstIndex(of: newline) ?? bytes.count
+    return Syntax.pipe(
+      at: Span(start, position), before: text(first, start), after: text(position, last))
   }
 
   /// `'text'` of Python and `x'` of Julia.

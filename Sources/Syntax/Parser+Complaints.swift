@@ -256,7 +256,7 @@ func outsideLoop(_ token: Token) -> Diagnostic {
   let word = token.kind == .keyword(.break) ? "break" : "continue"
   return Diagnostic(
     "outside-loop", "`\(word)` stands outside of a loop", at: token.span,
-    help: "Only `for` and `while` can be left early.", correction: .init(token.span, "nothing"))
+    help: "Only `for` and `while` can be left early.")
 }
 
 func duplicateParameter(_ name: Name, first: Name) -> Diagnostic {

@@ -46,8 +46,9 @@ extension Parser {
         correction: .init(token.span, "%reset"))
     case "class", "struct", "try", "with", "async", "mutable", "module", "switch", "match",
       "repeat":
-      guard startsWord || next.kind == .sign(.colon), next.kind != .sign(.openParenthesis),
-        next.kind != .sign(.openBracket)
+      let opensBlock = name == "try" && endsLine(next) && next.kind != .end
+      guard startsWord || opensBlock || next.kind == .sign(.colon),
+        next.kind != .sign(.openParenthesis), next.kind != .sign(.openBracket)
       else { return nil }
       return Diagnostic(
         "unknown-statement", "There is no `\(name)` in this language", at: token.span,
@@ -221,10 +222,31 @@ extension Parser {
         correction: .init(
           tokens[index - 2].span.union(closing), "function \(name)\(parameters)"))
     }
+    if let named = namedFunction(parameters) {
+      return Diagnostic(
+        "nameless-function", "A function on one line is written `f(x) = …`", at: span,
+        help: "A longer one is written `function f(x) … end`.", correction: named)
+    }
     return Diagnostic(
       "nameless-function", "A function without a name is written `x -> …`", at: span,
       help: "Give a longer one a name: `function f(x) … end`.",
       correction: closing == token.span ? nil : .init(span, "\(parameters) ->"))
+  }
+
+  /// `f = function(x) x^2` and `f <- function(x) { x^2 }`, on one line.
+  private func namedFunction(_ parameters: Substring) -> Diagnostic.Correction? {
+    let isArrow =
+      index >= 3 && tokens[index - 1].kind == .sign(.minus)
+      && tokens[index - 2].kind == .sign(.less)
+    guard let end = closings[index + 1], end + 1 < tokens.count, !endsLine(tokens[end + 1]) else {
+      return nil
+    }
+    let place = index - (isArrow ? 3 : 2)
+    guard place >= 0, isArrow || previous.kind == .sign(.assign),
+      case .name(let name) = tokens[place].kind,
+      place == 0 || tokens[place - 1].kind == .newline
+    else { return nil }
+    return .init(tokens[place].span.union(tokens[end].span), "\(name)\(parameters) =")
   }
 
   // MARK: Behind a value

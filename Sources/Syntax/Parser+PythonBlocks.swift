@@ -16,15 +16,23 @@ extension Parser {
       return Diagnostic(
         "python-colon", "A block begins without `:`, and closes with `end`", at: token.span,
         help: "On one line: `if x > 0; print(x); end`.",
-        correction: .init(
-          Span(token.span.lower, restOfLine(from: index).upper),
-          ";\(text(Span(token.span.upper, restOfLine(from: index).upper))); end"))
+        correction: onOneLine(behind: token))
     case .name("then"), .name("do"):
       return Diagnostic(
         "block-word", "A block needs no `\(text(token.span))`", at: token.span,
-        help: "The body begins on the next line.", correction: .init(token.span, ""))
+        help: "The body begins on the next line, or behind `;`.",
+        correction: endsLine(following()) ? .init(token.span, "") : onOneLine(behind: token))
     default: return nil
     }
+  }
+
+  /// `if x > 0; print(x); end` instead of a word or colon before the body.
+  private func onOneLine(behind token: Token) -> Diagnostic.Correction {
+    let rest = restOfLine(from: index)
+    let body = text(Span(token.span.upper, rest.upper)).drop { $0 == " " }
+    let isClosed = tokens.contains { $0.span.upper == rest.upper && $0.kind == .keyword(.end) }
+    let start = previous.span.upper
+    return .init(Span(start, rest.upper), "; \(body)\(isClosed ? "" : "; end")")
   }
 
   /// `else if`, which is one word here.

@@ -60,6 +60,14 @@ struct CaseFile: CustomStringConvertible, Sendable {
     return sections.map { "# \($0.0)\n\($0.1)\n" }.joined()
   }
 
+  /// What checking and running complain about.
+  var failures: [Diagnostic] {
+    let result = Session(folder: "no such folder", memoryLimit: 8 << 30).execute(
+      source, name: "cell [1]", output: SilentSink())
+    guard case .failed(let diagnostic, _) = result else { return check(parse(source)) }
+    return check(parse(source)) + [diagnostic]
+  }
+
   /// The correction that the first error offers, before or while the cell runs.
   private func correction(in session: Session) -> Diagnostic.Correction? {
     let sink = RecordingSink()

@@ -11,6 +11,14 @@ import Testing
     #expect(differenceFromFile(file.text, "Tests/Cases/" + file.name) == nil)
   }
 
+  /// A title heads a message, and Jupyter shows it behind a colon.
+  @Test(arguments: CaseFile.all)
+  func titlesEndWithoutAFullStop(file: CaseFile) {
+    for diagnostic in file.failures {
+      #expect(!diagnostic.title.hasSuffix(".") || diagnostic.title.hasSuffix("..."))
+    }
+  }
+
   @Test(arguments: CaseFile.all)
   func formattingChangesNoMeaning(file: CaseFile) throws {
     guard let once = formatted(file.source) else { return }

@@ -65,7 +65,7 @@ import Testing
     ("print(\u{201C}hello\u{201D})", "curly-quote", "print(\"hello\")"),
     ("x = 3\nprint(f\"x = {x:.2f}\")", "python-format", "x = 3\nprint(\"x = $(round(x, 2))\")"),
     ("x = [1, 2; 3, 4]\nx'", "transpose", "x = [1, 2; 3, 4]\ntranspose(x)"),
-    ("f = function(x) x^2", "nameless-function", "f = (x) -> x^2"),
+    ("f = function(x) x^2", "nameless-function", "f(x) = x^2"),
     ("1 <> 2", "not-equal", "1 != 2"), ("1 === 2", "triple-equal", "1 == 2"),
     ("f = x => x", "fat-arrow", "f = x -> x"),
     ("@time exp(1)", "macro", "%time exp(1)"),
@@ -91,7 +91,7 @@ import Testing
     ("y = gausian(1)", "unknown-name", "y = gaussian(1)"),
     ("\"n = \" + 3", "text-and-number", "\"n = \" + str(3)"),
     ("x = 2\nx(3)", "not-callable", "x = 2\nx * (3)"),
-    ("break", "outside-loop", "nothing"), ("return 3", "return-outside-function", "3"),
+    ("return 3", "return-outside-function", "3"),
     (
       "width = 1\nline([1], [2]; width)", "positional-behind-semicolon",
       "width = 1\nline([1], [2]; width=width)"

@@ -13,7 +13,7 @@ import Diagnostics
 //          let name = try call.text("name")                       // a parameter of the Catalog's entry
 //          let times = try call.integer("times", default: 1)      // left out: the default
 //          guard times > 0 else {
-//            throw call.failure("wrong-value", "`greet` needs `times` above 0.", under: "times")
+//            throw call.failure("wrong-value", "`greet` needs `times` above 0", under: "times")
 //          }
 //          return .text(String(repeating: "Hello, \(name)! ", count: times))
 //        }
@@ -84,6 +84,9 @@ package final class Builtin: Sendable {
   /// The names that have an implementation.
   package static var names: [String] { Array(values.keys) }
 
+  /// Those that are plain functions: no kernels, no numbers.
+  static let functionNames: [String] = tables.flatMap(\.keys)
+
   // MARK: Calling
 
   var isElementwise: Bool { !elementwise.isEmpty }
@@ -108,10 +111,15 @@ extension BuiltinCall {
     for operand in arguments.positional {
       while next < parameters.count, parameters[next].isKeywordOnly { next += 1 }
       guard next < parameters.count else {
-        throw .failed(
-          Diagnostic(
-            "too-many-arguments", "`\(signature.name)` takes \(countText(parameters)).",
-            at: operand.span, help: "It is called as `\(signature.written)`."))
+        var complaint = Diagnostic(
+          "too-many-arguments", "`\(signature.name)` takes \(countText(parameters))",
+          at: operand.span, help: "It is called as `\(signature.written)`.")
+        if case .number(let axis) = operand.value, parameters.contains(where: { $0.name == "axis" })
+        {
+          complaint.help = "The axis is given by its name."
+          complaint.correction = .init(operand.span, "axis=\(numberText(axis))")
+        }
+        throw .failed(complaint)
       }
       if parameters[next].isVariadic {
         rest.append(operand)
@@ -135,7 +143,7 @@ extension BuiltinCall {
       } else {
         throw .failed(
           Diagnostic(
-            "argument-given-twice", "`\(name)` is given twice.", at: nameSpan,
+            "argument-given-twice", "`\(name)` is given twice", at: nameSpan,
             help: "Leave one of the two out."))
       }
     }
@@ -144,7 +152,7 @@ extension BuiltinCall {
     }) {
       throw .failed(
         Diagnostic(
-          "missing-argument", "`\(signature.name)` needs `\(parameters[missing].name)`.",
+          "missing-argument", "`\(signature.name)` needs `\(parameters[missing].name)`",
           at: arguments.span, help: "It is called as `\(signature.written)`."))
     }
     self.init(

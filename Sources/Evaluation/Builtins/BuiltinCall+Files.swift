@@ -47,7 +47,10 @@ extension BuiltinCall {
         under: parameter)
     }
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    let files = fileNames(in: resolved(folder)).map { folder + $0 }
+    let endings = [".csv", ".tsv", ".txt", ".dat", ".json", ".npy"]
+    let files = fileNames(in: resolved(folder)).filter { name in
+      endings.contains { name.lowercased().hasSuffix($0) }
+    }.map { folder + $0 }
     return .failed(
       unknownName(
         "file-not-found", path, kind: "file", among: files,

@@ -13,7 +13,7 @@ extension BuiltinCall {
       let name = try text("color")
       guard let colour = Colour(name: name) else {
         throw failure(
-          "unknown-option", "There is no color called \"\(name)\".", under: "color",
+          "unknown-option", "There is no color called \"\(name)\"", under: "color",
           help: "Known are letters such as \"m\", \"C0\" to \"C9\", \"#rrggbb\", and names such as "
             + "\"steelblue\", \"crimson\", \"gray\".")
       }
@@ -22,7 +22,7 @@ extension BuiltinCall {
     if hasParameter("alpha"), has("alpha") {
       let alpha = try number("alpha")
       guard (0...1).contains(alpha) else {
-        throw failure("wrong-value", "`alpha` lies between 0 and 1.", under: "alpha")
+        throw failure("wrong-value", "`alpha` lies between 0 and 1", under: "alpha")
       }
       style.opacity = alpha
     }
@@ -38,7 +38,7 @@ extension BuiltinCall {
   private func positive(_ parameter: String) throws(RuntimeFailure) -> Double {
     let value = try number(parameter)
     if value > 0 { return value }
-    throw failure("wrong-value", "`\(parameter)` is above 0.", under: parameter)
+    throw failure("wrong-value", "`\(parameter)` is above 0", under: parameter)
   }
 
   /// The curves of `x` and `y`: `y` alone counts from 0, a function is called with `x`, a matrix has one curve a column.
@@ -66,19 +66,19 @@ extension BuiltinCall {
     if y.rank == 0 { return [(x, x.map { _ in y.elements[0] })] }
     guard y.rank <= 2 else {
       throw call.failure(
-        "wrong-shape", "A curve has one axis, or two with one curve a column.", at: operand.span,
+        "wrong-shape", "A curve has one axis, or two with one curve a column", at: operand.span,
         label: operand.value.shapeOrType)
     }
     guard x.count == count else {
       throw call.failure(
-        "shape-clash", "There are \(x.count) x and \(count) y.", at: operand.span,
+        "shape-clash", "There are \(x.count) x and \(count) y", at: operand.span,
         label: operand.value.shapeOrType, help: "Give each x one y.")
     }
     guard y.rank == 2 else { return [(x, y.elements)] }
     let columns = y.shape[1]
     guard columns <= 50 else {
       throw call.failure(
-        "wrong-shape", "\(columns) curves cannot be told apart.", at: operand.span,
+        "wrong-shape", "\(columns) curves cannot be told apart", at: operand.span,
         label: operand.value.shapeOrType, help: "Draw the array with `heatmap`.")
     }
     return (0..<columns).map { column in
@@ -92,7 +92,7 @@ extension BuiltinCall {
     if tensor.rank == 2 { return tensor }
     if tensor.rank < 2, let row = tensor.reshaped([1, tensor.count]) { return row }
     throw failure(
-      "wrong-shape", "`\(name)` needs an array with two axes.", under: parameter,
+      "wrong-shape", "`\(name)` needs an array with two axes", under: parameter,
       label: operand(parameter)?.value.shapeOrType, help: "Take one slice, such as `w[0]`.")
   }
 
@@ -101,7 +101,7 @@ extension BuiltinCall {
   {
     guard first != second else { return }
     throw failure(
-      "shape-clash", "There are \(first) `\(firstName)` and \(second) `\(secondName)`.",
+      "shape-clash", "There are \(first) `\(firstName)` and \(second) `\(secondName)`",
       under: secondName, label: "\(second)", help: "Both need the same length.")
   }
 }

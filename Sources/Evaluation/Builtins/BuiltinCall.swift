@@ -44,7 +44,7 @@ package struct BuiltinCall {
   package func required(_ parameter: String) throws(RuntimeFailure) -> Operand {
     if let operand = operand(parameter) { return operand }
     throw failure(
-      "missing-argument", "`\(name)` needs `\(parameter)`.", help: "Give it a value here.")
+      "missing-argument", "`\(name)` needs `\(parameter)`", help: "Give it a value here.")
   }
 
   // MARK: Any value
@@ -116,7 +116,7 @@ package struct BuiltinCall {
     let tensor = try tensor(operand, for: parameter)
     if tensor.rank <= 1 { return tensor.elements }
     throw failure(
-      "wrong-shape", "`\(name)` needs `\(parameter)` with one axis.", at: operand.span,
+      "wrong-shape", "`\(name)` needs `\(parameter)` with one axis", at: operand.span,
       label: operand.value.shapeOrType)
   }
 
@@ -129,7 +129,7 @@ package struct BuiltinCall {
       return axes
     }
     throw failure(
-      "wrong-type", "`\(name)` needs a shape of whole numbers.", at: operand.span,
+      "wrong-type", "`\(name)` needs a shape of whole numbers", at: operand.span,
       label: operand.value.described, help: "Write a shape like `(3, 4)`.")
   }
 
@@ -141,7 +141,7 @@ package struct BuiltinCall {
     let position = axis < 0 ? axis + tensor.rank : axis
     if tensor.shape.indices.contains(position) { return position }
     throw failure(
-      "no-such-axis", "There is no axis \(axis): the array has \(tensor.rank).", at: operand.span,
+      "no-such-axis", "There is no axis \(axis): the array has \(tensor.rank)", at: operand.span,
       label: "shape \(Shape.text(tensor.shape))",
       help: tensor.rank == 0 ? nil : "Axes count from 0 to \(tensor.rank - 1).")
   }
@@ -196,7 +196,7 @@ package struct BuiltinCall {
   {
     failure(
       "wrong-type",
-      "`\(name)` needs \(expected) for `\(parameter)`, not \(operand.value.described).",
+      "`\(name)` needs \(expected) for `\(parameter)`, not \(operand.value.described)",
       at: operand.span, label: operand.value.described)
   }
 

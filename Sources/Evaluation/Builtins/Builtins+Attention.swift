@@ -43,12 +43,12 @@ extension Builtin {
     let queries = try call.points("q", as: .queries, dimension: keys.dimension)
     let kernel = try call.smoothingKernel()
     if let row = given.firstIndex(where: \.isNaN) {
-      throw call.failure("not-finite", "Label \(row) is not a number.", under: "labels")
+      throw call.failure("not-finite", "Label \(row) is not a number", under: "labels")
     }
     let classes = Array(Set(given)).sorted()
     guard classes.count <= 1000 else {
       throw call.failure(
-        "wrong-value", "There are \(classes.count) different labels.", under: "labels",
+        "wrong-value", "There are \(classes.count) different labels", under: "labels",
         help: "Labels are classes; for numbers use `nadaraya_watson`.")
     }
     let places = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
@@ -90,7 +90,7 @@ extension Builtin {
     let derivative = try call.integer("derivative", default: 0)
     guard (0...max(degree, 0)).contains(derivative) else {
       throw call.failure(
-        "wrong-value", "A polynomial of degree \(degree) has no derivative \(derivative) here.",
+        "wrong-value", "A polynomial of degree \(degree) has no derivative \(derivative) here",
         under: "derivative", help: "Raise `degree`, up to \(LocalPolynomial.maximumDegree).")
     }
     let fit = try call.estimating { () throws(EstimatorError) in

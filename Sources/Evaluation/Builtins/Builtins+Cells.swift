@@ -62,9 +62,13 @@ extension Builtin {
     case .text(let name): call.evaluator.output.page(name)
     case .builtin(let builtin): call.evaluator.output.page(builtin.name)
     case .function(let function): call.evaluator.output.page(function.code.name)
-    case .object(let object) where Builtin.named(object.typeName) != nil:
-      call.evaluator.output.page(object.typeName)
-    default: throw call.wrongType(operand, "name", "a function or the name of one")
+    default:
+      // A kernel or a constant, by the name under which it was given.
+      let name = call.evaluator.source.lines.text(operand.span)
+      guard Builtin.named(name) != nil else {
+        throw call.wrongType(operand, "name", "a function or the name of one")
+      }
+      call.evaluator.output.page(name)
     }
     return .nothing
   }
@@ -123,16 +127,28 @@ extension Builtin {
     guard let worst else { return .nothing }
     let place = shape.isEmpty ? "" : " at \(indexText(worst.position, shape))"
     let difference =
-      "\(worst.a) and \(worst.b) differ by \(scientificText(abs(worst.a - worst.b), digits: 2))\(place)"
+      "\(exactText(worst.a)) and \(exactText(worst.b)) differ by \(roughText(abs(worst.a - worst.b)))\(place)"
     let message = call.has("message") ? try call.text("message") + ": " : ""
-    var help = "The tolerance is \(tolerance)."
+    var help = "The tolerance is \(exactText(tolerance))."
     if total > 1 {
-      help = "\(wrong) of \(total) elements differ by more than the tolerance, \(tolerance)."
+      help =
+        "\(wrong) of \(total) elements differ by more than the tolerance, \(exactText(tolerance))."
     }
     throw .failed(
       Diagnostic(
         "assertion-failed", message + difference, at: call.span,
-        labels: [.init(a.span, "\(worst.a)"), .init(b.span, "\(worst.b)")], help: help))
+        labels: [.init(a.span, exactText(worst.a)), .init(b.span, exactText(worst.b))], help: help))
+  }
+
+  /// All digits, so that numbers which differ look different; a whole number without its point.
+  private static func exactText(_ number: Double) -> String {
+    let text = "\(number)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
+  /// Three digits are enough for a difference.
+  private static func roughText(_ number: Double) -> String {
+    exactText(Double(scientificText(number, digits: 2)) ?? number)
   }
 
   /// `[2, 3]`: the index of an element from its position in row-major order.

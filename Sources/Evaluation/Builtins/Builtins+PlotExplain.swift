@@ -9,13 +9,13 @@ extension Builtin {
     let operand = try call.required("model")
     guard case .object(let object) = operand.value, let model = object as? RegressionModel else {
       throw call.failure(
-        "wrong-type", "`explain` needs a model, not \(operand.value.described).", under: "model",
+        "wrong-type", "`explain` needs a model, not \(operand.value.described)", under: "model",
         help: "Make one with `regression(x, y; width=0.5)`.")
     }
     let regression = model.regression
     guard regression.keys.dimension == 1, regression.values.columns == 1 else {
       throw call.failure(
-        "wrong-shape", "`explain` needs one number per key and per value.", under: "model")
+        "wrong-shape", "`explain` needs one number per key and per value", under: "model")
     }
     let keys = regression.keys.coordinates
     let query =

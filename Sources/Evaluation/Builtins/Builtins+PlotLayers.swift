@@ -73,7 +73,7 @@ extension Builtin {
     let values = try call.tensor("values").elements
     let count = call.has("bins") ? try call.integer("bins") : nil
     if let count, !(1...1000).contains(count) {
-      throw call.failure("wrong-value", "`bins` lies between 1 and 1000.", under: "bins")
+      throw call.failure("wrong-value", "`bins` lies between 1 and 1000", under: "bins")
     }
     return .figure(
       .histogram(
@@ -121,7 +121,7 @@ extension Builtin {
     }
     guard !layers.isEmpty else {
       throw call.failure(
-        "missing-argument", "`rule` needs a place.", help: "Write `rule(x=1)` or `rule(y=0)`.")
+        "missing-argument", "`rule` needs a place", help: "Write `rule(x=1)` or `rule(y=0)`.")
     }
     return .figure(Figure(panels: [Panel(layers: layers)]))
   }

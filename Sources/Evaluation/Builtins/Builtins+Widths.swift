@@ -49,7 +49,7 @@ extension Builtin {
     }
     guard let criterion = criteria[method] else {
       throw call.failure(
-        "unknown-option", "There is no method `\(method)` to select a width.", at: span,
+        "unknown-option", "There is no method `\(method)` to select a width", at: span,
         help: "Use \"loo\", \"gcv\" or \"aicc\".")
     }
     return try call.estimating { () throws(EstimatorError) in
@@ -136,7 +136,7 @@ extension Builtin {
     }
     if let converted { return .number(converted) }
     throw call.failure(
-      "wrong-value", "The \(shape.rawValue) kernel has no width in one of these conventions.",
+      "wrong-value", "The \(shape.rawValue) kernel has no width in one of these conventions",
       under: "kernel")
   }
 }

@@ -152,7 +152,7 @@ extension Lowering {
       return FailureNode(
         span,
         Diagnostic(
-          "cannot-assign", "Only the elements of a name can be assigned.", at: target.span,
+          "cannot-assign", "Only the elements of a name can be assigned", at: target.span,
           help: "Give the value a name first, then write `name[index] = value`."))
     }
     let current = self.name(name, base.span)

@@ -36,7 +36,7 @@ final class CallNode: Node {
     {
       return try elementwise(operation, builtin.name, in: frame)
     }
-    guard function.isCallable else { throw notCallable(function) }
+    guard function.isCallable else { throw notCallable(function, frame.evaluator.source) }
     let values = try Self.evaluate(arguments, span, in: frame)
     return try frame.evaluator.pendingCall(function, values)
   }
@@ -77,14 +77,18 @@ final class CallNode: Node {
     return result
   }
 
-  private func notCallable(_ value: Value) -> RuntimeFailure {
-    .failed(
-      Diagnostic(
-        "not-callable", "This is \(value.described) and cannot be called.", at: callee.span,
-        labels: [.init(callee.span, value.described)],
-        help: value.length != nil
-          ? "Elements are read with square brackets: `x[0]`."
-          : "Write `*` between the two to multiply."))
+  private func notCallable(_ value: Value, _ source: CellSource) -> RuntimeFailure {
+    var complaint = Diagnostic(
+      "not-callable", "This is \(value.described) and cannot be called", at: callee.span,
+      labels: [.init(callee.span, value.described)],
+      help: "Write `*` between the two to multiply.")
+    if value.length != nil {
+      complaint.help = "Elements are read with square brackets: `x[0]`."
+      let inside = Span(callee.span.upper + 1, span.upper - 1)
+      complaint.correction = .init(
+        Span(callee.span.upper, span.upper), "[\(source.lines.text(inside))]")
+    }
+    return .failed(complaint)
   }
 }
 
@@ -116,7 +120,10 @@ final class MethodCallNode: Node {
       throw frame.evaluator.noField(name.text, of: receiver, at: name.span, isMethod: true)
     }
     var values = try CallNode.evaluate(arguments, span, in: frame)
-    values.positional.insert(BuiltinCall.Operand(receiver, base.span), at: 0)
+    // `xs.map(f)`: the function comes first in `map(f, xs)`.
+    let isSecond = name.text == "map" || name.text == "filter"
+    values.positional.insert(
+      BuiltinCall.Operand(receiver, base.span), at: isSecond ? min(1, values.positional.count) : 0)
     return try frame.evaluator.pendingCall(builtin, values)
   }
 }
@@ -154,7 +161,7 @@ enum SubscriptNode: Sendable {
         step: try Self.bound(step, in: frame) ?? 1)
       if slice.step == 0 {
         throw .failed(
-          Diagnostic("zero-step", "The step of a slice cannot be 0.", at: step?.span ?? span))
+          Diagnostic("zero-step", "The step of a slice cannot be 0", at: step?.span ?? span))
       }
       return BuiltinCall.Operand(.object(slice), span)
     }
@@ -167,7 +174,7 @@ enum SubscriptNode: Sendable {
     if let number = value.scalar, let whole = Int(exactly: number) { return whole }
     throw .failed(
       Diagnostic(
-        "wrong-type", "The ends of a slice are whole numbers, not \(value.described).",
+        "wrong-type", "The ends of a slice are whole numbers, not \(value.described)",
         at: node.span))
   }
 }

@@ -14,14 +14,14 @@ indirect enum TargetPattern: Sendable {
         throw .failed(
           Diagnostic(
             "cannot-unpack",
-            "\(parts.count) names need as many values; this is \(value.described).",
+            "\(parts.count) names need as many values; this is \(value.described)",
             at: span))
       }
       guard items.count == parts.count else {
         throw .failed(
           Diagnostic(
             "cannot-unpack",
-            "\(parts.count) names stand left of \(items.count) value\(items.count == 1 ? "" : "s").",
+            "\(parts.count) names stand left of \(items.count) value\(items.count == 1 ? "" : "s")",
             at: span, labels: [.init(span, "\(parts.count) names")],
             help: "Write one name for each value; `_` for those you do not need."))
       }

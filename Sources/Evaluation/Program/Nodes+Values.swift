@@ -29,7 +29,7 @@ final class LocalNode: Node {
     if let value = frame.slots[slot] { return value }
     throw .failed(
       Diagnostic(
-        "no-value-yet", "`\(name)` has no value yet.", at: span,
+        "no-value-yet", "`\(name)` has no value yet", at: span,
         help:
           "Inside a function a name that is assigned anywhere is local: assign it before it is used."
       ))
@@ -129,7 +129,7 @@ final class MatrixNode: Node {
       if let width, width != values.count {
         throw .failed(
           Diagnostic(
-            "ragged-rows", "The rows of this matrix differ in length.", at: place ?? span,
+            "ragged-rows", "The rows of this matrix differ in length", at: place ?? span,
             labels: [.init(place ?? span, "\(values.count) here, \(width) in the first row")]))
       }
       width = values.count
@@ -137,7 +137,7 @@ final class MatrixNode: Node {
     }
     if let tensor = Value.stacked(stacked) { return .tensor(tensor) }
     throw .failed(
-      Diagnostic("wrong-type", "A matrix holds numbers only.", at: span))
+      Diagnostic("wrong-type", "A matrix holds numbers only", at: span))
   }
 }
 

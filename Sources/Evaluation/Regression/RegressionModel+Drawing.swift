@@ -10,7 +10,7 @@ extension RegressionModel: Drawable {
       case 2: try surface(call)
       default:
         throw call.failure(
-          "wrong-shape", "A model of \(regression.keys.dimension) coordinates has no picture.",
+          "wrong-shape", "A model of \(regression.keys.dimension) coordinates has no picture",
           help: "Draw its predictions along a line, with `line(t, model.predict(…))`.")
       }
     figure.summary =
@@ -50,7 +50,7 @@ extension RegressionModel: Drawable {
   func band(style: Style, label: String?, _ call: BuiltinCall) throws(RuntimeFailure) -> Figure {
     guard regression.keys.dimension == 1, regression.values.columns == 1 else {
       throw call.failure(
-        "wrong-shape", "A band needs one number per key and per value.", under: "x")
+        "wrong-shape", "A band needs one number per key and per value", under: "x")
     }
     let level = try call.number("level", default: 0.95)
     let (low, high) = (keyRange.lowerBound, keyRange.upperBound)

@@ -60,7 +60,7 @@ extension RegressionModel {
     }
     guard let band else {
       throw call.failure(
-        "unknown-option", "There is no kind of band called `\(kind)`.",
+        "unknown-option", "There is no kind of band called `\(kind)`",
         at: call.keyword("kind")?.span,
         help: "Use \"pointwise\", \"simultaneous\", \"bootstrap\" or \"prediction\".")
     }
@@ -75,7 +75,7 @@ extension RegressionModel {
       guard case .text(let text) = operand.value, let named = ErrorConvention(rawValue: text)
       else {
         throw call.failure(
-          "unknown-option", "There is no such convention.", at: operand.span,
+          "unknown-option", "There is no such convention", at: operand.span,
           help: "Use \"linear\" or \"asymptotic\".")
       }
       convention = named
@@ -104,7 +104,7 @@ extension RegressionModel {
     let count = asked.flatMap { Int(exactly: $0) } ?? 5
     guard query.count == 1 else {
       throw call.failure(
-        "wrong-shape", "`top_keys` looks at one query.", at: operand.span,
+        "wrong-shape", "`top_keys` looks at one query", at: operand.span,
         help: "As in `model.top_keys(2.5, 3)`.")
     }
     let keys = try call.estimating(under: call.span) { () throws(EstimatorError) in

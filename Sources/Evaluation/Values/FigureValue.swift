@@ -1,3 +1,4 @@
+import Diagnostics
 package import Plotting
 
 /// A figure as the language sees it; its text form says what is to be seen.
@@ -72,7 +73,13 @@ extension BuiltinCall {
       return try body()
     } catch {
       let place = parameter.flatMap { operand($0)?.span }
-      throw failure("figure", error.message + ".", at: place, help: error.help.capitalisedSentence)
+      if case .unknown(let kind, let name, let known) = error, let place {
+        var complaint = unknownName(
+          "unknown-option", name, kind: kind, among: known, at: place, quoted: true)
+        complaint.help = complaint.help ?? error.help.capitalisedSentence
+        throw .failed(complaint)
+      }
+      throw failure("figure", error.message, at: place, help: error.help.capitalisedSentence)
     }
   }
 }

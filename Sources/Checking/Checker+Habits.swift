@@ -1,0 +1,204 @@
+import Diagnostics
+import Syntax
+
+// Functions, methods and indices as other languages and their packages spell them.
+
+extension Checker {
+  private static let packages: Set<String> = [
+    "np", "numpy", "torch", "plt", "matplotlib", "pd", "pandas", "math", "d2l", "scipy", "sns",
+    "random", "nn", "F", "statsmodels", "sklearn", "Base", "Plots", "Random", "Statistics",
+  ]
+
+  private static let needlessCalls: Set<String> = [
+    "show", "tight_layout", "close", "use_svg_display", "set_figsize",
+  ]
+
+  /// `plt.show()`: a figure that ends a cell is shown by itself.
+  func needlessCall(_ callee: Expression, _ span: Span) -> Diagnostic? {
+    guard case .field(_, let name, _) = callee.kind, Checker.needlessCalls.contains(name),
+      packageRoot(of: callee) != nil
+    else { return nil }
+    return Diagnostic(
+      "package-prefix", "`\(name)` is not needed: the last figure of a cell is shown", at: span,
+      help: "Remove it.", correction: .init(span, ""))
+  }
+
+  /// `np.exp(x)`: the name behind the dots is the builtin, or has another name here.
+  func foreignCall(_ callee: Expression) -> Diagnostic? {
+    guard case .field(_, let name, _) = callee.kind, let root = packageRoot(of: callee) else {
+      return nil
+    }
+    return foreignMember(root, name, callee.span)
+  }
+
+  /// `np.pi` and `torch.float32`.
+  func foreignField(_ base: Expression, _ name: String, _ nameSpan: Span) -> Diagnostic? {
+    guard let root = packageRoot(of: base) else { return nil }
+    return foreignMember(root, name, base.span.union(nameSpan))
+  }
+
+  fileprivate func packageRoot(of expression: Expression) -> String? {
+    switch expression.kind {
+    case .name(let name):
+      let isDefined =
+        globals[name] != nil
+        || frames.contains { $0.everAssigned.contains(name) || $0.facts[name] != nil }
+      return Checker.packages.contains(name) && !isDefined ? name : nil
+    case .field(let base, _, _): return packageRoot(of: base)
+    default: return nil
+    }
+  }
+
+  private func foreignMember(_ root: String, _ name: String, _ span: Span) -> Diagnostic {
+    let ours =
+      Catalog.entry(named: name) != nil
+      ? name
+      : ForeignName.named(name)?.replacement
+        ?? ["show": nil, "subplots": "row", "figure": "row", "normal": "randn", "eye": "eye"][name]
+        ?? nil
+    var complaint = Diagnostic(
+      "package-prefix", "There are no packages here, so `\(root).` is not needed", at: span,
+      help: ours.map { "Write `\($0)`." } ?? ForeignName.named(name)?.advice
+        ?? ForeignName.named(root)?.advice)
+    complaint.correction = ours.map { .init(span, $0) }
+    return complaint
+  }
+}
+
+// MARK: Methods of other languages
+
+extension Checker {
+  private static let needless: Set<String> = [
+    "numpy", "detach", "clone", "copy", "item", "tolist", "cpu", "cuda", "float", "double",
+    "astype",
+    "to", "type", "requires_grad_", "contiguous",
+  ]
+
+  /// `xs.append(x)`, `x.numpy()`, `x.view(-1, 1)`.
+  func foreignMethod(_ callee: Expression, _ arguments: [Argument], _ span: Span) -> Diagnostic? {
+    guard case .field(let base, let name, let nameSpan) = callee.kind, packageRoot(of: base) == nil
+    else { return nil }
+    switch name {
+    case "append", "push":
+      guard case .name(let list) = base.kind, arguments.count == 1, let item = arguments.first
+      else {
+        return nil
+      }
+      return Diagnostic(
+        "foreign-method", "Lists do not change; a longer one is made", at: nameSpan,
+        help: "Write `[xs..., x]`.",
+        correction: .init(span, "\(list) = [\(list)..., \(text(of: item.value))]"))
+    case "unsqueeze":
+      let isRow = arguments.count == 1 && text(of: arguments[0].value) == "0"
+      return reshaped(base, to: isRow ? "(1, -1)" : "(-1, 1)", at: nameSpan, of: span)
+    case "squeeze", "flatten", "ravel":
+      return reshaped(base, to: "-1", at: nameSpan, of: span)
+    case "format":
+      guard case .text(let parts) = base.kind, parts.count == 1, case .literal = parts[0] else {
+        return nil
+      }
+      return formatted(
+        base, arguments.map { text(of: $0.value) }, placeholder: #/\{[^{}]*\}/#, span)
+    case "view":
+      return Diagnostic(
+        "foreign-method", "`view` is called `reshape`", at: nameSpan, help: "Write `reshape`.",
+        correction: .init(nameSpan, "reshape"))
+    default:
+      guard Checker.needless.contains(name), arguments.isEmpty || name == "astype" || name == "to"
+      else { return nil }
+      return Diagnostic(
+        "foreign-method", "`.\(name)()` is not needed", at: nameSpan,
+        help: "There is one kind of array, and it is copied when it has to be.",
+        correction: .init(Span(base.span.upper, span.upper), ""))
+    }
+  }
+
+  private func reshaped(_ base: Expression, to shape: String, at nameSpan: Span, of span: Span)
+    -> Diagnostic
+  {
+    Diagnostic(
+      "foreign-method", "Axes are added and removed by `reshape`", at: nameSpan,
+      help: "`(-1, 1)` makes a column, `(1, -1)` a row, `-1` one axis.",
+      correction: .init(span, "reshape(\(text(of: base)), \(shape))"))
+  }
+
+  /// `"x = {}".format(x)` and `"x = %d" % x`: the places of the text take the values by `$`.
+  func formatted(
+    _ literal: Expression, _ values: [String], placeholder: Regex<Substring>, _ span: Span
+  ) -> Diagnostic {
+    var complaint = Diagnostic(
+      "python-format", "Texts take values by `$`", at: span,
+      help: "Write `\"x = $x\"`, or `\"$(x + 1)\"` for an expression.")
+    let content = text(of: literal)
+    if content.matches(of: placeholder).count == values.count {
+      var rest = values[...]
+      let filled = content.replacing(placeholder) { _ in "$(\(rest.removeFirst()))" }
+      complaint.correction = .init(span, filled)
+    }
+    return complaint
+  }
+
+  // MARK: Calls and indices of other languages
+
+  /// `c(1, 2)` and `seq(0, 1, 0.1)` of R, where no cell has defined such a function.
+  func foreignFunction(_ callee: Expression, _ arguments: [Argument], _ span: Span) -> Diagnostic? {
+    guard case .name(let name) = callee.kind, name == "c" || name == "seq", !isKnown(name) else {
+      return nil
+    }
+    let values = arguments.map { text(of: $0.value) }
+    if name == "c" {
+      return Diagnostic(
+        "foreign-name", "A list is written in square brackets", at: callee.span,
+        help: "Write `[1, 2, 3]`.", correction: .init(span, "[\(values.joined(separator: ", "))]"))
+    }
+    return Diagnostic(
+      "foreign-name", "`seq` is written `arange`, and leaves its end out", at: callee.span,
+      help: "`arange(0, 1, 0.1)` ends with 0.9; `linspace(0, 1, 11)` has both ends.",
+      correction: .init(span, "arange(\(values.joined(separator: ", ")))"))
+  }
+
+  /// `x[:, None]` of NumPy and PyTorch.
+  func newAxis(_ base: Expression, _ subscripts: [Subscript], _ span: Span) -> Diagnostic? {
+    func isNew(_ part: Subscript) -> Bool {
+      guard case .index(let index) = part else { return false }
+      switch index.kind {
+      case .nothing: return true
+      case .name(let name): return (name == "None" || name == "newaxis") && !isKnown(name)
+      case .field(_, "newaxis", _): return packageRoot(of: index) != nil
+      default: return false
+      }
+    }
+    guard let place = subscripts.firstIndex(where: isNew) else { return nil }
+    let at: Span = if case .index(let index) = subscripts[place] { index.span } else { span }
+    let isRow = place == 0
+    return Diagnostic(
+      "new-axis", "A new axis comes from `reshape`", at: at,
+      help: "`(-1, 1)` makes a column, `(1, -1)` a row.",
+      correction: .init(
+        span, "reshape(\(text(of: base)), \(isRow ? "(1, -1)" : "(-1, 1)"))"))
+  }
+
+  /// Whether a name has a meaning here, given by a cell or built in.
+  func isKnown(_ name: String) -> Bool {
+    globals[name] != nil || Catalog.entry(named: name) != nil
+      || frames.contains { $0.everAssigned.contains(name) || $0.facts[name] != nil }
+  }
+
+  /// `x, _ = torch.sort(…)`: elsewhere `sort` gives the places too.
+  func sortPair(_ target: Pattern, _ value: Expression) -> Diagnostic? {
+    guard case .tuple(let patterns, let span) = target, patterns.count == 2,
+      case .name(let first) = patterns[0], case .call(let callee, _) = value.kind
+    else { return nil }
+    let isSort: Bool =
+      switch callee.kind {
+      case .name("sort"):
+        globals["sort"] == nil && !frames.contains { $0.everAssigned.contains("sort") }
+      case .field(let base, "sort", _): packageRoot(of: base) != nil
+      default: false
+      }
+    guard isSort else { return nil }
+    return Diagnostic(
+      "sort-pair", "`sort` gives the sorted elements only", at: span,
+      help: "The places come from `argsort`.", correction: .init(span, first.text))
+  }
+}
