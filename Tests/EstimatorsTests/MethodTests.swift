@@ -214,24 +214,57 @@ struct MethodTests {
   }
 
   @Test(arguments: [SmoothingKernel.Shape.gaussian, .triweight, .cauchy, .logistic, .cosine])
-  func widthGradientsAreDerivatives(_ shape: SmoothingKernel.Shape) throws {
-    let (keys, values) = try Self.sample(40, d: 2)
+  func gradientsAreDerivatives(_ shape: SmoothingKernel.Shape) throws {
+    let (places, values) = try Self.sample(40, d: 2)
+    var random = TestRandom(21)
+    // Keys that have moved away from the places that ask.
+    let keys = try Points(
+      coordinates: places.coordinates.map { $0 + 0.1 * random.normal() }, dimension: 2)
     for leavesOneOut in [true, false] {
       let gradient = WidthGradient(
-        keys: keys, values: values, shape: shape, leavesOneOut: leavesOneOut)
+        places: places, values: values, shape: shape, leavesOneOut: leavesOneOut)
       let widths = [1.7, 2.6]
-      let loss = try gradient.loss(widths: widths, supervision: .none)
+      let loss = try gradient.loss(
+        keys: keys, widths: widths, withKeys: true, supervision: .none)
       for j in 0..<2 {
-        var (up, down) = (widths, widths)
-        up[j] *= exp(1e-5)
-        down[j] *= exp(-1e-5)
-        let difference =
-          try
-          (gradient.loss(widths: up, supervision: .none).value
-          - gradient.loss(widths: down, supervision: .none).value) / 2e-5
-        #expect(abs(loss.gradient[j] - difference) < 1e-6)
+        let ends = try [1.0, -1].map { sign in
+          var moved = widths
+          moved[j] *= exp(sign * 1e-5)
+          return try gradient.loss(keys: keys, widths: moved, supervision: .none).value
+        }
+        #expect(abs(loss.gradient[j] - (ends[0] - ends[1]) / 2e-5) < 1e-6)
+      }
+      for index in stride(from: 0, to: 80, by: 7) {
+        let ends = try [1.0, -1].map { sign in
+          var moved = keys.coordinates
+          moved[index] += sign * 1e-5
+          return try gradient.loss(
+            keys: Points(coordinates: moved, dimension: 2), widths: widths, supervision: .none
+          ).value
+        }
+        #expect(abs(loss.keyGradient[index] - (ends[0] - ends[1]) / 2e-5) < 1e-7)
       }
     }
+  }
+
+  /// Keys that may move fit better, and without leaving one out better than is honest.
+  @Test func learntKeysLowerTheLoss() throws {
+    let (places, values) = try Self.sample(40, d: 2)
+    let regression = try NadarayaWatson(
+      keys: places, values: values, kernel: SmoothingKernel(.gaussian, width: 0.8))
+    let fixed = try WidthLearning(regression).path(steps: 60, rate: 0.05)
+    let free = try WidthLearning(regression, learnsKeys: true).path(steps: 60, rate: 0.05)
+    let naive = try WidthLearning(regression, leavesOneOut: false, learnsKeys: true)
+      .path(steps: 60, rate: 0.05)
+    #expect(fixed.keys == places && free.keys != places)
+    #expect(free.losses.last ?? 1 < fixed.losses.last ?? 0)
+    #expect(naive.losses.last ?? 1 < free.losses.last ?? 0)
+    let moved = try NadarayaWatson(
+      keys: naive.keys, values: values,
+      kernel: SmoothingKernel(.gaussian, widths: naive.widths.last ?? [])
+    ).estimate(at: places).values
+    let error = zip(moved, values.numbers).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / 40
+    #expect(abs(error - (naive.losses.last ?? 0)) < 1e-12)
   }
 
   /// *Source*: exercise 2 of *Dive into Deep Learning* 11.2.

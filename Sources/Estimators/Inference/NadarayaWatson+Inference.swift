@@ -9,6 +9,17 @@ public struct NoiseEstimate: Sendable, Hashable {
   /// RSS / (n − 2 tr H + tr HᵀH), unbiased where the fit is (Cleveland and Devlin 1988); NaN when no degrees of
   /// freedom are left.
   public var variance: Double
+
+  /// From the traces and the residuals of a linear smoother.
+  init(trace: Double, squaredTrace: Double, residuals: [Double]) {
+    self.trace = trace
+    self.squaredTrace = squaredTrace
+    let n = Double(residuals.count)
+    var squares = CompensatedSum()
+    for residual in residuals { squares.add(residual * residual) }
+    let freedom = n - 2 * trace + squaredTrace
+    variance = freedom > 1e-9 * n ? squares.value / freedom : .nan
+  }
 }
 
 /// A curve with its standard error and the limits around it, one number per query in each array.
@@ -46,11 +57,8 @@ extension NadarayaWatson {
     let norms = try squaredWeightNorms(at: keys, supervision: supervision.part(1, of: 2))
     var squaredTrace = CompensatedSum()
     for norm in norms { squaredTrace.add(norm) }
-    let n = Double(keys.count)
-    let freedom = n - 2 * fit.trace + squaredTrace.value
     return NoiseEstimate(
-      trace: fit.trace, squaredTrace: squaredTrace.value,
-      variance: freedom > 1e-9 * n ? fit.meanSquaredError * n / freedom : .nan)
+      trace: fit.trace, squaredTrace: squaredTrace.value, residuals: fit.residuals)
   }
 
   /// The standard error of the estimate at each query; NaN without support.

@@ -26,9 +26,10 @@ struct KernelSummation {
     case .tree: !isLine && order == 0 && shape != .constant && shape != .cauchy
     case .constant: shape == .constant || widths.allSatisfy { $0.isInfinite }
     case .window: isLine && shape != .constant && shape != .cauchy
-    case .transform: isLine && shape == .gaussian && GaussTransform.fits(keys, width: widths[0])
+    case .transform:
+      isLine && shape == .gaussian && !isSquared && GaussTransform.fits(keys, width: widths[0])
     case .prefix: isLine && profile != nil
-    case .recursion: isLine && shape == .laplacian
+    case .recursion: isLine && shape == .laplacian && !isSquared
     }
   }
 
@@ -40,8 +41,8 @@ struct KernelSummation {
 
   /// The same sums with the squared kernel as a kernel of the family, where it is one:
   /// a Gaussian squared is one of width h/√2, a Laplacian squared one of width h/2.
-  private var unsquared: KernelSummation? {
-    guard isSquared, order == 0 else { return nil }
+  private var unsquared: (summation: KernelSummation, factor: Double)? {
+    guard isSquared else { return nil }
     let factor: Double
     switch shape {
     case .gaussian: factor = 0.5.squareRoot()
@@ -49,8 +50,10 @@ struct KernelSummation {
     case .constant, .boxcar: factor = 1
     default: return nil
     }
-    return KernelSummation(
-      keys: keys, values: values, shape: shape, widths: widths.map { $0 * factor }, line: line)
+    let summation = KernelSummation(
+      keys: keys, values: values, shape: shape, widths: widths.map { $0 * factor }, order: order,
+      line: line)
+    return (summation, factor)
   }
 
   /// The method with the lowest expected cost.
@@ -106,8 +109,16 @@ struct KernelSummation {
   func sums(
     at queries: Points, by chosen: Method? = nil, supervision: Supervision = .none
   ) throws(EstimatorError) -> KernelSums {
-    if let unsquared {
-      return try unsquared.sums(at: queries, by: chosen, supervision: supervision)
+    if let (summation, factor) = unsquared {
+      var result = try summation.sums(at: queries, by: chosen, supervision: supervision)
+      // Powers of the distance in the narrower widths.
+      if order > 0, factor != 1 {
+        for place in result.sums.indices {
+          result.sums[place] *= Double.pow(
+            factor, place % result.stride / (1 + values.columns))
+        }
+      }
+      return result
     }
     switch chosen ?? method(for: queries) {
     case .constant: return constantSums(at: queries)

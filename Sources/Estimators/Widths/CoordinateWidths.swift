@@ -22,7 +22,7 @@ extension WidthSearch {
         keys: keys, values: values, kernel: SmoothingKernel(shape, widths: deviations))
     ).best(gridSize: 40, supervision: supervision.part(0, 0.4))
     let scale = keys.dimension == 1 ? common.width / deviations[0] : common.width
-    let gradient = WidthGradient(keys: keys, values: values, shape: shape, leavesOneOut: true)
+    let gradient = WidthGradient(places: keys, values: values, shape: shape, leavesOneOut: true)
     var best: (widths: [Double], score: Double) = (deviations.map { $0 * scale }, .infinity)
     for (index, factor) in [1, 0.4, 2.5].enumerated() {
       let start = deviations.map { Double.log($0 * scale * factor) }
@@ -39,7 +39,11 @@ extension WidthSearch {
     let quiet = supervision.quiet
     let d = start.count
     var logs = start
-    var loss = try gradient.loss(widths: logs.map { Double.exp($0) }, supervision: quiet)
+    func evaluate(_ logs: [Double]) throws(EstimatorError) -> WidthGradient.Loss {
+      try gradient.loss(
+        keys: gradient.places, widths: logs.map { Double.exp($0) }, supervision: quiet)
+    }
+    var loss = try evaluate(logs)
     var inverse = identity(d)
     for round in 0..<100 where loss.value.isFinite {
       // A descent takes about twenty rounds; how many is not known before.
@@ -60,7 +64,7 @@ extension WidthSearch {
       var isFound = false
       for _ in 0..<40 where !isFound {
         next = zip(logs, direction).map { $0 + step * $1 }
-        nextLoss = try gradient.loss(widths: next.map { Double.exp($0) }, supervision: quiet)
+        nextLoss = try evaluate(next)
         isFound = nextLoss.value <= loss.value + 1e-4 * step * slope
         step /= 2
       }

@@ -1,88 +1,159 @@
 import RealModule
 
-/// The squared error of a regression on its own keys, and its exact derivative by the logarithm of each
-/// coordinate's width.
+/// The squared error of a regression at the places where its values were observed, and its exact derivatives by
+/// the logarithm of each coordinate's width and by the keys.
 ///
-/// ∂m/∂ln hⱼ = Σ w′ uⱼ² (y − m) / Σ w, with w′ = −K′(u)/u: for the Gaussian w′ = w.
+/// The estimate at place i is mᵢ = Σⱼ w(u) yⱼ / Dᵢ, Dᵢ = Σⱼ w(u), u² = Σ ((kⱼ − xᵢ)/h)². With w′ = −K′(u)/u, which for
+/// the Gaussian is w itself,
+/// ∂mᵢ/∂ln hₗ = Σⱼ w′ uₗ² (yⱼ − mᵢ) / Dᵢ and ∂mᵢ/∂kⱼₗ = w′ (xᵢₗ − kⱼₗ)/hₗ² (yⱼ − mᵢ) / Dᵢ.
 struct WidthGradient {
-  let keys: Points
+  /// Where the values were observed.
+  let places: Points
   let values: Values
   let shape: SmoothingKernel.Shape
-  /// Whether each key is left out of its own estimate.
+  /// Whether each key is left out of the estimate at its own place.
   let leavesOneOut: Bool
 
   struct Loss {
     /// The mean squared error; infinite when a key that is left out has no other in reach.
     var value: Double
-    /// By ln hⱼ.
+    /// By ln h, one per coordinate.
     var gradient: [Double]
+    /// By the keys, row-major; empty unless asked for.
+    var keyGradient: [Double]
   }
 
-  func loss(widths: [Double], supervision: Supervision) throws(EstimatorError) -> Loss {
-    let d = keys.dimension
-    let stride = 1 + d
-    var parts = [Double](repeating: 0, count: keys.count * stride)
-    try parts.withUnsafeMutableBufferPointer { (parts) throws(EstimatorError) in
-      let block = queriesPerBlock(pairsPerQuery: keys.count * (d + 4))
-      // Blocks write disjoint rows.
-      try parallelBlocks(keys.count, blockSize: block, supervision: supervision) { range in
-        for key in range {
-          let row = UnsafeMutableBufferPointer(
-            rebasing: parts[key * stride..<(key + 1) * stride])
-          addKey(key, widths, into: row)
+  /// What the estimate at one place came to.
+  private struct Estimate {
+    var mean: Double
+    /// Σ w, relative to `reference`.
+    var total: Double
+    /// The logarithm of the weight that is taken as 1.
+    var reference: Double
+  }
+
+  /// The loss under some widths; `keys` start at the places, and may have moved.
+  func loss(
+    keys: Points, widths: [Double], withKeys: Bool = false, supervision: Supervision
+  ) throws(EstimatorError) -> Loss {
+    let (n, d) = (places.count, places.dimension)
+    var estimates = [Estimate](
+      repeating: Estimate(mean: 0, total: 0, reference: 0), count: n)
+    var slopes = [Double](repeating: 0, count: n * d)
+    let block = queriesPerBlock(pairsPerQuery: n * (d + 4))
+    let share = withKeys ? 0.5 : 1
+    try estimates.withUnsafeMutableBufferPointer { (estimates) throws(EstimatorError) in
+      try slopes.withUnsafeMutableBufferPointer { (slopes) throws(EstimatorError) in
+        // Blocks write disjoint rows.
+        try parallelBlocks(n, blockSize: block, supervision: supervision.part(0, share)) { range in
+          for place in range {
+            estimates[place] = estimate(
+              place, keys, widths,
+              slopes: UnsafeMutableBufferPointer(rebasing: slopes[place * d..<(place + 1) * d]))
+          }
         }
       }
     }
-    var loss = Loss(value: 0, gradient: [Double](repeating: 0, count: d))
-    for key in 0..<keys.count {
-      loss.value += parts[key * stride] / Double(keys.count)
-      for j in 0..<d { loss.gradient[j] += parts[key * stride + 1 + j] / Double(keys.count) }
+    var loss = Loss(value: 0, gradient: [Double](repeating: 0, count: d), keyGradient: [])
+    for place in 0..<n {
+      let error = values.numbers[place] - estimates[place].mean
+      loss.value += error * error / Double(n)
+      for j in 0..<d { loss.gradient[j] -= 2 * error * slopes[place * d + j] / Double(n) }
     }
     if loss.value.isNaN { loss.value = .infinity }
+    guard withKeys else { return loss }
+    let found = estimates
+    loss.keyGradient = [Double](repeating: 0, count: n * d)
+    try loss.keyGradient.withUnsafeMutableBufferPointer { (gradient) throws(EstimatorError) in
+      // Blocks write disjoint rows.
+      try parallelBlocks(n, blockSize: block, supervision: supervision.part(share, 1)) { range in
+        for key in range {
+          addSlopes(
+            of: key, keys, widths, found,
+            into: UnsafeMutableBufferPointer(rebasing: gradient[key * d..<(key + 1) * d]))
+        }
+      }
+    }
     return loss
   }
 
-  /// The squared error at one key and its derivatives.
-  private func addKey(
-    _ key: Int, _ widths: [Double], into row: UnsafeMutableBufferPointer<Double>
-  ) {
-    let d = keys.dimension
-    var squares = [Double](repeating: 0, count: keys.count)
-    for other in 0..<keys.count {
-      for j in 0..<d {
-        let u = (keys.coordinates[other * d + j] - keys.coordinates[key * d + j]) / widths[j]
-        squares[other] += u * u
-      }
-    }
+  /// The estimate at a place; ∂m/∂ln h goes into `slopes`.
+  private func estimate(
+    _ place: Int, _ keys: Points, _ widths: [Double], slopes: UnsafeMutableBufferPointer<Double>
+  ) -> Estimate {
+    let n = keys.count
+    let squares = (0..<n).map { squaredDistance(place, $0, keys, widths) }
     // Long tails are taken relative to the nearest key that counts.
     var reference = 0.0
     if !shape.isCompact {
       var nearest = Double.infinity
-      for other in 0..<keys.count where !(leavesOneOut && other == key) {
-        nearest = min(nearest, squares[other])
+      for key in 0..<n where !(leavesOneOut && key == place) {
+        nearest = min(nearest, squares[key])
       }
       reference = shape.logWeight(nearest.squareRoot())
     }
-    var total = 0.0
-    var weighted = 0.0
-    var steepness = [Double](repeating: 0, count: keys.count)
-    for other in 0..<keys.count where !(leavesOneOut && other == key) {
-      let u = squares[other].squareRoot()
-      let weight =
-        shape.isCompact ? shape.weight(u) : Double.exp(shape.logWeight(u) - reference)
+    var (total, weighted) = (0.0, 0.0)
+    var steepness = [Double](repeating: 0, count: n)
+    for key in 0..<n where !(leavesOneOut && key == place) {
+      let u = squares[key].squareRoot()
+      let weight = weight(u, reference)
       total += weight
-      weighted += weight * values.numbers[other]
-      steepness[other] = shape.steepness(u, weight: weight)
+      weighted += weight * values.numbers[key]
+      steepness[key] = shape.steepness(u, weight: weight)
     }
     let mean = weighted / total
-    let error = values.numbers[key] - mean
-    row[0] = error * error
-    for other in 0..<keys.count where steepness[other] > 0 {
-      for j in 0..<d {
-        let u = (keys.coordinates[other * d + j] - keys.coordinates[key * d + j]) / widths[j]
-        row[1 + j] -= 2 * error * steepness[other] * u * u * (values.numbers[other] - mean) / total
+    for key in 0..<n where steepness[key] > 0 {
+      let pull = steepness[key] * (values.numbers[key] - mean) / total
+      for j in slopes.indices {
+        let u = difference(place, key, j, keys) / widths[j]
+        slopes[j] += pull * u * u
       }
     }
+    return Estimate(mean: mean, total: total, reference: reference)
+  }
+
+  /// The derivatives of the loss by one key.
+  private func addSlopes(
+    of key: Int, _ keys: Points, _ widths: [Double],
+    _ estimates: [Estimate],
+    into gradient: UnsafeMutableBufferPointer<Double>
+  ) {
+    let n = places.count
+    for place in 0..<n where !(leavesOneOut && key == place) {
+      let u = squaredDistance(place, key, keys, widths).squareRoot()
+      let estimate = estimates[place]
+      let steepness = shape.steepness(u, weight: weight(u, estimate.reference))
+      guard steepness > 0 else { continue }
+      let error = values.numbers[place] - estimate.mean
+      let pull =
+        -2 * error / Double(n) * steepness * (values.numbers[key] - estimate.mean) / estimate.total
+      for j in gradient.indices {
+        gradient[j] -= pull * difference(place, key, j, keys) / (widths[j] * widths[j])
+      }
+    }
+  }
+
+  @inline(__always)
+  private func weight(_ u: Double, _ reference: Double) -> Double {
+    shape.isCompact ? shape.weight(u) : Double.exp(shape.logWeight(u) - reference)
+  }
+
+  @inline(__always)
+  private func difference(_ place: Int, _ key: Int, _ coordinate: Int, _ keys: Points) -> Double {
+    let d = keys.dimension
+    return keys.coordinates[key * d + coordinate] - places.coordinates[place * d + coordinate]
+  }
+
+  @inline(__always)
+  private func squaredDistance(_ place: Int, _ key: Int, _ keys: Points, _ widths: [Double])
+    -> Double
+  {
+    var sum = 0.0
+    for j in widths.indices {
+      let u = difference(place, key, j, keys) / widths[j]
+      sum += u * u
+    }
+    return sum
   }
 }
 

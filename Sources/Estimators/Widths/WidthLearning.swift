@@ -1,25 +1,30 @@
 import RealModule
 
-/// Learns widths by gradient descent on the squared error of the regression's own keys.
+/// Learns widths, and keys if wanted, by gradient descent on the squared error where values were observed.
 ///
 /// Naively, each key helps to predict itself: the width shrinks towards 0, where every key predicts itself
 /// alone and the loss is 0. With each key left out of its own estimate the minimum is a width that
 /// predicts.
 ///
 /// The descent is in ln h, so a width stays positive, and the loss is measured in units of the values'
-/// variance, so one rate serves data on any scale: ln h ← ln h − rate · ∂(loss/variance)/∂ln h.
+/// variance, so one rate serves data on any scale: ln h ← ln h − rate · ∂(loss/variance)/∂ln h. Keys move in widths,
+/// each by its own share of the loss: k ← k − rate · n h² ∂(loss/variance)/∂k; the places that ask stay where
+/// they are.
 ///
 /// *Source*: exercise 2 of *Dive into Deep Learning* 11.2.
 public struct WidthLearning: Sendable {
   private let gradient: WidthGradient
   private let start: [Double]
   private let variance: Double
+  private let learnsKeys: Bool
 
   /// Starts from the widths of a regression's kernel.
   ///
   /// - Throws: `tooFewKeys` below two keys; `raggedRows` for vector values; `noSpread` for equal values;
   ///   `outOfRange` for an infinite width; `unsupportedKernel` for kernels whose derivative is 0.
-  public init(_ regression: NadarayaWatson, leavesOneOut: Bool = true) throws(EstimatorError) {
+  public init(
+    _ regression: NadarayaWatson, leavesOneOut: Bool = true, learnsKeys: Bool = false
+  ) throws(EstimatorError) {
     let n = regression.keys.count
     guard n >= 2 else { throw .tooFewKeys(count: n, needed: 2) }
     guard regression.values.columns == 1 else {
@@ -36,9 +41,10 @@ public struct WidthLearning: Sendable {
     for value in regression.values.numbers { squares.add((value - mean) * (value - mean)) }
     guard squares.value > 0 else { throw .noSpread(.values) }
     variance = squares.value / Double(n)
+    self.learnsKeys = learnsKeys
     start = regression.widths
     gradient = WidthGradient(
-      keys: regression.keys,
+      places: regression.keys,
       values: Values(
         checked: regression.values.numbers.map { $0 - mean }, columns: 1),
       shape: regression.kernel.shape, leavesOneOut: leavesOneOut)
@@ -50,6 +56,8 @@ public struct WidthLearning: Sendable {
     public var widths: [[Double]]
     /// The mean squared error at each of them.
     public var losses: [Double]
+    /// The keys after the last step: those of the regression unless they are learnt.
+    public var keys: Points
   }
 
   /// Descends `steps` times.
@@ -66,21 +74,42 @@ public struct WidthLearning: Sendable {
     }
     guard rate > 0, rate.isFinite else { throw .outOfRange(setting: "the rate", value: rate) }
     var widths = start
-    var loss = try gradient.loss(widths: widths, supervision: supervision.part(0, of: steps + 1))
-    var path = Path(widths: [widths], losses: [loss.value])
+    var keys = gradient.places
+    func evaluate(_ index: Int) throws(EstimatorError) -> WidthGradient.Loss {
+      try gradient.loss(
+        keys: keys, widths: widths, withKeys: learnsKeys,
+        supervision: supervision.part(index, of: steps + 1))
+    }
+    var loss = try evaluate(0)
+    var path = Path(widths: [widths], losses: [loss.value], keys: keys)
     for step in 0..<steps {
-      guard loss.value.isFinite, loss.gradient.allSatisfy(\.isFinite) else { break }
+      guard loss.value.isFinite, loss.gradient.allSatisfy(\.isFinite),
+        loss.keyGradient.allSatisfy(\.isFinite)
+      else { break }
       let next = zip(widths, loss.gradient).map { width, slope in
         // A step never changes a width more than tenfold.
         width * Double.exp(min(max(-rate * slope / variance, -2.3), 2.3))
       }
       guard next.allSatisfy({ (1e-150...1e150).contains($0) }) else { break }
+      if learnsKeys { keys = moved(keys, widths, loss.keyGradient, rate) }
       widths = next
-      loss = try gradient.loss(
-        widths: widths, supervision: supervision.part(step + 1, of: steps + 1))
+      loss = try evaluate(step + 1)
       path.widths.append(widths)
       path.losses.append(loss.value)
+      path.keys = keys
     }
     return path
+  }
+
+  /// The keys after one step, none of them farther than a width along a coordinate.
+  private func moved(_ keys: Points, _ widths: [Double], _ slopes: [Double], _ rate: Double)
+    -> Points
+  {
+    let scale = rate * Double(keys.count) / variance
+    let coordinates = keys.coordinates.indices.map { index in
+      let width = widths[index % keys.dimension]
+      return keys.coordinates[index] - width * min(max(scale * width * slopes[index], -1), 1)
+    }
+    return Points(checked: coordinates, dimension: keys.dimension)
   }
 }

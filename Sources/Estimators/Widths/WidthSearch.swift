@@ -13,13 +13,25 @@ public struct WidthSearch: Sendable {
   public let regression: NadarayaWatson
   /// What is made small.
   public let criterion: TrainingFit.Criterion
+  /// The degree of the local polynomial whose width it is; 0 is the regression itself.
+  public let degree: Int
 
   /// Prepares a search.
   ///
-  /// - Throws: `tooFewKeys` for fewer than three keys; `noSpread` when all keys are the same.
+  /// - Throws: `tooFewKeys` for fewer than three keys; `noSpread` when all keys are the same; for a degree
+  ///   above 0 as `LocalPolynomial`, and `oneDimensionOnly`.
   public init(
-    _ regression: NadarayaWatson, criterion: TrainingFit.Criterion = .leaveOneOut
+    _ regression: NadarayaWatson, criterion: TrainingFit.Criterion = .leaveOneOut, degree: Int = 0
   ) throws(EstimatorError) {
+    if degree != 0 {
+      guard regression.keys.dimension == 1 else {
+        throw .oneDimensionOnly(dimension: regression.keys.dimension)
+      }
+      _ = try LocalPolynomial(
+        keys: regression.keys, values: regression.values, kernel: regression.kernel,
+        degree: degree)
+    }
+    self.degree = degree
     guard regression.keys.count >= 3 else {
       throw .tooFewKeys(count: regression.keys.count, needed: 3)
     }
@@ -80,8 +92,14 @@ public struct WidthSearch: Sendable {
     -> Double
   {
     let kernel = try regression.kernel.with(widths: proportions.map { $0 * width })
-    return try NadarayaWatson(keys: regression.keys, values: regression.values, kernel: kernel)
-      .trainingFit(supervision: supervision).score(criterion)
+    let (keys, values) = (regression.keys, regression.values)
+    let fit =
+      degree == 0
+      ? try NadarayaWatson(keys: keys, values: values, kernel: kernel)
+        .trainingFit(supervision: supervision)
+      : try LocalPolynomial(keys: keys, values: values, kernel: kernel, degree: degree)
+        .trainingFit(supervision: supervision)
+    return fit.score(criterion)
   }
 
   /// The score at each width.

@@ -1,0 +1,130 @@
+import RealModule
+
+extension LocalPolynomial {
+  /// The fit at the keys themselves, with leverages and exact leave-one-out estimates, on a line.
+  ///
+  /// The estimate is Σ lⱼ yⱼ with lⱼ = Kⱼ Σₖ aₖ uⱼᵏ and S a = e₀, S being the moments Σ K uᵏ⁺ˡ; so Hᵢᵢ = K(0) a₀, and
+  /// the estimate without key i is yᵢ − eᵢ/(1 − Hᵢᵢ). Where Hᵢᵢ is nearly 1 the others are summed by themselves.
+  ///
+  /// - Throws: `oneDimensionOnly`, `stopped`.
+  /// - Complexity: that of one `fit` at n queries.
+  /// *Source*: Fan and Gijbels (1996), equations 3.11 and 4.2.
+  public func trainingFit(supervision: Supervision = .none) throws(EstimatorError) -> TrainingFit {
+    guard keys.dimension == 1 else { throw .oneDimensionOnly(dimension: keys.dimension) }
+    let centre = columnMeans(values)[0]
+    let centred = Values(checked: values.numbers.map { $0 - centre }, columns: 1)
+    let sums = try KernelSummation(
+      keys: keys, values: centred, shape: kernel.shape, widths: widths, order: 2 * degree
+    ).sums(at: keys, supervision: supervision.part(0, 0.9))
+    let own = kernel.shape.weight(0)
+    var fitted: [Double] = []
+    var leftOut: [Double] = []
+    var leverages: [Double] = []
+    var isolated: [Int] = []
+    for key in 0..<keys.count {
+      let beta = coefficients(sums, key)
+      let fit = zip(beta, 0...).reduce(0) { $0 + $1.0 * sums.weighted(key, 0, power: $1.1) }
+      let leverage = min(1, own * beta[0])
+      let value = centred.numbers[key]
+      if 1 - leverage < 1e-6 { isolated.append(key) }
+      fitted.append(centre + fit)
+      leverages.append(leverage)
+      leftOut.append(centre + value - (value - fit) / (1 - leverage))
+    }
+    if !isolated.isEmpty {
+      try refill(&leftOut, at: isolated, centred, centre, supervision.part(0.9, 1))
+    }
+    supervision.finish()
+    return TrainingFit(values: values, fitted: fitted, leftOut: leftOut, leverages: leverages)
+  }
+
+  /// tr H, tr HᵀH and the residual variance, on a line.
+  ///
+  /// - Throws: `oneDimensionOnly`, `stopped`.
+  /// - Complexity: two fits at n queries.
+  public func noise(supervision: Supervision = .none) throws(EstimatorError) -> NoiseEstimate {
+    let fit = try trainingFit(supervision: supervision.part(0, of: 2))
+    var squaredTrace = CompensatedSum()
+    for norm in try squaredWeightNorms(at: keys, supervision: supervision.part(1, of: 2)) {
+      squaredTrace.add(norm)
+    }
+    return NoiseEstimate(
+      trace: fit.trace, squaredTrace: squaredTrace.value, residuals: fit.residuals)
+  }
+
+  /// The standard error σ ‖l(q)‖ of the estimate at each query; NaN without support.
+  ///
+  /// - Throws: `dimensionMismatch`, `oneDimensionOnly`, `stopped`.
+  /// - Complexity: a few fits.
+  public func standardErrors(at queries: Points, supervision: Supervision = .none)
+    throws(EstimatorError) -> [Double]
+  {
+    guard queries.dimension == keys.dimension else {
+      throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
+    }
+    let variance = try noise(supervision: supervision.part(0, 0.7)).variance
+    return try squaredWeightNorms(at: queries, supervision: supervision.part(0.7, 1))
+      .map { $0 > 0 ? (variance * $0).squareRoot() : .nan }
+  }
+
+  /// Σ lⱼ² = aᵀ T a at each query, T being the moments Σ K² uᵏ⁺ˡ; 0 without support.
+  private func squaredWeightNorms(at queries: Points, supervision: Supervision)
+    throws(EstimatorError) -> [Double]
+  {
+    var summation = KernelSummation(
+      keys: keys, values: Values(empty: keys.count), shape: kernel.shape, widths: widths,
+      order: 2 * degree)
+    let plain = try summation.sums(at: queries, supervision: supervision.part(0, of: 2))
+    summation.isSquared = true
+    let squared = try summation.sums(at: queries, supervision: supervision.part(1, of: 2))
+    return (0..<queries.count).map { query in
+      guard plain.total(query) > 0 else { return 0 }
+      let beta = coefficients(plain, query)
+      var sum = 0.0
+      for (k, a) in beta.enumerated() {
+        for (l, b) in beta.enumerated() { sum += a * b * squared.total(query, power: k + l) }
+      }
+      let shift = squared.logScales[query] - 2 * plain.logScales[query]
+      return shift == 0 || !shift.isFinite ? sum : sum * Double.exp(shift)
+    }
+  }
+
+  /// a with S a = e₀.
+  private func coefficients(_ sums: KernelSums, _ query: Int) -> [Double] {
+    let moments = (0...2 * degree).map { sums.total(query, power: $0) }
+    return solveMoments(
+      moments, [1] + [Double](repeating: 0, count: degree), degree: degree)
+  }
+
+  /// Estimates from all keys but one, each by sums of its own.
+  private func refill(
+    _ leftOut: inout [Double], at isolated: [Int], _ centred: Values, _ centre: Double,
+    _ supervision: Supervision
+  ) throws(EstimatorError) {
+    let stride = 2 * (2 * degree + 1)
+    let window = SortedWindow(
+      line: SortedLine(keys: keys, values: centred), shape: kernel.shape, width: widths[0],
+      order: 2 * degree)
+    var rows = [Double](repeating: 0, count: isolated.count * stride)
+    try rows.withUnsafeMutableBufferPointer { (rows) throws(EstimatorError) in
+      // Blocks write disjoint rows.
+      try parallelBlocks(isolated.count, blockSize: 256, supervision: supervision) { range in
+        PairSummation.withTiles { tiles in
+          for place in range {
+            window.sumOthers(
+              than: keys.coordinates[isolated[place]], tiles,
+              into: UnsafeMutableBufferPointer(
+                rebasing: rows[place * stride..<(place + 1) * stride]))
+          }
+        }
+      }
+    }
+    for (place, key) in isolated.enumerated() {
+      let row = rows[place * stride..<(place + 1) * stride]
+      let moments = (0...2 * degree).map { row[row.startIndex + 2 * $0] }
+      let products = (0...degree).map { row[row.startIndex + 2 * $0 + 1] }
+      leftOut[key] =
+        moments[0] > 0 ? centre + solveMoments(moments, products, degree: degree)[0] : .nan
+    }
+  }
+}
