@@ -6,7 +6,7 @@
 
 A source is Markdown. A fence ```nadaraya NAME is a code cell; words behind the name are its tags; the
 text between two fences is one Markdown cell. A Korean source leaves a fence empty to take the code
-of the English cell of the same name, so that code is written once.
+and the tags of the English cell of the same name, so that code is written once.
 """
 
 import argparse
@@ -38,16 +38,16 @@ def target(source):
     return HERE / source.parent.name / (source.stem + ".ipynb")
 
 
-def english_code(source):
-    """The code of each cell of the English notebook of the same name."""
+def english_cells(source):
+    """The tags and the code of each cell of the English notebook of the same name."""
     text = (SOURCES / "en" / source.name).read_text()
-    return {name: code.rstrip() for name, _, code in FENCE.findall(text)}
+    return {name: (tags, code) for name, tags, code in FENCE.findall(text)}
 
 
 def build(source):
     """The notebook of a source, without outputs."""
     text = source.read_text()
-    inherited = english_code(source) if source.parent.name != "en" else {}
+    inherited = english_cells(source)
     cells, start = [], 0
 
     def add_text(end, name):
@@ -60,7 +60,9 @@ def build(source):
     for fence in FENCE.finditer(text):
         name, tags, code = fence.groups()
         add_text(fence.start(), "before-" + name)
-        cell = nbformat.v4.new_code_cell(code.rstrip() or inherited[name])
+        if not code:
+            tags, code = inherited[name]
+        cell = nbformat.v4.new_code_cell(code.rstrip())
         cell.id = name
         if tags.split():
             cell.metadata["tags"] = tags.split()

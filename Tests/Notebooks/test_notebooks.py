@@ -85,3 +85,14 @@ def test_a_korean_notebook_has_the_cells_of_the_english_one():
             continue
         english = execute.build(execute.SOURCES / "en" / source.name)
         assert [cell.id for cell in execute.build(source).cells] == [cell.id for cell in english.cells], source
+
+
+def test_every_notebook_has_both_languages_and_links_them():
+    languages = {source.parent.name for source in execute.sources()}
+    assert languages == {"en", "ko"}
+    for source in execute.sources():
+        (other,) = languages - {source.parent.name}
+        twin = execute.target(execute.SOURCES / other / source.name)
+        path = execute.target(source)
+        links = re.findall(r"\]\(([^)#:]+)\)", execute.build(source).cells[0].source)
+        assert twin in [(path.parent / link).resolve() for link in links], source
