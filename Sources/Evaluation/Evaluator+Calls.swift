@@ -33,24 +33,25 @@ extension Evaluator {
     let code = function.code
     try enterCall(at: arguments.span)
     defer { callDepth -= 1 }
-    let frame = Frame(self, slotCount: code.slotCount)
-    for (capture, value) in zip(code.captures, function.captured) {
-      frame.slots[capture.slot] = value
-    }
-    if let own = code.selfSlot { frame.slots[own] = .function(function) }
+    let frame = Frame(self, calling: function)
     // What is wrong with the arguments is the caller's matter and points there.
     try bind(arguments, to: code, frame)
     let caller = source
     source = code.source
     defer { source = caller }
     do throws(RuntimeFailure) {
+      frame.shareParameters(of: code.layout)
       for parameter in code.parameters where frame.slots[parameter.slot] == nil {
         if let standard = parameter.defaultValue {
           frame.slots[parameter.slot] = try standard.value(in: frame)
+          frame.shareParameters(of: code.layout)
         }
       }
-      return try code.body.pending(in: frame)
+      let result = try code.body.pending(in: frame)
+      if !code.layout.ownVariables.isEmpty { frame.close(code.layout, returning: result) }
+      return result
     } catch {
+      frame.close(code.layout, returning: nil)
       throw located(error, code, calledAt: arguments.span, in: caller)
     }
   }

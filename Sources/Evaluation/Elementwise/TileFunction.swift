@@ -62,11 +62,8 @@ package struct TileFunction {
     let code = function.code
     guard let parameter = code.parameters.first, !parameter.isVariadic, !parameter.isKeywordOnly
     else { return nil }
-    let frame = Frame(evaluator, slotCount: code.slotCount)
+    let frame = Frame(evaluator, calling: function)
     frame.placeholderSlot = parameter.slot
-    for (capture, value) in zip(code.captures, function.captured) {
-      frame.slots[capture.slot] = value
-    }
     do throws(RuntimeFailure) {
       for other in code.parameters.dropFirst() {
         frame.slots[other.slot] = try other.defaultValue?.value(in: frame)

@@ -119,9 +119,12 @@ extension Lowering {
       return BranchesNode(span, branches: lowered, otherwise: otherwise.map { lower($0) })
     case .forLoop(let pattern, let source, let body):
       let source = lower(source)
-      return ForNode(span, target: target(pattern), source: source, body: lower(body))
+      return ForNode(
+        span, target: target(pattern), source: source, body: lower(body),
+        fresh: ownVariables(of: expression))
     case .whileLoop(let condition, let body):
-      return WhileNode(span, condition: lower(condition), body: lower(body))
+      return WhileNode(
+        span, condition: lower(condition), body: lower(body), fresh: ownVariables(of: expression))
     case .returned(let value):
       return SignalNode(span, .returned, value: value.map { lower($0) })
     case .broken: return SignalNode(span, .broken, value: nil)

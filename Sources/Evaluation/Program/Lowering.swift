@@ -17,14 +17,19 @@ struct Lowering {
     let isTop: Bool
     var slotCount = 0
     /// Innermost scope last; a comprehension opens one.
-    var scopes: [[String: Int]] = [[:]]
+    var scopes: [[String: Place]] = [[:]]
     var captures: [FunctionCode.Capture] = []
-    var ownName: String?
+    var sharedCaptures: [FunctionCode.Capture] = []
+    var variableCount = 0
+    var ownVariables: [Int] = []
+    var sharedParameters: [FunctionCode.Capture] = []
     var selfSlot: Int?
+    /// How many of the functions made here use each name.
+    var captured: [String: Int] = [:]
 
-    func slot(of name: String) -> Int? {
+    func place(of name: String) -> Place? {
       for scope in scopes.reversed() {
-        if let slot = scope[name] { return slot }
+        if let place = scope[name] { return place }
       }
       return nil
     }
@@ -32,21 +37,38 @@ struct Lowering {
     mutating func declare(_ name: String) -> Int {
       let slot = slotCount
       slotCount += 1
-      scopes[scopes.count - 1][name] = slot
+      scopes[scopes.count - 1][name] = .local(slot)
       return slot
     }
 
-    mutating func captured(_ name: String, from outerSlot: Int) -> Int {
-      let slot = slotCount
-      slotCount += 1
-      scopes[0][name] = slot
-      captures.append(FunctionCode.Capture(outerSlot: outerSlot, slot: slot))
-      return slot
+    /// A name that the body assigns: a variable when functions made in the body use it.
+    mutating func declareAssigned(_ name: String) {
+      guard captured[name] != nil else { return _ = declare(name) }
+      scopes[0][name] = .shared(variableCount)
+      ownVariables.append(variableCount)
+      variableCount += 1
+    }
+
+    mutating func capture(_ name: String, from outer: Place) -> Place? {
+      switch outer {
+      case .local(let slot):
+        captures.append(FunctionCode.Capture(outer: slot, own: slotCount))
+        scopes[0][name] = .local(slotCount)
+        slotCount += 1
+      case .shared(let index):
+        sharedCaptures.append(FunctionCode.Capture(outer: index, own: variableCount))
+        scopes[0][name] = .shared(variableCount)
+        variableCount += 1
+      case .global: return nil
+      }
+      return scopes[0][name]
     }
   }
 
   enum Place: Sendable {
     case local(Int)
+    /// A variable that functions share; see `Variable`.
+    case shared(Int)
     case global(Int)
   }
 
@@ -62,34 +84,41 @@ struct Lowering {
 
   // MARK: Names
 
-  /// Where a name is read from.
-  private mutating func resolve(_ name: String) -> Place {
-    resolve(name, body: bodies.count - 1).map(Place.local) ?? .global(names.number(of: name))
-  }
-
-  /// The slot of a name in a body; a name of an outer body is captured on the way in.
-  private mutating func resolve(_ name: String, body index: Int) -> Int? {
-    if let slot = bodies[index].slot(of: name) { return slot }
-    guard index > 0 else { return nil }
-    if let outer = resolve(name, body: index - 1) {
-      return bodies[index].captured(name, from: outer)
-    }
-    return nil
+  /// The place of a name in a body; a name of an outer body is captured on the way in.
+  private mutating func resolve(_ name: String, body index: Int) -> Place? {
+    if let place = bodies[index].place(of: name) { return place }
+    guard index > 0, let outer = resolve(name, body: index - 1) else { return nil }
+    return bodies[index].capture(name, from: outer)
   }
 
   /// Where an assignment to a name goes.
   mutating func target(_ name: String) -> Place {
     let current = bodies.count - 1
-    if let slot = bodies[current].slot(of: name) { return .local(slot) }
+    if let place = bodies[current].place(of: name) { return place }
     return bodies[current].isTop
       ? .global(names.number(of: name)) : .local(bodies[current].declare(name))
   }
 
   mutating func name(_ name: String, _ span: Span) -> any Node {
-    switch resolve(name) {
+    switch resolve(name, body: bodies.count - 1) {
     case .local(let slot): LocalNode(span, name: name, slot: slot)
-    case .global(let number):
-      GlobalNode(span, name: name, number: number, builtin: Builtin.named(name))
+    case .shared(let index): VariableNode(span, name: name, index: index)
+    case .global, nil:
+      GlobalNode(
+        span, name: name, number: names.number(of: name), builtin: Builtin.named(name))
+    }
+  }
+
+  /// The variables that each turn of a loop has for itself: those it assigns, and only functions made in it use.
+  func ownVariables(of loop: Expression) -> [Int] {
+    let body = bodies[bodies.count - 1]
+    guard !body.ownVariables.isEmpty else { return [] }
+    let captured = capturedNames(in: loop)
+    return assignedNames(in: loop).compactMap { name in
+      guard case .shared(let index) = body.scopes[0][name], captured[name] == body.captured[name],
+        body.ownVariables.contains(index)
+      else { return nil }
+      return index
     }
   }
 
@@ -137,13 +166,21 @@ struct Lowering {
   /// Lowers a function; `name` is nil for a lambda.
   mutating func function(_ function: Function, name: String?, _ span: Span) -> any Node {
     var body = Body(isTop: false)
+    body.captured = capturedNames(in: function.body)
     var slots: [Int] = []
     for parameter in function.parameters { slots.append(body.declare(parameter.name.text)) }
-    for local in assignedNames(in: function.body) where body.slot(of: local) == nil {
-      _ = body.declare(local)
+    let assigned = assignedNames(in: function.body)
+    for local in assigned {
+      let parameter = body.place(of: local)
+      if parameter == nil || body.captured[local] != nil { body.declareAssigned(local) }
+      if case .local(let slot)? = parameter, case .shared(let index)? = body.place(of: local) {
+        body.sharedParameters.append(FunctionCode.Capture(outer: slot, own: index))
+      }
     }
-    // A function inside another is a local of the outer body, which has no value yet when this one is made.
-    if let name, bodies.count > 1, body.slot(of: name) == nil { body.selfSlot = body.declare(name) }
+    // A function that calls itself needs no variable for that, and so does not keep itself alive.
+    if let name, bodies.count > 1, body.place(of: name) == nil {
+      body.selfSlot = body.declare(name)
+    }
     bodies.append(body)
     let parameters = zip(function.parameters, slots).map { parameter, slot in
       FunctionCode.Parameter(
@@ -154,9 +191,13 @@ struct Lowering {
     let lowered = lower(function.body)
     let finished = bodies.removeLast()
     let code = FunctionCode(
-      name: name ?? "lambda", parameters: parameters, slotCount: finished.slotCount,
-      captures: finished.captures, selfSlot: finished.selfSlot, body: lowered, source: source,
-      definition: function.source)
+      name: name ?? "lambda", parameters: parameters,
+      layout: FunctionCode.Layout(
+        slotCount: finished.slotCount, variableCount: finished.variableCount,
+        captures: finished.captures, sharedCaptures: finished.sharedCaptures,
+        ownVariables: finished.ownVariables, sharedParameters: finished.sharedParameters,
+        selfSlot: finished.selfSlot),
+      body: lowered, source: source, definition: function.source)
     return LambdaNode(span, code: code)
   }
 }

@@ -41,6 +41,8 @@ enum Pending {
 final class Frame {
   let evaluator: Evaluator
   var slots: [Value?]
+  /// Those shared with functions made in this call, or in the call around it.
+  var variables: [Variable] = []
   /// Set by `return`, `break` and `continue`; blocks and loops stop when it is.
   var signal = Signal.none
   /// The slot whose reads give a placeholder while a function is compiled.
@@ -51,5 +53,40 @@ final class Frame {
   init(_ evaluator: Evaluator, slotCount: Int) {
     self.evaluator = evaluator
     self.slots = [Value?](repeating: nil, count: slotCount)
+  }
+
+  /// The frame of a call, with what the function captured.
+  convenience init(_ evaluator: Evaluator, calling function: FunctionValue) {
+    let layout = function.code.layout
+    self.init(evaluator, slotCount: layout.slotCount)
+    for (capture, value) in zip(layout.captures, function.captured) {
+      slots[capture.own] = value
+    }
+    if layout.variableCount > 0 {
+      variables = (0..<layout.variableCount).map { _ in Variable() }
+      for (capture, variable) in zip(layout.sharedCaptures, function.variables) {
+        variables[capture.own] = variable
+      }
+    }
+    if let own = layout.selfSlot { slots[own] = .function(function) }
+  }
+
+  /// Gives the parameters that are variables their arguments.
+  func shareParameters(of layout: FunctionCode.Layout) {
+    for parameter in layout.sharedParameters {
+      variables[parameter.own].value = slots[parameter.outer]
+    }
+  }
+
+  /// Starts a turn of a loop: functions made in earlier turns keep the variables of theirs.
+  func renew(_ indices: [Int]) {
+    for index in indices { variables[index] = Variable(variables[index].value) }
+  }
+
+  /// Lets go of the variables when no function that shares them can have got out, so that functions which know each
+  /// other do not keep each other alive.
+  func close(_ layout: FunctionCode.Layout, returning result: Pending?) {
+    if case .value(let value) = result, value.mayHoldFunctions { return }
+    for index in layout.ownVariables { variables[index].value = nil }
   }
 }

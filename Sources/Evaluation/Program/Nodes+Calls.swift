@@ -242,6 +242,7 @@ final class ElementAssignmentNode: Node {
     // The place gives the value up, so that it has one owner and is changed without a copy.
     switch place {
     case .local(let slot): frame.slots[slot] = nil
+    case .shared(let index): frame.variables[index].value = nil
     case .global(let number): _ = frame.evaluator.names.take(number)
     }
     var failure: RuntimeFailure?
@@ -253,6 +254,7 @@ final class ElementAssignmentNode: Node {
     }
     switch place {
     case .local(let slot): frame.slots[slot] = current
+    case .shared(let index): frame.variables[index].value = current
     case .global(let number): frame.evaluator.names.set(number, to: current)
     }
     if let failure { throw failure }

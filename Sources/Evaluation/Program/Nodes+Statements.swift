@@ -8,6 +8,7 @@ indirect enum TargetPattern: Sendable {
   func assign(_ value: Value, in frame: Frame) throws(RuntimeFailure) {
     switch self {
     case .name(.local(let slot), _, _): frame.slots[slot] = value
+    case .name(.shared(let index), _, _): frame.variables[index].value = value
     case .name(.global(let number), _, _): frame.evaluator.names.set(number, to: value)
     case .tuple(let parts, let span):
       guard let items = value.items else {
@@ -99,11 +100,14 @@ final class ForNode: Node {
   private let target: TargetPattern
   private let source: any Node
   private let body: any Node
+  /// The variables that each turn has for itself.
+  private let fresh: [Int]
 
-  init(_ span: Span, target: TargetPattern, source: any Node, body: any Node) {
+  init(_ span: Span, target: TargetPattern, source: any Node, body: any Node, fresh: [Int]) {
     self.target = target
     self.source = source
     self.body = body
+    self.fresh = fresh
     self.span = span
   }
 
@@ -112,6 +116,7 @@ final class ForNode: Node {
     let cursor = try frame.evaluator.cursor(over: sequence, at: source.span)
     for index in 0..<cursor.count {
       try frame.evaluator.turn(at: span)
+      frame.renew(fresh)
       try target.assign(cursor[index], in: frame)
       let value = try body.value(in: frame)
       switch frame.signal {
@@ -131,16 +136,20 @@ final class WhileNode: Node {
   let span: Span
   private let condition: any Node
   private let body: any Node
+  /// The variables that each turn has for itself.
+  private let fresh: [Int]
 
-  init(_ span: Span, condition: any Node, body: any Node) {
+  init(_ span: Span, condition: any Node, body: any Node, fresh: [Int]) {
     self.condition = condition
     self.body = body
+    self.fresh = fresh
     self.span = span
   }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
     while try frame.evaluator.truth(condition.value(in: frame), at: condition.span) {
       try frame.evaluator.turn(at: span)
+      frame.renew(fresh)
       let value = try body.value(in: frame)
       switch frame.signal {
       case .none: break

@@ -27,12 +27,7 @@ final class LocalNode: Node {
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
     if let value = frame.slots[slot] { return value }
-    throw .failed(
-      Diagnostic(
-        "no-value-yet", "`\(name)` has no value yet", at: span,
-        help:
-          "Inside a function a name that is assigned anywhere is local: assign it before it is used."
-      ))
+    throw noValueYet(name, at: span)
   }
 
   var arithmeticOperands: [any Node]? { [] }
@@ -41,6 +36,35 @@ final class LocalNode: Node {
     if frame.placeholderSlot == slot { return .placeholder }
     return Pending(try value(in: frame))
   }
+}
+
+/// A name that functions share.
+final class VariableNode: Node {
+  let span: Span
+  private let name: String
+  private let index: Int
+
+  init(_ span: Span, name: String, index: Int) {
+    self.name = name
+    self.index = index
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    if let value = frame.variables[index].value { return value }
+    throw noValueYet(name, at: span)
+  }
+
+  var arithmeticOperands: [any Node]? { [] }
+}
+
+private func noValueYet(_ name: String, at span: Span) -> RuntimeFailure {
+  .failed(
+    Diagnostic(
+      "no-value-yet", "`\(name)` has no value yet", at: span,
+      help:
+        "Inside a function a name that is assigned anywhere is local: assign it before it is used."
+    ))
 }
 
 final class GlobalNode: Node {
@@ -224,9 +248,10 @@ final class LambdaNode: Node {
   }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
-    let captured = code.captures.map { frame.slots[$0.outerSlot] }
+    let captured = code.layout.captures.map { frame.slots[$0.outer] }
+    let variables = code.layout.sharedCaptures.map { frame.variables[$0.outer] }
     return try frame.evaluator.checked(
-      .function(FunctionValue(code, captured: captured)), at: span)
+      .function(FunctionValue(code, captured: captured, variables: variables)), at: span)
   }
 }
 

@@ -1,15 +1,19 @@
 package import Checking
 
-/// A function that a cell defined, with the values its body found around it when it was made.
+/// A function that a cell defined, with the names that its body uses from around it.
 package final class FunctionValue: Sendable {
   package let code: FunctionCode
-  /// One value for each of `code.captures`; nil where the name had no value yet.
+  /// One value for each of `code.captures`: of names that keep the value they have.
   let captured: [Value?]
+  /// One for each of `code.sharedCaptures`: of names that may be assigned later.
+  let variables: [Variable]
+  /// How deeply the captured values are nested; variables are released without nesting.
   let depth: Int
 
-  init(_ code: FunctionCode, captured: [Value?]) {
+  init(_ code: FunctionCode, captured: [Value?], variables: [Variable]) {
     self.code = code
     self.captured = captured
+    self.variables = variables
     self.depth = 1 + (captured.lazy.map { $0?.depth ?? 0 }.max() ?? 0)
   }
 }
@@ -24,18 +28,30 @@ package final class FunctionCode: Sendable {
     let isVariadic: Bool
   }
 
+  /// From a place of the function around to one of this function.
   struct Capture: Sendable {
-    let outerSlot: Int
-    let slot: Int
+    let outer: Int
+    let own: Int
+  }
+
+  /// The places of a call.
+  struct Layout: Sendable {
+    let slotCount: Int
+    let variableCount: Int
+    let captures: [Capture]
+    let sharedCaptures: [Capture]
+    /// The variables that are the function's own.
+    let ownVariables: [Int]
+    /// From the slots that take the arguments to the variables that the parameters are.
+    let sharedParameters: [Capture]
+    /// Where the function finds itself when it is defined inside another and calls itself.
+    let selfSlot: Int?
   }
 
   /// The name in its definition; `lambda` for a function without one.
   package let name: String
   let parameters: [Parameter]
-  let slotCount: Int
-  let captures: [Capture]
-  /// Where the function finds itself when it is defined inside another and calls itself.
-  let selfSlot: Int?
+  let layout: Layout
   let body: any Node
   /// The cell that defined it.
   package let source: CellSource
@@ -43,14 +59,12 @@ package final class FunctionCode: Sendable {
   package let definition: String
 
   init(
-    name: String, parameters: [Parameter], slotCount: Int, captures: [Capture], selfSlot: Int?,
-    body: any Node, source: CellSource, definition: String
+    name: String, parameters: [Parameter], layout: Layout, body: any Node, source: CellSource,
+    definition: String
   ) {
     self.name = name
     self.parameters = parameters
-    self.slotCount = slotCount
-    self.captures = captures
-    self.selfSlot = selfSlot
+    self.layout = layout
     self.body = body
     self.source = source
     self.definition = definition
