@@ -52,6 +52,23 @@ import Testing
     ("if a\n    b\nend|", { $0.dedentBlockWord() }, "if a\n    b\nend|"),
   ]
 
+  /// What stands in two characters of the buffer would be one in its text, and have one colour and not two.
+  @Test func `what meets at the cursor joins`() {
+    var accent = EditBuffer("\u{301}")
+    accent.moveToLineStart()
+    accent.insert("e")
+    #expect(accent.characters.count == accent.text.count)
+    #expect(Screen(accent, prompt: "> ", columns: 80).rows.count == 1)
+    var flag = EditBuffer("🇩x🇪")
+    flag.moveLeft()
+    flag.deleteBackward()
+    #expect(flag.characters == ["🇩🇪"])
+    #expect(Screen(flag, prompt: "> ", columns: 80).cursorColumn == 4)
+    var letters = EditBuffer("ex\u{301}")
+    letters.replace(1..<2, with: "")
+    #expect(letters.characters == ["é"])
+  }
+
   @Test(arguments: changes.indices)
   func changing(index: Int) {
     let (before, change, after) = Self.changes[index]

@@ -14,11 +14,16 @@ struct EditBuffer: Equatable {
   // MARK: Changing
 
   mutating func insert(_ text: String) {
-    let rest = characters[cursor...]
-    // A combining mark joins the character before it.
-    let before = Array(String(characters[..<cursor]) + text)
-    characters = before + rest
-    cursor = before.count
+    let before = String(characters[..<cursor]) + text
+    let rest = String(characters[cursor...])
+    set(before, rest)
+  }
+
+  /// The text in front of the cursor and behind it.
+  private mutating func set(_ before: String, _ rest: String) {
+    // What meets at the cursor may join: a letter and a combining mark, two halves of a flag.
+    characters = Array(before + rest)
+    cursor = min(before.count, characters.count)
   }
 
   /// In front of a line's text a whole level of indentation goes.
@@ -46,8 +51,7 @@ struct EditBuffer: Equatable {
     let lower = min(max(range.lowerBound, 0), scalars.count)
     let upper = min(max(range.upperBound, lower), scalars.count)
     let rest = String(String.UnicodeScalarView(scalars[upper...]))
-    self = EditBuffer(String(String.UnicodeScalarView(scalars[..<lower])) + new)
-    characters += Array(rest)
+    set(String(String.UnicodeScalarView(scalars[..<lower])) + new, rest)
   }
 
   /// Moves `end`, `else` and `elseif` to the column of the block they belong to.
@@ -73,6 +77,7 @@ struct EditBuffer: Equatable {
     } else {
       cursor = min(cursor, range.lowerBound)
     }
+    set(String(characters[..<cursor]), String(characters[cursor...]))
   }
 
   // MARK: Moving
