@@ -6,13 +6,24 @@ import JupyterProtocol
 
 /// Collects what one cell shows in the form in which a notebook file keeps it.
 final class NotebookOutputs: OutputSink {
-  private(set) var outputs: [JSONValue] = []
+  private var finished: [JSONValue] = []
+  /// Text of one stream that may go on.
+  private var text: (stream: String, content: String)?
   private let session: Session
-  /// Place in `outputs` of the displays that have a name.
+  /// Place in `finished` of the displays that have a name.
   private var named: [String: Int] = [:]
   private var clearsAtNext = false
 
   init(_ session: Session) { self.session = session }
+
+  /// What the cell has shown so far.
+  var outputs: [JSONValue] { finished + openStream }
+
+  private var openStream: [JSONValue] {
+    text.map {
+      [["name": .string($0.stream), "output_type": "stream", "text": $0.content.jupyterLines]]
+    } ?? []
+  }
 
   func run(_ source: String, number: Int, _ interrupt: Interrupt) -> CellResult {
     var result = CellResult.interrupted
@@ -40,12 +51,12 @@ final class NotebookOutputs: OutputSink {
 
   func display(_ value: Value, name: String?) {
     add(.object(bundle(value, kind: "display_data")))
-    if let name { named[name] = outputs.count - 1 }
+    if let name { named[name] = finished.count - 1 }
   }
 
   func update(_ value: Value, name: String) {
     guard let index = named[name] else { return display(value, name: name) }
-    outputs[index] = .object(bundle(value, kind: "display_data"))
+    finished[index] = .object(bundle(value, kind: "display_data"))
   }
 
   func clear(wait: Bool) {
@@ -63,25 +74,28 @@ final class NotebookOutputs: OutputSink {
   // MARK: Outputs
 
   private func removeAll() {
-    outputs = []
+    finished = []
+    text = nil
     named = [:]
     clearsAtNext = false
   }
 
   private func add(_ output: JSONValue) {
     if clearsAtNext { removeAll() }
-    outputs.append(output)
+    finished += openStream
+    text = nil
+    finished.append(output)
   }
 
   /// Text behind text of the same stream makes one output.
   private func stream(_ name: String, _ text: String) {
     if clearsAtNext { removeAll() }
-    var before = ""
-    if let last = outputs.last, last["name"]?.string == name {
-      before = last["text"]?.array?.compactMap(\.string).joined() ?? ""
-      outputs.removeLast()
+    if self.text?.stream == name {
+      self.text?.content += text
+    } else {
+      finished += openStream
+      self.text = (name, text)
     }
-    add(["name": .string(name), "output_type": "stream", "text": (before + text).jupyterLines])
   }
 
   private func bundle(_ value: Value, kind: String) -> JSONObject {

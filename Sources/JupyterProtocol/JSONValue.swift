@@ -11,7 +11,7 @@ package enum JSONValue: Sendable, Hashable {
 
 package typealias JSONObject = [String: JSONValue]
 
-extension JSONValue: Codable {
+extension JSONValue: Decodable {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if let text = try? container.decode(String.self) {
@@ -28,21 +28,6 @@ extension JSONValue: Codable {
       self = .integer(integer)
     } else {
       self = .number(try container.decode(Double.self))
-    }
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    switch self {
-    case .null: try container.encodeNil()
-    case .boolean(let truth): try container.encode(truth)
-    case .integer(let integer): try container.encode(integer)
-    // JSON has no spelling for infinities and NaN.
-    case .number(let number) where !number.isFinite: try container.encodeNil()
-    case .number(let number): try container.encode(number)
-    case .string(let text): try container.encode(text)
-    case .array(let items): try container.encode(items)
-    case .object(let members): try container.encode(members)
     }
   }
 }

@@ -41,6 +41,21 @@ import Testing
     #expect(cells[1]["metadata"] == ["tags": ["kept"]])
   }
 
+  @Test func `streams keep their order, and what is cleared is gone`() throws {
+    var notebook = try notebook(
+      "print(1)\nwarn(2)\nwarn(3)\nprint(4)\ndisplay(5)\nprint(6)",
+      "print(1)\nclear_output(wait=true)\nwarn(2)\nclear_output()\nprint(3)")
+    _ = notebook.execute(in: Session(), interrupt: Interrupt())
+    let cells = try cells(notebook)
+    let outputs = cells[0]["outputs"]?.array ?? []
+    #expect(
+      outputs.map { $0["text"] ?? $0["data"]?["text/plain"] } == [
+        ["1\n"], ["2\n", "3\n"], ["4\n"], ["5"], ["6\n"],
+      ])
+    #expect(outputs.map { $0["name"]?.string } == ["stdout", "stderr", "stdout", nil, "stdout"])
+    #expect(cells[1]["outputs"]?.array?.map { $0["text"] } == [["3\n"]])
+  }
+
   @Test func `the first failure stops the notebook and is kept`() throws {
     var notebook = try notebook("zeros(3) + ones(4)", "print(1)")
     let result = notebook.execute(in: Session(), interrupt: Interrupt())
