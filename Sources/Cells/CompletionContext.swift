@@ -175,6 +175,8 @@ struct CompletionContext {
   func localNames(in source: String) -> [String] {
     let tokens = tokenize(source).tokens
     var names: [String] = []
+    // The word itself is no suggestion, and builtins are suggested as what they are.
+    var known: Set = [word]
     var isHead = false
     for (index, token) in tokens.enumerated() {
       switch token.kind {
@@ -183,14 +185,15 @@ struct CompletionContext {
       case .name(let name):
         let next = index + 1 < tokens.count ? tokens[index + 1].kind : .end
         let isAssigned = next == .sign(.assign) || next == .sign(.arrow)
-        if (isHead || isAssigned || next == .sign(.comma)) && !names.contains(name) && name != word
+        if isHead || isAssigned || next == .sign(.comma), known.insert(name).inserted,
+          Catalog.entry(named: name) == nil
         {
           names.append(name)
         }
       default: break
       }
     }
-    return names.filter { Catalog.entry(named: $0) == nil }
+    return names
   }
 }
 

@@ -228,10 +228,10 @@ struct Lexer {
     while position < bytes.count, byte() != UInt8(ascii: "\n"),
       let (scalar, length) = decodeScalar(bytes, at: position)
     {
-      let content = text(contentStart, position)
+      let end = position
       position += length
       guard closing.contains(scalar) else { continue }
-      return complain(curlyText(content, at: Span(start, position)))
+      return complain(curlyText(text(contentStart, end), at: Span(start, position)))
     }
     complain(curlyText(text(contentStart, position), at: Span(start, position)))
   }

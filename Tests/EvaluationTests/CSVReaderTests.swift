@@ -56,6 +56,16 @@ import Testing
     #expect(flags == [1, 0])
   }
 
+  @Test func equalNamesAreNumbered() throws {
+    #expect(
+      try read("a,a_2,a,a,,\n1,2,3,4,5,6").names == [
+        "a", "a_2", "a_3", "a_4", "column_4", "column_5",
+      ])
+    // A name tried against all before it would take minutes here.
+    let head = String(repeating: "a,", count: 100_000) + "a"
+    #expect(try read(head + "\n" + head).names.last == "a_100001")
+  }
+
   @Test func aFileWithoutAHeadGetsNames() throws {
     #expect(try read("1,2\n3,4").names == ["column_0", "column_1"])
     #expect(try read("x,x,\n1,2,3").names == ["x", "x_2", "column_2"])

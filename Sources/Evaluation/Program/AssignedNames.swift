@@ -2,28 +2,38 @@ import Syntax
 
 /// The names that a function body assigns, in order of appearance, leaving out the functions inside it.
 func assignedNames(in expression: Expression) -> [String] {
-  var names: [String] = []
+  var names = OrderedNames()
   collect(expression, into: &names)
-  return names
+  return names.all
 }
 
-private func collect(_ pattern: Pattern, into names: inout [String]) {
+/// Each name once.
+private struct OrderedNames {
+  private(set) var all: [String] = []
+  private var known: Set<String> = []
+
+  mutating func add(_ name: String) {
+    if known.insert(name).inserted { all.append(name) }
+  }
+}
+
+private func collect(_ pattern: Pattern, into names: inout OrderedNames) {
   switch pattern {
-  case .name(let name): if !names.contains(name.text) { names.append(name.text) }
+  case .name(let name): names.add(name.text)
   case .tuple(let parts, _): for part in parts { collect(part, into: &names) }
   }
 }
 
 /// `x` of `x[i] = v` and `x.a[0] += 1`.
-private func collectRoot(_ target: Expression, into names: inout [String]) {
+private func collectRoot(_ target: Expression, into names: inout OrderedNames) {
   switch target.kind {
-  case .name(let name): if !names.contains(name) { names.append(name) }
+  case .name(let name): names.add(name)
   case .index(let base, _), .field(let base, _, _): collectRoot(base, into: &names)
   default: break
   }
 }
 
-private func collect(_ expression: Expression, into names: inout [String]) {
+private func collect(_ expression: Expression, into names: inout OrderedNames) {
   switch expression.kind {
   case .assignment(let target, let value):
     collect(target, into: &names)
@@ -32,7 +42,7 @@ private func collect(_ expression: Expression, into names: inout [String]) {
     collectRoot(target, into: &names)
     collect(value, into: &names)
   case .definition(let name, _):
-    if !names.contains(name.text) { names.append(name.text) }
+    names.add(name.text)
   case .block(let statements):
     for statement in statements { collect(statement.expression, into: &names) }
   case .branches(let branches, let otherwise):

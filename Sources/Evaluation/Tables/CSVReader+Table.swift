@@ -98,13 +98,15 @@ extension CSVReader {
   private func columnNames(_ written: [String]) -> [String] {
     var names: [String] = []
     var taken: Set<String> = []
+    // Where counting goes on: a thousand equal names do not try each other's numbers again.
+    var copies: [String: Int] = [:]
     for (index, name) in written.enumerated() {
       let base = name.isEmpty ? "column_\(index)" : name
       var unique = base
-      var copy = 2
       while !taken.insert(unique).inserted {
+        let copy = copies[base, default: 2]
         unique = "\(base)_\(copy)"
-        copy += 1
+        copies[base] = copy + 1
       }
       names.append(unique)
     }
