@@ -75,6 +75,12 @@ extension EstimatorError: CustomStringConvertible {
     case .stopped: "stopped"
     }
   }
+
+  /// Whole numbers without a point, and nothing of a sign that a NaN may carry.
+  private func text(_ number: Double) -> String {
+    if number.isNaN { return "nan" }
+    return Int(exactly: number).map(String.init) ?? "\(number)"
+  }
 }
 
 /// A whole number without its point.

@@ -19,6 +19,17 @@ struct BadInputTests {
     }
   }
 
+  @Test func moreKeysThanFitAreRefused() throws {
+    let most = Int.max
+    #expect(throws: EstimatorError.outOfRange(setting: "a count", value: Double(most))) {
+      try Consistency.simulate(dimension: 8, counts: [most]) { $0[0] }
+    }
+    let points = try Points([1, 2, 3])
+    #expect(throws: EstimatorError.tooFewKeys(count: 3, needed: most)) {
+      try AdaptiveWidths.nearestNeighbours(points: points, queries: points, k: most)
+    }
+  }
+
   @Test func shapesMustFit() throws {
     #expect(throws: EstimatorError.raggedRows(numbers: 3, columns: 2)) {
       try Points(coordinates: [1, 2, 3], dimension: 2)

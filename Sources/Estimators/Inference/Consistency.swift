@@ -18,11 +18,14 @@ public enum Consistency {
     public var error: Double
   }
 
+  /// More keys than this are refused, before memory is taken for them.
+  public static let mostKeys = 100_000_000
+
   /// Simulates every count `repeats` times with a Gaussian kernel.
   ///
   /// Queries are 200 points in the middle of the cube (0.25 to 0.75), away from its faces.
   ///
-  /// - Throws: `outOfRange` for a dimension outside 1...8, counts below 2, or repeats below 1; `stopped`.
+  /// - Throws: `outOfRange` for a dimension outside 1...8, counts outside 2...`mostKeys`, or repeats below 1; `stopped`.
   /// - Complexity: that of the estimates.
   public static func simulate(
     dimension: Int, counts: [Int], repeats: Int = 5, constant: Double = 0.25, noise: Double = 0.3,
@@ -37,7 +40,9 @@ public enum Consistency {
     let work = counts.reduce(0) { $0 + Double($1) }
     var done = 0.0
     for count in counts {
-      guard count >= 2 else { throw .outOfRange(setting: "a count", value: Double(count)) }
+      guard count >= 2, count <= Self.mostKeys else {
+        throw .outOfRange(setting: "a count", value: Double(count))
+      }
       let width = constant * Double.pow(Double(count), -1 / Double(dimension + 4))
       let kernel = try SmoothingKernel(.gaussian, width: width)
       var squares = CompensatedSum()

@@ -59,7 +59,7 @@ public enum AdaptiveWidths {
       }
     }
     guard !widths.contains(.infinity) else {
-      throw .tooFewKeys(count: points.count, needed: k + 1)
+      throw .tooFewKeys(count: points.count, needed: k == .max ? k : k + 1)
     }
     return widths
   }

@@ -84,7 +84,15 @@ package struct BuiltinCall {
   { has(parameter) ? try number(parameter) : standard }
 
   package func integer(_ parameter: String) throws(RuntimeFailure) -> Int {
-    try read(parameter, "a whole number") { $0.scalar.flatMap(Int.init(exactly:)) }
+    let operand = try required(parameter)
+    guard let number = operand.value.scalar else {
+      throw wrongType(operand, parameter, "a whole number")
+    }
+    if let integer = Int(exactly: number) { return integer }
+    throw failure(
+      "wrong-type",
+      "`\(name)` needs a whole number for `\(parameter)`, not \(numberText(number)).",
+      at: operand.span, label: numberText(number))
   }
 
   package func integer(_ parameter: String, default standard: Int) throws(RuntimeFailure) -> Int {
