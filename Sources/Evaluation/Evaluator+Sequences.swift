@@ -20,7 +20,7 @@ extension Evaluator {
   /// All items of a sequence.
   func items(of value: Value, at span: Span) throws(RuntimeFailure) -> [Value] {
     if case .list(let sequence) = value { return sequence.items }
-    if let length = value.length { try reserve(length, at: span) }
+    if let length = value.length { try reserve(Shape.extent([length, 3]), at: span) }
     if let items = value.items { return items }
     throw notASequence(value, at: span)
   }
@@ -29,6 +29,7 @@ extension Evaluator {
   func cursor(over value: Value, at span: Span) throws(RuntimeFailure) -> Cursor {
     switch value {
     case .text, .object:
+      if case .text(let text) = value { try reserve(text.utf8.count * 3, at: span) }
       if let items = value.items { return Cursor(value: .list(items), count: items.count) }
     default:
       if let count = value.length { return Cursor(value: value, count: count) }
@@ -64,21 +65,39 @@ extension Evaluator {
       guard let number = item.scalar, range.count > 0 else { return false }
       let index = (number - range[0]) / Double(range.step)
       return index >= 0 && index < Double(range.count) && index == index.rounded()
-    default: return try items(of: sequence, at: span).contains(item)
+    default:
+      for other in try items(of: sequence, at: span) {
+        if try areEqual(other, item, at: span) { return true }
+      }
+      return false
     }
+  }
+
+  /// Whether two values are the same, as far as lists can be compared in a moment.
+  func areEqual(_ a: Value, _ b: Value, at span: Span) throws(RuntimeFailure) -> Bool {
+    guard min(a.size, b.size) <= 10_000_000 else {
+      throw .failed(
+        Diagnostic(
+          "too-large", "These lists hold too many values to be compared.", at: span,
+          help: "Compare parts of them."))
+    }
+    return a == b
   }
 
   // MARK: Fields
 
   /// What `value.name` gives.
-  func field(_ name: String, of value: Value) throws(RuntimeFailure) -> Value? {
+  func field(_ name: String, of value: Value, at span: Span) throws(RuntimeFailure) -> Value? {
     switch (value, name) {
-    case (.tensor(let tensor), "shape"): .tuple(tensor.shape.map { .number(Double($0)) })
-    case (.tensor(let tensor), "T"): .tensor(try tensor.transposed(interrupt))
-    case (.tensor(let tensor), "ndim"): .number(Double(tensor.rank))
-    case (.tensor(let tensor), "size"): .number(Double(tensor.count))
-    case (.object(let object), _): object.field(name)
-    default: nil
+    case (.tensor(let tensor), "shape"): return .tuple(tensor.shape.map { .number(Double($0)) })
+    case (.tensor(let tensor), "T"): return .tensor(try tensor.transposed(interrupt))
+    case (.tensor(let tensor), "ndim"): return .number(Double(tensor.rank))
+    case (.tensor(let tensor), "size"): return .number(Double(tensor.count))
+    case (.object(let object), _):
+      if let field = object.field(name) { return field }
+      return try object.computedField(
+        name, BuiltinCall(positional: Arguments(span: span), name: object.typeName, self))
+    default: return nil
     }
   }
 

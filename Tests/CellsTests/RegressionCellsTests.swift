@@ -1,6 +1,7 @@
 import Cells
 import Diagnostics
 import Evaluation
+import Foundation
 import Testing
 
 /// The regressions from a cell.
@@ -25,6 +26,8 @@ struct RegressionCellsTests {
     ("boxcar([0.5, 1, -2])", "[1., 0., 0.]"), ("gaussian(width=[1, 2])([0, 0])", "1"),
     ("gaussian(width=0)", "A width must be greater than 0, and this one is 0"),
     ("triangular(width=2).width", "2"),
+    ("gaussian(width=inf - inf)", "A width must be greater than 0, and this one is nan"),
+    ("zeros(2)\nseed(0.5)", "`seed` needs a whole number for `k`, not 0.5."),
   ])
   func kernelsAreValues(_ source: String, _ expected: String) {
     #expect(Self.run(source) == expected)
@@ -52,6 +55,33 @@ struct RegressionCellsTests {
   ])
   func regressionsAnswer(_ source: String, _ expected: String) {
     #expect(Self.run(Self.data + source) == expected)
+  }
+
+  /// They are computed when a later cell looks at them, which nobody has stopped.
+  @Test func weightsOutliveAnInterruptOfTheirCell() {
+    let session = Session()
+    let interrupt = Interrupt()
+    let waiting = Thread {
+      while session.snapshot.names["w"] == nil { Thread.sleep(forTimeInterval: 0.001) }
+      interrupt.raise()
+    }
+    waiting.start()
+    EvaluationStack.run {
+      _ = session.execute(
+        "x = linspace(0, 1, 600)\ny, w = nadaraya_watson(x, x, x, gaussian)\nwhile true\nend",
+        name: "cell [1]", output: SilentSink(), interrupt: interrupt)
+    }
+    #expect(interrupt.isRaised)
+    #expect(session.text("abs(sum(w) - 600) < 1e-6") == "true")
+  }
+
+  @Test func completionLeavesFieldsThatTakeWorkAlone() {
+    let session = Session()
+    _ = session.text("m = regression([0, 1, 2, 3], [1, 3, 5, 7]; width=1)")
+    let items = session.snapshot.completion(of: "m.", at: 2).items
+    #expect(items.contains { $0.text == "count" && $0.signature == "a number" })
+    #expect(items.contains { $0.text == "fitted" && $0.signature == nil })
+    #expect(session.text("len(m.fitted)") == "4")
   }
 
   @Test func weightsOfALargeRegressionAreNotComputedUnlessLookedAt() {

@@ -54,6 +54,11 @@ extension BuiltinCall {
     }
   }
 
+  /// Throws before the estimates of so many queries would pass the limit on memory.
+  package func reserve(estimates queries: Points, columns: Int) throws(RuntimeFailure) {
+    try reserve(Shape.extent([queries.count, columns + 1]))
+  }
+
   package func kernel(_ parameter: String = "kernel") throws(RuntimeFailure) -> KernelArgument {
     guard let operand = operand(parameter) else { return .smoothing(.unit(.gaussian)) }
     if case .object(let object) = operand.value, let kernel = object as? KernelValue {
@@ -99,7 +104,7 @@ extension BuiltinCall {
     return supervision
   }
 
-  /// Stops when the reader interrupts the cell: for what may be computed after the call, on any thread.
+  /// Stops when the reader interrupts the cell, and tells nothing.
   package var quietSupervision: Supervision {
     let interrupt = evaluator.interrupt
     return Supervision(shouldStop: { interrupt.isRaised })

@@ -19,7 +19,7 @@ extension Builtin {
     let name = try call.choice("score", ["gaussian", "dot", "scaled_dot"], default: "gaussian")
     let score = scores[name] ?? .gaussian
     let width = try call.number("width", default: 1)
-    let quiet = call.quietSupervision
+    try call.reserve(estimates: queries, columns: values.columns)
     let pooled = try call.estimating { () throws(EstimatorError) in
       try Attention.pool(
         queries: queries, keys: keys, values: values, score: score, width: width,
@@ -28,8 +28,7 @@ extension Builtin {
     let limit = call.evaluator.settings.elementsLeft
     let compute: WeightsValue.Compute = {
       try? Attention.weights(
-        queries: queries, keys: keys, score: score, width: width, limit: limit,
-        supervision: quiet)
+        queries: queries, keys: keys, score: score, width: width, limit: limit)
     }
     let estimate = Estimate(values: pooled, columns: values.columns, unsupported: [])
     return .tuple([
@@ -51,6 +50,9 @@ extension Builtin {
         "wrong-value", "There are \(classes.count) different labels", under: "labels",
         help: "Labels are classes; for numbers use `nadaraya_watson`.")
     }
+    // A row of zeros and ones for each key, and one of probabilities for each query.
+    try call.reserve(Shape.extent([given.count, classes.count]))
+    try call.reserve(estimates: queries, columns: classes.count)
     let places = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
     let classifier = try call.estimating { () throws(EstimatorError) in
       try KernelClassifier(
@@ -111,7 +113,10 @@ extension Builtin {
     let seed = try call.integer("seed", default: 1)
     var failure: RuntimeFailure?
     let noise = try call.number("noise", default: 0.3)
-    for count in counts { try call.reserve(count.multipliedReportingOverflow(by: 16).0) }
+    for count in counts {
+      // Twice the library's most coordinates, for what it makes of them.
+      try call.reserve(Shape.extent([max(count, 0), 16]))
+    }
     do throws(RuntimeFailure) {
       let points = try call.estimating { () throws(EstimatorError) in
         try Consistency.simulate(

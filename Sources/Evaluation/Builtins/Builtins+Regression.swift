@@ -22,6 +22,7 @@ extension Builtin {
     let keys = try call.points("x", as: .keys)
     let values = try call.values("y")
     let queries = try call.points("q", as: .queries, dimension: keys.dimension)
+    try call.reserve(estimates: queries, columns: values.columns)
     switch try call.kernel() {
     case .smoothing(let kernel):
       if call.has("key_widths") {
@@ -50,7 +51,6 @@ extension Builtin {
   ) throws(RuntimeFailure) -> Value {
     let widths = VariableWidthRegression.Widths.ofKeys(try call.vector("key_widths"))
     let supervision = call.supervision
-    let quiet = call.quietSupervision
     let limits = call.evaluator.settings
     let (regression, estimate) = try call.estimating { () throws(EstimatorError) in
       let regression = try VariableWidthRegression(keys: keys, values: values, shape: shape)
@@ -63,7 +63,7 @@ extension Builtin {
       .object(
         WeightsValue(keys: keys.count, queries: queries.count) {
           try? regression.weights(
-            at: queries, widths: widths, limit: limits.elementsLeft, supervision: quiet)
+            at: queries, widths: widths, limit: limits.elementsLeft)
         }),
     ])
   }
@@ -99,11 +99,10 @@ extension Builtin {
       }
       return .tensor(Tensor(weights, shape: [keys, queries.count]))
     }
-    let supervision = call.quietSupervision
     let limits = call.evaluator.settings
     return .object(
       WeightsValue(keys: keys, queries: queries.count) {
-        try? regression.weights(at: queries, limit: limits.elementsLeft, supervision: supervision)
+        try? regression.weights(at: queries, limit: limits.elementsLeft)
       })
   }
 

@@ -112,7 +112,7 @@ final class MethodCallNode: Node {
 
   func pending(in frame: Frame) throws(RuntimeFailure) -> Pending {
     let receiver = try base.value(in: frame)
-    if let field = try frame.evaluator.field(name.text, of: receiver), field.isCallable {
+    if let field = try frame.evaluator.field(name.text, of: receiver, at: span), field.isCallable {
       return try frame.evaluator.pendingCall(
         field, CallNode.evaluate(arguments, span, in: frame))
     }
@@ -143,7 +143,7 @@ final class FieldNode: Node {
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
     let receiver = try base.value(in: frame)
-    if let value = try frame.evaluator.field(name, of: receiver) { return value }
+    if let value = try frame.evaluator.field(name, of: receiver, at: span) { return value }
     throw frame.evaluator.noField(name, of: receiver, at: nameSpan, isMethod: false)
   }
 }

@@ -2,16 +2,33 @@ import Diagnostics
 import Estimators
 
 extension RegressionModel {
-  /// The fields and methods that look at the fit itself.
+  /// The fields that need the fit at the keys.
+  package func computedField(_ name: String, _ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
+    switch name {
+    case "degrees_of_freedom": .number(try fit(call).trace)
+    case "r_squared": .number(try fit(call).rSquared)
+    case "loo_score": .number(try fit(call).score(.leaveOneOut))
+    case "fitted": rows(try fit(call).fitted)
+    case "residuals": rows(try fit(call).residuals)
+    case "left_out": rows(try fit(call).leftOut)
+    case "residual_variance":
+      .number(
+        try call.estimating { () throws(EstimatorError) in
+          try regression.noise(supervision: call.supervision).variance
+        })
+    default: nil
+    }
+  }
+
+  private func fit(_ call: BuiltinCall) throws(RuntimeFailure) -> TrainingFit {
+    try call.estimating { () throws(EstimatorError) in
+      try regression.trainingFit(supervision: call.supervision)
+    }
+  }
+
+  /// The methods that look at the fit itself.
   func inference(_ name: String) -> Value? {
     switch name {
-    case "degrees_of_freedom": fit { .number($0.trace) }
-    case "r_squared": fit { .number($0.rSquared) }
-    case "loo_score": fit { .number($0.score(.leaveOneOut)) }
-    case "fitted": fit { rows($0.fitted) }
-    case "residuals": fit { rows($0.residuals) }
-    case "left_out": fit { rows($0.leftOut) }
-    case "residual_variance": (try? regression.noise()).map { .number($0.variance) } ?? .nothing
     case "band": method("band") { call throws(RuntimeFailure) in try band(call) }
     case "standard_errors":
       method("standard_errors") { call throws(RuntimeFailure) in try standardErrors(call) }
@@ -20,10 +37,6 @@ extension RegressionModel {
     case "top_keys": method("top_keys") { call throws(RuntimeFailure) in try topKeys(call) }
     default: nil
     }
-  }
-
-  private func fit(_ read: (TrainingFit) -> Value) -> Value {
-    (try? regression.trainingFit()).map(read) ?? .nothing
   }
 
   private func rows(_ numbers: [Double]) -> Value {
@@ -44,6 +57,7 @@ extension RegressionModel {
     } else {
       kind = "pointwise"
     }
+    if kind == "bootstrap" { try call.reserve(Shape.extent([queries.count, 400])) }
     let supervision = call.supervision
     let band: Band? = try call.estimating(under: call.span) { () throws(EstimatorError) in
       switch kind {

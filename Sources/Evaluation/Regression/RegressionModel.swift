@@ -57,6 +57,7 @@ package struct RegressionModel: ObjectValue {
   func predict(_ operand: BuiltinCall.Operand, _ call: BuiltinCall) throws(RuntimeFailure) -> Value
   {
     let queries = try queries(operand, call)
+    try call.reserve(estimates: queries, columns: regression.values.columns)
     return try call.estimating(under: operand.span) { () throws(EstimatorError) in
       try regression.estimate(at: queries, supervision: call.supervision)
     }.value

@@ -12,6 +12,7 @@ package final class WeightsValue: ObjectValue {
   /// nil until the first look; `.some(nil)` when they could not be computed.
   private let computed = Mutex<Tensor??>(nil)
 
+  /// `compute` runs in a later cell than the one that makes this value, so it must not heed that one's interrupt.
   init(keys: Int, queries: Int, compute: @escaping Compute) {
     self.keys = keys
     self.queries = queries

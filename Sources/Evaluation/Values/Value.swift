@@ -15,14 +15,20 @@ package enum Value: Sendable {
   case builtin(Builtin)
   indirect case object(any ObjectValue)
 
-  /// A list or tuple, which remembers how deeply it is nested, so that none gets too deep to be released.
+  /// A list or tuple, which remembers how deeply it is nested, so that none gets too deep to be released, and how large
+  /// it is, so that none too large is walked through.
   package struct Sequence: Sendable {
     package let items: [Value]
     let depth: Int
+    let size: Int
 
     package init(_ items: [Value]) {
       self.items = items
       self.depth = 1 + (items.lazy.map(\.depth).max() ?? 0)
+      self.size = items.reduce(1) { size, item in
+        let (sum, overflow) = size.addingReportingOverflow(item.size)
+        return overflow ? .max : sum
+      }
     }
   }
 
@@ -35,6 +41,18 @@ package enum Value: Sendable {
     case .list(let sequence), .tuple(let sequence): sequence.depth
     case .function(let function): function.depth
     case .object(let object): object.depth
+    default: 1
+    }
+  }
+
+  /// How many values are nested in it, at all depths.
+  ///
+  /// A list that holds another one twice counts it twice: sixty such lists take no memory, and longer than a life to
+  /// walk through.
+  var size: Int {
+    switch self {
+    case .list(let sequence), .tuple(let sequence): sequence.size
+    case .text(let text): 1 + text.utf8.count / 64
     default: 1
     }
   }
@@ -73,6 +91,8 @@ package protocol ObjectValue: Sendable {
   var fieldNames: [String] { get }
   /// What `value.name` gives; nil when there is no such field. A function field is a method.
   func field(_ name: String) -> Value?
+  /// What `value.name` gives where that takes work, which can be stopped and which nothing but a cell asks for.
+  func computedField(_ name: String, _ call: BuiltinCall) throws(RuntimeFailure) -> Value?
   /// The text form: one line, or a short card.
   var text: String { get }
   /// What `len` and `for` see, where the object is a sequence.
@@ -94,6 +114,9 @@ package protocol ObjectValue: Sendable {
 extension ObjectValue {
   package var fieldNames: [String] { [] }
   package func field(_ name: String) -> Value? { nil }
+  package func computedField(_ name: String, _ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
+    nil
+  }
   package var items: [Value]? { nil }
   package var tensor: Tensor? { nil }
   package func subscripted(_ index: BuiltinCall) throws(RuntimeFailure) -> Value? { nil }
