@@ -110,6 +110,11 @@ extension Session {
       guard let bytes = byteCount(value) else {
         throw wrongSetting("`memory` is a size like `4 GiB`", span)
       }
+      // What the machine cannot hold would end the process.
+      guard bytes <= Memory.available else {
+        throw wrongSetting(
+          "This machine has \(bytesText(Double(Memory.available))) of memory", span)
+      }
       if let memoryCeiling, bytes > memoryCeiling {
         throw wrongSetting(
           "This kernel was started with `memory` of at most \(bytesText(Double(memoryCeiling)))",

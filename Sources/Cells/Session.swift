@@ -149,12 +149,8 @@ package final class Session: Sendable {
 
   package var settings: SessionSettings { state.withLock { $0.settings } }
 
-  func change<Failure: Error>(_ body: (inout SessionSettings) throws(Failure) -> Void)
-    throws(Failure)
-  {
-    var settings = settings
-    try body(&settings)
-    state.withLock { [settings] in $0.settings = settings }
+  func change(_ body: (inout SessionSettings) -> Void) {
+    state.withLock { body(&$0.settings) }
   }
 }
 

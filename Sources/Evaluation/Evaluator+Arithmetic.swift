@@ -30,7 +30,7 @@ extension Evaluator {
       return operation.isBoolean || (operation == .where && areBoolean)
         ? .value(.boolean(result != 0)) : .number(result)
     }
-    try reserve(Shape.count(shape), at: spans.reduce(spans[0]) { $0.union($1) })
+    try reserve(Shape.extent(shape), at: spans.reduce(spans[0]) { $0.union($1) })
     return .graph(ElementwiseGraph(operation, numeric, shape: shape))
   }
 
@@ -81,14 +81,17 @@ extension Evaluator {
       case (.add, .list(let a), .list(let b)):
         try reserve((a.items.count + b.items.count) * 3, at: spans[0].union(spans[1]))
         return .value(Value.collected(a.items + b.items))
-      case (.add, .tuple(let a), .tuple(let b)): return .value(.tuple(a.items + b.items))
+      case (.add, .tuple(let a), .tuple(let b)):
+        try reserve((a.items.count + b.items.count) * 3, at: spans[0].union(spans[1]))
+        return .value(.tuple(a.items + b.items))
       case (.add, .object(let object), _):
         let both = zip(values, spans).map { BuiltinCall.Operand($0, $1) }
         let call = BuiltinCall(
           positional: Arguments(positional: both, span: spans[0].union(spans[1])), name: sign, self)
         if let sum = try object.adding(call) { return .value(sum) }
-      case (.equal, _, _): return .value(.boolean(a == b))
-      case (.notEqual, _, _): return .value(.boolean(a != b))
+      case (.equal, _, _): return .value(.boolean(try areEqual(a, b, at: spans[0].union(spans[1]))))
+      case (.notEqual, _, _):
+        return .value(.boolean(try !areEqual(a, b, at: spans[0].union(spans[1]))))
       case (.less, .text(let a), .text(let b)): return .value(.boolean(a < b))
       case (.lessOrEqual, .text(let a), .text(let b)): return .value(.boolean(a <= b))
       case (.greater, .text(let a), .text(let b)): return .value(.boolean(a > b))

@@ -13,7 +13,7 @@ extension Evaluator {
         return .tensor(try selected(tensor, mask))
       }
       if let part = try part(tensor, subscripts) {
-        try reserve(Shape.count(part.shape), at: span)
+        try reserve(Shape.extent(part.shape), at: span)
         return Value.shaped(try part.taken(from: tensor, interrupt))
       }
       let selection = try selection(subscripts, from: tensor.shape, at: base.span)
@@ -90,6 +90,7 @@ extension Evaluator {
       return base.value.item(position)
     }
     if case .text(let text) = base.value {
+      try reserve(text.utf8.count * 2, at: base.span)
       let characters = Array(text)
       return .text(String(positions.map { characters[$0] }))
     }
@@ -168,7 +169,8 @@ extension Evaluator {
           return nil
         }
         part.shape.append(range.count)
-        part.strides.append(range.step * strides[axis])
+        // One element has no neighbour, and the step to it may be any.
+        part.strides.append(range.count > 1 ? range.step * strides[axis] : 0)
         if range.count > 0 { part.offset += range.start * strides[axis] }
       default: return nil
       }
@@ -232,6 +234,7 @@ extension Evaluator {
         offsets = next
       }
     }
+    try reserve(Shape.extent(result), at: span)
     return Selection(offsets: offsets, shape: result, isOneElement: isOneElement)
   }
 

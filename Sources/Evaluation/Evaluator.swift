@@ -54,7 +54,7 @@ package final class Evaluator {
 
   /// Throws before an array of `count` numbers (nil: more than can be counted) would pass the limit.
   package func reserve(_ count: Int?, at span: Span) throws(RuntimeFailure) {
-    if let count, count <= settings.maximumElements { return try hold(count * 8, at: span) }
+    if let count, count <= settings.maximumElements { return try hold(max(count, 0) * 8, at: span) }
     let size = count.map { bytesText(Double($0) * 8) } ?? "more memory than there is"
     throw .failed(
       Diagnostic(

@@ -3,14 +3,17 @@ import Glibc
 
 /// What the process holds, and what it may hold when nobody says otherwise.
 package enum Memory {
-  /// Three quarters of the machine's memory, or of the container's where that is less.
-  package static let standardLimit: Int = {
+  /// The machine's memory, or the container's where that is less.
+  package static let available: Int = {
     var available = number(in: "/proc/meminfo", behind: "MemTotal:").map { $0 << 10 } ?? 4 << 30
     for path in ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"] {
       if let limit = number(in: path), limit > 0 { available = min(available, limit) }
     }
-    return available / 4 * 3
+    return available
   }()
+
+  /// Three quarters of what there is.
+  package static let standardLimit = available / 4 * 3
 
   /// The bytes in main memory now.
   package static var held: Int {

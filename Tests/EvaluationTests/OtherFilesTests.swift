@@ -16,7 +16,7 @@ import Testing
     (" null ", "null"),
   ])
   func readsWhatJSONWrites(text: String, written: String) throws {
-    #expect(try jsonText(try read(text), poll: {}) == written)
+    #expect(try jsonText(try read(text), check: { _ in }) == written)
   }
 
   @Test func aListOfRecordsIsATable() throws {
@@ -32,6 +32,7 @@ import Testing
 
   @Test(arguments: [
     ("[1,\n 2", 2, 3), ("{\"a\" 1}", 1, 6), ("[1] 2", 1, 5), ("\"a", 1, 3), ("", 1, 1),
+    ("\"\\", 1, 3), ("\"\\u12", 1, 4), ("[\"\\", 1, 4),
   ])
   func complaintsNameLineAndColumn(text: String, line: Int, column: Int) {
     #expect { try read(text) } throws: { error in

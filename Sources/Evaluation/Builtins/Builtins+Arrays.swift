@@ -64,9 +64,8 @@ extension Builtin {
     guard axes.count <= 32 else {
       throw call.failure("wrong-value", "An array has at most 32 axes", at: operands[0].span)
     }
-    let count = Shape.count(axes)
-    try call.reserve(count)
-    return (axes, count ?? 0)
+    try call.reserve(Shape.extent(axes))
+    return (axes, Shape.count(axes) ?? 0)
   }
 
   private static func filled(_ call: BuiltinCall, _ number: Double) throws(RuntimeFailure) -> Value
@@ -188,7 +187,10 @@ extension Builtin {
       let others = Shape.count(axes.filter { $0 != -1 }) ?? 0
       if others > 0, tensor.count % others == 0 { axes[open] = tensor.count / others }
     }
-    if axes.count <= 32, let reshaped = tensor.reshaped(axes) { return Value.shaped(reshaped) }
+    if axes.count <= 32, let reshaped = tensor.reshaped(axes) {
+      try call.reserve(Shape.extent(axes), at: place)
+      return Value.shaped(reshaped)
+    }
     throw call.failure(
       "shape-clash", "\(tensor.count) elements do not fit the shape \(Shape.text(axes))",
       at: place, label: "\(tensor.count) elements",
@@ -251,7 +253,7 @@ extension Builtin {
       }
       shape[axis] += part.shape[axis]
     }
-    try call.reserve(Shape.count(shape))
+    try call.reserve(Shape.extent(shape))
     let outer = Shape.count(Array(shape[..<axis])) ?? 0
     let inner = Shape.count(Array(shape[(axis + 1)...])) ?? 0
     let elements = try interleaved(
@@ -275,7 +277,7 @@ extension Builtin {
     guard (0...first.rank).contains(position) else {
       throw call.failure("no-such-axis", "There is no axis \(axis) to stack along", under: "axis")
     }
-    try call.reserve(Shape.count([parts.count] + first.shape))
+    try call.reserve(Shape.extent([parts.count] + first.shape))
     var shape = first.shape
     shape.insert(parts.count, at: position)
     let inner = Shape.count(Array(first.shape[position...])) ?? 0
@@ -333,7 +335,7 @@ extension Builtin {
         "wrong-value", "Label \(largest) needs at least \(standard) classes", under: "classes")
     }
     let count = Shape.count([indices.count, classes])
-    try call.reserve(count)
+    try call.reserve(Shape.extent([indices.count, classes]))
     var elements = try filled(call, 0, count ?? 0)
     for (row, index) in indices.enumerated() { elements[row * classes + index] = 1 }
     return .tensor(Tensor(elements, shape: [indices.count, classes]))

@@ -7,7 +7,11 @@ extension Builtin {
   private static func json(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let value = call.operand("value")?.value ?? .nothing
     if case .range(let range) = value { try call.reserve(range.count) }
-    if let text = try jsonText(value, poll: call.poll) { return .text(text) }
+    let text = try jsonText(value) { (bytes) throws(RuntimeFailure) in
+      try call.poll()
+      try call.reserve(bytes / 8)
+    }
+    if let text { return .text(text) }
     throw call.failure("wrong-type", "\(value.described.sentence) has no JSON form", under: "value")
   }
 

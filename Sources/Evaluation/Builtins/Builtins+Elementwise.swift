@@ -40,7 +40,7 @@ extension Builtin {
     let operand = try call.required("x")
     let digits = try call.integer("digits", default: 0)
     guard digits != 0 else { return try apply(.round, [operand], call) }
-    guard abs(digits) <= 300 else {
+    guard (-300...300).contains(digits) else {
       throw call.failure("wrong-value", "`digits` lies between -300 and 300", under: "digits")
     }
     let raise = ElementwiseOperation.power

@@ -51,6 +51,7 @@ extension Builtin {
 
   private static func zip(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let (cursors, count) = try sequences(call)
+    try call.reserve(rows: count, of: cursors.count)
     let rows = (0..<count).map { index in Value.tuple(cursors.map { $0[index] }) }
     return try call.evaluator.checked(.list(rows), at: call.span)
   }
@@ -59,7 +60,7 @@ extension Builtin {
     let list = try call.required("list")
     let start = Double(try call.integer("start", default: 0))
     let cursor = try call.evaluator.cursor(over: list.value, at: list.span)
-    try call.reserve(cursor.count)
+    try call.reserve(rows: cursor.count, of: 2)
     let rows = (0..<cursor.count).map { index in
       Value.tuple([.number(start + Double(index)), cursor[index]])
     }
@@ -110,4 +111,11 @@ extension Builtin {
   }
 
   private typealias Operand = BuiltinCall.Operand
+}
+
+extension BuiltinCall {
+  /// Throws before so many tuples would pass the limit on memory: a value takes three words, an array's head four more.
+  fileprivate func reserve(rows: Int, of width: Int) throws(RuntimeFailure) {
+    try reserve(Shape.extent([rows, 7 + 3 * width]))
+  }
 }

@@ -123,7 +123,9 @@ final class ItemsNode: Node {
     for item in items {
       let value = try item.node.value(in: frame)
       if item.isSpread {
-        values += try frame.evaluator.items(of: value, at: item.node.span)
+        let more = try frame.evaluator.items(of: value, at: item.node.span)
+        try frame.evaluator.reserve((values.count + more.count) * 3, at: item.node.span)
+        values += more
       } else {
         values.append(value)
       }
@@ -184,7 +186,10 @@ final class TextNode: Node {
     for part in parts {
       switch part {
       case .literal(let literal): text += literal
-      case .value(let node): text += try node.value(in: frame).plainText
+      case .value(let node):
+        let part = try node.value(in: frame).plainText
+        try frame.evaluator.reserve((text.utf8.count + part.utf8.count) / 8, at: span)
+        text += part
       }
     }
     return .text(text)

@@ -145,6 +145,7 @@ struct JSONReader {
   }
 
   private mutating func readEscape(into content: inout [UInt8]) throws(Failure) {
+    guard position < bytes.count else { throw failure("a closing quote") }
     let escape = next
     position += 1
     switch escape {

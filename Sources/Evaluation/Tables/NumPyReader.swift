@@ -31,7 +31,7 @@ struct NumPyReader {
     }
     guard let element = Element(type) else { return .failure(.type(type)) }
     let count = Shape.count(shape)
-    try reserve(count)
+    try reserve(Shape.extent(shape))
     let available = (bytes.count - start - length) / element.size
     guard let count, count <= available else { return .failure(.tooShort) }
     let elements = try interrupt.array(count) { range, output in

@@ -12,11 +12,10 @@ struct TensorText {
   private let isElided: Bool
   private let format: NumberFormat
 
-  /// With `isComplete` all elements are printed, however many there are.
-  init(_ tensor: Tensor, isComplete: Bool = false) {
+  init(_ tensor: Tensor) {
     self.tensor = tensor
     strides = Shape.strides(tensor.shape)
-    isElided = !isComplete && tensor.count > Self.threshold
+    isElided = (Shape.extent(tensor.shape) ?? .max) > Self.threshold
     var shown: [Double] = []
     Self.visit(tensor.shape, strides, isElided) { shown.append(tensor.elements[$0]) }
     format = NumberFormat(shown, isBoolean: tensor.isBoolean)

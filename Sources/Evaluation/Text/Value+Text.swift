@@ -33,12 +33,23 @@ extension Value {
     return range.start == 0 ? "range(\(stop))" : "range(\(range.start), \(stop))"
   }
 
+  /// The largest list that is shown inside another one.
+  private static let largestShownItem = 10_000
+
+  /// As an item of a list: one too large to be written down is described.
+  private var itemText: String {
+    switch self {
+    case .list, .tuple: size > Self.largestShownItem ? described : displayText
+    default: displayText
+    }
+  }
+
   /// The items, beyond a hundred the first and last three; over several lines when one item takes several.
   private func itemsText(_ items: [Value]) -> String {
     let edge = TensorText.edge
     let isCut = items.count > 100
     let shown = isCut ? Array(items.prefix(edge) + items.suffix(edge)) : items
-    var texts = shown.map(\.displayText)
+    var texts = shown.map(\.itemText)
     if isCut { texts.insert("... \(items.count - 2 * edge) more ...", at: edge) }
     let length = texts.reduce(0) { $0 + $1.utf8.count + 2 }
     if texts.contains(where: { $0.contains("\n") }) || length > 100 {

@@ -48,6 +48,7 @@ extension Value {
     if let figure { return [figure] }
     switch self {
     case .list(let sequence), .tuple(let sequence):
+      guard sequence.size <= 100_000 else { return nil }
       var all: [Figure] = []
       for item in sequence.items {
         guard let figures = item.figures else { return nil }

@@ -52,13 +52,19 @@ package struct Tensor: Sendable, Hashable {
 
 /// Arithmetic on shapes that cannot overflow.
 package enum Shape {
-  /// The number of elements; nil when an axis is negative or the product overflows.
+  /// The number of elements; nil when there is no `extent`.
   package static func count(_ shape: [Int]) -> Int? {
-    if shape.contains(0) { return shape.contains { $0 < 0 } ? nil : 0 }
+    extent(shape).map { shape.contains(0) ? 0 : $0 }
+  }
+
+  /// The number of elements if empty axes had one; nil when an axis is negative or the product overflows.
+  ///
+  /// An array without elements can still have a million rows: limits on memory are for the extent.
+  package static func extent(_ shape: [Int]) -> Int? {
     var product = 1
     for axis in shape {
       guard axis >= 0 else { return nil }
-      let (partial, overflow) = product.multipliedReportingOverflow(by: axis)
+      let (partial, overflow) = product.multipliedReportingOverflow(by: max(axis, 1))
       if overflow { return nil }
       product = partial
     }

@@ -80,13 +80,13 @@ extension Value {
   /// Arrays of one shape as the slices of an array with one axis more.
   package static func stacked(_ items: [Value]) -> Tensor? {
     guard let first = items.first else { return Tensor([]) }
-    guard let head = first.tensor, Value.maximumCount / max(head.count, 1) >= items.count else {
-      return nil
-    }
-    var elements: [Double] = []
+    guard let head = first.tensor, let extent = Shape.extent(head.shape),
+      Value.maximumCount / extent >= items.count
+    else { return nil }
+    var elements = head.elements
     elements.reserveCapacity(head.count * items.count)
-    var isBoolean = true
-    for item in items {
+    var isBoolean = head.isBoolean
+    for item in items.dropFirst() {
       guard let part = item.tensor, part.shape == head.shape else { return nil }
       elements += part.elements
       isBoolean = isBoolean && part.isBoolean
