@@ -200,7 +200,9 @@ extension Checker {
       if !isDataset { complaint.title = "`\(parameter.name)` has no choice `\(word)`" }
       return complaint
     }
-    guard let described = fact.described, !accepts(parameter.type, fact) else { return nil }
+    guard var described = fact.described, !accepts(parameter.type, fact) else { return nil }
+    // A number where a whole one should be: say which.
+    if parameter.type == .integer, case .number(let number?) = fact { described = "\(number)" }
     var complaint = Diagnostic(
       "wrong-type",
       "`\(name)` needs \(parameter.type.withArticle) for `\(parameter.name)`, not \(described)",

@@ -27,7 +27,8 @@ struct RegressionCellsTests {
     ("gaussian(width=0)", "A width must be greater than 0, and this one is 0"),
     ("triangular(width=2).width", "2"),
     ("gaussian(width=inf - inf)", "A width must be greater than 0, and this one is nan"),
-    ("zeros(2)\nseed(0.5)", "`seed` needs a whole number for `k`, not 0.5."),
+    ("seed(0.5)", "`seed` needs a whole number for `k`, not 0.5"),
+    ("f(k) = seed(k)\nf(0.5)", "`seed` needs a whole number for `k`, not 0.5."),
   ])
   func kernelsAreValues(_ source: String, _ expected: String) {
     #expect(Self.run(source) == expected)
