@@ -44,7 +44,7 @@ import Testing
         #expect(cell == "gausian(1)")
       }
     }
-    #expect(count == 7)
+    #expect(count == 8)
   }
 
   /// The indented blocks of a Markdown text.
