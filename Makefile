@@ -101,23 +101,24 @@ asan: $(VENV)/libraries
 	ASAN_OPTIONS=detect_leaks=0 swift test --skip-build --sanitize=address \
 	  --build-path .build-asan --filter $(SOCKET_TESTS)
 
-# Every table of docs/benchmarks, measured side by side with the peers. Best on a machine that does nothing else.
+# Fills in every table of docs/benchmarks, measured side by side with the peers. Best on a machine that does nothing else.
+# torch (large) and R with KernSmooth and locfit (r-cran-kernsmooth, r-cran-locfit) take part where they are installed.
 bench: bench-kernel bench-language bench-regression bench-figures
 
 bench-kernel: build $(VENV)/ready
-	$(PYTHON) Benchmarks/kernel/bench.py
+	$(PYTHON) Benchmarks/kernel/bench.py --write
 
 bench-language: build $(VENV)/peers
-	$(VENV)/peers/bin/python Benchmarks/language/compare.py
-	$(VENV)/peers/bin/python Benchmarks/language/measure.py
+	$(VENV)/peers/bin/python Benchmarks/language/compare.py --write
+	$(VENV)/peers/bin/python Benchmarks/language/measure.py --write
 
-bench-regression: $(VENV)/peers
+bench-regression: build $(VENV)/peers
 	swift build -c release --package-path Benchmarks/regression
-	$(VENV)/peers/bin/python Benchmarks/regression/compare.py --seconds 15
+	$(VENV)/peers/bin/python Benchmarks/regression/compare.py --write
 
 bench-figures: $(VENV)/peers
 	swift build -c release --package-path Benchmarks/figures
-	$(VENV)/peers/bin/python Benchmarks/figures/compare.py
+	$(VENV)/peers/bin/python Benchmarks/figures/compare.py --write
 
 $(VENV)/peers: Benchmarks/requirements.txt $(VENV)/libraries
 	python3 -m venv $@

@@ -3,12 +3,15 @@
 
     python3 -m venv .venv && .venv/bin/pip install matplotlib==3.11.2 altair==6.3.0 vl-convert-python==1.9.0.post1
     swift build -c release --package-path Benchmarks/figures
-    .venv/bin/python Benchmarks/figures/compare.py
+    .venv/bin/python Benchmarks/figures/compare.py [--write]
+
+--write puts the tables into docs/benchmarks/figures.md.
 """
 
 import io
 import statistics
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -21,6 +24,9 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+import page
+
 KEYS, QUERIES = np.arange(40) * 0.125, np.arange(50) * 0.1
 VALUES = 2 * np.sin(KEYS) + KEYS + 0.5 * np.sin(np.arange(40) ** 2)
 WIDTHS = (0.1, 0.2, 0.5, 1)
@@ -131,9 +137,12 @@ def own():
 
 
 def main():
+    before = page.load()
     ours = own()
-    print("| figure | form | Nadaraya, ms | matplotlib, ms | vl-convert, ms | Nadaraya, kB | matplotlib, kB | vl-convert, kB |")
-    print("|---|---|--:|--:|--:|--:|--:|--:|")
+    peers = [
+        "| figure | form | Nadaraya, ms | matplotlib, ms | vl-convert, ms | Nadaraya, kB | matplotlib, kB | vl-convert, kB |",
+        "|---|---|--:|--:|--:|--:|--:|--:|",
+    ]
     for name, other, third, repeats in [
         ("row of four fits", matplotlib_fits, vega_fits, 9),
         ("row of four heat maps 40x50", matplotlib_maps, vega_maps, 9),
@@ -144,10 +153,17 @@ def main():
             results.append(measured(third, kind, repeats) if third else None)
             times = [f"{r[0]:.1f}" if r else "–" for r in results]
             sizes = [f"{r[1] / 1000:.0f}" if r else "–" for r in results]
-            print(f"| {name} | {kind} | {' | '.join(times)} | {' | '.join(sizes)} |")
-    print()
+            peers.append(f"| {name} | {kind} | {' | '.join(times)} | {' | '.join(sizes)} |")
+    peers += ["", page.conditions(before, ["matplotlib", "altair", "vl-convert-python"])]
+    bundles = ["| figure | ms | SVG and PNG, kB |", "|---|--:|--:|"]
     for name, row in ours.items():
-        print(f"- {name}: value to bundle (SVG, PNG and sentence), ms: {row['both'].removeprefix('bundle ')}")
+        size = (row["svg"][1] + row["png"][1]) / 1000
+        bundles.append(f"| {name} | {row['both'].removeprefix('bundle ')} | {size:.0f} |")
+    for name, lines in (("peers", peers), ("bundles", bundles)):
+        text = "\n".join(lines)
+        print(text, "\n")
+        if "--write" in sys.argv:
+            page.put("figures.md", name, text)
 
 
 if __name__ == "__main__":

@@ -1,18 +1,24 @@
-"""Times this kernel and ipykernel in turns, and prints one table.
+"""Times this kernel and ipykernel in turns, and how soon long builtins stop; prints two tables.
 
-    python Benchmarks/kernel/bench.py [--binary .build/release/nadaraya] [--rounds 5]
+    python Benchmarks/kernel/bench.py [--write] [--binary .build/release/nadaraya] [--rounds 5]
 
 Each figure is a median; both kernels take turns within one run, so that a busy machine slows both.
+--write puts the tables into docs/benchmarks/kernel.md.
 """
 
 import argparse
 import multiprocessing
+import pathlib
+import random
 import statistics
 import sys
 import time
 
 import zmq
 from wire import Kernel
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import page
 
 LINES = 20_000
 
@@ -159,11 +165,55 @@ def through_client(name, argv, rounds=200):
         kernel.close()
 
 
+# Each takes much longer than a stop may.
+LONG = {
+    "exp(-r^2 / 2)": "r = rand(100000000);",
+    "sum(r)": "r = rand(100000000);",
+    "std(r)": "r = rand(100000000);",
+    "cumsum(r)": "r = rand(100000000);",
+    "softmax(r)": "r = rand(100000000);",
+    "sort(r)": "r = rand(100000000);",
+    "r[c]": "r = rand(100000000); c = r > 0.5;",
+    "transpose(w)": "w = reshape(rand(100000000), (10000, 10000));",
+    "sum(w, axis=0)": "w = reshape(rand(100000000), (10000, 10000));",
+    "a @ a": "a = rand(4000, 4000);",
+    "ones(100000000)": "1;",
+    "randn(100000000)": "1;",
+}
+
+
+def stops(binary, tries=7):
+    """Milliseconds from the interrupt to idle, at moments that the builtin cannot foresee."""
+    lines = ["| while it computes | median, ms | longest, ms |", "|---|---:|---:|"]
+    for expression, setup in LONG.items():
+        kernel = Kernel([binary, "kernel", "--connection-file", "{connection_file}"])
+        try:
+            kernel.ready()
+            kernel.run(setup)
+            times = []
+            for _ in range(tries):
+                request = kernel.start(f"while true\n    {expression}\nend")
+                kernel.wait_until_running(request)
+                time.sleep(random.uniform(0.1, 0.4))
+                begin = time.perf_counter()
+                kernel.send("interrupt_request", {}, "control")
+                kernel.idle(request)
+                times.append(1000 * (time.perf_counter() - begin))
+                kernel.reply(request)
+                kernel.drain()
+            lines.append(f"| `{expression}` | {statistics.median(times):.1f} | {max(times):.1f} |")
+        finally:
+            kernel.close()
+    return lines
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--binary", default=".build/release/nadaraya")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
+    before = page.load()
     commands = {
         "nadaraya": [options.binary, "kernel", "--connection-file", "{connection_file}"],
         "ipykernel": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
@@ -183,17 +233,27 @@ def main():
 
     ping, exchange = (statistics.median(figures) for figures in zip(*floors))
     trivial = 1000 * median("nadaraya", "trivial cell to idle, ms")
-    print(
-        f"ZeroMQ alone: {ping:.0f} µs for a ping-pong, {exchange:.0f} µs for a cell's five messages.\n"
-        f"A trivial cell takes {trivial / ping:.1f} times the one, {trivial / exchange:.1f} times the other.\n"
-    )
-    print("| | nadaraya | ipykernel 7.4.0 | ratio |\n|---|---:|---:|---:|")
+    lines = [
+        f"ZeroMQ alone: {ping:.0f} µs for a ping-pong, {exchange:.0f} µs for a cell's five messages.",
+        f"A trivial cell takes {trivial / ping:.1f} times the one, {trivial / exchange:.1f} times the other.\n",
+        "| | nadaraya | ipykernel | ratio |\n|---|---:|---:|---:|",
+    ]
     for key in rounds["nadaraya"][0]:
         ours, theirs = median("nadaraya", key), median("ipykernel", key)
         if theirs is None:
-            print(f"| {key} | {ours:.2f} | after the cell | |")
+            lines.append(f"| {key} | {ours:.2f} | after the cell | |")
         else:
-            print(f"| {key} | {ours:.2f} | {theirs:.2f} | {theirs / ours:.1f} |")
+            lines.append(f"| {key} | {ours:.2f} | {theirs:.2f} | {theirs / ours:.1f} |")
+    show(options, "process", lines, before)
+    before = page.load()
+    show(options, "stops", stops(options.binary), before)
+
+
+def show(options, name, lines, before):
+    text = "\n".join(lines) + f"\n\n{page.conditions(before, ['ipykernel', 'pyzmq'])}"
+    print(text, "\n")
+    if options.write:
+        page.put("kernel.md", name, text)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 """Array expressions and loops of the language beside NumPy and Python, in one run.
 
-    python3 Benchmarks/language/compare.py [.build/release/nadaraya]
+    python3 Benchmarks/language/compare.py [--write] [--binary .build/release/nadaraya]
 
-Prints one Markdown table of medians. Each line runs in the language and in NumPy by turns, so that both meet the same
-machine; the ratio is the median of the ratios of the turns.
+Prints one Markdown table of medians; --write puts it into docs/benchmarks/language.md. Each line runs in the language and
+in NumPy by turns, so that both meet the same machine; the ratio is the median of the ratios of the turns.
 """
 
+import argparse
 import pathlib
 import statistics
 import subprocess
@@ -15,16 +16,36 @@ import time
 
 import numpy as np
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import page
+
 TURNS = 7
 N = 10_000_000
 
-SETUP = f"x = linspace(-5, 5, {N});\nsigma = 0.5\nw = reshape(x, (1000, 10000));\na = rand(700, 700);\n"
+SETUP = f"""x = linspace(-5, 5, {N});
+r = rand({N});
+m = r > 0.5;
+sigma = 0.5
+w = reshape(x, (1000, 10000));
+s = rand(1000000);
+a = rand(700, 700);
+v = rand(1000);
+"""
 
 x = np.linspace(-5, 5, N)
+draw = np.random.default_rng(1)
+r = draw.random(N)
+m = r > 0.5
 sigma = 0.5
 w = x.reshape(1000, 10000)
-a = np.random.default_rng(1).random((700, 700))
-shuffled = np.random.default_rng(1).random(1_000_000)
+s = draw.random(1_000_000)
+a = draw.random((700, 700))
+v = draw.random(1000)
+
+
+def softmax():
+    powers = np.exp(w - w.max(-1, keepdims=True))
+    return powers / powers.sum(-1, keepdims=True)
 
 
 def loop():
@@ -40,12 +61,37 @@ CASES = [
     ("exp(-x^2 / (2 * sigma^2))", lambda: np.exp(-(x**2) / (2 * sigma**2))),
     ("max(1 - abs(x), 0)", lambda: np.maximum(1 - np.abs(x), 0)),
     ("abs(x) < 1", lambda: np.abs(x) < 1),
-    ("exp(x)", lambda: np.exp(x)),
+    ("where(m, x, 0)", lambda: np.where(m, x, 0)),
     ("x + 1", lambda: x + 1),
+    ("exp(x)", lambda: np.exp(x)),
+    ("log(r)", lambda: np.log(r)),
+    ("tanh(x)", lambda: np.tanh(x)),
+    ("sin(x)", lambda: np.sin(x)),
+    ("r^1.5", lambda: r**1.5),
     ("sum(x)", lambda: x.sum()),
+    ("max(x)", lambda: x.max()),
+    ("argmax(r)", lambda: r.argmax()),
+    ("std(x)", lambda: x.std(ddof=1)),
+    ("any(isnan(x))", lambda: np.isnan(x).any()),
+    ("sum(w, axis=0)", lambda: w.sum(axis=0)),
+    ("sum(w, axis=1)", lambda: w.sum(axis=1)),
     ("w / sum(w, axis=0)", lambda: w / w.sum(axis=0)),
+    ("softmax(w)", softmax),
+    ("cumsum(x)", lambda: np.cumsum(x)),
+    ("diff(x)", lambda: np.diff(x)),
+    ("x[m]", lambda: x[m]),
+    ("x[1000:9000000]", lambda: x[1000:9_000_000].copy()),
+    ("transpose(w)", lambda: np.ascontiguousarray(w.T)),
+    ("concat(x, x)", lambda: np.concatenate([x, x])),
+    ("ones(10000000)", lambda: np.ones(N)),
+    ("rand(10000000)", lambda: draw.random(N)),
+    ("randn(10000000)", lambda: draw.standard_normal(N)),
+    ("sort(s)", lambda: np.sort(s)),
+    ("argsort(s)", lambda: np.argsort(s, kind="stable")),
+    ("unique(s)", lambda: np.unique(s)),
+    ("median(s)", lambda: np.median(s)),
     ("a @ a", lambda: a @ a),
-    ("sort(rand(1000000))", lambda: np.sort(np.random.random(1_000_000))),
+    ("v @ w", lambda: v @ w),
     ("loop(1000000)", loop),
 ]
 
@@ -80,20 +126,27 @@ def numpy_times():
 
 
 def main():
-    binary = sys.argv[1] if len(sys.argv) > 1 else ".build/release/nadaraya"
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--binary", default=page.ROOT / ".build" / "release" / "nadaraya")
+    options = parser.parse_args()
+    before = page.load()
     ours, theirs = [], []
     for _ in range(TURNS):
-        ours.append(language(binary, [name for name, _ in CASES]))
+        ours.append(language(options.binary, [name for name, _ in CASES]))
         theirs.append(numpy_times())
-    print("| expression | this language, ms | NumPy or Python, ms | ratio |")
-    print("|---|---:|---:|---:|")
+    lines = ["| expression | this language, ms | NumPy or Python, ms | ratio |", "|---|---:|---:|---:|"]
     for index, (name, _) in enumerate(CASES):
         mine = [turn[index] for turn in ours]
         other = [turn[index] for turn in theirs]
         ratio = statistics.median(m / o for m, o in zip(mine, other))
-        print(
+        lines.append(
             f"| `{name}` | {statistics.median(mine):.1f} | {statistics.median(other):.1f} | {ratio:.2f} |"
         )
+    text = "\n".join(lines) + f"\n\n{page.conditions(before, ['numpy'])}"
+    print(text)
+    if options.write:
+        page.put("language.md", "expressions", text)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 """What parsing, checking and reading of files cost: one table of medians.
 
-    python3 Benchmarks/language/measure.py [PROGRAM]
+    python3 Benchmarks/language/measure.py [--write] [--binary .build/release/nadaraya]
 
-PROGRAM is `.build/release/nadaraya` unless given. With NumPy or pandas installed, their readers of CSV run beside.
+With NumPy or pandas installed, their readers of CSV run beside; --write puts the table into docs/benchmarks/language.md.
 """
 
+import argparse
 import json
 import pathlib
 import random
@@ -13,6 +14,9 @@ import subprocess
 import sys
 import tempfile
 import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import page
 
 CELL = """function nadaraya_watson_{n}(x_train, y_train, x_val, kernel)
     dists = reshape(x_train, (-1, 1)) - reshape(x_val, (1, -1))
@@ -87,14 +91,22 @@ def reading(program, folder, rows):
 
 
 def main():
-    program = sys.argv[1] if len(sys.argv) > 1 else ".build/release/nadaraya"
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--binary", default=page.ROOT / ".build" / "release" / "nadaraya")
+    options = parser.parse_args()
+    before = page.load()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        print("| what | median |")
-        print("|---|---|")
-        print(f"| parse and check a cell of ten lines | {checking(program, folder):.3f} ms |")
-        for reader, cost in reading(program, folder, 1_000_000):
-            print(f"| {reader}: a table of 1 000 000 rows, 4 columns | {cost:.2f} s |")
+        lines = ["| what | median |", "|---|---:|"]
+        lines.append(f"| parse and check a cell of ten lines | {checking(options.binary, folder):.3f} ms |")
+        for reader, cost in reading(options.binary, folder, 1_000_000):
+            lines.append(f"| {reader}: read a table of 1 000 000 rows, 4 columns, one of them text | {cost:.2f} s |")
+    text = "\n".join(lines) + f"\n\n{page.conditions(before, ['numpy', 'pandas'])}"
+    print(text)
+    if options.write:
+        page.put("language.md", "reading", text)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -2,218 +2,274 @@
 """Nadaraya-Watson regression here and in other packages, on the same data, in one run.
 
     swift build -c release            # in this folder
-    python compare.py [--seconds 60]  # prints one Markdown table per question
+    python compare.py [--write] [--limit 15] [--long 100] [TABLE …]
 
-Every measurement is a process of its own, so that its peak memory is its own; peers that are not installed are
-left out. A method that a size would take longer than --seconds is not run at that size. `error` is the largest
-difference, over 200 queries, from a float64 sum over all pairs. Seconds are the median of three runs (one run above
-ten seconds) of fit and predict, data in memory and libraries imported.
+Prints one Markdown table per question; --write puts them into docs/benchmarks/estimators.md. Every measurement is a
+process of its own, so that its peak memory is its own; R gets its data through files; what is not installed is said.
+Seconds are the median of three runs of fit and predict (fewer when they are long), data in memory, libraries loaded.
 """
-import argparse, math, os, statistics, subprocess, sys, tempfile, time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-OURS = os.path.join(HERE, ".build", "release", "EstimatorsBenchmark")
+import argparse
+import math
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
 
+import numpy as np
 
-def sample(n, m, d):
-    import numpy as np
-    draw = np.random.default_rng(7)
-    x = draw.random((n, d)) * 5
-    y = 2 * np.sin(x[:, 0]) + x[:, 0] + draw.standard_normal(n)
-    q = np.linspace(0, 5, m)[:, None] if d == 1 else draw.random((m, d)) * 5
-    return x, y, q
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+import page
+import peers
 
+OURS = HERE / ".build" / "release" / "EstimatorsBenchmark"
+LANGUAGE = page.ROOT / ".build" / "release" / "nadaraya"
+PACKAGES = ["numpy", "torch", "statsmodels", "scikit-learn", "KDEpy"]
 
-def weight(kernel, u2, exp):
-    import numpy as np
-    if kernel == "gaussian":
-        return exp(-0.5 * u2)
-    a = u2 ** 0.5
-    return np.maximum(1 - a, 0) if kernel == "triangular" else np.maximum(1 - u2, 0)
-
-
-def truth(x, y, q, width, kernel):
-    import numpy as np
-    out = []
-    for row in q:
-        u2 = (((x - row) / width) ** 2).sum(1)
-        w = weight(kernel, u2 - (u2.min() if kernel == "gaussian" else 0), np.exp)
-        total = math.fsum(w)
-        out.append(math.fsum(w * y) / total if total > 0 else math.nan)
-    return np.array(out)
-
-
-# Each peer: the largest n·m it can hold or finish, and how it answers.
-def numpy_dense(x, y, q, width, kernel):
-    import numpy as np
-    u2 = (((x[:, None, :] - q[None, :, :]) / width) ** 2).sum(2)
-    k = weight(kernel, u2, np.exp)
-    return y @ (k / k.sum(0))
-
-
-def numpy_blocked(x, y, q, width, kernel):
-    import numpy as np
-    out = np.empty(len(q))
-    step = max(1, 65536 // len(x))
-    for i in range(0, len(q), step):
-        u2 = 0
-        for j in range(x.shape[1]):
-            u2 = u2 + ((q[i:i + step, j, None] - x[None, :, j]) / width) ** 2
-        k = weight(kernel, u2, np.exp)
-        out[i:i + step] = k @ y / k.sum(1)
-    return out
-
-
-def torch_dense(x, y, q, width, kernel):
-    import torch
-    x, y, q = (torch.from_numpy(v).float() for v in (x, y, q))
-    u2 = sum(((x[:, None, j] - q[None, :, j]) / width) ** 2 for j in range(x.shape[1]))
-    k = torch.exp(-0.5 * u2)
-    return (y @ (k / k.sum(0))).double().numpy()
-
-
-def torch_attention(x, y, q, width, kernel):
-    import torch
-    centre = x.mean(0)
-    x, q, y = (torch.from_numpy(v).float() for v in ((x - centre) / width, (q - centre) / width, y))
-    d = x.shape[1]
-    pad = 8 * math.ceil((d + 1) / 8)
-    K = torch.zeros(len(x), pad); K[:, :d] = x; K[:, d] = -0.5 * (x * x).sum(1)
-    Q = torch.zeros(len(q), pad); Q[:, :d] = q; Q[:, d] = 1
-    V = torch.zeros(len(x), pad); V[:, 0] = y
-    f = torch.nn.functional.scaled_dot_product_attention
-    return f(Q[None, None], K[None, None], V[None, None], scale=1.0)[0, 0, :, 0].double().numpy()
-
-
-def statsmodels_lc(x, y, q, width, kernel):
-    from statsmodels.nonparametric.kernel_regression import KernelReg
-    d = x.shape[1]
-    return KernelReg(y, x, "c" * d, reg_type="lc", bw=[width] * d).fit(q)[0]
-
-
-def sklearn_kde(x, y, q, width, kernel):
-    import numpy as np
-    from sklearn.neighbors import KernelDensity
-    shift = y.min() - 1
-    plain = KernelDensity(bandwidth=width).fit(x)
-    heavy = KernelDensity(bandwidth=width).fit(x, sample_weight=y - shift)
-    return np.exp(heavy.score_samples(q) - plain.score_samples(q)) * (y - shift).mean() + shift
-
-
-def kdepy_fft(x, y, q, width, kernel):
-    import numpy as np
-    from KDEpy import FFTKDE
-    shift = y.min() - 1
-    grid = np.linspace(-5, 10, 4096)
-    plain = FFTKDE(kernel="gaussian", bw=width).fit(x[:, 0])(grid)
-    heavy = FFTKDE(kernel="gaussian", bw=width).fit(x[:, 0], weights=y - shift)(grid)
-    with np.errstate(all="ignore"):
-        return np.interp(q[:, 0], grid, heavy / plain * (y - shift).mean() + shift)
-
-
-# name: (function, pairs per second by rough rate, largest number of pairs its memory holds)
-PEERS = {
-    "numpy, the chapter's code": (numpy_dense, 3e7, 2e8),
-    "numpy, blocked": (numpy_blocked, 8e7, math.inf),
-    "torch, the chapter's code, float32": (torch_dense, 1e8, 3e8),
-    "torch, scaled_dot_product_attention, float32": (torch_attention, 4e8, math.inf),
-    "statsmodels KernelReg": (statsmodels_lc, 1.5e7, math.inf),
-    "scikit-learn KernelDensity ratio": (sklearn_kde, 3e6, math.inf),
-    "KDEpy FFTKDE ratio (1-D grid)": (kdepy_fft, math.inf, math.inf),
+# How each row is measured, about how many pairs of numbers it takes a second (to know what to leave out), and how
+# many pairs its memory holds.
+ROWS = {
+    "**this library**": ("swift", math.inf, math.inf),
+    "one core in C, transform": ("c transform", math.inf, math.inf),
+    "one core in C, all pairs": ("c brute", 6e8, math.inf),
+    "numpy, the chapter's code": ("python numpy_dense", 3e7, 2e8),
+    "numpy, blocked": ("python numpy_blocked", 1.2e8, math.inf),
+    "torch, the chapter's code, float32": ("python torch_dense", 1e8, 3e8),
+    "torch, scaled_dot_product_attention, float32": ("python torch_attention", 4e8, math.inf),
+    "statsmodels KernelReg": ("python statsmodels_fit", 5e7, math.inf),
+    "scikit-learn KernelDensity, ratio": ("python sklearn_ratio", 4e6, math.inf),
+    "R locfit, at every query": ("r locfit", 5e7, math.inf),
+    "R ksmooth, cut at 4 widths": ("r ksmooth", 6e8, math.inf),
+    "R KernSmooth locpoly, 4001 bins": ("r locpoly", math.inf, math.inf),
+    "KDEpy FFTKDE, ratio, 4096 bins": ("python kdepy_ratio", math.inf, math.inf),
 }
+ON_A_LINE = ("c ", "r ", "python kdepy", "python numpy_prefix")
 
 
-def child(name, n, m, d, width):
-    """One measurement in this process: seconds and MiB on stdout."""
-    import numpy as np
-    x, y, q = sample(n, m, d)
-    function = PEERS[name][0]
-    function(x[:64], y[:64], q[:64], width, "gaussian")
-    times = []
-    while len(times) < 3 and sum(times) < 10:
-        start = time.perf_counter()
-        answer = function(x, y, q, width, "gaussian")
-        times.append(time.perf_counter() - start)
-    chosen = np.unique(np.linspace(0, m - 1, 200).astype(int))
-    error = np.nanmax(np.abs(answer[chosen] - truth(x, y, q[chosen], width, "gaussian")))
-    peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
-    print(statistics.median(times), int(peak.split()[1]) / 1024, error)
+class Left(str):
+    """Why a cell is empty."""
 
 
-def ours(n, m, d, width, kernel="gaussian", repeat=3):
-    import numpy as np
-    x, y, q = sample(n, m, d)
-    with tempfile.TemporaryDirectory() as folder:
-        for name, array in (("x", x), ("y", y), ("q", q)):
-            array.tofile(os.path.join(folder, name))
-        out = os.path.join(folder, "out")
-        runs = [
-            [float(v) for v in subprocess.run(
-                [OURS, folder, out, kernel, str(width), str(d), "1"], check=True,
-                capture_output=True, text=True).stdout.split()] for _ in range(repeat)]
-        answer = np.fromfile(out)
-    runs.sort()
-    wall, _, memory = runs[len(runs) // 2]
-    if kernel.startswith("loo"):
-        return wall, memory, None
-    chosen = np.unique(np.linspace(0, m - 1, 200).astype(int))
-    error = np.nanmax(np.abs(answer[chosen] - truth(x, y, q[chosen], width, kernel)))
-    return wall, memory, error
+class Data:
+    """The files that programs in other languages read."""
+
+    def __init__(self, n, m, d):
+        self.x, self.y, self.q = peers.sample(n, m, d)
+        self.folder = tempfile.TemporaryDirectory()
+        for name, array in (("x", self.x), ("y", self.y), ("q", self.q)):
+            array.tofile(self.path(name))
+
+    def path(self, name):
+        return os.path.join(self.folder.name, name)
+
+    def answer(self):
+        return np.fromfile(self.path("out"))
 
 
-def show(seconds):
-    return f"{seconds * 1000:.1f} ms" if seconds < 1 else f"{seconds:.1f} s"
+def run(command, limit):
+    """The numbers that a program prints, or why there are none."""
+    try:
+        result = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=4 * limit + 30)
+    except subprocess.TimeoutExpired:
+        return Left("over the limit")
+    if result.returncode != 0:
+        missing = any(word in result.stderr for word in ("No module named", "there is no package"))
+        return Left("not installed" if missing else "failed")
+    return [float(word) for word in result.stdout.split()]
 
 
-def table(title, cells, seconds):
-    print(f"\n## {title}\n\n| method | " + " | ".join(label for label, *_ in cells) + " |")
-    print("|---|" + "---:|" * len(cells))
-    rows = {"**this library**": [ours(*cell) for _, *cell in cells]}
-    for name, (_, rate, most) in PEERS.items():
+def measure(how, n, m, d, width, limit, kernel="gaussian"):
+    """Seconds, largest error, MiB; or why not."""
+    kind, _, name = how.partition(" ")
+    if kind == "python":
+        numbers = run([sys.executable, HERE / "peers.py", name, n, m, d, width, kernel, limit], limit)
+        return numbers if isinstance(numbers, Left) else (numbers[0], numbers[2], numbers[1])
+    data = Data(n, m, d)
+    if kind == "swift":
+        repeats = 1 if d > 1 and n * m > 1e9 else 3
+        numbers = run([OURS, data.folder.name, data.path("out"), kernel, width, d, repeats], limit)
+    elif kind == "c":
+        if not yardstick():
+            return Left("not built")
+        numbers = run([yardstick(), name, data.folder.name, data.path("out"), width], limit)
+    else:
+        if not shutil.which("Rscript"):
+            return Left("not installed")
+        numbers = run(["Rscript", HERE / "peers.R", name, data.folder.name, data.path("out"), width, limit], limit)
+    if isinstance(numbers, Left):
+        return numbers
+    answer = data.answer()
+    known = len(answer) == m
+    error = peers.largest_error(answer, data.x, data.y, data.q, width, kernel) if known else math.nan
+    return numbers[0], error, numbers[1]
+
+
+def yardstick(built=[]):
+    """The C program; None where it cannot be compiled, as on other processors."""
+    if not built:
+        program = HERE / ".build" / "yardstick"
+        options = ["-O3", "-march=native", "-ffp-contract=fast"]
+        compiled = subprocess.run(["cc", *options, HERE / "yardstick.c", "-o", program, "-lm"], capture_output=True)
+        built.append(program if compiled.returncode == 0 else None)
+    return built[0]
+
+
+def seconds(value):
+    return f"{value * 1000:.1f} ms" if value < 1 else f"{value:.1f} s"
+
+
+def cell(result, own):
+    if isinstance(result, Left):
+        return result
+    time, error, memory = result
+    ratio = time / own[0]
+    factor = "" if result is own else f", {ratio:.0f}x" if ratio > 10 else f", {ratio:.1f}x"
+    return f"{seconds(time)}{factor}; {'–' if math.isnan(error) else f'{error:.0e}'}; {memory:.0f} MiB"
+
+
+def table(columns, limit, rows=ROWS):
+    """One line per method; the columns are (title, n, m, d, width)."""
+    lines = ["| method | " + " | ".join(title for title, *_ in columns) + " |", "|---|" + "---:|" * len(columns)]
+    own = None
+    for title, (how, rate, most) in rows.items():
         row = []
-        for _, n, m, d, width in cells:
-            if n * m > most or n * m * d / rate > seconds or ("1-D" in name and d > 1):
-                row.append(None)
+        for _, n, m, d, width in columns:
+            if d > 1 and how.startswith(ON_A_LINE):
+                row.append(Left("–"))
+            elif n * m > most:
+                row.append(Left("over the memory"))
+            elif n * m * max(1, d / 2) / rate > limit:
+                row.append(Left("over the limit"))
+            else:
+                row.append(measure(how, n, m, d, width, limit))
+        own = own or row
+        if any(not isinstance(result, Left) for result in row) or "not installed" in row:
+            lines.append(f"| {title} | " + " | ".join(map(cell, row, own)) + " |")
+    return lines
+
+
+def r_versions():
+    if not shutil.which("Rscript"):
+        return "R not installed"
+    script = 'cat(R.version$major, ".", R.version$minor, sep = ""); for (p in c("KernSmooth", "locfit", "np")) cat(",", p, '
+    script += 'tryCatch(as.character(packageVersion(p)), error = function(e) "not installed"))'
+    return "R " + subprocess.run(["Rscript", "-e", script], capture_output=True, text=True).stdout.strip()
+
+
+# MARK: The tables
+
+
+def sizes(options):
+    columns = [(f"n = m = {n:,}", n, n, 1, 0.1) for n in (1000, 10_000, 100_000, 1_000_000)]
+    return table(columns, options.long)
+
+
+def widths(options):
+    columns = [(f"width {width}", 10_000, 10_000, 1, width) for width in (0.01, 0.03, 0.1, 0.3, 1)]
+    left_out = ("numpy, the chapter's code", "torch, the chapter's code, float32", "scikit-learn KernelDensity, ratio")
+    return table(columns, options.limit, {title: row for title, row in ROWS.items() if title not in left_out})
+
+
+def large_widths(options):
+    columns = [(f"width {width}", 1_000_000, 1_000_000, 1, width) for width in (0.01, 0.03, 0.1, 0.3, 1)]
+    return table(columns, options.limit)
+
+
+def dimensions(options):
+    columns = [(f"d = {d}, n = m = {n:,}", n, n, d, 0.5) for n in (1000, 10_000) for d in (2, 3, 8)]
+    lines = table(columns, options.limit)
+    columns = [(f"d = {d}, n = m = 100,000", 100_000, 100_000, d, 0.5) for d in (2, 3)]
+    fast = ("**this library**", "torch, scaled_dot_product_attention, float32")
+    return lines + [""] + table(columns, options.long, {title: ROWS[title] for title in fast})
+
+
+def kernels(options):
+    n = 1_000_000
+    lines = ["| kernel | this library | numpy, sorted prefix sums |", "|---|---:|---:|"]
+    for kernel in ("boxcar", "triangular", "epanechnikov", "tricube", "laplacian"):
+        own = measure("swift", n, n, 1, 0.1, options.limit, kernel)
+        other = Left("–")
+        if kernel in ("boxcar", "epanechnikov"):
+            other = measure("python numpy_prefix", n, n, 1, 0.1, options.limit, kernel)
+        lines.append(f"| {kernel} | {cell(own, own)} | {cell(other, own)} |")
+    return lines
+
+
+def loo(options):
+    """100 widths here; a peer gets one width, and its time is shown as that."""
+    lines = [
+        "| n | this library, 100 widths | largest relative error | numpy, 1 width | statsmodels cv_loo, 1 width "
+        "| R dpill, another criterion |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    for n in (1000, 10_000, 100_000, 1_000_000):
+        data = Data(n, 1, 1)
+        own = run([OURS, data.folder.name, data.path("out"), "loo-gaussian", 0.1, 1, 1], options.limit)
+        widths, scores = data.answer().reshape(-1, 2).T
+        error = "–"
+        if n <= 1000:
+            exact = [peers.numpy_loo(data.x, data.y, None, width, "gaussian") for width in widths]
+            error = f"{np.nanmax(np.abs(scores - exact) / np.abs(exact)):.0e}"
+        others = []
+        for how, rate in (("python numpy_loo", 1.5e8), ("python statsmodels_loo", 3e7), ("r dpill", math.inf)):
+            pairs = n * n if math.isfinite(rate) else 0
+            if pairs / rate > options.long:
+                others.append("over the limit")
                 continue
-            result = subprocess.run(
-                [sys.executable, __file__, "--child", name, str(n), str(m), str(d), str(width)],
-                capture_output=True, text=True)
-            row.append(tuple(map(float, result.stdout.split())) if result.returncode == 0 else None)
-        if any(row):
-            rows[name] = row
-    base = rows["**this library**"]
-    for name, row in rows.items():
-        texts = []
-        for cell, own in zip(row, base):
-            if cell is None:
-                texts.append("–")
-                continue
-            ratio = "" if cell is own else f", {cell[0] / own[0]:.0f}x" if cell[0] > 10 * own[0] else f", {cell[0] / own[0]:.1f}x"
-            texts.append(f"{show(cell[0])}{ratio}; {cell[2]:.0e}; {cell[1]:.0f} MiB")
-        print(f"| {name} | " + " | ".join(texts) + " |", flush=True)
+            result = measure(how, n, 1, 1, 0.1, options.long)
+            others.append(result if isinstance(result, Left) else seconds(result[0]))
+        lines.append(f"| {n:,} | {seconds(own[0])}; {own[1]:.0f} MiB | {error} | " + " | ".join(others) + " |")
+    return lines
+
+
+def cells(options):
+    """The same estimate from a cell, in a process of its own, beside the library's."""
+    lines = ["| n = m | the library | from a cell | difference |", "|---|---:|---:|---:|"]
+    for n in (1000, 10_000, 100_000, 1_000_000):
+        data = Data(n, n, 1)
+        for name in "xyq":
+            np.save(data.path(name), np.fromfile(data.path(name)))
+        script = pathlib.Path(data.path("cell.nw"))
+        reads = "".join(f'{name} = read_npy("{data.path(name)}.npy");\n' for name in "xyq")
+        script.write_text(reads + "%time nadaraya_watson(x, y, q, gaussian(width=0.1));\n" * 12)
+        library, language = [], []
+        for _ in range(5):
+            numbers = run([OURS, data.folder.name, data.path("out"), "gaussian", 0.1, 1, 11], options.limit)
+            library.append(numbers[0] * 1000)
+            output = subprocess.run([LANGUAGE, "run", script], capture_output=True, text=True, check=True).stdout
+            units = {"s": 1e3, "ms": 1.0, "µs": 1e-3}
+            times = [line.split() for line in output.splitlines() if line.split()[-1:] and line.split()[-1] in units]
+            language.append(statistics.median(float(number) * units[unit] for number, unit in times[1:]))
+        a, b = statistics.median(library), statistics.median(language)
+        difference = statistics.median(y - x for x, y in zip(library, language))
+        lines.append(f"| {n:,} | {a:.2f} ms | {b:.2f} ms | {difference:+.2f} ms |")
+    return lines
+
+
+TABLES = {
+    "sizes": sizes, "widths": widths, "large widths": large_widths, "dimensions": dimensions, "kernels": kernels,
+    "leave-one-out": loo, "cells": cells,
+}  # fmt: skip
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--child", nargs=5)
-    a = parser.parse_args()
-    if a.child:
-        name, n, m, d, width = a.child
-        return child(name, int(n), int(m), int(d), float(width))
-    print("Seconds, times this library's; largest error; peak memory.")
-    sizes = [(f"n = m = {n:,}", n, n, 1, 0.1) for n in (1000, 10_000, 100_000, 1_000_000)]
-    table("Gaussian on a line, width 0.1 of an extent of 5", sizes, a.seconds)
-    table("Widths, n = m = 10,000", [(f"width {w}", 10_000, 10_000, 1, w) for w in (0.01, 0.1, 1)], a.seconds)
-    table("Dimensions, n = m = 10,000, width 0.5", [(f"d = {d}", 10_000, 10_000, d, 0.5) for d in (2, 3, 8)], a.seconds)
-    print("\n## Other kernels of this library, n = m = 1,000,000, width 0.1\n\n| kernel | seconds | largest error |\n|---|---:|---:|")
-    for kernel in ("boxcar", "triangular", "epanechnikov", "tricube", "laplacian"):
-        wall, memory, error = ours(1_000_000, 1_000_000, 1, 0.1, kernel)
-        known = kernel in ("triangular", "epanechnikov")
-        print(f"| {kernel} | {show(wall)} | {f'{error:.0e}' if known else '–'} |", flush=True)
-    print("\n## Exact leave-one-out scores of 100 widths\n\n| n | seconds |\n|---|---:|")
-    for n in (1000, 10_000, 100_000):
-        print(f"| {n:,} | {show(ours(n, 1, 1, 0.1, 'loo-gaussian')[0])} |", flush=True)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--limit", type=float, default=15, help="seconds that a method may take")
+    parser.add_argument("--long", type=float, default=100, help="the same for the table of sizes")
+    parser.add_argument("tables", nargs="*", metavar="TABLE", default=list(TABLES))
+    options = parser.parse_args()
+    for name in options.tables:
+        before = page.load()
+        lines = TABLES[name](options)
+        text = "\n".join(lines) + f"\n\n{page.conditions(before, PACKAGES)[:-1]}, {r_versions()}."
+        print(f"\n## {name}\n\n{text}", flush=True)
+        if options.write:
+            page.put("estimators.md", name, text)
 
 
 if __name__ == "__main__":

@@ -1,3 +1,4 @@
+import CVectorMath
 import Synchronization
 
 /// The notebook's random numbers: the same on every machine and in every run, until `seed` says otherwise.
@@ -25,18 +26,29 @@ package final class RandomSource: Sendable {
 
   /// Standard normal numbers, by Marsaglia's polar method (1964), which needs no table.
   package func fillNormal(_ numbers: UnsafeMutableBufferPointer<Double>) {
+    let block = 512
     state.withLock { shared in
       var generator = shared
-      var index = 0
-      while index < numbers.count {
-        let u = 2 * generator.uniform() - 1
-        let v = 2 * generator.uniform() - 1
-        let s = u * u + v * v
-        guard s > 0, s < 1 else { continue }
-        let factor = (-2 * VectorMath.log(s) / s).squareRoot()
-        numbers[index] = u * factor
-        if index + 1 < numbers.count { numbers[index + 1] = v * factor }
-        index += 2
+      // Points (u, v) of the unit disc go to where their two numbers will stand; the factors are computed together.
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: block / 2) { factors in
+        for start in stride(from: 0, to: numbers.count, by: block) {
+          let count = min(block, numbers.count - start)
+          let pairs = (count + 1) / 2
+          for pair in 0..<pairs {
+            var (u, v, s) = (0.0, 0.0, 0.0)
+            repeat {
+              u = 2 * generator.uniform() - 1
+              v = 2 * generator.uniform() - 1
+              s = u * u + v * v
+            } while s <= 0 || s >= 1
+            factors[pair] = s
+            numbers[start + 2 * pair] = u
+            if 2 * pair + 1 < count { numbers[start + 2 * pair + 1] = v }
+          }
+          guard let base = factors.baseAddress else { return }
+          cvectormath_polar_factor(base, base, pairs)
+          for index in 0..<count { numbers[start + index] *= factors[index / 2] }
+        }
       }
       shared = generator
     }

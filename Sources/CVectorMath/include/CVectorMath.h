@@ -14,6 +14,8 @@ void cvectormath_expm1(const double *x, double *target, size_t count);
 void cvectormath_tanh(const double *x, double *target, size_t count);
 /// The natural logarithm, to within 1 unit in the last place.
 void cvectormath_log(const double *x, double *target, size_t count);
+/// √(-2 ln x / x) of numbers between 0 and 1, which makes normal numbers of points in a disc.
+void cvectormath_polar_factor(const double *x, double *target, size_t count);
 
 void cvectormath_negate(const double *x, double *target, size_t count);
 void cvectormath_abs(const double *x, double *target, size_t count);

@@ -73,6 +73,7 @@ package struct Table: ObjectValue {
   package var items: [Value]? {
     (0..<rowCount).map { row in .tuple(columns.map { $0.element(row) }) }
   }
+  package var length: Int? { rowCount }
 
   /// `t["x"]`, `t[("x", "y")]`, `t[2:5]`, `t[3]`, `t[t.x > 1]`, `t[argsort(t.x)]`.
   package func subscripted(_ index: BuiltinCall) throws(RuntimeFailure) -> Value? {

@@ -128,7 +128,7 @@ extension Value {
     case .range(let range): range.count
     case .list(let sequence), .tuple(let sequence): sequence.items.count
     case .text(let text): text.count
-    case .object(let object): object.items?.count
+    case .object(let object): object.length
     default: nil
     }
   }

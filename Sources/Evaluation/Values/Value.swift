@@ -97,6 +97,8 @@ package protocol ObjectValue: Sendable {
   var text: String { get }
   /// What `len` and `for` see, where the object is a sequence.
   var items: [Value]? { get }
+  /// How many items those are, where that is known without making them.
+  var length: Int? { get }
   /// The numbers, where the object stands for an array.
   var tensor: Tensor? { get }
   /// `value[…]`; nil when the object cannot be indexed.
@@ -118,6 +120,7 @@ extension ObjectValue {
     nil
   }
   package var items: [Value]? { nil }
+  package var length: Int? { items?.count }
   package var tensor: Tensor? { nil }
   package func subscripted(_ index: BuiltinCall) throws(RuntimeFailure) -> Value? { nil }
   package func called(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? { nil }

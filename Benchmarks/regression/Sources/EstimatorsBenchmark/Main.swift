@@ -7,7 +7,7 @@ import Glibc
 ///
 /// With `loo` in front of the kernel's name (`loo-gaussian`) it scores 100 widths by leave-one-out instead.
 /// DATA holds `x`, `y`, `q` as raw float64 files; the estimates go to OUT the same way. One line
-/// comes out: the best wall-clock seconds, the CPU seconds of that run, the peak memory in MiB.
+/// comes out: the median wall-clock seconds of REPEAT runs and the peak memory in MiB.
 @main
 struct Main {
   static func main() throws {
@@ -26,29 +26,40 @@ struct Main {
     let queries = try Points(
       coordinates: numbers(arguments[1] + "/q"), dimension: dimension, as: .queries)
     let kernel = try SmoothingKernel(shape, width: width)
-    var best = (wall: Double.infinity, cpu: 0.0)
+    var times: [Double] = []
     var answer: [Double] = []
     for _ in 0..<repeats {
-      let start = (seconds(CLOCK_MONOTONIC), seconds(CLOCK_PROCESS_CPUTIME_ID))
+      let start = seconds()
       let regression = try NadarayaWatson(keys: keys, values: values, kernel: kernel)
       if arguments[3].hasPrefix("loo-") {
         let search = try WidthSearch(regression)
-        answer = try search.curve(search.defaultWidths(count: 100)).map(\.score)
+        answer = try search.curve(search.defaultWidths(count: 100)).flatMap { [$0.width, $0.score] }
       } else {
         answer = try regression.estimate(at: queries).values
       }
-      let wall = seconds(CLOCK_MONOTONIC) - start.0
-      if wall < best.wall { best = (wall, seconds(CLOCK_PROCESS_CPUTIME_ID) - start.1) }
+      times.append(seconds() - start)
     }
     write(answer, to: arguments[2])
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    print(best.wall, best.cpu, Double(usage.ru_maxrss) / 1024)
+    print(times.sorted()[repeats / 2], peakMemory())
   }
 
-  static func seconds(_ clock: clockid_t) -> Double {
+  /// In MiB, of this process alone: what the program that started it had is not counted.
+  static func peakMemory() -> Double {
+    guard let file = fopen("/proc/self/status", "r") else { return 0 }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 256)
+    while fgets(&line, 256, file) != nil {
+      let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      if text.hasPrefix("VmHWM"), let kibibytes = Double(text.filter(\.isNumber)) {
+        return kibibytes / 1024
+      }
+    }
+    return 0
+  }
+
+  static func seconds() -> Double {
     var time = timespec()
-    clock_gettime(clock, &time)
+    clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
   }
 

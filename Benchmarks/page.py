@@ -1,0 +1,52 @@
+"""Puts measured tables where a page of docs/benchmarks has marks for them:
+
+    <!-- measured: NAME -->
+    …
+    <!-- end -->
+
+What stands around the marks is written by hand.
+"""
+
+import datetime
+import importlib.metadata
+import os
+import pathlib
+import platform
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+
+def put(page, name, text):
+    path = ROOT / "docs" / "benchmarks" / page
+    mark = re.compile(rf"(<!-- measured: {re.escape(name)} -->\n).*?(<!-- end -->)", re.DOTALL)
+    changed, count = mark.subn(lambda match: f"{match[1]}{text.strip()}\n{match[2]}", path.read_text())
+    if count != 1:
+        sys.exit(f"{page} has {count} marks for {name}")
+    path.write_text(changed)
+
+
+def load():
+    """How many processes ran or waited on average during the last minute."""
+    return os.getloadavg()[0]
+
+
+def conditions(before, packages=()):
+    """One sentence: what was measured where, when, with which versions, and how busy the machine was meanwhile."""
+    model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "")
+    wide = "AVX-512" if " avx512f" in open("/proc/cpuinfo").read() else "AVX2"
+    commit = subprocess.run(
+        ["git", "-C", ROOT, "log", "-1", "--format=%h"], capture_output=True, text=True
+    ).stdout.strip()
+    versions = [f"Python {platform.python_version()}"]
+    for package in packages:
+        try:
+            versions.append(f"{package} {importlib.metadata.version(package)}")
+        except importlib.metadata.PackageNotFoundError:
+            versions.append(f"{package} not installed")
+    return (
+        f"Measured {datetime.date.today()} at commit {commit}, {os.cpu_count()} cores of {model} ({wide}), "
+        f"load {before:.1f} before and {load():.1f} after; {', '.join(versions)}."
+    )
