@@ -13,6 +13,7 @@ final class NotebookOutputs: OutputSink {
   /// Place in `finished` of the displays that have a name.
   private var named: [String: Int] = [:]
   private var clearsAtNext = false
+  private var line = TerminalProgress()
 
   init(_ session: Session) { self.session = session }
 
@@ -31,6 +32,7 @@ final class NotebookOutputs: OutputSink {
       result = session.execute(
         source, name: "cell [\(number)]", output: self, interrupt: interrupt)
     }
+    line.hide()
     switch result {
     case .finished(let value?):
       var output = bundle(value, kind: "execute_result")
@@ -66,7 +68,7 @@ final class NotebookOutputs: OutputSink {
   /// Nobody sits in front of a notebook that runs by itself.
   func input(prompt: String, isSecret: Bool) throws(RuntimeFailure) -> String? { nil }
 
-  func progress(_ fraction: Double, _ label: String) {}
+  func progress(_ fraction: Double, _ label: String) { line.show(fraction, label) }
 
   /// The pager is not part of a notebook.
   func page(_ name: String) {}

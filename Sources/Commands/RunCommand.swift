@@ -65,6 +65,7 @@ func runCell(
   var result = CellResult.interrupted
   EvaluationStack.run {
     result = session.execute(text, name: name, output: sink, interrupt: interrupt)
+    sink.end()
     if case .finished(let value?) = result { sink.display(value, name: nil) }
   }
   return report(result)

@@ -41,9 +41,10 @@ struct SessionLanguage: NotebookLanguage {
   func execute(_ cell: Cell, output: any CellOutput) -> CellOutcome {
     let interrupt = Interrupt()
     output.onInterrupt { interrupt.raise() }
-    let sink = CellSink(output, session, explorations)
+    let sink = CellSink(output, for: cell, session, explorations)
     let result = session.execute(
       cell.source, name: "cell [\(cell.number)]", output: sink, interrupt: interrupt)
+    sink.end()
     switch result {
     case .finished(let value):
       return .finished(result: value.map { MimeBundle(session.display($0)) }, pages: sink.pages)

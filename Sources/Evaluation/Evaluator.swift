@@ -17,6 +17,8 @@ package final class Evaluator {
   /// The cell whose code is running: that of the function called last.
   var source: CellSource
   var callDepth = 0
+  /// The loop at the top of the cell that is running.
+  var loop: LoopProgress?
   /// The lowest address the stack may reach before a call is refused.
   private let stackLimit: UInt
   /// The bytes that were asked for since the memory held was last looked at.
@@ -44,6 +46,7 @@ package final class Evaluator {
   {
     self.source = source
     callDepth = 0
+    loop = nil
     var lowering = Lowering(names: names.table, source: source)
     let node = lowering.lowerTop(expression)
     let frame = Frame(self, slotCount: lowering.slotCount)

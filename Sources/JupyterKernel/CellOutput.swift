@@ -13,6 +13,8 @@ package protocol CellOutput: Sendable {
   func updateDisplay(_ bundle: MimeBundle, id: String)
   /// Removes the outputs so far: at once, or when the next one comes.
   func clear(waitsForNext: Bool)
+  /// Removes the outputs so far and shows these instead, even when the cell was told to stop.
+  func replaceAll(by outputs: [ShownOutput])
 
   /// Asks the reader for a line and waits for it.
   func readLine(prompt: String, isPassword: Bool) throws(InputFailure) -> String
@@ -26,6 +28,12 @@ package protocol CellOutput: Sendable {
   var isInterrupted: Bool { get }
   /// Calls `handler` when the cell is told to stop, from another thread; at once if it was already.
   func onInterrupt(_ handler: @escaping @Sendable () -> Void)
+}
+
+/// What a cell has shown, to be shown again.
+package enum ShownOutput: Sendable, Hashable {
+  case text(String, TextStream)
+  case display(MimeBundle, id: String?)
 }
 
 package enum TextStream: String, Sendable, Hashable {

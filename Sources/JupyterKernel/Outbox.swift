@@ -53,6 +53,16 @@ final class Outbox: Sendable {
     }
   }
 
+  /// Posts all of a text of moderate length.
+  func postAll(_ text: String, _ stream: TextStream, parentHeader: [UInt8]) {
+    var rest = text[...]
+    while !rest.isEmpty {
+      let piece = rest.leadingPiece(bytes: OutputQueue.textLimit)
+      rest = rest[piece.endIndex...]
+      post(.text(String(piece), stream, parentHeader: parentHeader), lane: .cells)
+    }
+  }
+
   /// Waits while too much is on its way, unless the cell is to stop.
   func waitForRoom(unless interruption: Interruption) {
     while !interruption.isRaised, isFull {

@@ -35,6 +35,17 @@ struct RequestOutput: CellOutput {
 
   func clear(waitsForNext: Bool) { publish(.clearOutput(waits: waitsForNext)) }
 
+  func replaceAll(by outputs: [ShownOutput]) {
+    clear(waitsForNext: !outputs.isEmpty)
+    for output in outputs {
+      switch output {
+      case .text(let text, let stream):
+        outbox.postAll(text, stream, parentHeader: request.message.headerBytes)
+      case .display(let bundle, let id): display(bundle, id: id)
+      }
+    }
+  }
+
   func readLine(prompt: String, isPassword: Bool) throws(InputFailure) -> String {
     guard allowsInput, let question = try? Question(of: request) else { throw .refused }
     let message = OutgoingMessage(

@@ -8,15 +8,20 @@ final class ConsoleSink: OutputSink {
   /// Where figures are written as SVG, if they are.
   private let figures: String?
   private var figureCount = 0
+  private var line = TerminalProgress()
 
   init(_ session: Session, figures: String? = nil) {
     self.session = session
     self.figures = figures
   }
 
-  func print(_ text: String) { StandardStream.output.write(text) }
+  func print(_ text: String) {
+    line.hide()
+    StandardStream.output.write(text)
+  }
 
   func warn(_ text: String) {
+    line.hide()
     StandardStream.error.write(text.hasSuffix("\n") ? text : text + "\n")
   }
 
@@ -46,7 +51,10 @@ final class ConsoleSink: OutputSink {
     return readLine()
   }
 
-  func progress(_ fraction: Double, _ label: String) {}
+  func progress(_ fraction: Double, _ label: String) { line.show(fraction, label) }
+
+  /// The cell is done, failed or was interrupted.
+  func end() { line.hide() }
 
   func page(_ name: String) {
     let snapshot = session.snapshot

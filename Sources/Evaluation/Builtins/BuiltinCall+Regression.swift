@@ -97,10 +97,10 @@ extension BuiltinCall {
   /// Stops when the reader interrupts the cell, and tells how far the work has come.
   package var supervision: Supervision {
     // The library reports on the thread that calls it, which is the one that evaluates.
-    nonisolated(unsafe) let output = evaluator.output
+    nonisolated(unsafe) let evaluator = evaluator
     let name = name
     var supervision = quietSupervision
-    supervision.progress = { output.progress($0, name) }
+    supervision.progress = { evaluator.report($0, of: name) }
     return supervision
   }
 

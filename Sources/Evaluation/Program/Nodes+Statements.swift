@@ -114,8 +114,12 @@ final class ForNode: Node {
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
     let sequence = try source.value(in: frame)
     let cursor = try frame.evaluator.cursor(over: sequence, at: source.span)
+    let evaluator = frame.evaluator
+    let reports = evaluator.enterLoop(cursor.count)
+    defer { if reports { evaluator.leaveLoop() } }
     for index in 0..<cursor.count {
-      try frame.evaluator.turn(at: span)
+      try evaluator.turn(at: span)
+      if reports { evaluator.reportTurn(index) }
       frame.renew(fresh)
       try target.assign(cursor[index], in: frame)
       let value = try body.value(in: frame)

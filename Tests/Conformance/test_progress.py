@@ -1,0 +1,113 @@
+"""The progress line of long work: it changes in place, and no notebook keeps it."""
+
+import nbformat
+import pytest
+from kernel_client import TIMEOUT
+from nbclient import NotebookClient
+
+DATA = "x = sort(rand(2000) * 5)\ny = sin(x) + 0.2 * randn(2000)"
+LONG = "learn_width(x, y, gaussian; steps=30);"
+#: A page names the cell it runs; consoles and batch runs do not.
+PAGE = {"cellId": "a-cell"}
+ENDLESS = {
+    "a call": "learn_width(x, y, gaussian; steps=1000000)",
+    "a loop": "for i in range(1000000000)\n    sqrt(2)\nend",
+    "a call in a loop": "for i in range(100)\n    learn_width(x, y, gaussian; steps=1000000)\nend",
+}
+
+
+def lines(messages):
+    return [
+        m["content"]["data"]["text/plain"]
+        for m in messages
+        if m["msg_type"] in ("display_data", "update_display_data")
+        and m["content"].get("transient", {}).get("display_id", "").startswith("progress-")
+    ]
+
+
+def left(messages):
+    """What a front end holds when all messages have come."""
+    outputs, clears = [], False
+    for message in messages:
+        kind, content = message["msg_type"], message["content"]
+        if kind == "clear_output":
+            clears = content["wait"]
+            outputs = outputs if clears else []
+        elif kind in ("stream", "display_data", "execute_result", "error"):
+            outputs, clears = ([] if clears else outputs), False
+            if kind == "stream" and outputs and outputs[-1][0] == kind:
+                outputs[-1] = (kind, outputs[-1][1] + content["text"])
+            else:
+                outputs.append((kind, content.get("text") or content.get("data", {}).get("text/plain")))
+    return outputs
+
+
+def run_in_page(kernel, code):
+    request = kernel.send("execute_request", {"code": code}, metadata=PAGE)
+    return kernel.published(request)
+
+
+def test_a_line_comes_changes_and_goes(kernel):
+    kernel.run(DATA)
+    published = run_in_page(kernel, "print(1)\ndisplay(2)\n" + LONG + "\nprint(3)\n4")
+    seen = lines(published)
+    assert len(seen) > 1 and len(set(seen)) > 1
+    assert all(line.startswith("learn_width █") or line.startswith("learn_width ░") for line in seen)
+    assert any(" s left" in line for line in seen)
+    kinds = [m["msg_type"] for m in published if lines([m])]
+    assert kinds == ["display_data"] + ["update_display_data"] * (len(kinds) - 1)
+    assert left(published) == [("stream", "1\n"), ("display_data", "2"), ("stream", "3\n"), ("execute_result", "4")]
+
+
+def test_a_cell_that_shows_nothing_keeps_nothing(kernel):
+    kernel.run(DATA)
+    published = run_in_page(kernel, LONG)
+    assert lines(published)
+    assert left(published) == []
+
+
+@pytest.mark.parametrize("code", ENDLESS.values(), ids=ENDLESS)
+def test_an_interrupt_takes_the_line_away(kernel, code):
+    kernel.run(DATA)
+    request = kernel.send("execute_request", {"code": "print(1)\n" + code}, metadata=PAGE)
+    published = []
+    while len(lines(published)) < 2:
+        message = kernel.client.get_iopub_msg(timeout=TIMEOUT)
+        if message["parent_header"].get("msg_id") == request:
+            published.append(message)
+    kernel.manager.interrupt_kernel()
+    published += kernel.published(request)
+    assert [kind for kind, _ in left(published)] == ["stream", "error"]
+
+
+def test_a_cleared_output_stays_cleared(kernel):
+    kernel.run(DATA)
+    published = run_in_page(kernel, "print(1)\n" + LONG + "\nclear_output()\nprint(2)\n" + LONG)
+    assert lines(published)
+    assert left(published) == [("stream", "2\n")]
+
+
+def test_short_work_shows_no_line(kernel):
+    assert not lines(run_in_page(kernel, "for i in range(100)\n    select_width([0, 1, 2, 3], [1, 2, 2, 1])\nend"))
+
+
+def test_who_names_no_cell_gets_no_line(kernel):
+    kernel.run(DATA)
+    assert not lines(kernel.run(LONG).published)
+
+
+@pytest.mark.parametrize("metadata", [{}, PAGE], ids=["as it is", "with cell ids"])
+def test_a_stored_notebook_holds_no_line(metadata):
+    """Run by nbclient, as papermill and nbconvert do; also if it would say which cell it runs."""
+    cells = [DATA, LONG, "print(1)\nline([1, 2])\n" + LONG, "error(\"no\")"]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    client = NotebookClient(notebook, kernel_name="nadaraya", allow_errors=True)
+    with client.setup_kernel():
+        send = client.kc.session.send
+        client.kc.session.send = lambda socket, message, *rest, **options: send(
+            socket, message | {"metadata": metadata}, *rest, **options)
+        for index, cell in enumerate(notebook.cells):
+            client.execute_cell(cell, index)
+    kinds = [[output.output_type for output in cell.outputs] for cell in notebook.cells]
+    assert kinds == [[], [], ["stream", "display_data"], ["error"]]
+    assert "left" not in nbformat.writes(notebook)

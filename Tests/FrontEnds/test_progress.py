@@ -1,0 +1,61 @@
+"""The progress line in a page: it moves while the cell works, and neither page nor file holds it afterwards."""
+
+import json
+import shutil
+
+import pytest
+from front_end import SCREENSHOTS, Server, notebook, temporary_folder
+
+CELLS = [
+    "x = sort(rand(2000) * 5)\ny = sin(x) + 0.2 * randn(2000)",
+    'print("before")\nline(x, y)\nlearn_width(x, y, gaussian; steps=60);',
+    "learn_width(x, y, gaussian; steps=1000000)",
+]
+LINE = ".jp-OutputArea-output:has-text('learn_width ')"
+
+
+@pytest.fixture(scope="module")
+def lab():
+    folder = temporary_folder()
+    server = Server("lab", {"progress.ipynb": notebook(CELLS)}, folder)
+    yield server
+    server.close()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def saved(page, server):
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(1500)
+    cells = json.loads((server.root / "progress.ipynb").read_text())["cells"]
+    return [[output["output_type"] for output in cell["outputs"]] for cell in cells]
+
+
+def test_the_line_moves_and_goes(page, lab):
+    page.goto(lab.url("progress.ipynb"), wait_until="domcontentloaded")
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60000)
+    while not lab.kernel_is_idle():
+        page.wait_for_timeout(200)
+    page.wait_for_timeout(500)
+    page.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.press("Shift+Enter")
+    page.wait_for_selector(LINE, timeout=60000)
+    first = page.locator(LINE).inner_text()
+    page.wait_for_function(
+        "first => [...document.querySelectorAll('.jp-OutputArea-output')].some("
+        "o => o.innerText.startsWith('learn_width ') && o.innerText !== first)", arg=first, timeout=60000)
+    page.screenshot(path=str(SCREENSHOTS / "lab-progress.png"))
+    page.wait_for_selector(LINE, state="detached", timeout=60000)
+    page.wait_for_selector(".jp-OutputArea-output img", timeout=60000)
+    page.screenshot(path=str(SCREENSHOTS / "lab-progress-done.png"))
+    assert page.locator(".jp-OutputArea-output").count() == 2
+
+    page.keyboard.press("Shift+Enter")
+    page.wait_for_selector(LINE, timeout=60000)
+    page.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("i")
+    page.keyboard.press("i")
+    page.wait_for_selector(LINE, state="detached", timeout=60000)
+    page.screenshot(path=str(SCREENSHOTS / "lab-progress-interrupted.png"))
+    assert saved(page, lab) == [[], ["stream", "display_data"], ["error"]]
