@@ -1,6 +1,9 @@
 extension Catalog {
   private static let keys: [Signature.Parameter] = [.init("x", .array), .init("y", .array)]
   private static let kernelParameter = Signature.Parameter("kernel", .kernel, default: "gaussian")
+  private static let missing = Signature.Parameter.keyword(
+    "missing", .text, default: "\"error\"", choices: ["error", "drop"])
+  private static let neighbours = Signature.Parameter.keyword("neighbours", .integer)
   private static let chapter = "t = dataset(\"chapter\")\nx = t.x_train\ny = t.y_train\n"
 
   static let regression: [Signature] = [
@@ -10,7 +13,7 @@ extension Catalog {
         .init("q", .array), kernelParameter,
         .keyword(
           "off_support", .text, default: "\"nan\"", choices: ["nan", "nearest", "mean", "error"]),
-        .keyword("key_widths", .array),
+        .keyword("key_widths", .array), neighbours, missing,
       ], .tuple,
       "Estimates at the queries `q` as means of `y`, weighted by the kernel of the distance to `x`; "
         + "with the weights.",
@@ -19,7 +22,9 @@ extension Catalog {
       example: chapter
         + "y_hat, attention_w = nadaraya_watson(x, y, arange(0, 5, 0.1), gaussian(width=0.5))\n"
         + "shape(attention_w)",
-      note: "Where no key has weight the estimate is NaN, unless `off_support` says otherwise."),
+      note: "Where no key has weight the estimate is NaN, unless `off_support` says otherwise. "
+        + "`neighbours=k` makes the kernel as wide, at each query, as its k-th nearest key is far; "
+        + "`missing=\"drop\"` leaves out rows without a number."),
     Signature(
       "attention", .regression,
       [
@@ -37,7 +42,7 @@ extension Catalog {
       "local_linear", .regression,
       keys + [
         .init("q", .array), kernelParameter, .keyword("degree", .integer, default: "1"),
-        .keyword("derivative", .integer, default: "0"),
+        .keyword("derivative", .integer, default: "0"), missing,
       ],
       .array, "Fits a straight line around each query, and so has less bias at the edges.",
       formula: #"\min_{a, b} \sum_i K(q - x_i) (y_i - a - b (x_i - q))^2, \quad \hat{y}(q) = a"#,
@@ -45,7 +50,9 @@ extension Catalog {
       example: chapter + "local_linear(x, y, [0, 2.5, 5], gaussian(width=0.5))"),
     Signature(
       "classify", .regression,
-      [.init("x", .array), .init("labels", .array), .init("q", .array), kernelParameter], .tuple,
+      [
+        .init("x", .array), .init("labels", .array), .init("q", .array), kernelParameter, missing,
+      ], .tuple,
       "The most likely class of each query, and the probability of every class.",
       formula: #"P(c \mid q) = \frac{\sum_{i: y_i = c} K(q - x_i)}{\sum_j K(q - x_j)}"#,
       shapes: "x (n) or (n, d), labels (n), q (m) or (m, d) → classes (m), probabilities (m, c)",
@@ -54,7 +61,7 @@ extension Catalog {
       "density", .regression,
       [
         .init("x", .array), .init("q", .array), kernelParameter,
-        .keyword("log", .boolean, default: "false"),
+        .keyword("log", .boolean, default: "false"), .keyword("key_widths", .array), neighbours,
       ], .array,
       "How densely the points lie around each query.",
       formula: #"\hat{p}(q) = \frac{1}{n h} \sum_i K\left(\frac{q - x_i}{h}\right) / \int K"#,
@@ -62,7 +69,9 @@ extension Catalog {
       example: chapter + "density(x, [0, 2.5, 5], gaussian(width=0.5))"),
     Signature(
       "regression", .regression,
-      keys + [.keyword("kernel", .kernel, default: "gaussian"), .keyword("width", .any)], .model,
+      keys + [
+        .keyword("kernel", .kernel, default: "gaussian"), .keyword("width", .any), missing,
+      ], .model,
       "A model that keeps the data: `predict(q)`, `weights(q)`, `band(q)`.",
       shapes: "x (n) or (n, d), y (n) → model",
       example: chapter
@@ -86,28 +95,39 @@ extension Catalog {
           "method", .text, default: "\"loo\"",
           choices: [
             "loo", "gcv", "aicc", "loo_per_coordinate", "silverman", "scott", "normal_reference",
-            "sheather_jones", "plug_in", "isj", "ucv", "likelihood",
-          ]),
+            "sheather_jones", "plug_in", "isj", "ucv", "likelihood", "dpill",
+          ]), .keyword("degree", .integer, default: "0"), missing,
       ], .number, "The width that predicts points best that were left out.",
       formula: #"\arg\min_h \sum_i (y_i - \hat{y}_{-i}(x_i))^2"#, shapes: "x (n), y (n) → number",
-      example: chapter + "select_width(x, y, gaussian)"),
+      example: "t = dataset(\"motorcycle\")\nselect_width(t.times, t.accel, gaussian)",
+      note:
+        "`degree=1` selects for `local_linear`; \"dpill\" is its direct plug-in, as in R's KernSmooth. "
+        + "A best width at an end of the search comes with a remark."),
     Signature(
       "width_curve", .widths,
       keys + [
         kernelParameter, .keyword("widths", .array),
         .keyword("method", .text, default: "\"loo\"", choices: ["loo", "gcv", "aicc"]),
+        .keyword("degree", .integer, default: "0"), missing,
       ], .tuple, "The score of each width: what `select_width` takes the smallest of.",
       shapes: "x (n), y (n), widths (k) → widths (k), scores (k)",
-      example: chapter + "widths, scores = width_curve(x, y, gaussian)\nplot(line(widths, scores))"),
+      example: chapter + "widths, scores = width_curve(x, y, gaussian)\nplot(line(widths, scores))",
+      note:
+        "The result has the fields `best` and `edge`: \"narrowest\" or \"widest\" where the best width "
+        + "is the first or the last one."),
     Signature(
       "learn_width", .widths,
       keys + [
         kernelParameter, .keyword("steps", .integer, default: "50"),
         .keyword("rate", .number, default: "0.1"),
         .keyword("leave_one_out", .boolean, default: "true"),
+        .keyword("keys", .boolean, default: "false"), missing,
       ], .tuple, "Learns the width by gradient descent, and records the loss of each step.",
-      shapes: "x (n), y (n) → width, losses (steps)",
-      example: chapter + "width, losses = learn_width(x, y, gaussian)\nwidth"),
+      shapes: "x (n), y (n) → width, losses (steps + 1)",
+      example: chapter + "width, losses = learn_width(x, y, gaussian)\nwidth",
+      note:
+        "In several coordinates each has a width of its own. With `keys=true` the keys move as well, from "
+        + "`x`, and are the third result: `width, losses, k = learn_width(x, y; keys=true)`."),
     Signature(
       "adaptive_widths", .widths,
       [

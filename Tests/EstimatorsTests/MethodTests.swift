@@ -359,4 +359,18 @@ struct MethodTests {
       }
     }
   }
+
+  /// A boxcar up to the k-th nearest point weighs k points, on a line and in space, ties aside.
+  @Test(arguments: [1, 2, 3], [1, 2, 7])
+  func neighboursAreAsManyAsAskedFor(_ d: Int, _ k: Int) throws {
+    let (keys, values) = try Self.sample(30, d: d)
+    let (queries, _) = try Self.sample(12, d: d)
+    let widths = try AdaptiveWidths.nearestNeighbours(
+      points: keys, queries: queries, k: k, counting: .points)
+    let weights = try VariableWidthRegression(keys: keys, values: values, shape: .boxcar)
+      .weights(at: queries, widths: .ofQueries(widths))
+    for query in 0..<12 {
+      #expect((0..<30).count { weights[$0 * 12 + query] > 0 } == k)
+    }
+  }
 }

@@ -104,6 +104,23 @@ struct RReferenceTests {
     }
   }
 
+  /// *Source*: `locfit(accel ~ lp(times, nn = 0.3, deg = 0), ev = dat())`: tricube weights up to the 39th nearest point.
+  @Test func locfitNeighbours() throws {
+    let (keys, values) = try ReferenceTests.motorcycle()
+    let widths = try AdaptiveWidths.nearestNeighbours(
+      points: keys, queries: keys, k: 39, counting: .points)
+    let regression = try VariableWidthRegression(keys: keys, values: values, shape: .tricube)
+    let fit = try regression.estimate(at: keys, widths: .ofQueries(widths)).values
+    let expected = [-2.34118814886, -70.2596562596, 22.0103273067, 0.593663090057]
+    for (row, expected) in zip(Self.rows, expected) {
+      #expect(Self.close(fit[row], expected, 1e-8))
+    }
+    let weights = try regression.weights(at: keys, widths: .ofQueries(widths))
+    let (n, squares) = (keys.count, weights.reduce(0) { $0 + $1 * $1 })
+    #expect(Self.close((0..<n).reduce(0) { $0 + weights[$1 * n + $1] }, 6.22895880971, 1e-9))
+    #expect(Self.close(squares, 5.09917104977, 1e-9))
+  }
+
   static let queries: [Double] = [5, 10, 15, 20, 25, 30, 35, 40, 50]
 
   /// *Source*: `lm.wfit` with weights `dnorm((times - q) / 2)` around each query.

@@ -28,23 +28,32 @@ public enum AdaptiveWidths {
     return logs.map { width * Double.exp(-sensitivity * ($0 - logMean)) }
   }
 
-  /// For each query the distance to the k-th nearest place with points, itself not counted.
+  /// What counts as a neighbour.
+  public enum Neighbours: String, Sendable, Hashable {
+    /// Places other than the query's own: points at one place count once, so that no width is 0. R's np.
+    case places
+    /// Points, whether or not they share a place or lie at the query: locfit, loess, k-nearest-neighbour means.
+    case points
+  }
+
+  /// For each query the distance to its k-th nearest neighbour.
   ///
-  /// Points at one place count once, and a point at the query not at all, so that no width is 0.
-  ///
-  /// - Throws: `outOfRange` for k below 1; `tooFewKeys` when there are not k other places.
-  /// - Complexity: O(k log n) a query on a line; O(n log n) otherwise.
-  /// *Source*: Loftsgaarden and Quesenberry (1965); the convention for ties is that of R's np.
+  /// *Edge cases*: where points are counted the width is the next number above the distance, so that the boxcar, which
+  /// is strict, weighs exactly the k nearest points (and those tied with the last).
+  /// - Throws: `outOfRange` for k below 1; `tooFewKeys` when there are not k neighbours; `dimensionMismatch`; `stopped`.
+  /// - Complexity: O(k + log n) a query on a line; O(n log n) otherwise.
+  /// *Source*: Loftsgaarden and Quesenberry (1965); Cleveland (1979).
   public static func nearestNeighbours(
-    points: Points, queries: Points, k: Int, supervision: Supervision = .none
+    points: Points, queries: Points, k: Int, counting: Neighbours = .places,
+    supervision: Supervision = .none
   ) throws(EstimatorError) -> [Double] {
     guard k >= 1 else { throw .outOfRange(setting: "the number of neighbours", value: Double(k)) }
     guard queries.dimension == points.dimension else {
       throw .dimensionMismatch(keys: points.dimension, queries: queries.dimension)
     }
     var widths = [Double](repeating: 0, count: queries.count)
-    let places =
-      points.dimension == 1 ? distinct(points.coordinates) : []
+    let line = points.dimension == 1 ? points.coordinates.sorted() : []
+    let places = counting == .places ? distinct(line) : line
     try widths.withUnsafeMutableBufferPointer { (widths) throws(EstimatorError) in
       let block =
         points.dimension == 1 ? 1024 : queriesPerBlock(pairsPerQuery: points.count * 16)
@@ -53,25 +62,28 @@ public enum AdaptiveWidths {
         for query in range {
           widths[query] =
             points.dimension == 1
-            ? distance(places, queries.coordinates[query], k)
-            : distance(points, queries.row(query), k)
+            ? distance(places, queries.coordinates[query], k, counting)
+            : distance(points, queries.row(query), k, counting)
         }
       }
     }
     guard !widths.contains(.infinity) else {
-      throw .tooFewKeys(count: points.count, needed: k == .max ? k : k + 1)
+      throw .tooFewKeys(
+        count: points.count, needed: counting == .places && k < .max ? k + 1 : k)
     }
     return widths
   }
 
-  private static func distinct(_ numbers: [Double]) -> [Double] {
+  private static func distinct(_ sorted: [Double]) -> [Double] {
     var result: [Double] = []
-    for number in numbers.sorted() where number != result.last { result.append(number) }
+    for number in sorted where number != result.last { result.append(number) }
     return result
   }
 
-  /// The k-th smallest distinct positive distance on a line, from the query outwards.
-  private static func distance(_ places: [Double], _ query: Double, _ k: Int) -> Double {
+  /// The k-th smallest distance on a line, from the query outwards.
+  private static func distance(
+    _ places: [Double], _ query: Double, _ k: Int, _ counting: Neighbours
+  ) -> Double {
     var low = 0
     var high = places.count
     while low < high {
@@ -88,19 +100,24 @@ public enum AdaptiveWidths {
       let next = min(behind, ahead)
       if next == .infinity { return .infinity }
       if behind <= ahead { left -= 1 } else { right += 1 }
-      if next > last {
-        found += 1
-        last = next
-      }
+      // Two places at one distance count once, as one place at the query does not count.
+      if counting == .points || next > last { found += 1 }
+      last = next
     }
-    return last
+    return counting == .points ? last.nextUp : last
   }
 
-  private static func distance(_ points: Points, _ query: ArraySlice<Double>, _ k: Int) -> Double {
+  private static func distance(
+    _ points: Points, _ query: ArraySlice<Double>, _ k: Int, _ counting: Neighbours
+  ) -> Double {
     let squares = (0..<points.count).map { index in
       zip(points.row(index), query).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
     }
-    let places = distinct(squares.filter { $0 > 0 })
-    return k <= places.count ? places[k - 1].squareRoot() : .infinity
+    let sorted = squares.sorted()
+    let places = counting == .places ? distinct(sorted.filter { $0 > 0 }) : sorted
+    guard k <= places.count else { return .infinity }
+    let distance = places[k - 1].squareRoot()
+    // The root may round below a distance that is measured anew.
+    return counting == .points ? distance.nextUp.nextUp : distance
   }
 }

@@ -42,7 +42,10 @@ extension BuiltinCall {
 
   /// One value, or one row of values, per key.
   package func values(_ parameter: String) throws(RuntimeFailure) -> Values {
-    let operand = try required(parameter)
+    try values(try required(parameter), parameter)
+  }
+
+  private func values(_ operand: Operand, _ parameter: String) throws(RuntimeFailure) -> Values {
     let tensor = try tensor(operand, for: parameter)
     guard tensor.rank <= 2 else {
       throw failure(
@@ -57,6 +60,32 @@ extension BuiltinCall {
   /// Throws before the estimates of so many queries would pass the limit on memory.
   package func reserve(estimates queries: Points, columns: Int) throws(RuntimeFailure) {
     try reserve(Shape.extent([queries.count, columns + 1]))
+  }
+
+  /// Keys with their values; with `missing="drop"` without the rows in which some number is missing.
+  package func observations() throws(RuntimeFailure) -> (keys: Points, values: Values) {
+    let (x, y) = try complete(try required("x"), "x", try required("y"), "y")
+    return (try points(x, "x", as: .keys), try values(y, "y"))
+  }
+
+  /// Two arrays with a row for each point; with `missing="drop"` without the rows in which some number is NaN.
+  package func complete(_ x: Operand, _ xName: String, _ y: Operand, _ yName: String)
+    throws(RuntimeFailure) -> (x: Operand, y: Operand)
+  {
+    guard try choice("missing", ["error", "drop"], default: "error") == "drop" else {
+      return (x, y)
+    }
+    let arrays = (x: try tensor(x, for: xName), y: try tensor(y, for: yName))
+    // What does not fit together is told by those who need it to.
+    guard let count = arrays.x.shape.first, arrays.y.shape.first == count else { return (x, y) }
+    let rows = (0..<count).filter { !arrays.x.misses($0) && !arrays.y.misses($0) }
+    if rows.count == count { return (x, y) }
+    let missing = count - rows.count
+    evaluator.output.warn(
+      "\(missing) of \(count) rows \(missing == 1 ? "is" : "are") left out: a number is missing\n")
+    return (
+      Operand(.tensor(arrays.x.rows(rows)), x.span), Operand(.tensor(arrays.y.rows(rows)), y.span)
+    )
   }
 
   package func kernel(_ parameter: String = "kernel") throws(RuntimeFailure) -> KernelArgument {
@@ -120,8 +149,20 @@ extension BuiltinCall {
       if error == .stopped { throw .interrupted }
       throw failure(
         error.identifier, error.description.sentence, at: span ?? self.span(of: error),
-        help: error.help)
+        help: help(for: error))
     }
+  }
+
+  /// A correction; for a row without a number the call itself, so that it can be pasted.
+  private func help(for error: EstimatorError) -> String? {
+    guard case .notFinite(let argument, _, let value) = error, value.isNaN,
+      argument == .keys || argument == .values, parameters.contains(where: { $0.name == "missing" })
+    else { return error.help }
+    let written = evaluator.source.lines.text(span)
+    guard written.hasSuffix(")"), !written.contains("\n") else {
+      return "Add `missing=\"drop\"` to leave out rows without a number."
+    }
+    return "Leave out rows without a number with `\(written.dropLast()), missing=\"drop\")`."
   }
 
   /// Where the argument stands that an error is about.
@@ -163,5 +204,21 @@ extension EstimatorError {
     case .weightCount: "A kernel returns one weight for each distance."
     default: nil
     }
+  }
+}
+
+extension Tensor {
+  /// Whether some number of a row is NaN.
+  fileprivate func misses(_ row: Int) -> Bool {
+    let width = count / max(shape.first ?? 1, 1)
+    return elements[row * width..<(row + 1) * width].contains(where: \.isNaN)
+  }
+
+  /// Some of the rows.
+  fileprivate func rows(_ chosen: [Int]) -> Tensor {
+    let width = count / max(shape.first ?? 1, 1)
+    return Tensor(
+      chosen.flatMap { elements[$0 * width..<($0 + 1) * width] },
+      shape: [chosen.count] + shape.dropFirst())
   }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Estimators
+import Glibc
 
 /// Attention pooling, classification, densities and local polynomials.
 extension Builtin {
@@ -37,12 +38,17 @@ extension Builtin {
   }
 
   private static func classify(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let keys = try call.points("x", as: .keys)
-    let given = try call.vector("labels")
+    _ = try call.vector("labels")
+    let (x, labels) = try call.complete(
+      try call.required("x"), "x", try call.required("labels"), "labels")
+    let keys = try call.points(x, "x", as: .keys)
+    let given = try call.tensor(labels, for: "labels").elements
     let queries = try call.points("q", as: .queries, dimension: keys.dimension)
     let kernel = try call.smoothingKernel()
     if let row = given.firstIndex(where: \.isNaN) {
-      throw call.failure("not-finite", "Label \(row) is not a number", under: "labels")
+      throw call.failure(
+        "not-finite", "Label \(row) is not a number", under: "labels",
+        help: "Add `missing=\"drop\"` to leave out rows without a number.")
     }
     let classes = Array(Set(given)).sorted()
     guard classes.count <= 1000 else {
@@ -74,6 +80,15 @@ extension Builtin {
     let queries = try call.points("q", as: .queries, dimension: points.dimension)
     let kernel = try call.smoothingKernel()
     let isLogarithmic = try call.boolean("log", default: false)
+    if let widths = try variableWidths(call, points, queries) {
+      let numbers = try call.estimating { () throws(EstimatorError) in
+        try VariableWidthRegression(
+          keys: points, values: Values([Double](repeating: 0, count: points.count)),
+          shape: kernel.shape
+        ).density(at: queries, widths: widths, supervision: call.supervision)
+      }
+      return .tensor(Tensor(isLogarithmic ? numbers.map { log($0) } : numbers))
+    }
     let numbers = try call.estimating { () throws(EstimatorError) in
       let density = try Density(points: points, kernel: kernel)
       return isLogarithmic
@@ -84,8 +99,7 @@ extension Builtin {
   }
 
   private static func localLinear(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let keys = try call.points("x", as: .keys)
-    let values = try call.values("y")
+    let (keys, values) = try call.observations()
     let queries = try call.points("q", as: .queries, dimension: keys.dimension)
     let kernel = try call.smoothingKernel()
     let degree = try call.integer("degree", default: 1)

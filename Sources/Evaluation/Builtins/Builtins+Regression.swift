@@ -19,14 +19,13 @@ extension Builtin {
   private static let eagerCustomWeights = 4_000_000
 
   private static func nadarayaWatson(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let keys = try call.points("x", as: .keys)
-    let values = try call.values("y")
+    let (keys, values) = try call.observations()
     let queries = try call.points("q", as: .queries, dimension: keys.dimension)
     try call.reserve(estimates: queries, columns: values.columns)
     switch try call.kernel() {
     case .smoothing(let kernel):
-      if call.has("key_widths") {
-        return try variableWidthRegression(call, keys, values, queries, kernel.shape)
+      if let widths = try variableWidths(call, keys, queries) {
+        return try variableWidthRegression(call, keys, values, queries, kernel.shape, widths)
       }
       let regression = try call.estimating { () throws(EstimatorError) in
         try NadarayaWatson(keys: keys, values: values, kernel: kernel)
@@ -44,12 +43,32 @@ extension Builtin {
     }
   }
 
-  /// A width for each key, as `adaptive_widths` makes them.
+  /// A width for each key, as `adaptive_widths` makes them, or for each query up to its k-th nearest key; nil when the
+  /// kernel's own is meant.
+  static func variableWidths(_ call: BuiltinCall, _ keys: Points, _ queries: Points)
+    throws(RuntimeFailure) -> VariableWidthRegression.Widths?
+  {
+    guard call.has("neighbours") else {
+      return call.has("key_widths") ? .ofKeys(try call.vector("key_widths")) : nil
+    }
+    if call.has("key_widths") {
+      throw call.failure(
+        "wrong-value", "Widths are given twice, as `key_widths` and by `neighbours`.",
+        under: "neighbours", help: "Leave one of the two out.")
+    }
+    let count = try call.integer("neighbours")
+    return .ofQueries(
+      try call.estimating(under: call.operand("neighbours")?.span) { () throws(EstimatorError) in
+        try AdaptiveWidths.nearestNeighbours(
+          points: keys, queries: queries, k: count, counting: .points,
+          supervision: call.supervision)
+      })
+  }
+
   private static func variableWidthRegression(
     _ call: BuiltinCall, _ keys: Points, _ values: Values, _ queries: Points,
-    _ shape: SmoothingKernel.Shape
+    _ shape: SmoothingKernel.Shape, _ widths: VariableWidthRegression.Widths
   ) throws(RuntimeFailure) -> Value {
-    let widths = VariableWidthRegression.Widths.ofKeys(try call.vector("key_widths"))
     let supervision = call.supervision
     let limits = call.evaluator.settings
     let (regression, estimate) = try call.estimating { () throws(EstimatorError) in
@@ -149,8 +168,7 @@ extension Builtin {
   // MARK: Models
 
   private static func regression(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let keys = try call.points("x", as: .keys)
-    let values = try call.values("y")
+    let (keys, values) = try call.observations()
     var kernel = try call.smoothingKernel()
     if let width = call.operand("width") {
       if case .text(let method) = width.value {

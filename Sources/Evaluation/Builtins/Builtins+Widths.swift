@@ -21,23 +21,30 @@ extension Builtin {
   ]
 
   private static func selectWidth(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let keys = try call.points("x", as: .keys)
-    let values = try call.values("y")
+    let (keys, values) = try call.observations()
     let method = try call.text("method", default: "loo")
     let kernel = try selectedKernel(
       call, keys, values, try call.smoothingKernel(), method: method,
-      at: call.operand("method")?.span ?? call.span)
+      degree: try call.integer("degree", default: 0), at: call.operand("method")?.span ?? call.span)
     return KernelValue.widthValue(kernel.widths)
   }
 
   /// The kernel with the width that a method selects.
   static func selectedKernel(
     _ call: BuiltinCall, _ keys: Points, _ values: Values, _ kernel: SmoothingKernel,
-    method: String, at span: Span
+    method: String, degree: Int = 0, at span: Span
   ) throws(RuntimeFailure) -> SmoothingKernel {
     if let rule = rules[method] {
       return try call.estimating { () throws(EstimatorError) in
         try kernel.with(width: rule.width(of: keys, supervision: call.supervision))
+      }
+    }
+    if method == "dpill" {
+      return try call.estimating { () throws(EstimatorError) in
+        guard kernel.shape == .gaussian else { throw .unsupportedKernel(kernel.shape) }
+        return try kernel.with(
+          width: DirectPlugIn.width(
+            keys: keys, values: values, supervision: call.supervision))
       }
     }
     if method == "loo_per_coordinate" {
@@ -52,25 +59,40 @@ extension Builtin {
         "unknown-option", "There is no method `\(method)` to select a width", at: span,
         help: "Use \"loo\", \"gcv\" or \"aicc\".")
     }
+    let best = try call.estimating { () throws(EstimatorError) in
+      try WidthSearch(
+        NadarayaWatson(keys: keys, values: values, kernel: kernel), criterion: criterion,
+        degree: degree
+      ).best(supervision: call.supervision)
+    }
+    if let edge = best.edge { call.evaluator.output.warn(hint(edge, best.width, degree: degree)) }
     return try call.estimating { () throws(EstimatorError) in
-      let search = try WidthSearch(
-        NadarayaWatson(keys: keys, values: values, kernel: kernel), criterion: criterion)
-      let best = try search.best(supervision: call.supervision)
-      return try kernel.with(
+      try kernel.with(
         widths: keys.dimension == 1 ? [best.width] : kernel.widths.map { $0 * best.width })
     }
   }
 
+  /// What it means that the best width lies at an end of the search.
+  private static func hint(_ edge: WidthSearch.Edge, _ width: Double, degree: Int) -> String {
+    let global = degree == 0 ? "mean" : degree == 1 ? "straight line" : "polynomial"
+    let (end, meaning) =
+      switch edge {
+      case .widest: ("widest", "one \(global) for all points predicts as well")
+      case .narrowest: ("narrowest", "y has hardly any noise, or points of x repeat")
+      }
+    return "The best width, \(numberText(width)), is the \(end) that was tried: \(meaning).\n"
+  }
+
   private static func widthCurve(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let keys = try call.points("x", as: .keys)
-    let values = try call.values("y")
+    let (keys, values) = try call.observations()
     let kernel = try call.smoothingKernel()
     let method = try call.choice("method", ["loo", "gcv", "aicc"], default: "loo")
+    let degree = try call.integer("degree", default: 0)
     let given = call.has("widths") ? try call.vector("widths") : nil
     let (widths, scores) = try call.estimating { () throws(EstimatorError) in
       let search = try WidthSearch(
         NadarayaWatson(keys: keys, values: values, kernel: kernel),
-        criterion: criteria[method] ?? .leaveOneOut)
+        criterion: criteria[method] ?? .leaveOneOut, degree: degree)
       let widths = given ?? search.defaultWidths()
       return (widths, try search.curve(widths, supervision: call.supervision).map(\.score))
     }
@@ -78,23 +100,34 @@ extension Builtin {
   }
 
   private static func learnWidth(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let keys = try call.points("x", as: .keys)
-    let values = try call.values("y")
+    let (keys, values) = try call.observations()
     let kernel = try call.smoothingKernel()
     let steps = try call.integer("steps", default: 50)
     let rate = try call.number("rate", default: 0.1)
     let leavesOneOut = try call.boolean("leave_one_out", default: true)
+    let learnsKeys = try call.boolean("keys", default: false)
     try call.reserve(steps)
     let path = try call.estimating { () throws(EstimatorError) in
       let regression = try NadarayaWatson(keys: keys, values: values, kernel: kernel)
-      return try WidthLearning(regression, leavesOneOut: leavesOneOut)
-        .path(steps: steps, rate: rate, supervision: call.supervision)
+      return try WidthLearning(
+        regression, leavesOneOut: leavesOneOut, learnsKeys: learnsKeys
+      )
+      .path(steps: steps, rate: rate, supervision: call.supervision)
     }
     let last = path.widths.last ?? kernel.widths
     let width: Value = last.count == 1 ? .number(last[0]) : .tensor(Tensor(last))
+    let learned = path.keys.coordinates
+    let moved: [Value] =
+      !learnsKeys
+      ? []
+      : [
+        .tensor(
+          keys.dimension == 1
+            ? Tensor(learned) : Tensor(learned, shape: [keys.count, keys.dimension]))
+      ]
     return .object(
       learningCurve(
-        [width, .tensor(Tensor(path.losses))],
+        [width, .tensor(Tensor(path.losses))] + moved,
         losses: [(leavesOneOut ? "leave one out" : "naive", path.losses)],
         widths: path.widths.map { $0[0] }))
   }

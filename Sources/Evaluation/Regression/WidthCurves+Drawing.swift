@@ -2,8 +2,22 @@ import Plotting
 
 extension Builtin {
   /// Widths and their scores, drawn as a curve with its minimum.
+  ///
+  /// Its fields say which width is `best`, and whether that lies at an `edge` of the curve: the "narrowest", the
+  /// "widest", or nothing.
   static func scoreCurve(_ widths: [Double], _ scores: [Double], method: String) -> DrawnTuple {
-    DrawnTuple([.tensor(Tensor(widths)), .tensor(Tensor(scores))]) { call throws(RuntimeFailure) in
+    let best = widths.indices.filter { scores[$0].isFinite }.min { scores[$0] < scores[$1] }
+    let edge: Value =
+      switch best.map({ widths[$0] }) {
+      case nil: .nothing
+      case widths.min(): .text("narrowest")
+      case widths.max(): .text("widest")
+      default: .nothing
+      }
+    return DrawnTuple(
+      [.tensor(Tensor(widths)), .tensor(Tensor(scores))],
+      fields: [("best", best.map { .number(widths[$0]) } ?? .nothing), ("edge", edge)]
+    ) { call throws(RuntimeFailure) in
       let known = widths.indices.filter { scores[$0].isFinite }
       var layers: [Figure] = [
         .line(x: widths, y: scores), .xLabel("width"), .yLabel("score (\(method))"),

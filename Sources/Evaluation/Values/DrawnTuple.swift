@@ -5,10 +5,14 @@ package struct DrawnTuple: ObjectValue, Drawable {
   package typealias Draw = @Sendable (BuiltinCall) throws(RuntimeFailure) -> Figure
 
   private let tuple: Value
+  private let fields: [(name: String, value: Value)]
   private let draw: Draw
 
-  package init(_ items: [Value], draw: @escaping Draw) {
+  package init(
+    _ items: [Value], fields: [(name: String, value: Value)] = [], draw: @escaping Draw
+  ) {
     tuple = .tuple(items)
+    self.fields = fields
     self.draw = draw
   }
 
@@ -16,6 +20,9 @@ package struct DrawnTuple: ObjectValue, Drawable {
   package var text: String { tuple.displayText }
   package var items: [Value]? { tuple.items }
   package var plain: Value? { tuple }
+  package var fieldNames: [String] { fields.map(\.name) }
+
+  package func field(_ name: String) -> Value? { fields.first { $0.name == name }?.value }
 
   package func drawn(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure { try draw(call) }
 }
