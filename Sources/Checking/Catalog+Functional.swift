@@ -139,7 +139,7 @@ extension Catalog {
       example: "json([1, 0.1])"),
     Signature(
       "to_csv", .data, [.init("value", .any)], .text,
-      "A table or an array as comma-separated text; nothing is written to disk.",
-      example: "to_csv([1, 2; 3, 4])"),
+      "A table, with a line of its names, or an array as comma-separated text; nothing is written to disk.",
+      example: "print(to_csv(head(dataset(\"chapter\"), 3)))"),
   ]
 }

@@ -23,6 +23,13 @@ struct Notebook {
       throw CommandFailure("\(file.name) is not a notebook of Jupyter's format 4.")
     }
     self.root = root
+    // Some programs write a source as one text; Jupyter writes its lines.
+    self.root["cells"] = .array(
+      cells.map { cell in
+        guard var members = cell.object, let text = members["source"]?.string else { return cell }
+        members["source"] = text.jupyterLines
+        return .object(members)
+      })
   }
 
   private var cells: [JSONValue] { root["cells"]?.array ?? [] }
@@ -30,9 +37,8 @@ struct Notebook {
   var codeCells: [CodeCell] {
     cells.enumerated().compactMap { index, cell in
       guard cell["cell_type"]?.string == "code" else { return nil }
-      let source = cell["source"]
-      let lines = source?.array?.compactMap(\.string) ?? []
-      return CodeCell(index: index, source: source?.string ?? lines.joined())
+      let lines = cell["source"]?.array?.compactMap(\.string) ?? []
+      return CodeCell(index: index, source: lines.joined())
     }
   }
 

@@ -9,7 +9,7 @@ struct ReplCommand: ParsableCommand {
     commandName: "repl", abstract: "Type cells in a terminal.",
     discussion: """
       Enter runs a complete cell, Alt+Enter starts a new line, Tab completes, the arrows go through the history, \
-      Ctrl-C stops a cell, Ctrl-D leaves. Cells that come through a pipe are run one by one.
+      Ctrl-R searches it, Ctrl-C stops a cell, Ctrl-D leaves. Cells that come through a pipe are run one by one.
       """)
 
   @Flag(help: "Forget what was entered.")

@@ -34,6 +34,23 @@ import Testing
     #expect(numbers(table, "y") == [2, 4])
   }
 
+  @Test func readsWhatAWrittenTableHolds() throws {
+    let table = Table(
+      names: ["x, y", "says", "true?"],
+      columns: [
+        .numbers([0.1, .nan, -3]), .texts(["a \"b\"", nil, " c\nd"]), .booleans([1, 0, 1]),
+      ])
+    let again = try read(try table.csv(poll: {}))
+    #expect(again.names == table.names)
+    let x = try #require(numbers(again, "x, y"))
+    #expect(x[0] == 0.1 && x[1].isNaN && x[2] == -3)
+    #expect(texts(again, "says") == ["a \"b\"", nil, " c\nd"])
+    guard case .booleans([1, 0, 1])? = again.column("true?") else {
+      Issue.record("not true or false")
+      return
+    }
+  }
+
   @Test func readsDecimalCommas() throws {
     let table = try read("x;y\n1,5;-2\n0,25;3e2")
     #expect(numbers(table, "x") == [1.5, 0.25])

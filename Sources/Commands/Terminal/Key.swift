@@ -6,7 +6,7 @@ enum Key: Equatable {
   case enter, newline, tab
   case backspace, delete, deleteWord, deleteToStart, deleteToEnd
   case left, right, up, down, home, end, wordLeft, wordRight
-  case interrupt, endOfInput, clearScreen
+  case interrupt, endOfInput, clearScreen, search
   case unknown
 
   /// The key that the next bytes of a terminal stand for; nil at the end of input.
@@ -26,6 +26,7 @@ enum Key: Equatable {
     case 12: return .clearScreen
     case 14: return .down
     case 16: return .up
+    case 18: return .search
     case 21: return .deleteToStart
     case 23: return .deleteWord
     case 27: return escaped(next)

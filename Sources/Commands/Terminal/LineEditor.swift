@@ -13,11 +13,13 @@ struct LineEditor {
   let prompt: String
   /// What may stand at the cursor, and what it replaces; both count Unicode scalars.
   let complete: (_ source: String, _ cursor: Int) -> (texts: [String], replacing: Range<Int>)
-  private var buffer = EditBuffer()
-  private var history: [String]
+  var buffer = EditBuffer()
+  let history: [String]
   /// Place in the history; its end is the cell that is being typed.
-  private var place: Int
-  private var draft = ""
+  var place: Int
+  var draft = ""
+  /// The search through the history, while there is one.
+  var search: HistorySearch?
   /// Rows above the cursor that belong to the cell.
   private var rowsAbove = 0
 
@@ -48,7 +50,9 @@ struct LineEditor {
   }
 
   private mutating func handle(_ key: Key) -> Reading? {
+    if search != nil, handleInSearch(key) { return nil }
     switch key {
+    case .search: startSearch()
     case .text(let text), .paste(let text): buffer.insert(text)
     case .enter: return submit()
     case .newline: buffer.insert("\n")
@@ -88,7 +92,7 @@ struct LineEditor {
     return .cell(buffer.text)
   }
 
-  private mutating func show(_ new: Int) {
+  mutating func show(_ new: Int) {
     guard (0...history.count).contains(new) else { return }
     if place == history.count { draft = buffer.text }
     place = new
@@ -132,7 +136,8 @@ struct LineEditor {
 
   private func screen() -> Screen {
     let size = terminal.size
-    return Screen(buffer, prompt: prompt, columns: size.columns).window(height: size.rows)
+    return Screen(buffer, prompt: search?.prompt ?? prompt, columns: size.columns)
+      .window(height: size.rows)
   }
 
   private mutating func draw() {

@@ -16,6 +16,9 @@ extension Builtin {
   }
 
   private static func toCSV(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    if case .object(let object)? = call.operand("value")?.value, let table = object as? Table {
+      return .text(try table.csv(poll: call.poll))
+    }
     let tensor = try call.tensor("value")
     guard tensor.rank <= 2 else {
       throw call.failure(
@@ -30,9 +33,5 @@ extension Builtin {
       text += tensor.elements[start..<start + columns].map(csvText).joined(separator: ",") + "\n"
     }
     return .text(text)
-  }
-
-  private static func csvText(_ number: Double) -> String {
-    number == number.rounded() && abs(number) < 0x1p53 ? "\(Int(number))" : "\(number)"
   }
 }
