@@ -28,6 +28,18 @@ def enterprise(wheel):
     return environment("enterprise", wheel)
 
 
+@pytest.fixture(scope="session")
+def hub(wheel):
+    """The bin folder of an environment with the wheel and JupyterHub."""
+    return environment("hub", wheel)
+
+
+@pytest.fixture(scope="session")
+def book(wheel):
+    """The bin folder of an environment with the wheel and Jupyter Book."""
+    return environment("book", wheel)
+
+
 def environment(name, wheel):
     """Makes an environment, or takes that of the last run where it fits, and puts the wheel of today into it."""
     folder = ROOT / f".venv-{name}"

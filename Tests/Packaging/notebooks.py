@@ -1,20 +1,16 @@
-"""Small notebooks for the tools to work on."""
+"""Notebooks for the tools to work on."""
 
 import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_notebook
+from shell import ROOT
+
+CHAPTER = ROOT / "notebooks/attention-pooling.ipynb"
 
 NADARAYA = {
     "kernelspec": {"name": "nadaraya", "display_name": "Nadaraya-Watson", "language": "nadaraya"},
     "language_info": {"name": "nadaraya"},
 }
 PYTHON = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-
-CELLS = [
-    "sigma = 0.1  # the kernel's width",
-    "x = sort(rand(40) * 5)\ny = 2 * sin(x) + x + randn(40)",
-    "y_hat, w = nadaraya_watson(x, y, arange(0, 5, 0.1), gaussian(width=sigma))\ny_hat[:5]",
-    "points(x, y) + line(arange(0, 5, 0.1), y_hat)",
-]
 
 
 def write(path, cells, metadata=NADARAYA):
@@ -24,10 +20,15 @@ def write(path, cells, metadata=NADARAYA):
     return path
 
 
-def write_lesson(path):
-    """A notebook with a parameter, a text, a value and a figure."""
-    parameters = new_code_cell(CELLS[0], metadata={"tags": ["parameters"]})
-    return write(path, [new_markdown_cell("# A lesson"), parameters, *CELLS[1:]])
+def write_chapter(path):
+    """The chapter's notebook as it is before anything has run."""
+    notebook = nbformat.read(CHAPTER, as_version=4)
+    notebook.metadata.pop("widgets", None)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    nbformat.write(notebook, path)
+    return path
 
 
 def outputs(path):

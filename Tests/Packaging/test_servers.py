@@ -1,6 +1,7 @@
 """Servers that run the kernel for others: gateways for remote kernels, and Voila's pages."""
 
 import contextlib
+import json
 import os
 import socket
 import subprocess
@@ -8,24 +9,59 @@ import time
 import urllib.error
 import urllib.request
 
-from notebooks import texts, write_lesson
+from notebooks import CHAPTER, outputs, texts, write, write_chapter
+from playwright.sync_api import expect, sync_playwright
 from shell import run
 
 REMOTE = """
-import sys, nbformat
+import functools, sys, nbformat, websocket
 from jupyter_server.gateway.gateway_client import GatewayClient
 from jupyter_server.gateway.managers import GatewayKernelManager
 from nbclient import NotebookClient
-GatewayClient.instance(url=sys.argv[1])
+GatewayClient.instance(url=sys.argv[1], auth_token=sys.argv[3])
+# The gateway's client leaves the token out when it opens the channels.
+header = [f"Authorization: token {sys.argv[3]}"]
+websocket.create_connection = functools.partial(websocket.create_connection, header=header)
 notebook = nbformat.read(sys.argv[2], 4)
-client = NotebookClient(notebook, kernel_manager_class=GatewayKernelManager, timeout=60)
+client = NotebookClient(notebook, kernel_manager_class=GatewayKernelManager, timeout=60, coalesce_streams=True)
 client.execute(kernel_name="nadaraya")
 nbformat.write(notebook, sys.argv[2])
 """
 
+TOKEN = "the-token-of-the-tests-0123456789"
+HUB = f"""
+import socket
+
+def port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+c = get_config()
+c.JupyterHub.ip = "127.0.0.1"
+c.JupyterHub.hub_port = port()
+c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{{port()}}"
+c.JupyterHub.authenticator_class = "dummy"
+c.Authenticator.allowed_users = {{"ada"}}
+c.JupyterHub.spawner_class = "simple"
+c.Spawner.args = ["--allow-root"]
+c.Spawner.environment = {{"NADARAYA_MEMORY_LIMIT": "1GiB"}}
+c.JupyterHub.services = [{{"name": "tests", "api_token": "{TOKEN}"}}]
+c.JupyterHub.load_roles = [
+    {{"name": "tests", "services": ["tests"], "scopes": ["admin:users", "admin:servers", "access:servers"]}}
+]
+"""
+
+
+def ask(address, method="GET"):
+    """What the hub answers."""
+    request = urllib.request.Request(address, method=method, headers={"Authorization": f"token {TOKEN}"})
+    with urllib.request.urlopen(request, timeout=60) as reply:
+        return reply.read()
+
 
 @contextlib.contextmanager
-def serving(log, command, *options):
+def serving(log, command, *options, cwd=None):
     """A server of the loopback interface, for as long as the block lasts; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -36,18 +72,32 @@ def serving(log, command, *options):
             [command, *options, f"--port={port}"],
             stdout=output,
             stderr=subprocess.STDOUT,
+            cwd=cwd,
             env={**os.environ, "PATH": path},
         )
     address = f"http://127.0.0.1:{port}"
     try:
-        deadline = time.monotonic() + 60
-        while not answers(address):
-            assert server.poll() is None and time.monotonic() < deadline, log.read_text()
-            time.sleep(0.2)
+        wait_until(lambda: server.poll() is not None or answers(address), log)
+        assert server.poll() is None, log.read_text()
         yield address
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+def wait_until(condition, log):
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline, log.read_text()
+        time.sleep(0.2)
+
+
+def succeeds(address):
+    """Whether the hub itself is there, and not only its proxy."""
+    try:
+        return bool(ask(address))
+    except OSError:
+        return False
 
 
 def answers(address):
@@ -60,35 +110,59 @@ def answers(address):
     return True
 
 
-def run_remotely(tools, address, tmp_path):
-    """Runs a notebook on a kernel behind this address, and the same here; gives the texts of both."""
+def run_chapter(tools, address, tmp_path, token=""):
+    """Runs the chapter on a kernel behind this address; its outputs must be those stored in the project."""
     script = tmp_path / "remote.py"
     script.write_text(REMOTE)
-    remote, local = write_lesson(tmp_path / "remote.ipynb"), write_lesson(tmp_path / "local.ipynb")
+    chapter = write_chapter(tmp_path / "chapter.ipynb")
     # Enterprise Gateway starts kernels for named users, and never for root.
     environment = {**os.environ, "KERNEL_USERNAME": "student"}
-    run(tools / "python", script, address, remote, env=environment)
-    run(tools / "jupyter", "execute", "--inplace", local)
-    return texts(remote), texts(local)
+    run(tools / "python", script, address, chapter, token, env=environment)
+    assert outputs(chapter) == outputs(CHAPTER)
 
 
 def test_kernel_gateway(tools, tmp_path):
     with serving(tmp_path / "log", tools / "jupyter-kernelgateway", "--ip=127.0.0.1") as address:
-        remote, local = run_remotely(tools, address, tmp_path)
-    assert remote == local and "tensor" in remote[2]
+        run_chapter(tools, address, tmp_path)
 
 
 def test_enterprise_gateway(tools, enterprise, tmp_path):
     with serving(tmp_path / "log", enterprise / "jupyter-enterprisegateway", "--ip=127.0.0.1") as address:
-        remote, local = run_remotely(tools, address, tmp_path)
-    assert remote == local and "tensor" in remote[2]
+        run_chapter(tools, address, tmp_path)
 
 
-def test_voila_shows_the_figure_and_no_code(tools, tmp_path):
-    lesson = write_lesson(tmp_path / "lesson.ipynb")
-    options = ["--no-browser", "--Voila.ip=127.0.0.1", lesson]
-    with serving(tmp_path / "log", tools / "voila", *options) as address:
-        page = urllib.request.urlopen(address, timeout=60).read().decode()
-    assert "tensor(" in page
-    assert "data:image/svg+xml" in page
-    assert "nadaraya_watson(" not in page
+def test_jupyterhub(tools, hub, tmp_path):
+    """A user's own server behind the hub runs the chapter, within the limit that the hub sets."""
+    config = tmp_path / "jupyterhub_config.py"
+    config.write_text(HUB)
+    # A proxy in Python, because the usual one comes from npm.
+    with serving(tmp_path / "log", hub / "jupyterhub", "-f", config, cwd=tmp_path) as address:
+        wait_until(lambda: succeeds(f"{address}/hub/api"), tmp_path / "log")
+        user, server = f"{address}/hub/api/users/ada", f"{address}/user/ada"
+        ask(f"{user}/server", "POST")
+        wait_until(lambda: json.loads(ask(user))["servers"][""]["ready"], tmp_path / "log")
+        run_chapter(tools, server, tmp_path, TOKEN)
+
+        limit = write(tmp_path / "limit.ipynb", ["%config"])
+        run(tools / "python", tmp_path / "remote.py", server, limit, TOKEN)
+        assert "memory = 1 GiB" in texts(limit)[0]
+        ask(f"{user}/server", "DELETE")
+
+
+def test_voila_shows_the_figures_and_moves_them(tools, tmp_path):
+    chapter = write_chapter(tmp_path / "chapter.ipynb")
+    options = ["--no-browser", "--Voila.ip=127.0.0.1", chapter]
+    with serving(tmp_path / "log", tools / "voila", *options) as address, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(address)
+        page.locator("img").nth(11).wait_for()
+        assert page.get_by_text("tensor([2.1311").count() == 1
+        assert page.get_by_text("explore(").count() == 0
+        # A page that did not run the cell itself gets the picture once more, above the stored one.
+        picture = page.locator(".jp-OutputArea svg")
+        before = picture.inner_html()
+        page.locator(".noUi-handle").press("ArrowRight")
+        expect(page.locator(".widget-readout")).to_have_text("0.51")
+        wait_until(lambda: picture.inner_html() != before, tmp_path / "log")
+        browser.close()
