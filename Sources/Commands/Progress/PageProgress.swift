@@ -19,8 +19,10 @@ struct PageProgress {
   private var canShowAgain: Bool
   private var clearsAtNext = false
 
-  /// - Parameter cell: a cell that is known by its id stands in a page that somebody looks at. Others are run by programs
-  ///   that only gather outputs, or in consoles that cannot clear any: they see no line.
+  /// A cell that is known by its id stands in a page that somebody looks at.
+  ///
+  /// Others are run by programs
+  /// that only gather outputs, or in consoles that cannot clear any: they see no line.
   init(_ output: any CellOutput, for cell: Cell) {
     self.output = output
     id = "progress-\(cell.number)"
