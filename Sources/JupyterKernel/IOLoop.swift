@@ -72,12 +72,16 @@ struct IOLoop: ~Copyable {
   }
 
   private mutating func receiveHeartbeats() {
-    while let frames = receive(channels.heartbeat) { send(frames, on: channels.heartbeat) }
+    for _ in 0..<Self.turn {
+      guard let frames = receive(channels.heartbeat) else { return }
+      send(frames, on: channels.heartbeat)
+    }
   }
 
   /// Greets every subscriber (JEP 65), and tells the first that the process is starting.
   private mutating func receiveSubscriptions() {
-    while let frames = receive(channels.publication) {
+    for _ in 0..<Self.turn {
+      guard let frames = receive(channels.publication) else { return }
       guard let frame = frames.first, frame.first == 1,
         let topic = String(validating: frame.dropFirst(), as: UTF8.self)
       else { continue }
@@ -103,7 +107,8 @@ struct IOLoop: ~Copyable {
   }
 
   private mutating func receiveInput() {
-    while let frames = receive(channels.input) {
+    for _ in 0..<Self.turn {
+      guard let frames = receive(channels.input) else { return }
       guard let message = decode(frames, from: "stdin"),
         let reply = try? message.decodeContent(as: InputReply.self),
         services.questions.deliver(reply.value, of: message)
