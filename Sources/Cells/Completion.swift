@@ -37,7 +37,11 @@ extension SessionSnapshot {
     if let symbols = symbolCompletion(before, cursor) { return symbols }
     let context = CompletionContext(before)
     let word = context.word
-    let items = candidates(context, in: source).filter { $0.text.isCompletion(of: word) }
+    // Upper and lower case alike.
+    let lowered = word.lowercased()
+    let items = candidates(context, in: source).filter {
+      lowered.isEmpty || $0.text.lowercased().hasPrefix(lowered)
+    }
     var seen: Set<String> = []
     let unique = items.filter { seen.insert($0.text).inserted }
     // What begins exactly as typed comes before what only begins alike.
@@ -264,12 +268,5 @@ extension [Signature.Parameter] {
       left -= 1
       return false
     }
-  }
-}
-
-extension String {
-  /// Whether it begins with `typed`, upper and lower case alike.
-  fileprivate func isCompletion(of typed: String) -> Bool {
-    typed.isEmpty || lowercased().hasPrefix(typed.lowercased())
   }
 }

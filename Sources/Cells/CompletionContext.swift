@@ -80,7 +80,8 @@ struct CompletionContext {
       let name: String =
         if last > 0, case .magic(let name) = all[last - 1].kind { name } else { "" }
       let word = argument.split(separator: " ", omittingEmptySubsequences: false).last ?? ""
-      if name == Magic.time.rawValue {
+      // What is timed is code, and no further command.
+      if name == Magic.time.rawValue, argument.first != "%" {
         let inner = CompletionContext(argument)
         (place, self.word, wordToken) = (inner.place, inner.word, last)
       } else {

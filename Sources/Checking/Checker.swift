@@ -207,6 +207,10 @@ struct Checker {
     }
     if name.text == Magic.reset.rawValue { forget(argument) }
     guard name.text == Magic.time.rawValue else { return }
+    if argument.first == "%" {
+      return complain(
+        Diagnostic("wrong-value", "`%time` times an expression, not a command", at: span))
+    }
     // Blanks in front keep every span where it is in the cell.
     let timed = parse(String(repeating: " ", count: span.lower) + argument)
     diagnostics += timed.diagnostics

@@ -105,10 +105,15 @@ struct SafetyTests {
       "true"
     ),
     ("zeros(9999999, 0)[0]", "tensor([])"),
+    ("n = 300000\nt = table(map(str, range(n)), zeros(n, 1))\nlen(str(t)) < 1000", "true"),
     ("l = [1, 2]\nfor i in range(20)\n  l = [l, l]\nend\nsum(l)", "3145728"),
   ])
   func `what holds itself many times is shown at once`(source: String, expected: String) {
     #expect(Session().text(source) == expected)
+  }
+
+  @Test func `a command is not timed`() {
+    #expect(Session().text("%time %time 1").hasPrefix("wrong-value"))
   }
 
   @Test func `the limit is a setting`() {

@@ -3,8 +3,10 @@ import Testing
 @testable import Evaluation
 
 @Suite struct JSONReaderTests {
-  private func read(_ text: String) throws(JSONReader.Failure) -> Value {
-    var reader = JSONReader(Array(text.utf8))
+  private func read(_ text: String, _ interrupt: Interrupt = Interrupt())
+    throws(JSONReader.Failure) -> Value
+  {
+    var reader = JSONReader(Array(text.utf8), interrupt)
     return try reader.read()
   }
 
@@ -39,6 +41,22 @@ import Testing
       guard let failure = error as? JSONReader.Failure else { return false }
       return failure.line == line && failure.column == column
     }
+  }
+
+  @Test func anInterruptEndsTheReading() {
+    let interrupt = Interrupt()
+    interrupt.raise()
+    #expect(throws: JSONReader.Failure.self) { try read("[1]", interrupt) }
+  }
+
+  @Test func ofEqualNamesTheLastIsMeant() throws {
+    guard case .object(let record) = try read("{\"a\": 1, \"b\": 2, \"a\": 3}") else {
+      Issue.record("not a record")
+      return
+    }
+    #expect(record.field("a") == .number(3))
+    #expect(record.field("b") == .number(2))
+    #expect(record.field("c") == nil)
   }
 
   @Test func deepNestingIsRefused() {

@@ -54,10 +54,11 @@ extension Builtin {
   }
 
   private static func readJSON(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    var reader = JSONReader(try call.fileBytes("path"))
+    var reader = JSONReader(try call.fileBytes("path"), call.evaluator.interrupt)
     do throws(JSONReader.Failure) {
       return try reader.read()
     } catch {
+      try call.poll()
       let path = try call.text("path")
       throw call.failure(
         "json-invalid",

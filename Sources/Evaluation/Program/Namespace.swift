@@ -33,8 +33,10 @@ package final class NameTable: Sendable {
 package struct Namespace: Sendable {
   package let table: NameTable
   private var values: [Value?] = []
-  /// The numbers whose values changed since the last `takeChanges`.
+  /// The numbers whose values changed since the last `merge`.
   private var changed: Set<Int> = []
+  /// How often changes were merged into it.
+  private var version = 0
 
   package init(_ table: NameTable) { self.table = table }
 
@@ -75,9 +77,13 @@ package struct Namespace: Sendable {
 
   /// Carries this copy's changes into `shared` and takes over those that others made there.
   package mutating func merge(into shared: inout Namespace) {
+    let isAlone = shared.version == version
+    if !changed.isEmpty { shared.version += 1 }
     for number in changed { shared.set(number, to: self[number]) }
     shared.changed = []
     changed = []
-    values = shared.values
+    version = shared.version
+    // Without changes by others the values are the same, and two arrays of them can be changed in place.
+    if !isAlone { values = shared.values }
   }
 }

@@ -12,11 +12,14 @@ struct JSONReader {
   static let maximumDepth = 200
 
   private let bytes: [UInt8]
+  private let interrupt: Interrupt
   private var position = 0
   private var depth = 0
 
-  init(_ bytes: [UInt8]) {
+  /// Reading ends in a failure when `interrupt` is raised meanwhile.
+  init(_ bytes: [UInt8], _ interrupt: Interrupt) {
     self.bytes = bytes
+    self.interrupt = interrupt
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
   }
 
@@ -51,6 +54,7 @@ struct JSONReader {
 
   private mutating func readValue() throws(Failure) -> Value {
     skipBlanks()
+    if interrupt.isRaised { throw failure("read to its end") }
     switch next {
     case UInt8(ascii: "["): return try nested { (reader) throws(Failure) in try reader.readList() }
     case UInt8(ascii: "{"):
@@ -180,14 +184,17 @@ struct JSONReader {
 /// Named values, as a JSON object holds them.
 struct Record: ObjectValue {
   let members: [(name: String, value: Value)]
+  /// Where each name stands; of equal names the last.
+  private let places: [String: Int]
 
   init(_ members: [(String, Value)]) {
     self.members = members.map { (name: $0.0, value: $0.1) }
+    places = Dictionary(zip(members.map(\.0), 0...)) { _, last in last }
   }
 
   var typeName: String { "record" }
   var fieldNames: [String] { members.map(\.name) }
-  func field(_ name: String) -> Value? { members.last { $0.name == name }?.value }
+  func field(_ name: String) -> Value? { places[name].map { members[$0].value } }
   var depth: Int { 1 + (members.map { $0.value.depth }.max() ?? 0) }
 
   var text: String {

@@ -2,9 +2,9 @@ import Diagnostics
 
 /// A table as text, HTML and LaTeX: a line about its size, then rows with their number.
 extension Table {
-  /// Up to this many rows are shown; of longer tables the first and the last `edgeRows`.
-  private static let shownRows = 20
-  private static let edgeRows = 5
+  /// Up to this many rows and columns are shown; of larger tables the first and the last of each.
+  private static let mostShown = 20
+  private static let edge = 5
 
   package var text: String {
     let cells = shownCells
@@ -61,25 +61,37 @@ extension Table {
     "table of \(rowCount) row\(rowCount == 1 ? "" : "s") and \(names.count) column\(names.count == 1 ? "" : "s")"
   }
 
+  /// The positions to show; nil stands for those that are left out.
+  private static func shown(_ count: Int) -> [Int?] {
+    count <= mostShown
+      ? Array(0..<count) : Array(0..<edge) + [nil] + Array(count - edge..<count)
+  }
+
   /// Row numbers and numbers stand right, texts left.
   private var alignsRight: [Bool] {
     [true]
-      + columns.map {
-        if case .texts = $0 { false } else { true }
+      + Table.shown(columns.count).map { index in
+        guard let index else { return false }
+        return if case .texts = columns[index] { false } else { true }
       }
   }
 
-  /// The head and the rows to show, with the row number in front; "..." where rows are left out.
+  /// The head and the rows to show, with the row number in front; "..." where some are left out.
   private var shownCells: [[String]] {
-    let isCut = rowCount > Table.shownRows
-    let shown =
-      isCut
-      ? Array(0..<Table.edgeRows) + Array(rowCount - Table.edgeRows..<rowCount)
-      : Array(0..<rowCount)
-    let texts = columns.map { $0.texts(shown) }
-    var rows = shown.indices.map { row in [String(shown[row])] + texts.map { $0[row] } }
-    if isCut { rows.insert(Array(repeating: "...", count: names.count + 1), at: Table.edgeRows) }
-    return [[""] + names] + rows
+    let rows = Table.shown(rowCount)
+    let columns = Table.shown(columns.count)
+    let texts = columns.map { $0.map { self.columns[$0].texts(rows.compactMap { $0 }) } }
+    var cells = [[""] + columns.map { $0.map { names[$0] } ?? "..." }]
+    var line = 0
+    for row in rows {
+      guard let row else {
+        cells.append(Array(repeating: "...", count: columns.count + 1))
+        continue
+      }
+      cells.append([String(row)] + texts.map { $0?[line] ?? "..." })
+      line += 1
+    }
+    return cells
   }
 }
 
