@@ -88,7 +88,7 @@ def test_a_cleared_output_stays_cleared(kernel):
 
 
 def test_short_work_shows_no_line(kernel):
-    assert not lines(run_in_page(kernel, "for i in range(100)\n    select_width([0, 1, 2, 3], [1, 2, 2, 1])\nend"))
+    assert not lines(run_in_page(kernel, "for i in range(3)\n    select_width([0, 1, 2, 3], [1, 2, 2, 1])\nend"))
 
 
 def test_who_names_no_cell_gets_no_line(kernel):

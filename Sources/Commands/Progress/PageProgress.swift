@@ -19,10 +19,9 @@ struct PageProgress {
   private var canShowAgain: Bool
   private var clearsAtNext = false
 
-  /// A cell that is known by its id stands in a page that somebody looks at.
+  /// A line for a cell that is known by its id: that one stands in a page that somebody looks at.
   ///
-  /// Others are run by programs
-  /// that only gather outputs, or in consoles that cannot clear any: they see no line.
+  /// Others are run by programs that only gather outputs, or in consoles that cannot clear any.
   init(_ output: any CellOutput, for cell: Cell) {
     self.output = output
     id = "progress-\(cell.number)"
