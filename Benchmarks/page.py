@@ -13,7 +13,6 @@ import os
 import pathlib
 import platform
 import re
-import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -37,16 +36,14 @@ def conditions(before, packages=()):
     """One sentence: what was measured where, when, with which versions, and how busy the machine was meanwhile."""
     model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "")
     wide = "AVX-512" if " avx512f" in open("/proc/cpuinfo").read() else "AVX2"
-    commit = subprocess.run(
-        ["git", "-C", ROOT, "log", "-1", "--format=%h"], capture_output=True, text=True
-    ).stdout.strip()
     versions = [f"Python {platform.python_version()}"]
     for package in packages:
         try:
             versions.append(f"{package} {importlib.metadata.version(package)}")
         except importlib.metadata.PackageNotFoundError:
             versions.append(f"{package} not installed")
+    priority = ", with priority over the other work" if os.nice(0) < 0 else ""
     return (
-        f"Measured {datetime.date.today()} at commit {commit}, {os.cpu_count()} cores of {model} ({wide}), "
-        f"load {before:.1f} before and {load():.1f} after; {', '.join(versions)}."
+        f"Measured {datetime.date.today()}, {os.cpu_count()} cores of {model} ({wide}), "
+        f"load {before:.1f} before and {load():.1f} after{priority}; {', '.join(versions)}."
     )
