@@ -1,5 +1,8 @@
 """Notebooks for the tools to work on."""
 
+import re
+import textwrap
+
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 from shell import ROOT
@@ -47,3 +50,9 @@ def texts(path):
         )
         for cell in outputs(path)
     ]
+
+
+def blocks(path):
+    """The indented blocks of a document."""
+    found = re.findall(r"(?m)(?:^(?:    .*)?\n)+", path.read_text())
+    return [textwrap.dedent(block).strip() for block in found if block.strip()]

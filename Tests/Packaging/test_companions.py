@@ -5,9 +5,10 @@ import shutil
 
 import nbformat
 import pytest
-from notebooks import CHAPTER, PYTHON, outputs, texts, write
+from notebooks import CHAPTER, PYTHON, blocks, outputs, texts, write
 from shell import ROOT, run
 
+TEACHING = ROOT / "docs/teaching.md"
 ALL_NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
 
 
@@ -146,46 +147,51 @@ def test_the_cell_magic_is_interrupted_and_keeps_its_names(tools, tmp_path):
     assert "kept 7" in run(tools / "python", script)
 
 
-def test_nbgrader_grades_an_assignment(tools, tmp_path):
+def test_nbgrader_grades_the_assignment_of_the_teachers_page(tools, tmp_path):
     course = tmp_path / "course"
-    solution = (
-        "function pooled(w, y)\n### BEGIN SOLUTION\n    return sum(w * y) / sum(w)\n### END SOLUTION\nend"
-    )
-    test = "assert_close(pooled([1, 3], [0, 4]), 3)"
+    _, solution, test, configuration, _ = blocks(TEACHING)
 
     def cell(source, name, **marks):
         metadata = {"nbgrader": {"schema_version": 3, "grade_id": name, "locked": False, **marks}}
         return nbformat.v4.new_code_cell(source, metadata=metadata)
 
     cells = [
-        cell(solution, "pooled", solution=True, grade=False, task=False),
-        cell(test, "test-pooled", solution=False, grade=True, task=False, points=2, locked=True),
+        cell(solution, "kernel", solution=True, grade=False, task=False),
+        cell(test, "test-kernel", solution=False, grade=True, task=False, points=2, locked=True),
     ]
     source = course / "source/one"
     source.mkdir(parents=True)
     write(source / "pooling.ipynb", cells)
-    (course / "nbgrader_config.py").write_text(
-        "from nadaraya_kernel.nbgrader import configure\nc = get_config()\nconfigure(c)\n"
-        "c.CourseDirectory.course_id = 'course'\n"
-    )
+    (course / "nbgrader_config.py").write_text(configuration)
     run(tools / "nbgrader", "generate_assignment", "one", cwd=course)
     released = course / "release/one/pooling.ipynb"
     stub = nbformat.read(released, 4).cells[0].source
-    assert "YOUR CODE HERE" in stub and "sum(w * y)" not in stub
+    assert "YOUR CODE HERE" in stub and "max(1" not in stub
 
-    for student, answer in [("ada", "sum(w * y) / sum(w)"), ("bob", "sum(w * y)"), ("cy", None)]:
+    for student, answer in [("ada", "max(0, 1 - abs(u))"), ("bob", "1 - abs(u)"), ("cy", None)]:
         folder = course / "submitted" / student / "one"
         folder.mkdir(parents=True)
         shutil.copy(released, folder)
         if answer:
             handed_in = nbformat.read(folder / "pooling.ipynb", 4)
-            handed_in.cells[0].source = f"pooled(w, y) = {answer}"
+            handed_in.cells[0].source = f"my_kernel(u) = {answer}"
             nbformat.write(handed_in, folder / "pooling.ipynb")
     run(tools / "nbgrader", "autograde", "one", cwd=course)
     run(tools / "nbgrader", "export", cwd=course)
     header, *rows = [line.split(",") for line in (course / "grades.csv").read_text().splitlines()]
     scores = {row[header.index("student_id")]: float(row[header.index("score")]) for row in rows}
     assert scores == {"ada": 2.0, "bob": 0.0, "cy": 0.0}
+
+
+def test_the_pipeline_of_the_teachers_page(tools, tmp_path):
+    _, solution, test, _, pipeline = blocks(TEACHING)
+    write(tmp_path / "assignment.ipynb", [solution, test])
+    for command in pipeline.splitlines():
+        run(tools / "sh", "-c", command, cwd=tmp_path, executable="/bin/sh")
+    assert outputs(tmp_path / "executed.ipynb") == [[], []]
+    write(tmp_path / "assignment.ipynb", [solution, test.replace("0.5, 0]", "0.6, 0]")])
+    with pytest.raises(AssertionError, match="0.6"):
+        run(tools / "nadaraya", "run", "assignment.ipynb", "-o", "executed.ipynb", cwd=tmp_path)
 
 
 @pytest.mark.parametrize("notebook", ALL_NOTEBOOKS, ids=lambda path: f"{path.parent.name}-{path.stem}")
