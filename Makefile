@@ -6,7 +6,7 @@ PYTHON := $(VENV)/bin/python
 SWIFT_LIBRARIES := libzmq3-dev libsodium-dev libsqlite3-dev zlib1g-dev
 TEST_PACKAGES := binutils python3-venv chromium fonts-dejavu-core librsvg2-bin
 
-.PHONY: build test swift-test python-test lint format golden notebook notebooks lab install kernel wheel clean
+.PHONY: build test swift-test python-test lint format golden notebook notebooks lab install kernel wheel docs clean
 .PHONY: fuzz fuzz-wire fuzz-parser fuzz-cells soak tsan asan bench bench-kernel bench-language bench-regression bench-figures
 
 build: $(VENV)/libraries
@@ -55,6 +55,19 @@ kernel: build $(VENV)/ready
 # dist/nadaraya_kernel-….whl: one file that pip installs, with every library inside.
 wheel: build
 	python3 kernelspec/wheel/build.py
+
+# dist/docs/Estimators and dist/docs/Plotting: the two libraries' pages for any web server, by the toolchain's DocC.
+docs: build
+	for module in Estimators Plotting; do \
+	  mkdir -p dist/docs/symbols/$$module && \
+	  swift symbolgraph-extract -module-name $$module -target $(shell uname -m)-unknown-linux-gnu \
+	    -I .build/release/Modules -I .build/checkouts/swift-numerics/Sources/_NumericsShims/include \
+	    -I .build/release/CVectorMath.build -I Sources/CZlib -minimum-access-level public -skip-synthesized-members \
+	    -output-dir dist/docs/symbols/$$module && \
+	  docc convert Sources/$$module/$$module.docc --additional-symbol-graph-dir dist/docs/symbols/$$module \
+	    --fallback-display-name $$module --fallback-bundle-identifier nadaraya.$$module \
+	    --hosting-base-path $$module --warnings-as-errors --output-path dist/docs/$$module || exit 1; \
+	done
 
 # Feeds made-up bytes to what reads messages, to what reads cells and to what runs them: a bounded time each.
 FUZZ_SECONDS := 60
