@@ -194,6 +194,10 @@ def test_the_pipeline_of_the_teachers_page(tools, tmp_path):
         run(tools / "nadaraya", "run", "assignment.ipynb", "-o", "executed.ipynb", cwd=tmp_path)
 
 
+def test_the_notebooks_have_the_one_layout(tools):
+    run(tools / "nadaraya", "fmt", "--check", *ALL_NOTEBOOKS)
+
+
 @pytest.mark.parametrize("notebook", ALL_NOTEBOOKS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_nbval_passes_on_every_notebook(tools, notebook):
     run(tools / "pytest", "--nbval", "-q", "-p", "no:cacheprovider", notebook)
