@@ -101,6 +101,27 @@ public struct WidthLearning: Sendable {
     return path
   }
 
+  /// The mean squared error at other widths, with each key left out of its own estimate or not.
+  ///
+  /// - Parameter widths: One row of widths for each place of a way; the keys are those of the regression.
+  /// - Throws: `stopped`.
+  /// - Complexity: O(n²·d) a row.
+  public func losses(
+    at widths: [[Double]], leavingOneOut: Bool, supervision: Supervision = .none
+  ) throws(EstimatorError) -> [Double] {
+    let other = WidthGradient(
+      places: gradient.places, values: gradient.values, shape: gradient.shape,
+      leavesOneOut: leavingOneOut)
+    var losses: [Double] = []
+    for (index, row) in widths.enumerated() {
+      losses.append(
+        try other.loss(
+          keys: other.places, widths: row, supervision: supervision.part(index, of: widths.count)
+        ).value)
+    }
+    return losses
+  }
+
   /// The keys after one step, none of them farther than a width along a coordinate.
   private func moved(_ keys: Points, _ widths: [Double], _ slopes: [Double], _ rate: Double)
     -> Points

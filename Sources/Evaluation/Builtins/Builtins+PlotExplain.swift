@@ -69,7 +69,7 @@ extension Builtin {
     let squares = weights.reduce(0) { $0 + $1 * $1 }
     let order = weights.indices.sorted { (weights[$1], $0) < (weights[$0], $1) }
     let first = order.prefix(3).map { index in
-      "x = \(short(keys[index])) with \(short(100 * weights[index] / total)) %"
+      "x = \(short(keys[index])) with \(short(100 * weights[index] / total))%"
     }
     var carried = 0.0
     let half =

@@ -107,12 +107,13 @@ extension Builtin {
     let leavesOneOut = try call.boolean("leave_one_out", default: true)
     let learnsKeys = try call.boolean("keys", default: false)
     try call.reserve(steps)
+    let learning = try call.estimating { () throws(EstimatorError) in
+      try WidthLearning(
+        NadarayaWatson(keys: keys, values: values, kernel: kernel), leavesOneOut: leavesOneOut,
+        learnsKeys: learnsKeys)
+    }
     let path = try call.estimating { () throws(EstimatorError) in
-      let regression = try NadarayaWatson(keys: keys, values: values, kernel: kernel)
-      return try WidthLearning(
-        regression, leavesOneOut: leavesOneOut, learnsKeys: learnsKeys
-      )
-      .path(steps: steps, rate: rate, supervision: call.supervision)
+      try learning.path(steps: steps, rate: rate, supervision: call.supervision)
     }
     let last = path.widths.last ?? kernel.widths
     let width: Value = last.count == 1 ? .number(last[0]) : .tensor(Tensor(last))
@@ -128,8 +129,7 @@ extension Builtin {
     return .object(
       learningCurve(
         [width, .tensor(Tensor(path.losses))] + moved,
-        losses: [(leavesOneOut ? "leave one out" : "naive", path.losses)],
-        widths: path.widths.map { $0[0] }))
+        path, learning: learnsKeys ? nil : learning, leavesOneOut: leavesOneOut))
   }
 
   private static func adaptiveWidths(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {

@@ -2,7 +2,8 @@ import Estimators
 package import Plotting
 
 extension RegressionModel: Drawable {
-  /// The data, the fit and, on a line, how far the kernel reaches; with two coordinates the fitted surface.
+  /// The data, the fit with its confidence band, and a bar as long as the kernel's width; with two coordinates the fitted
+  /// surface.
   package func drawn(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure {
     var figure =
       switch regression.keys.dimension {
@@ -31,6 +32,12 @@ extension RegressionModel: Drawable {
     let queries = (0...240).map { low + (high - low) * Double($0) / 240 }
     let estimate = try estimate(queries, dimension: 1, call)
     var layers: [Figure] = []
+    if values.columns == 1, let band = try? confidenceBand(queries, level: 0.95, call) {
+      layers.append(
+        .band(
+          x: queries, lower: band.lower, upper: band.upper, style: Style(colour: Colour.cycle[1]),
+          label: "95 % band"))
+    }
     for column in 0..<values.columns {
       let name = values.columns > 1 ? " \(column)" : ""
       layers.append(
@@ -42,8 +49,22 @@ extension RegressionModel: Drawable {
           x: queries, y: queries.indices.map { estimate.values[$0 * estimate.columns + column] },
           label: "fit" + name))
     }
-    layers.append(.title(KernelValue(regression.kernel).text))
+    if let marker = widthMarker() { layers.append(marker) }
+    layers += [.title(KernelValue(regression.kernel).text), .xLabel("x"), .yLabel("y")]
     return try call.overlaid(layers)
+  }
+
+  /// A bar of the kernel's width below the data, where it is shorter than the data.
+  private func widthMarker() -> Figure? {
+    let (low, high) = (keyRange.lowerBound, keyRange.upperBound)
+    let width = regression.kernel.widths[0]
+    guard let bottom = regression.values.numbers.min(), let top = regression.values.numbers.max(),
+      width > 0, width <= high - low
+    else { return nil }
+    let place = bottom - 0.06 * (top - bottom)
+    return .line(
+      x: [low, low + width], y: [place, place], style: Style(colour: Colour.cycle[2], lineWidth: 4),
+      label: "width \(Figure.text(of: width))")
   }
 
   /// The pointwise confidence band over the range of the keys.
@@ -55,11 +76,17 @@ extension RegressionModel: Drawable {
     let level = try call.number("level", default: 0.95)
     let (low, high) = (keyRange.lowerBound, keyRange.upperBound)
     let queries = (0...240).map { low + (high - low) * Double($0) / 240 }
-    let band = try call.estimating { () throws(EstimatorError) in
+    let band = try confidenceBand(queries, level: level, call)
+    return .band(x: queries, lower: band.lower, upper: band.upper, style: style, label: label)
+  }
+
+  private func confidenceBand(_ queries: [Double], level: Double, _ call: BuiltinCall)
+    throws(RuntimeFailure) -> Band
+  {
+    try call.estimating { () throws(EstimatorError) in
       try regression.pointwiseBand(
         at: Points(queries, as: .queries), level: level, supervision: call.supervision)
     }
-    return .band(x: queries, lower: band.lower, upper: band.upper, style: style, label: label)
   }
 
   private func surface(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure {

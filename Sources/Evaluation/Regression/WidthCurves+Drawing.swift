@@ -1,3 +1,4 @@
+import Estimators
 import Plotting
 
 extension Builtin {
@@ -40,18 +41,30 @@ extension Builtin {
   }
 
   /// The losses of each step and the widths on the way, drawn side by side.
+  ///
+  /// The loss that was descended is a full line; the other one, dashed, is worked out when the picture is drawn.
   static func learningCurve(
-    _ items: [Value], losses: [(name: String, values: [Double])], widths: [Double]
+    _ items: [Value], _ path: WidthLearning.Path, learning: WidthLearning?, leavesOneOut: Bool
   ) -> DrawnTuple {
     DrawnTuple(items) { call throws(RuntimeFailure) in
-      let loss = try call.overlaid(
-        losses.map { .line(x: $0.values.indices.map(Double.init), y: $0.values, label: $0.name) }
-          + [.xLabel("step"), .yLabel("loss"), .title("loss")])
-      let path = try call.overlaid([
+      let steps = path.losses.indices.map(Double.init)
+      func name(_ leavesOneOut: Bool) -> String { leavesOneOut ? "leave one out" : "naive" }
+      var layers: [Figure] = [.line(x: steps, y: path.losses, label: name(leavesOneOut))]
+      if let learning {
+        let others = try call.estimating { () throws(EstimatorError) in
+          try learning.losses(
+            at: path.widths, leavingOneOut: !leavesOneOut, supervision: call.supervision)
+        }
+        layers.append(
+          .line(x: steps, y: others, style: Style(dash: .dashed), label: name(!leavesOneOut)))
+      }
+      let loss = try call.overlaid(layers + [.xLabel("step"), .yLabel("loss"), .title("loss")])
+      let widths = path.widths.map { $0[0] }
+      let way = try call.overlaid([
         .line(x: widths.indices.map(Double.init), y: widths), .xLabel("step"), .yLabel("width"),
         .title("width"),
       ])
-      var figure = Figure.row([loss, path])
+      var figure = Figure.row([loss, way])
       if let first = widths.first, let last = widths.last {
         figure.summary =
           "Learning a width: from \(Figure.text(of: first)) to \(Figure.text(of: last)) in \(widths.count) steps"
