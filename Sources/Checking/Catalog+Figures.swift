@@ -48,6 +48,11 @@ extension Catalog {
       example: "histogram(randn(500))",
       note: "Without `bins` the width follows Freedman and Diaconis (1981).", aliases: ["hist"]),
     Signature(
+      "density_curve", .figures, [.init("values", .array)] + styling + [.keyword("width", .number)],
+      .figure, "How densely values lie, as a smooth curve.", shapes: "values (n)",
+      example: "x = randn(200)\nhistogram(x; density=true, alpha=0.3) + density_curve(x)",
+      note: "A Gaussian kernel; without `width`, that of Silverman's rule.", aliases: ["kdeplot"]),
+    Signature(
       "band", .figures,
       [
         .init("x", .any), .init("low", .array, default: "nothing"),

@@ -106,6 +106,10 @@ struct GalleryEntry: Sendable {
       "histogram", "A histogram that chooses its width.",
       "histogram(y_train, bins=8) + xlabel(\"y\") + ylabel(\"count\")"),
     GalleryEntry(
+      "density-curve", "How densely values lie: counted, and smoothed.",
+      "histogram(y_train; bins=8, density=true, alpha=0.3) + density_curve(y_train) + xlabel(\"y\")"
+    ),
+    GalleryEntry(
       "heatmap", "A heat map by index.",
       "heatmap(reshape(arange(0, 24, 1), (4, 6)), cmap=\"viridis\")"),
     GalleryEntry(

@@ -1,10 +1,12 @@
+import Estimators
 import Plotting
 
 /// What draws one layer, or says one thing about the axes.
 extension Builtin {
   static let plotLayers: [String: Body] = [
     "line": line, "points": points, "steps": steps, "area": area, "bars": bars, "band": band,
-    "histogram": histogram, "heatmap": heatmap, "text_at": textAt, "rule": rule,
+    "histogram": histogram, "density_curve": densityCurve,
+    "heatmap": heatmap, "text_at": textAt, "rule": rule,
   ]
 
   private static func line(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -79,6 +81,30 @@ extension Builtin {
       .histogram(
         values: values, bins: count, isDensity: try call.boolean("density", default: false),
         style: try call.style(), label: call.has("label") ? try call.text("label") : nil))
+  }
+
+  private static func densityCurve(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let numbers = try call.vector("values")
+    let style = try call.style()
+    let label = call.has("label") ? try call.text("label") : nil
+    let given = call.has("width") ? try call.number("width") : nil
+    let (x, heights, width) = try call.estimating {
+      () throws(EstimatorError) -> ([Double], [Double], Double) in
+      let values = try Points(numbers, as: .keys)
+      var width = given ?? 0
+      if given == nil { width = try DensityWidth.silverman.width(of: values) }
+      let density = try Density(points: values, kernel: SmoothingKernel(.gaussian, width: width))
+      let low = (numbers.min() ?? 0) - 3 * width
+      let high = (numbers.max() ?? 0) + 3 * width
+      let x = (0...240).map { low + (high - low) * (Double($0) / 240) }
+      let heights = try density.density(
+        at: Points(x, as: .queries), supervision: call.supervision)
+      return (x, heights, width)
+    }
+    var figure = Figure.line(x: x, y: heights, style: style, label: label)
+    figure.summary =
+      "Density of \(numbers.count) values, smoothed with gaussian(width=\(numberText(width)))"
+    return .figure(figure)
   }
 
   private static func heatmap(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
