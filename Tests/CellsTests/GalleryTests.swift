@@ -50,7 +50,7 @@ import Testing
       ```
 
       """
-    var sizes = "| figure | SVG, bytes | PNG, bytes |\n|---|--:|--:|\n"
+    var sizes = "| figure | SVG, bytes |\n|---|--:|\n"
     for (heading, entries) in [
       ("The chapter's figures", GalleryEntry.chapter), ("Kinds of figures", GalleryEntry.kinds),
     ] {
@@ -73,7 +73,7 @@ import Testing
           > \(figure.sentence)
 
           """
-        sizes += "| \(entry.name) | \(figure.svg().utf8.count) | \(figure.png().count) |\n"
+        sizes += "| \(entry.name) | \(figure.svg().utf8.count) |\n"
       }
     }
     page += "\n## Sizes\n\n\(sizes)"

@@ -4,7 +4,8 @@ extension ColourBar {
     let steps = 64
     let height = rect.height / Double(steps)
     var items: [Scene.Item] = (0..<steps).map { step in
-      let share = (Double(step) + 0.5) / Double(steps)
+      let part = (Double(step) + 0.5) / Double(steps)
+      let share = scale.isRooted ? part.squareRoot() : part
       let bottom = rect.bottom - Double(step) * height
       return .rectangle(
         // Each step reaches a little under the next, so that no seam shows.

@@ -55,8 +55,11 @@ extension Figure {
         columns: columns.map { max(1, $0) }, sharesX: sharesX, sharesY: sharesY))
     let captions = figures.compactMap(\.caption)
     all.caption = captions.isEmpty ? nil : captions.joined(separator: "; ")
-    let summaries = figures.compactMap(\.summary)
-    all.summary = summaries.isEmpty ? nil : summaries.joined(separator: " ")
+    var summaries: [String] = []
+    for summary in figures.compactMap(\.summary) where !summaries.contains(summary) {
+      summaries.append(summary)
+    }
+    all.summary = summaries.isEmpty ? nil : summaries.joined(separator: "; ")
     return all
   }
 }

@@ -13,7 +13,7 @@ public enum Mark: Sendable, Equatable {
   case band(x: [Double], lower: [Double], upper: [Double])
   /// The surface between a curve and zero.
   case area(x: [Double], y: [Double])
-  /// Bars from zero, centred on x; `width` in x units, nil for four fifths of the smallest distance.
+  /// Bars from zero, centred on x; `width` in x units, nil for four fifths of the smallest distance, at least a hundredth of the way across.
   case bars(x: [Double], heights: [Double], width: Double?)
   /// Bars from zero, one per name.
   case namedBars(names: [String], heights: [Double])

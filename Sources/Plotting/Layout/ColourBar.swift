@@ -8,12 +8,14 @@ struct ColourBar: Sendable, Equatable {
 
   /// The one scale of all heat maps: the limits given, else the ends of all data.
   ///
-  /// A smallest value that is near zero, seen from the largest one, counts as zero, so that weights begin at none.
+  /// A smallest value that is near zero, seen from the largest one, counts as zero, so that weights begin at none. Where
+  /// one map stays in the lowest quarter of what another reaches, colours follow the root, so that both can be read.
   static func scale(_ plans: [PanelPlan], theme: Theme) -> ColourScale? {
     let heatmaps = plans.flatMap(\.heatmaps)
     guard !heatmaps.isEmpty else { return nil }
     let attributes = plans.reduce(Attributes()) { $0.overridden(by: $1.attributes) }
     var extent = Extent()
+    var tops: [Double] = []
     for map in heatmaps {
       var low = Double.infinity
       var high = -Double.infinity
@@ -24,6 +26,7 @@ struct ColourBar: Sendable, Equatable {
       if low <= high {
         extent.include(low)
         extent.include(high)
+        tops.append(high)
       }
     }
     if !extent.isEmpty, extent.lower > 0, extent.lower < 0.1 * extent.upper { extent.lower = 0 }
@@ -31,10 +34,11 @@ struct ColourBar: Sendable, Equatable {
       extent.isLowerFirm = false
       if extent.lower > 0 { extent.lower = 0 }
     }
+    let range = extent.range(.linear, limits: attributes.colourLimits, room: 0)
+    let quarter = range.lowerBound * 0.75 + range.upperBound * 0.25
     return ColourScale(
-      palette: attributes.palette ?? .viridis,
-      range: extent.range(.linear, limits: attributes.colourLimits, room: 0), missing: theme.missing
-    )
+      palette: attributes.palette ?? .viridis, range: range, missing: theme.missing,
+      isRooted: range.lowerBound >= 0 && tops.contains { $0 < quarter })
   }
 
   init(scale: ColourScale, plans: [PanelPlan]) {

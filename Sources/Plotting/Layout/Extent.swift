@@ -180,10 +180,11 @@ extension Mark {
     }
   }
 
-  /// Four fifths of the smallest distance between two bars.
+  /// Four fifths of the smallest distance between two bars, but no less than a hundredth of the way across.
   static func barWidth(_ places: [Double]) -> Double {
     let sorted = places.filter(\.isDrawable).sorted()
+    guard let first = sorted.first, let last = sorted.last, first < last else { return 0.8 }
     let distance = zip(sorted, sorted.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }.min()
-    return 0.8 * (distance ?? 1)
+    return max(0.8 * (distance ?? 1), (last - first) / 100)
   }
 }

@@ -82,9 +82,14 @@ struct ColourScale: Sendable, Equatable {
   var range: ClosedRange<Double>
   /// The colour of NaN.
   var missing: Colour
+  /// Whether colours follow the square root of the way up the range, which tells small values apart.
+  var isRooted = false
 
+  /// How far along the palette a value stands, from 0 to 1 inside the range.
   func share(_ value: Double) -> Double {
     let length = range.upperBound / 2 - range.lowerBound / 2
-    return length > 0 ? (value / 2 - range.lowerBound / 2) / length : 0
+    guard length > 0 else { return 0 }
+    let linear = (value / 2 - range.lowerBound / 2) / length
+    return isRooted ? max(linear, 0).squareRoot() : linear
   }
 }

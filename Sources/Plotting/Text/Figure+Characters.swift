@@ -110,7 +110,10 @@ extension PanelPlan {
             }
           }
           guard count > 0 else { return "?" }
-          return shades[min(max(Int(scale.share(sum / Double(count)) * 5), 0), 4)]
+          let mean = sum / Double(count)
+          // A blank is kept for the lower end: what lies above it leaves at least a trace.
+          let isAbove = scale.share(mean) >= 0.02
+          return shades[min(max(Int(scale.share(mean) * 5), isAbove ? 1 : 0), 4)]
         })
     }
   }
