@@ -46,7 +46,7 @@ extension Catalog {
       ],
       .array, "Fits a straight line around each query, and so has less bias at the edges.",
       formula: #"\min_{a, b} \sum_i K(q - x_i) (y_i - a - b (x_i - q))^2, \quad \hat{y}(q) = a"#,
-      shapes: "x (n), y (n), q (m) → (m)",
+      shapes: "x (n) or (n, d), y (n) or (n, c), q (m) or (m, d) → (m) or (m, c)",
       example: chapter + "local_linear(x, y, [0, 2.5, 5], gaussian(width=0.5))"),
     Signature(
       "classify", .regression,

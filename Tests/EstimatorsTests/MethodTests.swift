@@ -177,6 +177,35 @@ struct MethodTests {
     }
   }
 
+  /// Rows of values are fitted column by column, on a line and in space.
+  @Test(arguments: [(1, 3), (1, 1), (2, 1), (3, 0)])
+  func columnsOfValuesAreFittedByThemselves(_ d: Int, _ degree: Int) throws {
+    let (keys, _) = try Self.sample(60, d: d)
+    let (queries, _) = try Self.sample(7, d: d)
+    var random = TestRandom(31)
+    let numbers = (0..<120).map { _ in random.normal() }
+    let kernel = try SmoothingKernel(.triweight, width: 2.5)
+    func fit(_ values: Values) throws -> LocalPolynomial.Fit {
+      try LocalPolynomial(keys: keys, values: values, kernel: kernel, degree: degree)
+        .fit(at: queries)
+    }
+    let together = try fit(Values(numbers: numbers, columns: 2))
+    for column in 0..<2 {
+      let alone = try fit(Values((0..<60).map { numbers[2 * $0 + column] }))
+      #expect(alone.unsupported == together.unsupported)
+      for query in 0..<7 where !alone.unsupported.contains(query) {
+        #expect(abs(together.values[2 * query + column] - alone.values[query]) < 1e-12)
+        for order in alone.derivatives.indices {
+          let size = d == 1 ? 1 : d
+          for j in 0..<size {
+            let found = together.derivatives[order][(2 * query + column) * size + j]
+            #expect(abs(found - alone.derivatives[order][query * size + j]) < 1e-10)
+          }
+        }
+      }
+    }
+  }
+
   @Test func tooFewKeysLowerTheDegree() throws {
     let fit = try LocalPolynomial(
       keys: Points([0, 0, 5]), values: Values([1, 3, 9]), kernel: .unit(.boxcar), degree: 3

@@ -6,11 +6,14 @@ extension LocalPolynomial {
   /// The estimate is Σ lⱼ yⱼ with lⱼ = Kⱼ Σₖ aₖ uⱼᵏ and S a = e₀, S being the moments Σ K uᵏ⁺ˡ; so Hᵢᵢ = K(0) a₀, and
   /// the estimate without key i is yᵢ − eᵢ/(1 − Hᵢᵢ). Where Hᵢᵢ is nearly 1 the others are summed by themselves.
   ///
-  /// - Throws: `oneDimensionOnly`, `stopped`.
+  /// - Throws: `oneDimensionOnly`; `raggedRows` for vector values; `stopped`.
   /// - Complexity: that of one `fit` at n queries.
   /// *Source*: Fan and Gijbels (1996), equations 3.11 and 4.2.
   public func trainingFit(supervision: Supervision = .none) throws(EstimatorError) -> TrainingFit {
     guard keys.dimension == 1 else { throw .oneDimensionOnly(dimension: keys.dimension) }
+    guard values.columns == 1 else {
+      throw .raggedRows(numbers: values.numbers.count, columns: 1)
+    }
     let centre = columnMeans(values)[0]
     let centred = Values(checked: values.numbers.map { $0 - centre }, columns: 1)
     let sums = try KernelSummation(

@@ -7,14 +7,14 @@ import RealModule
 /// derivative k! βₖ. Degree 0 is Nadaraya-Watson; degree 1, local linear, has no first-order bias at
 /// the edges of the data.
 ///
-/// *Shapes*: n keys on a line, or of d coordinates for degrees 0 and 1; n scalar values; m queries.
+/// *Shapes*: n keys on a line, or of d coordinates for degrees 0 and 1; n value rows of c columns; m queries.
 /// *Edge cases*: where too few distinct keys have weight the degree is lowered, down to the weighted
 /// mean; where none has weight the answer is NaN and the query is listed as unsupported.
 /// *Source*: Fan and Gijbels (1996), *Local Polynomial Modelling*, equation 3.5.
 public struct LocalPolynomial: Sendable {
   /// Where values were observed.
   public let keys: Points
-  /// What was observed there, one number per key.
+  /// What was observed there.
   public let values: Values
   /// How distances become weights.
   public let kernel: SmoothingKernel
@@ -28,7 +28,7 @@ public struct LocalPolynomial: Sendable {
   /// Pairs keys with values under a kernel.
   ///
   /// - Throws: `noKeys`, `countMismatch`, `widthCount`; `outOfRange` for a degree outside 0...4;
-  ///   `oneDimensionOnly` for degrees above 1 in several coordinates; `raggedRows` for vector values.
+  ///   `oneDimensionOnly` for degrees above 1 in several coordinates.
   public init(keys: Points, values: Values, kernel: SmoothingKernel, degree: Int = 1)
     throws(EstimatorError)
   {
@@ -39,9 +39,6 @@ public struct LocalPolynomial: Sendable {
     guard degree <= 1 || keys.dimension == 1 else {
       throw .oneDimensionOnly(dimension: keys.dimension)
     }
-    guard values.columns == 1 else {
-      throw .raggedRows(numbers: values.numbers.count, columns: 1)
-    }
     self.keys = keys
     self.values = values
     self.kernel = kernel
@@ -51,10 +48,10 @@ public struct LocalPolynomial: Sendable {
 
   /// The estimates and derivatives at some queries.
   public struct Fit: Sendable, Hashable {
-    /// The estimate at each query; NaN without support.
+    /// The estimate at each query, m × c row-major; NaN without support.
     public var values: [Double]
-    /// On a line, the derivatives of order 1 up to the degree, one array each; in several coordinates
-    /// one array, the gradients, queries × d row-major.
+    /// On a line, the derivatives of order 1 up to the degree, one array each, m × c; in several coordinates
+    /// one array, the gradients, m × c × d row-major.
     public var derivatives: [[Double]]
     /// The queries, ascending, at which no key has weight.
     public var unsupported: [Int]
@@ -77,8 +74,8 @@ public struct LocalPolynomial: Sendable {
   private func fitOnLine(_ queries: Points, _ supervision: Supervision) throws(EstimatorError)
     -> Fit
   {
-    let centre = columnMeans(values)[0]
-    let centred = Values(checked: values.numbers.map { $0 - centre }, columns: 1)
+    let centre = columnMeans(values)
+    let centred = Values(checked: subtracting(centre, from: values), columns: values.columns)
     let sums = try KernelSummation(
       keys: keys, values: centred, shape: kernel.shape, widths: widths, order: 2 * degree
     ).sums(at: queries, supervision: supervision)
@@ -87,19 +84,21 @@ public struct LocalPolynomial: Sendable {
     for query in 0..<queries.count {
       guard sums.total(query) > 0 else {
         fit.unsupported.append(query)
-        fit.values.append(.nan)
-        for order in 0..<degree { fit.derivatives[order].append(.nan) }
+        fit.values += centre.map { _ in .nan }
+        for order in 0..<degree { fit.derivatives[order] += centre.map { _ in .nan } }
         continue
       }
       let moments = (0...2 * degree).map { sums.total(query, power: $0) }
-      let products = (0...degree).map { sums.weighted(query, 0, power: $0) }
-      let beta = solveMoments(moments, products, degree: degree)
-      fit.values.append(centre + beta[0])
-      var factorial = 1.0
-      for order in 0..<degree {
-        factorial *= Double(order + 1)
-        fit.derivatives[order].append(
-          beta[order + 1] * factorial / Double.pow(widths[0], order + 1))
+      for column in centre.indices {
+        let products = (0...degree).map { sums.weighted(query, column, power: $0) }
+        let beta = solveMoments(moments, products, degree: degree)
+        fit.values.append(centre[column] + beta[0])
+        var factorial = 1.0
+        for order in 0..<degree {
+          factorial *= Double(order + 1)
+          fit.derivatives[order].append(
+            beta[order + 1] * factorial / Double.pow(widths[0], order + 1))
+        }
       }
     }
     return fit
@@ -111,23 +110,26 @@ public struct LocalPolynomial: Sendable {
   {
     let d = keys.dimension
     let size = degree == 0 ? 1 : d + 1
-    var solutions = [Double](repeating: .nan, count: queries.count * (d + 1))
-    let centre = columnMeans(values)[0]
+    let columns = values.columns
+    var solutions = [Double](repeating: .nan, count: queries.count * columns * (d + 1))
+    let centre = columnMeans(values)
     try solutions.withUnsafeMutableBufferPointer { (solutions) throws(EstimatorError) in
       let block = queriesPerBlock(pairsPerQuery: keys.count * d * d)
       // Blocks write disjoint rows.
       try parallelBlocks(queries.count, blockSize: block, supervision: supervision) { range in
         for query in range {
-          let beta = plane(at: queries.row(query), size: size, centre: centre)
-          for (place, value) in beta.enumerated() { solutions[query * (d + 1) + place] = value }
+          let planes = planes(at: queries.row(query), size: size, centre: centre)
+          for (place, value) in planes.enumerated() {
+            solutions[query * columns * (d + 1) + place] = value
+          }
         }
       }
     }
     var fit = Fit(values: [], derivatives: degree == 0 ? [] : [[]], unsupported: [])
-    for query in 0..<queries.count {
-      let row = solutions[query * (d + 1)..<(query + 1) * (d + 1)]
+    for place in 0..<queries.count * columns {
+      let row = solutions[place * (d + 1)..<(place + 1) * (d + 1)]
       let value = row[row.startIndex]
-      if value.isNaN { fit.unsupported.append(query) }
+      if value.isNaN, place.isMultiple(of: columns) { fit.unsupported.append(place / columns) }
       fit.values.append(value)
       if degree == 1 {
         fit.derivatives[0] += zip(row.dropFirst(), widths).map { $0 / $1 }
@@ -136,8 +138,8 @@ public struct LocalPolynomial: Sendable {
     return fit
   }
 
-  /// Value and scaled slopes of the plane fitted around one query.
-  private func plane(at query: ArraySlice<Double>, size: Int, centre: Double) -> [Double] {
+  /// Value and scaled slopes of the planes fitted around one query, one for each column.
+  private func planes(at query: ArraySlice<Double>, size: Int, centre: [Double]) -> [Double] {
     let d = keys.dimension
     let distances = (0..<keys.count).map { key -> [Double] in
       zip(keys.row(key), zip(query, widths)).map { ($0 - $1.0) / $1.1 }
@@ -146,7 +148,8 @@ public struct LocalPolynomial: Sendable {
     let nearest = lengths.min() ?? 0
     let reference = kernel.shape.isCompact ? 0 : kernel.shape.logWeight(nearest)
     var matrix = [Double](repeating: 0, count: size * size)
-    var products = [Double](repeating: 0, count: size)
+    var products = [[Double]](
+      repeating: [Double](repeating: 0, count: size), count: centre.count)
     for key in 0..<keys.count {
       let weight =
         kernel.shape.isCompact
@@ -155,14 +158,19 @@ public struct LocalPolynomial: Sendable {
       if weight == 0 { continue }
       let row = [1] + distances[key].prefix(size - 1)
       for i in 0..<size {
-        products[i] += weight * row[i] * (values.numbers[key] - centre)
+        for column in centre.indices {
+          let value = values.numbers[key * centre.count + column] - centre[column]
+          products[column][i] += weight * row[i] * value
+        }
         for j in 0...i { matrix[i * size + j] += weight * row[i] * row[j] }
       }
     }
-    guard matrix[0] > 0 else { return [Double](repeating: .nan, count: d + 1) }
-    var beta = solveCholesky(matrix, products, size: size) ?? [products[0] / matrix[0]]
-    beta[0] += centre
-    return beta + [Double](repeating: 0, count: d + 1 - beta.count)
+    guard matrix[0] > 0 else { return [Double](repeating: .nan, count: centre.count * (d + 1)) }
+    return zip(products, centre).flatMap { right, middle in
+      var beta = solveCholesky(matrix, right, size: size) ?? [right[0] / matrix[0]]
+      beta[0] += middle
+      return beta + [Double](repeating: 0, count: d + 1 - beta.count)
+    }
   }
 }
 

@@ -113,11 +113,11 @@ extension Builtin {
       try LocalPolynomial(keys: keys, values: values, kernel: kernel, degree: degree)
         .fit(at: queries, supervision: call.supervision)
     }
-    if derivative == 0 { return .tensor(Tensor(fit.values)) }
-    let numbers = fit.derivatives[derivative - 1]
-    return .tensor(
-      keys.dimension == 1
-        ? Tensor(numbers) : Tensor(numbers, shape: [queries.count, keys.dimension]))
+    // An axis for the columns of y, and one for the coordinates of a gradient, where there are several.
+    var shape = [queries.count] + (values.columns > 1 ? [values.columns] : [])
+    if derivative == 0 { return .tensor(Tensor(fit.values, shape: shape)) }
+    if keys.dimension > 1 { shape.append(keys.dimension) }
+    return .tensor(Tensor(fit.derivatives[derivative - 1], shape: shape))
   }
 
   private static func consistency(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
