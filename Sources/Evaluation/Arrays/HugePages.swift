@@ -2,11 +2,10 @@
 import Glibc
 
 /// Fresh memory is mapped page by page: with large pages that costs a tenth.
-func adviseHugePages(_ output: UnsafeMutablePointer<Double>, _ count: Int) {
+func adviseHugePages(_ memory: UnsafeMutableRawPointer, byteCount: Int) {
   let page = 1 << 21
-  let bytes = count * MemoryLayout<Double>.stride
-  guard bytes >= 2 * page else { return }
-  let lower = (Int(bitPattern: output) + page - 1) / page * page
-  let upper = (Int(bitPattern: output) + bytes) / page * page
+  guard byteCount >= 2 * page else { return }
+  let lower = (Int(bitPattern: memory) + page - 1) / page * page
+  let upper = (Int(bitPattern: memory) + byteCount) / page * page
   _ = madvise(UnsafeMutableRawPointer(bitPattern: lower), upper - lower, MADV_HUGEPAGE)
 }

@@ -53,7 +53,7 @@ extension Interrupt {
     let result = [Double](unsafeUninitializedCapacity: count) { buffer, initialised in
       initialised = count
       guard let base = buffer.baseAddress, count > 0 else { return }
-      adviseHugePages(base, count)
+      adviseHugePages(base, byteCount: count * MemoryLayout<Double>.stride)
       // Each part is written by one thread.
       nonisolated(unsafe) let output = base
       // The result of an interrupted call is thrown away below.

@@ -164,6 +164,7 @@ struct RadixSort<Item: RadixSortable> {
     var failure: RuntimeFailure?
     let result = [Item](unsafeUninitializedCapacity: count) { buffer, initialised in
       guard let base = buffer.baseAddress else { return }
+      adviseHugePages(base, byteCount: count * MemoryLayout<Item>.stride)
       do throws(RuntimeFailure) {
         try body(base)
         initialised = count
