@@ -4,7 +4,7 @@ BINARY := .build/release/nadaraya
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 SWIFT_LIBRARIES := libzmq3-dev libsodium-dev libsqlite3-dev zlib1g-dev
-TEST_PACKAGES := binutils python3-venv chromium fonts-dejavu-core librsvg2-bin
+TEST_PACKAGES := binutils python3-venv chromium fonts-dejavu-core librsvg2-bin poppler-utils
 
 .PHONY: build test swift-test python-test lint format golden notebook notebooks lab install kernel wheel docs clean
 .PHONY: fuzz fuzz-wire fuzz-parser fuzz-cells soak tsan asan bench bench-kernel bench-language bench-regression bench-figures
@@ -156,4 +156,6 @@ $(VENV)/packages:
 $(VENV)/ready: Tests/requirements.txt $(VENV)/packages
 	python3 -m venv $(VENV)
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r Tests/requirements.txt
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --target $(VENV)/nbconvert-7.2 --upgrade \
+	  nbconvert==7.2.10 mistune==2.0.5
 	@touch $@

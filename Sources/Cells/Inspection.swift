@@ -12,7 +12,7 @@ package struct Inspection: Sendable, Hashable {
 extension SessionSnapshot {
   /// What the name at the cursor means; between the parentheses of a call, what the called function does.
   ///
-  /// The cursor counts Unicode scalars. `isBrief` leaves out the parameters, the example and the picture.
+  /// The cursor counts Unicode scalars. `isBrief` leaves out the parameters and the example.
   package func inspection(of source: String, at cursor: Int, isBrief: Bool = false) -> Inspection? {
     let scalars = Array(source.unicodeScalars)
     let cursor = min(max(cursor, 0), scalars.count)
@@ -102,8 +102,8 @@ extension SessionSnapshot {
       markdown.append("$$\(formula)$$")
       text.append("Formula: " + formula)
     }
+    if let picture = kernelPicture(signature.name) { markdown.append(picture) }
     if !isBrief {
-      if let picture = kernelPicture(signature.name) { markdown.append(picture) }
       if let shapes = signature.shapes {
         markdown.append("**Shapes** \(shapes)")
         text.append("Shapes: " + shapes)

@@ -42,7 +42,8 @@ import Testing
     #expect(help.markdown.contains("](data:image/svg+xml;base64,"))
     #expect(help.markdown.contains("```julia"))
     let brief = session.snapshot.inspection(of: "gaussian", at: 2, isBrief: true)
-    #expect(brief?.markdown.contains("data:image") == false)
+    #expect(brief?.markdown.contains("](data:image/svg+xml;base64,") == true)
+    #expect(brief?.markdown.contains("```julia") == false)
   }
 
   @Test(arguments: Catalog.signatures)

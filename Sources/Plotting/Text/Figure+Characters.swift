@@ -67,9 +67,12 @@ extension PanelPlan {
     let low = brief(x.range.lowerBound + (x.isCounted ? 0.5 : 0))
     let high = brief(x.range.upperBound - (x.isCounted ? 0.5 : 0))
     let (left, right) = x.isReversed ? (high, low) : (low, high)
-    let name = String(
-      (attributes.xLabel ?? "").prefix(max(0, inside - left.count - right.count - 2)))
-    let room = max(0, inside - left.count - right.count - name.count)
+    // As wide as the drawing, and wider only where the words need it.
+    let label = attributes.xLabel ?? ""
+    let wanted = left.count + right.count + (label.isEmpty ? 1 : label.count + 2)
+    let wide = min(inside, max(body.map(\.count).max() ?? inside, wanted))
+    let name = String(label.prefix(max(0, wide - left.count - right.count - 2)))
+    let room = max(0, wide - left.count - right.count - name.count)
     lines.append(
       String(repeating: " ", count: margin + 1) + left + String(repeating: " ", count: room / 2)
         + name + String(repeating: " ", count: room - room / 2) + right)
