@@ -1,8 +1,13 @@
 """The progress line of long work: it changes in place, and no notebook keeps it."""
 
+import contextlib
+import os
+import pty
+import subprocess
+
 import nbformat
 import pytest
-from kernel_client import TIMEOUT
+from kernel_client import BINARY, TIMEOUT
 from nbclient import NotebookClient
 
 DATA = "x = sort(rand(2000) * 5)\ny = sin(x) + 0.2 * randn(2000)"
@@ -111,3 +116,31 @@ def test_a_stored_notebook_holds_no_line(metadata):
     kinds = [[output.output_type for output in cell.outputs] for cell in notebook.cells]
     assert kinds == [[], [], ["stream", "display_data"], ["error"]]
     assert "left" not in nbformat.writes(notebook)
+
+
+def run_script(tmp_path, error):
+    """What `nadaraya run` writes to a standard error of this kind."""
+    script = tmp_path / "long.nw"
+    script.write_text(f"{DATA}\n{LONG}\nprint(3)\n")
+    return subprocess.Popen([BINARY, "run", script], stdout=subprocess.PIPE, stderr=error, text=True)
+
+
+def test_a_terminal_shows_one_line_and_erases_it(tmp_path):
+    reader, writer = pty.openpty()
+    process = run_script(tmp_path, writer)
+    os.close(writer)
+    written = b""
+    # Linux ends a terminal that nobody holds with an error.
+    with contextlib.suppress(OSError):
+        while piece := os.read(reader, 4096):
+            written += piece
+    os.close(reader)
+    assert process.communicate()[0] == "3\n"
+    text = written.decode()
+    assert text.count("\rlearn_width ") > 1 and "\n" not in text
+    assert text.endswith("\r\x1b[K")
+
+
+def test_a_file_gets_no_line(tmp_path):
+    process = run_script(tmp_path, subprocess.PIPE)
+    assert process.communicate() == ("3\n", "")
