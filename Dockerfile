@@ -3,7 +3,7 @@
 FROM python:3.12-slim-bookworm
 RUN useradd --create-home reader
 COPY dist/nadaraya_kernel-*.whl /tmp/
-RUN pip install --no-cache-dir jupyterlab /tmp/nadaraya_kernel-*.whl && rm /tmp/nadaraya_kernel-*.whl
+RUN pip install --no-cache-dir jupyterlab jupyterlab_widgets /tmp/nadaraya_kernel-*.whl && rm /tmp/nadaraya_kernel-*.whl
 USER reader
 WORKDIR /home/reader
 COPY --chown=reader notebooks notebooks

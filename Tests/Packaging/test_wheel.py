@@ -74,6 +74,12 @@ def test_version_and_tag(wheel, tmp_path):
     assert newest <= 34
 
 
+def test_the_pages_name_this_wheel(wheel):
+    pages = [*(ROOT / "docs").glob("*.md"), ROOT / "binder/requirements.txt"]
+    named = {name for page in pages for name in re.findall(r"nadaraya_kernel-[\w.]+-[\w.-]+\.whl", page.read_text())}
+    assert named == {wheel.name}
+
+
 def test_pip_installs_and_removes_it(wheel, tmp_path):
     environment = tmp_path / "environment"
     venv.create(environment, with_pip=True)
