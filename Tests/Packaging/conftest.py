@@ -29,6 +29,12 @@ def enterprise(wheel):
 
 
 @pytest.fixture(scope="session")
+def lab(wheel):
+    """The bin folder of an environment with the wheel and JupyterLab."""
+    return environment("lab", wheel)
+
+
+@pytest.fixture(scope="session")
 def hub(wheel):
     """The bin folder of an environment with the wheel and JupyterHub."""
     return environment("hub", wheel)

@@ -1,16 +1,12 @@
 """Servers that run the kernel for others: gateways for remote kernels, and Voila's pages."""
 
-import contextlib
 import json
 import os
-import socket
-import subprocess
-import time
-import urllib.error
 import urllib.request
 
 from notebooks import CHAPTER, outputs, texts, write, write_chapter
 from playwright.sync_api import expect, sync_playwright
+from serving import serving, wait_until
 from shell import run
 
 REMOTE = """
@@ -60,54 +56,12 @@ def ask(address, method="GET"):
         return reply.read()
 
 
-@contextlib.contextmanager
-def serving(log, command, *options, cwd=None):
-    """A server of the loopback interface, for as long as the block lasts; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    path = os.pathsep.join([str(command.parent), os.environ["PATH"]])
-    with log.open("w") as output:
-        server = subprocess.Popen(
-            [command, *options, f"--port={port}"],
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            cwd=cwd,
-            env={**os.environ, "PATH": path},
-        )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_until(lambda: server.poll() is not None or answers(address), log)
-        assert server.poll() is None, log.read_text()
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-
-
-def wait_until(condition, log):
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline, log.read_text()
-        time.sleep(0.2)
-
-
 def succeeds(address):
     """Whether the hub itself is there, and not only its proxy."""
     try:
         return bool(ask(address))
     except OSError:
         return False
-
-
-def answers(address):
-    try:
-        urllib.request.urlopen(address, timeout=30).close()
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
-        return False
-    return True
 
 
 def run_chapter(tools, address, tmp_path, token=""):
