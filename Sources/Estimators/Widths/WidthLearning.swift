@@ -103,7 +103,11 @@ public struct WidthLearning: Sendable {
 
   /// The mean squared error at other widths, with each key left out of its own estimate or not.
   ///
-  /// - Parameter widths: One row of widths for each place of a way; the keys are those of the regression.
+  /// - Parameters:
+  ///   - widths: One row of widths for each place of a way; the keys are those of the regression.
+  ///   - leavingOneOut: Whether each key is left out of the estimate at its own place.
+  ///   - supervision: Told how far the work is, and asked whether to stop.
+  /// - Returns: One loss for each row; infinite where a key that is left out has no other in reach.
   /// - Throws: `stopped`.
   /// - Complexity: O(n²·d) a row.
   public func losses(
