@@ -41,4 +41,13 @@ import Testing
     #expect(Figure.row([.row([line, line]), points]).panels.count == 3)
     #expect(Figure.row([]).panels.count == 1)
   }
+
+  @Test func rowsSayWhatTheirFiguresShareOnce() {
+    var one = line
+    one.summary = "Weights"
+    var other = line
+    other.summary = "Scores"
+    #expect(Figure.row([one, one, one]).summary == "Weights")
+    #expect(Figure.row([one, other, one]).summary == "Weights; Scores")
+  }
 }

@@ -34,17 +34,20 @@ enum PNG {
   /// Lines of three bytes a pixel, each less the line above it: most lines of a figure repeat the one above.
   private static func lines(_ canvas: Canvas) -> [UInt8] {
     let stride = canvas.width * 3
-    var result: [UInt8] = []
-    result.reserveCapacity(canvas.height * (stride + 1))
+    var result = [UInt8](repeating: 0, count: canvas.height * (stride + 1))
     canvas.pixels.withUnsafeBufferPointer { pixels in
-      for row in 0..<canvas.height {
-        result.append(row == 0 ? 0 : 2)
-        let base = row * stride
-        if row == 0 {
-          result.append(contentsOf: pixels[0..<stride])
-        } else {
-          for index in base..<(base + stride) {
-            result.append(pixels[index] &- pixels[index - stride])
+      result.withUnsafeMutableBufferPointer { lines in
+        for row in 0..<canvas.height {
+          let source = pixels[row * stride..<(row + 1) * stride]
+          let start = row * (stride + 1) + 1
+          if row == 0 {
+            for (offset, byte) in source.enumerated() { lines[start + offset] = byte }
+          } else {
+            lines[start - 1] = 2
+            let above = pixels[(row - 1) * stride..<row * stride]
+            for (offset, pair) in zip(source, above).enumerated() {
+              lines[start + offset] = pair.0 &- pair.1
+            }
           }
         }
       }

@@ -113,10 +113,10 @@ extension PanelPlan {
             }
           }
           guard count > 0 else { return "?" }
-          let mean = sum / Double(count)
+          // Values beyond the limits have shares beyond 0 to 1, too large for a whole number.
+          let share = min(max(scale.share(sum / Double(count)), 0), 1)
           // A blank is kept for the lower end: what lies above it leaves at least a trace.
-          let isAbove = scale.share(mean) >= 0.02
-          return shades[min(max(Int(scale.share(mean) * 5), isAbove ? 1 : 0), 4)]
+          return shades[min(max(Int(share * 5), share >= 0.02 ? 1 : 0), 4)]
         })
     }
   }
