@@ -17,6 +17,11 @@ struct CaseFile: CustomStringConvertible, Sendable {
   static let folder: URL = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Cases")
 
+  /// A notebook of its own, beside a few files that are not as they should be.
+  private static func session() -> Session {
+    Session(folder: folder.appending(path: "data").path, memoryLimit: 8 << 30)
+  }
+
   static let all: [CaseFile] = {
     let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
     let urls = (files?.allObjects ?? []).compactMap { $0 as? URL }
@@ -43,26 +48,26 @@ struct CaseFile: CustomStringConvertible, Sendable {
     let cell = parse(source)
     add("TOKENS", tokensText(tokenize(source).tokens))
     add("TREE", treeText(cell.statements))
-    let session = Session(folder: "no such folder", memoryLimit: 8 << 30)
+    let session = CaseFile.session()
     add(
       "DIAGNOSTICS", check(cell).map { described($0, source, "cell [1]") }.joined(separator: "\n\n")
     )
     add("VALUE", outcome(of: source, in: session))
-    let fixed = correction(in: Session(folder: "no such folder", memoryLimit: 8 << 30)).map {
+    let fixed = correction(in: CaseFile.session()).map {
       applying($0, to: source)
     }
     if let fixed {
       sections.append(("CORRECTED", "```julia\n\(fixed)\n```"))
       add(
         "CORRECTED VALUE",
-        outcome(of: fixed, in: Session(folder: "no such folder", memoryLimit: 8 << 30)))
+        outcome(of: fixed, in: CaseFile.session()))
     }
     return sections.map { "# \($0.0)\n\($0.1)\n" }.joined()
   }
 
   /// What checking and running complain about.
   var failures: [Diagnostic] {
-    let result = Session(folder: "no such folder", memoryLimit: 8 << 30).execute(
+    let result = CaseFile.session().execute(
       source, name: "cell [1]", output: SilentSink())
     guard case .failed(let diagnostic, _) = result else { return check(parse(source)) }
     return check(parse(source)) + [diagnostic]

@@ -26,10 +26,51 @@ import Testing
     #expect(formatted(once) == once)
   }
 
-  @Test func everyErrorThatACellBringsAboutHasACase() {
+  @Test func everyErrorHasACase() {
     let covered = Set(CaseFile.all.map { $0.name })
-    let missing = ErrorTopic.all.filter { $0.wrong != nil }.map { "errors/\($0.id).md" }
-      .filter { !covered.contains($0) }
+    let missing = ErrorTopic.all.map { "errors/\($0.id).md" }.filter { !covered.contains($0) }
     #expect(missing == [])
+  }
+
+  @Test(arguments: CaseFile.all.filter { $0.name.hasPrefix("errors/") })
+  func theCaseOfAnErrorBringsItAbout(file: CaseFile) {
+    #expect(file.failures.contains { "errors/\($0.id).md" == file.name })
+  }
+
+  /// Every construct of the language, by the names in `Expression.Kind`.
+  static let constructs: Set<String> = [
+    "number", "boolean", "nothing", "text", "list", "matrix", "tuple", "spread", "comprehension",
+    "name", "unary", "binary", "comparison", "logical", "conditional", "call", "index", "field",
+    "lambda", "assignment", "update", "elementAssignment", "definition", "block", "branches",
+    "forLoop", "whileLoop", "returned", "broken", "continued", "help", "magic", "invalid",
+  ]
+
+  @Test func everyConstructHasACase() {
+    var found: Set<String> = []
+    func collect(_ expression: Syntax.Expression) {
+      found.insert(
+        Mirror(reflecting: expression.kind).children.first?.label ?? "\(expression.kind)")
+      for child in expression.children { collect(child) }
+    }
+    for file in CaseFile.all {
+      for statement in parse(file.source).statements { collect(statement.expression) }
+    }
+    #expect(found == Self.constructs)
+  }
+
+  @Test func everyOperatorHasACase() {
+    var found: Set<BinaryOperator> = []
+    func collect(_ expression: Syntax.Expression) {
+      switch expression.kind {
+      case .binary(let sign, _, _, _): found.insert(sign)
+      case .comparison(_, let signs, _): found.formUnion(signs)
+      default: break
+      }
+      for child in expression.children { collect(child) }
+    }
+    for file in CaseFile.all {
+      for statement in parse(file.source).statements { collect(statement.expression) }
+    }
+    #expect(found == Set(BinaryOperator.allCases))
   }
 }

@@ -2,6 +2,7 @@ import Diagnostics
 import Evaluation
 import Plotting
 import Syntax
+import TestSupport
 import Testing
 
 /// Runs cells one after the other; the value of the last statement.
@@ -43,39 +44,7 @@ private func failure(of cell: String) -> Diagnostic? {
 }
 
 @Suite struct PlotBuiltinsTests {
-  static let definitions = """
-    gaussian(x) = exp(-x^2 / 2)
-    boxcar(x) = abs(x) < 1
-    constant(x) = 1 + 0 * x
-    epanechikov(x) = max(1 - abs(x), 0)
-    kernels = (gaussian, boxcar, constant, epanechikov)
-    names = ("Gaussian", "Boxcar", "Constant", "Epanechikov")
-    x = arange(-2.5, 2.5, 0.1)
-    f(x) = 2 * sin(x) + x
-    n = 40
-    x_train = sort(rand(n) * 5)
-    y_train = f(x_train) + randn(n)
-    x_val = arange(0, 5, 0.1)
-    y_val = f(x_val)
-    function nadaraya_watson(x_train, y_train, x_val, kernel)
-        dists = reshape(x_train, (-1, 1)) - reshape(x_val, (1, -1))
-        k = kernel(dists)
-        attention_w = k / sum(k, axis=0)
-        y_hat = y_train @ attention_w
-        return y_hat, attention_w
-    end
-    function fits(kernels, names; attention=false)
-        panels = []
-        for (kernel, name) in zip(kernels, names)
-            y_hat, attention_w = nadaraya_watson(x_train, y_train, x_val, kernel)
-            panel = attention ? heatmap(attention_w, cmap="Reds") :
-                line(x_val, y_hat, label="y_hat") + line(x_val, y_val, style="m--", label="y") +
-                points(x_train, y_train, alpha=0.5)
-            panels = [panels..., panel + xlabel(name)]
-        end
-        row(panels; share_y=true)
-    end
-    """
+  static let definitions = Chapter.definitions.joined(separator: "\n")
 
   @Test func theChaptersKernelsInARow() throws {
     let row = try figure(

@@ -1,0 +1,38 @@
+import Testing
+
+@testable import Cells
+
+struct FormulaTests {
+  @Test(arguments: [
+    (
+      "gauss(x) = exp(-x^2 / (2 * sigma^2))",
+      #"\mathrm{gauss}\left(x\right) = \exp\left(\frac{-x^{2}}{2 \, \sigma^{2}}\right)"#
+    ),
+    ("x -> x^2", #"x \mapsto x^{2}"#),
+    ("(x, y) -> x / y", #"\left(x, y\right) \mapsto \frac{x}{y}"#),
+    (
+      "f(x; width=0.5) = (x / width)^2",
+      #"f\left(x, \mathrm{width}=0.5\right) = \left(\frac{x}{\mathrm{width}}\right)^{2}"#
+    ),
+    ("f(x) = 2 * 3^x - (x - 1)", #"f\left(x\right) = 2 \cdot 3^{x} - \left(x - 1\right)"#),
+    ("f(x) = -(x + 1)^2 * 1e-3", #"f\left(x\right) = -\left(x + 1\right)^{2} \cdot 0.001"#),
+    ("f(x_i) = sqrt(abs(x_i))", #"f\left(x_{i}\right) = \sqrt{\left|x_{i}\right|}"#),
+    (
+      "f(u) = abs(u) < 1 ? 3 / 4 * (1 - u^2) : 0",
+      #"f\left(u\right) = \begin{cases} \frac{3}{4} \, \left(1 - u^{2}\right) & \text{if } \left|u\right| < 1 \\ 0 & \text{otherwise} \end{cases}"#
+    ),
+  ])
+  func `a function of one line is a formula`(definition: String, formula: String) {
+    #expect(Cells.formula(ofDefinition: definition) == formula)
+  }
+
+  /// What a formula would not make clearer, and what it has no place for.
+  @Test(arguments: [
+    "f(x) = 2 * sin(x) + x", "f() = 3^2", "f(x) = x[0]^2", "f(x) = \"a$x\"", "f(x...) = x^2",
+    "function f(x)\n    return x^2\nend", "f(x) = map(k -> k^2, x)", "f(x) = g(x, width=2)^2",
+    "not a definition",
+  ])
+  func `others stay text`(definition: String) {
+    #expect(Cells.formula(ofDefinition: definition) == nil)
+  }
+}
