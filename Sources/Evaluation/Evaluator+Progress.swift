@@ -11,7 +11,7 @@ extension Evaluator {
 
   /// - Returns: whether the loop is the outermost of the cell: of nested ones only that knows a share of the whole.
   func enterLoop(_ count: Int) -> Bool {
-    guard loop == nil, callDepth == 0, count > 1 else { return false }
+    guard loop == nil, count > 1 else { return false }
     loop = LoopProgress(count: count)
     return true
   }
@@ -20,6 +20,8 @@ extension Evaluator {
     guard let count = loop?.count, index.isMultiple(of: count / Self.mostReports + 1) else {
       return
     }
+    // A function may be called very often with a short loop inside: there the start is not told.
+    if index == 0 && callDepth > 0 { return }
     loop?.turn = index
     output.progress(Double(index) / Double(count), "turn \(index + 1) of \(count)")
   }

@@ -17,6 +17,8 @@ PAGE = {"cellId": "a-cell"}
 ENDLESS = {
     "a call": "learn_width(x, y, gaussian; steps=1000000)",
     "a loop": "for i in range(1000000000)\n    sqrt(2)\nend",
+    "a list": "[sqrt(i) for i in range(1000000000)]",
+    "a loop in a function": "function slow(n)\n    for i in range(n)\n        sqrt(2)\n    end\nend\nslow(1000000000)",
     "a call in a loop": "for i in range(100)\n    learn_width(x, y, gaussian; steps=1000000)\nend",
 }
 

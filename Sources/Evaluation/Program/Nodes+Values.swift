@@ -234,8 +234,12 @@ final class ComprehensionNode: Node {
     case .iteration(let target, let source):
       let sequence = try source.value(in: frame)
       let cursor = try frame.evaluator.cursor(over: sequence, at: source.span)
+      let evaluator = frame.evaluator
+      let reports = evaluator.enterLoop(cursor.count)
+      defer { if reports { evaluator.leaveLoop() } }
       for position in 0..<cursor.count {
-        try frame.evaluator.turn(at: span)
+        try evaluator.turn(at: span)
+        if reports { evaluator.reportTurn(position) }
         try target.assign(cursor[position], in: frame)
         try collect(index + 1, in: frame, into: &results)
       }
