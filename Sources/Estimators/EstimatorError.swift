@@ -37,7 +37,7 @@ public enum EstimatorError: Error, Sendable, Hashable {
 
   /// Which argument a number came from.
   public enum Argument: String, Sendable, Hashable {
-    case keys, values, queries, widths, weights
+    case keys, values, queries
   }
 }
 

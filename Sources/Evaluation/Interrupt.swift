@@ -7,7 +7,6 @@ package final class Interrupt: Sendable {
   package init() {}
 
   package func raise() { flag.store(true, ordering: .relaxed) }
-  package func clear() { flag.store(false, ordering: .relaxed) }
   package var isRaised: Bool { flag.load(ordering: .relaxed) }
 
   /// Throws when a stop is wished.

@@ -53,13 +53,6 @@ package final class RandomSource: Sendable {
       shared = generator
     }
   }
-
-  /// A number below `bound`, each equally likely.
-  ///
-  /// - Precondition: `bound` is positive.
-  package func below(_ bound: Int) -> Int {
-    state.withLock { generator in Int.random(in: 0..<bound, using: &generator) }
-  }
 }
 
 /// Blackman and Vigna's generator with 256 bits of state and period 2^256 - 1.

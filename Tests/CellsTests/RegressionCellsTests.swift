@@ -27,6 +27,12 @@ struct RegressionCellsTests {
     ("gaussian(width=0)", "A width must be greater than 0, and this one is 0"),
     ("triangular(width=2).width", "2"),
     ("gaussian(width=inf - inf)", "A width must be greater than 0, and this one is nan"),
+    (
+      "plot(x -> \"a\")", "To be drawn, this function must give an array, not a text"
+    ),
+    (
+      "slider(-1e308, 1e308)", "The ends of a slider lie too far apart, or too near together"
+    ),
     ("seed(0.5)", "`seed` needs a whole number for `k`, not 0.5"),
     ("f(k) = seed(k)\nf(0.5)", "`seed` needs a whole number for `k`, not 0.5."),
   ])

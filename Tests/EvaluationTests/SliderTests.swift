@@ -36,6 +36,7 @@ struct SliderTests {
     #expect(Slider(low: .nan, high: 1, step: nil, start: nil) == nil)
     #expect(Slider(low: 0, high: .infinity, step: nil, start: nil) == nil)
     #expect(Slider(low: -1e308, high: 1e308, step: nil, start: nil) == nil)
+    #expect(Slider(low: 0, high: .leastNonzeroMagnitude, step: nil, start: nil) == nil)
     #expect(Slider(low: 0, high: 1, step: 0, start: nil) == nil)
     #expect(Slider(low: 0, high: 1, step: 1e-9, start: nil) == nil)
     #expect(Slider(low: 0, high: 1, step: nil, start: 2) == nil)

@@ -12,8 +12,7 @@ from front_end import BINARY, CELLS, SCREENSHOTS, Server, environment, notebook,
 @pytest.fixture(scope="session")
 def executed():
     """The cells with the outputs the kernel gave them, as nbclient stores them."""
-    if not BINARY.exists():
-        pytest.skip("the kernel is not built: make build")
+    assert BINARY.exists(), "the kernel is not built: make build"
     folder = temporary_folder()
     source = folder / "pictures.ipynb"
     source.write_text(json.dumps(notebook(list(CELLS.values()))))

@@ -50,10 +50,17 @@ extension BuiltinCall {
     let x = try vector("x")
     if second.value.isCallable {
       let result = try apply(second.value, .tensor(Tensor(x)))
-      guard let y = result.tensor else { throw wrongType(second, "y", "a function of arrays") }
+      guard let y = result.tensor else { throw givesNoArray(second, result) }
       return try Self.curves(x, y, self, at: second)
     }
     return try Self.curves(x, tensor(second, for: "y"), self, at: second)
+  }
+
+  /// A function to draw gave something that is no array.
+  func givesNoArray(_ function: Operand, _ result: Value) -> RuntimeFailure {
+    failure(
+      "wrong-type", "To be drawn, this function must give an array, not \(result.described)",
+      at: function.span, label: function.value.described)
   }
 
   /// Curves of an array with one axis, or with one column per curve.

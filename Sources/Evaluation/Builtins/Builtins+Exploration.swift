@@ -11,6 +11,11 @@ extension Builtin {
         "wrong-value", "A slider needs a low end below its high end", under: "high",
         label: "\(numberText(low)) to \(numberText(high))", help: "Write `slider(0.1, 2)`.")
     }
+    guard (high - low).isFinite, high - low > 1e-290 else {
+      throw call.failure(
+        "wrong-value", "The ends of a slider lie too far apart, or too near together",
+        under: "high", label: "\(numberText(low)) to \(numberText(high))")
+    }
     let step = call.has("step") ? try call.number("step") : nil
     if let step, !(step > 0 && (high - low) / step <= 1e6) {
       throw call.failure(

@@ -64,7 +64,7 @@ extension Builtin {
     let x = places?.elements ?? (0...240).map { -3 + Double($0) * 0.025 }
     let result = try call.apply(function.value, .tensor(Tensor(x)))
     guard let y = result.tensor else {
-      throw call.wrongType(function, "layers", "a function of an array")
+      throw call.givesNoArray(function, result)
     }
     let label = call.has("label") ? try call.text("label") : nil
     let curves = try BuiltinCall.curves(x, y, call, at: function)

@@ -36,7 +36,8 @@ package struct Slider: ObjectValue, Hashable {
 
   /// About a hundred steps of 1, 2 or 5 times a power of ten.
   private static func niceStep(_ length: Double) -> Double {
-    guard length.isFinite, length > 0 else { return 0 }
+    // Shorter ones have no hundredth part that is a number of full precision.
+    guard length.isFinite, length > 1e-290 else { return 0 }
     let exponent = Int((log10(length / 100) + 1e-9).rounded(.down))
     let unit = exponent < 0 ? 1 / power(of10: -exponent) : power(of10: exponent)
     let factor = [5.0, 2, 1].first { $0 * unit <= length / 100 * (1 + 1e-9) } ?? 1

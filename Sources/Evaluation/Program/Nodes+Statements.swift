@@ -123,14 +123,7 @@ final class ForNode: Node {
       frame.renew(fresh)
       try target.assign(cursor[index], in: frame)
       let value = try body.value(in: frame)
-      switch frame.signal {
-      case .none: break
-      case .continued: frame.signal = .none
-      case .broken:
-        frame.signal = .none
-        return .nothing
-      case .returned: return value
-      }
+      if let result = frame.loopResult(after: value) { return result }
     }
     return .nothing
   }
@@ -155,16 +148,25 @@ final class WhileNode: Node {
       try frame.evaluator.turn(at: span)
       frame.renew(fresh)
       let value = try body.value(in: frame)
-      switch frame.signal {
-      case .none: break
-      case .continued: frame.signal = .none
-      case .broken:
-        frame.signal = .none
-        return .nothing
-      case .returned: return value
-      }
+      if let result = frame.loopResult(after: value) { return result }
     }
     return .nothing
+  }
+}
+
+extension Frame {
+  /// What a loop gives that a turn has ended; nil when it goes on.
+  fileprivate func loopResult(after value: Value) -> Value? {
+    switch signal {
+    case .none: return nil
+    case .continued:
+      signal = .none
+      return nil
+    case .broken:
+      signal = .none
+      return .nothing
+    case .returned: return value
+    }
   }
 }
 

@@ -99,7 +99,4 @@ extension Colour {
     "hotpink": Colour(0xFF69B4), "brown": Colour(0x8C510A), "chocolate": Colour(0xD2691E),
     "tan": Colour(0xD2B48C), "maroon": Colour(0x800000), "beige": Colour(0xF5F5DC),
   ]
-
-  /// Names that `init(name:)` knows, in alphabetical order.
-  public static var knownNames: [String] { names.keys.sorted() }
 }

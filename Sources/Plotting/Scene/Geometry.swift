@@ -36,8 +36,4 @@ struct Rect: Sendable, Equatable {
       x: x + distance, y: y + distance, width: max(0, width - 2 * distance),
       height: max(0, height - 2 * distance))
   }
-
-  func intersects(_ other: Rect) -> Bool {
-    x < other.right && other.x < right && y < other.bottom && other.y < bottom
-  }
 }
