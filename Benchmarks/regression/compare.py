@@ -266,7 +266,7 @@ def main():
     for name in options.tables:
         before = page.load()
         lines = TABLES[name](options)
-        text = "\n".join(lines) + f"\n\n{page.conditions(before, PACKAGES)[:-1]}, {r_versions()}."
+        text = "\n".join(lines) + f"\n\n{page.conditions(before, PACKAGES)[:-1]}, {r_versions()}; limits {options.long:g} s and {options.limit:g} s."
         print(f"\n## {name}\n\n{text}", flush=True)
         if options.write:
             page.put("estimators.md", name, text)
