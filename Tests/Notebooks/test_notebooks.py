@@ -96,3 +96,8 @@ def test_every_notebook_has_both_languages_and_links_them():
         path = execute.target(source)
         links = re.findall(r"\]\(([^)#:]+)\)", execute.build(source).cells[0].source)
         assert twin in [(path.parent / link).resolve() for link in links], source
+
+
+def test_the_folder_lists_every_notebook():
+    page = (ROOT / "notebooks/README.md").read_text()
+    assert set(re.findall(r"\]\((\S+\.ipynb)\)", page)) == set(NAMES)
