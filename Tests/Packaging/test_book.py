@@ -24,7 +24,7 @@ chapters:
 
 def test_jupyter_book_runs_every_notebook(book, tmp_path):
     folder = tmp_path / "book"
-    shutil.copytree(ROOT / "notebooks", folder, ignore=shutil.ignore_patterns("source", "*.py"))
+    shutil.copytree(ROOT / "notebooks", folder, ignore=shutil.ignore_patterns("source", "*.py", "README.md"))
     (folder / "_config.yml").write_text(CONFIGURATION)
     (folder / "_toc.yml").write_text(CONTENTS)
     log = run(book / "jupyter-book", "build", folder)
