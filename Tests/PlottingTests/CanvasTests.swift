@@ -61,4 +61,20 @@ import Testing
     #expect(figure.svg().contains("viewBox=\"0 0 \(width) \(height)\""))
     #expect(png.count < 40_000)
   }
+
+  @Test(arguments: [1e300, -1e300])
+  func valuesFarBeyondTheLimitsHaveTheColoursOfTheEnds(value: Double) throws {
+    func figure(_ first: Double) throws -> Figure {
+      let map = try Heatmap(values: [first, 0.5], rows: 1, columns: 2)
+      return .heatmap(map, limits: Limits(0, 1))
+    }
+    let (beyond, end) = (try figure(value), try figure(value > 0 ? 1 : 0))
+    #expect(beyond.png() == end.png())
+    #expect(beyond.pdf().starts(with: "%PDF".utf8))
+    #expect(beyond.characters() == end.characters())
+    func paths(_ figure: Figure) -> [Substring] {
+      figure.svg().split(separator: "\n").filter { $0.contains("<path") }
+    }
+    #expect(paths(beyond) == paths(end))
+  }
 }

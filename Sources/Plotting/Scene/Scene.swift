@@ -85,11 +85,11 @@ struct ColourScale: Sendable, Equatable {
   /// Whether colours follow the square root of the way up the range, which tells small values apart.
   var isRooted = false
 
-  /// How far along the palette a value stands, from 0 to 1 inside the range.
+  /// How far along the palette a value stands, from 0 to 1; values outside the range stand at its ends.
   func share(_ value: Double) -> Double {
     let length = range.upperBound / 2 - range.lowerBound / 2
     guard length > 0 else { return 0 }
-    let linear = (value / 2 - range.lowerBound / 2) / length
-    return isRooted ? max(linear, 0).squareRoot() : linear
+    let linear = min(max((value / 2 - range.lowerBound / 2) / length, 0), 1)
+    return isRooted ? linear.squareRoot() : linear
   }
 }
