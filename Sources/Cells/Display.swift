@@ -39,6 +39,11 @@ extension Session {
     guard let figure = value.figure else { return Display(text: value.displayText) }
     return Display(figure, settings: settings)
   }
+
+  /// A figure as SVG in this session's theme, whatever form cells show; nil for other values.
+  package func svg(_ value: Value) -> String? {
+    value.figure?.drawing(theme: settings.theme).svg()
+  }
 }
 
 extension Display {

@@ -27,9 +27,7 @@ final class ConsoleSink: OutputSink {
 
   func display(_ value: Value, name: String?) {
     print(session.plainText(value) + "\n")
-    guard let figures, value.figure != nil, case .object(let object) = value,
-      case .text(let svg)? = object.field("svg")
-    else { return }
+    guard let figures, let svg = session.svg(value) else { return }
     figureCount += 1
     let path = "\(figures)/figure-\(figureCount).svg"
     do {

@@ -35,11 +35,14 @@ extension ColourBar {
             size: Axis.labelSize, colour: theme.muted)))
     }
     if let factor = axis.ticks.factor {
+      // A long one grows to the left, over the panel, and not out of the picture.
+      let end = rect.right + 8 + axis.labelWidth
+      let isLong = Font.width(factor, size: Axis.labelSize - 1) > end - rect.x
       items.append(
         .text(
           Text(
-            string: factor, place: Point(rect.x, rect.y - 5), size: Axis.labelSize - 1,
-            colour: theme.muted)))
+            string: factor, place: Point(isLong ? end : rect.x, rect.y - 5),
+            size: Axis.labelSize - 1, colour: theme.muted, anchor: isLong ? .end : .start)))
     }
     if let label {
       items.append(

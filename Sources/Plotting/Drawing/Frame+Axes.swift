@@ -129,11 +129,15 @@ extension FigureLayout.Frame {
       }
     }
     if let label = plan.attributes.xLabel, showsXLabels {
+      // The factor stands at the right end of the same line.
+      let taken = x.ticks.factor.map { Font.width($0, size: Axis.labelSize - 1) + 10 } ?? 0
+      let string = shortened(label, to: rect.width + 8 - taken, size: FigureLayout.labelSize)
+      let half = Font.width(string, size: FigureLayout.labelSize) / 2
+      let middle = taken > 0 ? min(rect.middle.x, rect.right - taken - half) : rect.middle.x
       items.append(
         .text(
           Text(
-            string: shortened(label, to: rect.width + 8, size: FigureLayout.labelSize),
-            place: Point(rect.middle.x, below + 14), size: FigureLayout.labelSize,
+            string: string, place: Point(middle, below + 14), size: FigureLayout.labelSize,
             colour: theme.ink, anchor: .middle)))
     }
     if let label = plan.attributes.yLabel, showsYLabels {
