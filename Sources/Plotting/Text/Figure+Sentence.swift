@@ -43,8 +43,9 @@ extension Panel {
   /// `a line "y_hat", a dashed line "y" and 40 points; x from 0 to 4.9, y from −0.9 to 6`.
   func description(isAlone: Bool) -> String {
     guard !layers.isEmpty else { return "nothing to draw" }
-    var parts = layers.prefix(12).map(\.description)
-    if layers.count > 12 { parts.append("\(layers.count - 12) more layers") }
+    let told = toldLayers
+    var parts = told.prefix(12).map(\.description)
+    if told.count > 12 { parts.append("\(told.count - 12) more layers") }
     var text = parts.joined(separator: ", ")
     if parts.count > 1 {
       text = parts.dropLast().joined(separator: ", ") + " and " + parts[parts.count - 1]
@@ -61,6 +62,21 @@ extension Panel {
       text += ", \(attributes.yLabel ?? "y") from \(brief(y.lower)) to \(brief(y.upper))"
     }
     return text
+  }
+
+  /// Points without a name that follow each other, as those of several sizes, count as one layer.
+  private var toldLayers: [Layer] {
+    var told: [Layer] = []
+    for layer in layers {
+      if layer.label == nil, case .points(let x, let y) = layer.mark, let last = told.last,
+        last.label == nil, case .points(let before, let values) = last.mark
+      {
+        told[told.count - 1].mark = .points(x: before + x, y: values + y)
+      } else {
+        told.append(layer)
+      }
+    }
+    return told
   }
 }
 
