@@ -5,7 +5,7 @@ import os
 import urllib.request
 
 from notebooks import CHAPTER, outputs, texts, write, write_chapter
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from serving import serving, wait_until
 from shell import run
 
@@ -103,11 +103,10 @@ def test_jupyterhub(tools, hub, tmp_path):
         ask(f"{user}/server", "DELETE")
 
 
-def test_voila_shows_the_figures_and_moves_them(tools, tmp_path):
+def test_voila_shows_the_figures_and_moves_them(tools, browser, tmp_path):
     chapter = write_chapter(tmp_path / "chapter.ipynb")
     options = ["--no-browser", "--Voila.ip=127.0.0.1", chapter]
-    with serving(tmp_path / "log", tools / "voila", *options) as address, sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    with serving(tmp_path / "log", tools / "voila", *options) as address:
         page = browser.new_page()
         page.goto(address)
         page.locator("img").nth(11).wait_for()
@@ -119,4 +118,4 @@ def test_voila_shows_the_figures_and_moves_them(tools, tmp_path):
         page.locator(".noUi-handle").press("ArrowRight")
         expect(page.locator(".widget-readout")).to_have_text("0.51")
         wait_until(lambda: picture.inner_html() != before, tmp_path / "log")
-        browser.close()
+        page.close()

@@ -4,11 +4,11 @@ import os
 import shutil
 
 from notebooks import CHAPTER, outputs
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from serving import serving, wait_until
 
 
-def test_a_friend_sees_it_and_runs_it(lab, tmp_path):
+def test_a_friend_sees_it_and_runs_it(lab, browser, tmp_path):
     folder, home = tmp_path / "notebooks", tmp_path / "home"
     folder.mkdir()
     home.mkdir()
@@ -20,8 +20,7 @@ def test_a_friend_sees_it_and_runs_it(lab, tmp_path):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
     environment["HOME"] = str(home)
     log = tmp_path / "log"
-    with serving(log, lab / "jupyter", *options, environment=environment) as address, sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    with serving(log, lab / "jupyter", *options, environment=environment) as address:
         page = browser.new_page(viewport={"width": 1300, "height": 1000})
         page.goto(f"{address}/lab/tree/{theirs.name}?reset", timeout=60_000)
         expect(page.locator(".jp-RenderedImage img")).to_have_count(12, timeout=60_000)
@@ -35,7 +34,7 @@ def test_a_friend_sees_it_and_runs_it(lab, tmp_path):
         sent = theirs.read_bytes()
         page.keyboard.press("Control+s")
         wait_until(lambda: theirs.read_bytes() != sent, log)
-        browser.close()
+        page.close()
     assert pictures(theirs) == pictures(CHAPTER)
 
 
