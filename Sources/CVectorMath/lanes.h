@@ -27,6 +27,11 @@ typedef uint64_t bits __attribute__((vector_size(64)));
 INLINE void load(lanes *x, const double *source) { memcpy(x, source, sizeof *x); }
 INLINE void store(double *target, const lanes *x) { memcpy(target, x, sizeof *x); }
 
+// The sum of all eight, in an order that does not depend on the processor.
+INLINE double across(const lanes *x) {
+  return (((*x)[0] + (*x)[4]) + ((*x)[1] + (*x)[5])) + (((*x)[2] + (*x)[6]) + ((*x)[3] + (*x)[7]));
+}
+
 // Where the mask is set `yes`, elsewhere `no`. A macro, as the pointers above: how vectors are passed differs between
 // processors.
 #define CHOOSE(mask, yes, no) \

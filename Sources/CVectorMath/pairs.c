@@ -7,11 +7,6 @@ INLINE void load_part(lanes *x, const double *source, size_t count) {
   memcpy(x, source, count * sizeof(double));
 }
 
-// The sum of all eight, in an order that does not depend on the processor.
-INLINE double across(const lanes *x) {
-  return (((*x)[0] + (*x)[4]) + ((*x)[1] + (*x)[5])) + (((*x)[2] + (*x)[6]) + ((*x)[3] + (*x)[7]));
-}
-
 // The last fewer than eight numbers go through a place of their own; before them four times eight at once, so that a
 // query's coordinate is read once for all.
 #define SQUARES(name, scale, scaled)                                                     \

@@ -8,7 +8,7 @@ import Testing
 struct ExactnessTests {
   /// One way to lay out keys and queries on a line.
   enum Layout: String, CaseIterable {
-    case uniform, ties, gaps, clusters, offset, lattice, tails
+    case uniform, ties, gaps, clusters, offset, lattice, tails, outliers
 
     func sample(_ n: Int, _ m: Int, _ random: inout TestRandom) -> (
       keys: [Double], queries: [Double]
@@ -48,6 +48,12 @@ struct ExactnessTests {
         (
           (0..<n).map { _ in random.normal() },
           (0..<m).map { _ in 30 * random.normal() }
+        )
+      case .outliers:
+        // Cauchy's distribution, whose samples have keys as far out as there are keys.
+        (
+          (0..<n).map { _ in random.normal() / random.normal() },
+          (0..<m).map { _ in random.normal() / random.normal() }
         )
       }
     }

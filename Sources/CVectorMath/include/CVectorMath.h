@@ -2,6 +2,7 @@
 #define CVECTORMATH_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 // Loops over arrays, compiled for several generations of processors and chosen when the program starts. All give the
 // same bits. Target and operands may be the same place.
@@ -99,5 +100,22 @@ void cvectormath_add_weighted(const double *weights, const double *values, size_
                               size_t columns, double *row, size_t count);
 /// The least of some numbers; infinite when there are none.
 double cvectormath_least(const double *x, size_t count);
+
+// The Gauss transform on a line, whose boxes have CVECTORMATH_TERMS moments or coefficients for each column; offsets are
+// from the centre of a point's box, in widths, and a weight is e^(-u^2 / 2) of its offset u.
+enum { CVECTORMATH_TERMS = 24 };
+/// Adds each key's weight times u^p, and that times each of its values, to the moments of its box: boxes x (1 + columns)
+/// x terms, with no factorials in them yet.
+void cvectormath_add_moments(const int32_t *boxes, const double *offsets, const double *weights,
+                             const double *values, size_t columns, double *moments, size_t count);
+/// The coefficients of the target box, columns x terms, from the moments of the boxes at most `reach` away, which come in
+/// ascending order. There is a matrix for each distance of a box to the left, from 0 to `reach`.
+void cvectormath_translate_moments(const double *matrices, int32_t reach, const int32_t *boxes,
+                                   const double *moments, size_t count, size_t columns,
+                                   int32_t target, double *expansion);
+/// Each query's weight times the polynomials of its box, boxes x columns x terms; a query whose box is negative is passed over.
+void cvectormath_evaluate_expansions(const int32_t *boxes, const double *offsets,
+                                     const double *weights, const double *expansions,
+                                     size_t columns, double *target, size_t count);
 
 #endif

@@ -58,30 +58,34 @@ public struct NadarayaWatson: Sendable {
     let sums = try KernelSummation(
       keys: keys, values: centred, shape: kernel.shape, widths: widths
     ).sums(at: queries, supervision: supervision)
-    var estimate = ratios(sums, around: centre)
+    var estimate = try ratios(sums, around: centre, supervision.quiet)
     try fill(&estimate, at: queries, offSupport: offSupport)
     return estimate
   }
 
   /// Σ w v / Σ w at each query, moved back by `centre` and kept within the range of the values.
-  private func ratios(_ sums: KernelSums, around centre: [Double]) -> Estimate {
+  private func ratios(
+    _ sums: KernelSums, around centre: [Double], _ supervision: Supervision
+  ) throws(EstimatorError) -> Estimate {
     let columns = values.columns
     let ranges = columnRanges(values)
     var numbers = [Double](repeating: .nan, count: sums.queryCount * columns)
-    var unsupported: [Int] = []
-    for query in 0..<sums.queryCount {
-      let total = sums.total(query)
-      guard total > 0 else {
-        unsupported.append(query)
-        continue
-      }
-      for column in 0..<columns {
-        // A weighted mean lies between the extremes; rounding must not carry it out.
-        let mean = centre[column] + sums.weighted(query, column) / total
-        numbers[query * columns + column] = min(
-          max(mean, ranges[column].lowerBound), ranges[column].upperBound)
+    // Blocks write the estimates of disjoint queries.
+    try numbers.withUnsafeMutableBufferPointer { (numbers) throws(EstimatorError) in
+      try parallelBlocks(sums.queryCount, blockSize: 65_536, supervision: supervision) { range in
+        for query in range {
+          let total = sums.total(query)
+          if !(total > 0) { continue }
+          for column in 0..<columns {
+            // A weighted mean lies between the extremes; rounding must not carry it out.
+            let mean = centre[column] + sums.weighted(query, column) / total
+            numbers[query * columns + column] = min(
+              max(mean, ranges[column].lowerBound), ranges[column].upperBound)
+          }
+        }
       }
     }
+    let unsupported = (0..<sums.queryCount).filter { !(sums.total($0) > 0) }
     return Estimate(values: numbers, columns: columns, unsupported: unsupported)
   }
 
@@ -140,7 +144,8 @@ func columnMeans(_ values: Values) -> [Double] {
 }
 
 func columnRanges(_ values: Values) -> [ClosedRange<Double>] {
-  (0..<values.columns).map { column in
+  if values.columns == 1 { return [range(values.numbers)] }
+  return (0..<values.columns).map { column in
     var low = Double.infinity
     var high = -Double.infinity
     for row in 0..<values.count {

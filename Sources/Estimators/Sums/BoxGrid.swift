@@ -1,85 +1,85 @@
-/// The boxes of a Gauss transform: integer multiples of an exact width, with the keys' range.
+/// The boxes of a Gauss transform, which are numbered from the origin: integer multiples of an exact width.
 struct BoxGrid {
   let boxWidth: Double
-  /// The number of the first occupied box; its centre is this times the width.
-  let first: Int
-  let count: Int
-  let isOccupied: [Bool]
 
   private let inverse: Double
+  private let scale: Double
 
-  init(keys: Points, width: Double) {
-    let boxWidth = GaussTransform.boxWidth(width)
-    let inverse = 1 / boxWidth
-    let low = keys.coordinates.min() ?? 0
-    let high = keys.coordinates.max() ?? 0
-    // Half a box of slack each side keeps the rounding of the quotient inside.
-    let first = Int(Self.nearestInteger(low * inverse)) - 1
-    let count = Int(Self.nearestInteger(high * inverse)) + 2 - first
-    var isOccupied = [Bool](repeating: false, count: count)
-    for x in keys.coordinates { isOccupied[Int(Self.nearestInteger(x * inverse)) - first] = true }
-    self.boxWidth = boxWidth
-    self.inverse = inverse
-    self.first = first
-    self.count = count
-    self.isOccupied = isOccupied
+  /// Box numbers are whole numbers below this.
+  static let limit = 0x1p30
+
+  init(width: Double) {
+    boxWidth = Self.boxWidth(width)
+    inverse = 1 / boxWidth
+    scale = 1 / width
   }
 
-  /// Rounds by adding a number whose last bit is 1: no call, and the same for every user.
-  @inline(__always)
-  private static func nearestInteger(_ x: Double) -> Double { (x + 0x1.8p52) - 0x1.8p52 }
-
-  /// The box of a key, and its offset from the centre in the units of the data.
-  @inline(__always)
-  func place(_ x: Double) -> (index: Int, offset: Double) {
-    let number = Self.nearestInteger(x * inverse)
-    return (Int(number) - first, x - number * boxWidth)
+  /// A box's width: half the kernel's, cut to 20 bits, so that every box centre (an integer times
+  /// this) is exact and the offset of a key from it has no rounding to speak of.
+  private static func boxWidth(_ width: Double) -> Double {
+    Double(bitPattern: (width / 2).bitPattern & ~((1 << 33) - 1))
   }
 
-  /// The offset of a query from a box's centre.
-  @inline(__always)
-  func offset(_ x: Double, fromBox index: Int) -> Double { x - Double(first + index) * boxWidth }
-
-  /// Which queries a transform serves, and where.
-  struct Routes {
-    /// For each query the box it lies in, counted from `gap` boxes before the first; −1 when far.
-    var box: [Int32]
-    /// The boxes that hold a query, counted the same way.
-    var isWanted: [Bool]
-    /// The queries too far from every key for the transform's reach.
-    var far: [Int]
+  /// Whether box numbers are small enough to be exact, and box widths are normal numbers.
+  static func fits(_ keys: Points, width: Double) -> Bool {
+    guard width.isFinite, width > 1e-290 else { return false }
+    let range = range(keys.coordinates)
+    return max(abs(range.lowerBound), abs(range.upperBound)) / boxWidth(width) < limit - 1
   }
 
-  func routes(of queries: Points) -> Routes {
-    let gap = GaussTransform.gap
-    let isNear = boxesNearKeys()
-    var routes = Routes(
-      box: [Int32](repeating: -1, count: queries.count),
-      isWanted: [Bool](repeating: false, count: isNear.count), far: [])
-    for (query, x) in queries.coordinates.enumerated() {
-      let number = Self.nearestInteger(x * inverse) - Double(first - gap)
-      if number >= 0, number < Double(isNear.count), isNear[Int(number)] {
-        routes.box[query] = Int32(truncatingIfNeeded: Int(number))
-        routes.isWanted[Int(number)] = true
-      } else {
-        routes.far.append(query)
-      }
+  /// The box of a point; nil where there can be none.
+  @inline(__always)
+  func number(_ x: Double) -> Int32? {
+    // Adding a number whose last bit is 1 rounds without a call.
+    let number = (x * inverse + 0x1.8p52) - 0x1.8p52
+    return abs(number) < Self.limit ? Int32(number) : nil
+  }
+
+  /// A point's offset from the centre of a box, in widths.
+  @inline(__always)
+  func offset(_ x: Double, from number: Int32) -> Double { (x - Double(number) * boxWidth) * scale }
+}
+
+/// The boxes that hold points, each with a slot, in the order of their first point; found by hashing, so that an empty
+/// line between two points costs nothing.
+struct BoxTable {
+  /// The number of each slot's box.
+  private(set) var numbers: [Int32] = []
+  /// In the places of their hashes, each number with its slot, which is −1 where there is none: at most half are taken.
+  private var places = [(number: Int32, slot: Int32)](repeating: (0, -1), count: 64)
+  private var shift: UInt32 = 32 - 6
+
+  private func place(_ number: Int32) -> Int {
+    Int((UInt32(bitPattern: number) &* 0x9E37_79B1) &>> shift)
+  }
+
+  /// The slot of a box, which is a new one for a new box.
+  @inline(__always)
+  mutating func slot(of number: Int32) -> Int32 {
+    let first = places[place(number)]
+    return first.number == number && first.slot >= 0 ? first.slot : slot(ofUnexpected: number)
+  }
+
+  private mutating func slot(ofUnexpected number: Int32) -> Int32 {
+    var place = place(number)
+    while places[place].slot >= 0 {
+      if places[place].number == number { return places[place].slot }
+      place = (place + 1) & (places.count - 1)
     }
-    return routes
+    let slot = Int32(truncatingIfNeeded: numbers.count)
+    numbers.append(number)
+    places[place] = (number, slot)
+    if 2 * numbers.count > places.count { grow() }
+    return slot
   }
 
-  /// Whether each box, from `gap` before the first to `gap` after the last, has keys within `gap`.
-  private func boxesNearKeys() -> [Bool] {
-    let gap = GaussTransform.gap
-    var isNear = [Bool](repeating: false, count: count + 2 * gap)
-    var last = -gap - 1
-    for box in isNear.indices {
-      // The occupied box farthest ahead that is still within the gap.
-      let ahead = box
-      if ahead < count, isOccupied[ahead] { last = ahead }
-      // `last` counts from the first box, `box` from `gap` before it.
-      isNear[box] = last >= 0 && abs(box - gap - last) <= gap
+  private mutating func grow() {
+    shift -= 1
+    places = [(number: Int32, slot: Int32)](repeating: (0, -1), count: 2 * places.count)
+    for (slot, number) in numbers.enumerated() {
+      var place = place(number)
+      while places[place].slot >= 0 { place = (place + 1) & (places.count - 1) }
+      places[place] = (number, Int32(truncatingIfNeeded: slot))
     }
-    return isNear
   }
 }

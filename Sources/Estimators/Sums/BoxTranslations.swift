@@ -1,77 +1,46 @@
+import CVectorMath
 import RealModule
 
-/// The matrices that carry the moments of one box to the expansion of another, for every offset within
+/// The matrices that carry the moments of one box to the expansion of another, for every distance within
 /// the transform's reach.
 ///
-/// Column p holds the first coefficients in v of e^{−D²/2} e^{−Dv} (v + D)ᵖ, D being the offset in widths.
+/// Row p holds the first coefficients in v of e^{−D²/2} e^{−Dv} (v + D)ᵖ / p!, D being how far, in widths, the target
+/// lies to the right of the source. To the left, every other number changes its sign.
 struct BoxTranslations {
-  private let matrices: [SIMD4<Double>]
-
-  /// A polynomial of 24 coefficients, in registers.
-  struct Expansion {
-    var a = SIMD4<Double>.zero
-    var b = SIMD4<Double>.zero
-    var c = SIMD4<Double>.zero
-    var d = SIMD4<Double>.zero
-    var e = SIMD4<Double>.zero
-    var f = SIMD4<Double>.zero
-
-    func store(_ place: UnsafeMutableBufferPointer<SIMD4<Double>>, at start: Int) {
-      place[start] = a
-      place[start + 1] = b
-      place[start + 2] = c
-      place[start + 3] = d
-      place[start + 4] = e
-      place[start + 5] = f
-    }
-  }
+  /// From the target itself to the farthest source.
+  private let matrices: [Double]
 
   /// - Parameter step: the width of a box in widths of the kernel.
   init(step: Double) {
     let terms = GaussTransform.terms
-    var matrices: [SIMD4<Double>] = []
-    for offset in -GaussTransform.reach...GaussTransform.reach {
+    var matrices: [Double] = []
+    matrices.reserveCapacity((GaussTransform.reach + 1) * terms * terms)
+    for offset in 0...GaussTransform.reach {
       let distance = Double(offset) * step
-      var shifted = [Double](repeating: 0, count: terms)
+      var row = [Double](repeating: 0, count: terms)
       // e^{−D²/2} e^{−Dv}
-      shifted[0] = Double.exp(-0.5 * distance * distance)
-      for k in 1..<terms { shifted[k] = shifted[k - 1] * -distance / Double(k) }
-      for _ in 0..<terms {
-        for start in stride(from: 0, to: terms, by: 4) {
-          matrices.append(
-            SIMD4(shifted[start], shifted[start + 1], shifted[start + 2], shifted[start + 3]))
+      row[0] = Double.exp(-0.5 * distance * distance)
+      for k in 1..<terms { row[k] = row[k - 1] * -distance / Double(k) }
+      for power in 1...terms {
+        matrices += row
+        // Times (v + D) / p for the next power.
+        for k in (1..<terms).reversed() {
+          row[k] = (row[k - 1] + distance * row[k]) / Double(power)
         }
-        // Times (v + D) for the next power.
-        for k in (1..<terms).reversed() { shifted[k] = shifted[k - 1] + distance * shifted[k] }
-        shifted[0] *= distance
+        row[0] *= distance / Double(power)
       }
     }
     self.matrices = matrices
   }
 
-  /// Adds the effect of a box `offset` boxes left of the target.
-  @inline(__always)
-  func add(
-    _ moments: UnsafeBufferPointer<SIMD4<Double>>, at start: Int, over offset: Int,
-    to sum: inout Expansion
+  /// The expansion, columns × terms, of a box from the moments of the boxes in its reach, whose numbers are `sources`, in
+  /// ascending order.
+  func expand(
+    _ target: Int32, _ sources: UnsafeBufferPointer<Int32>, _ moments: UnsafePointer<Double>,
+    columns: Int, into expansion: UnsafeMutablePointer<Double>
   ) {
-    let vectors = GaussTransform.vectors
-    let terms = GaussTransform.terms
-    matrices.withUnsafeBufferPointer { matrices in
-      var place = (offset + GaussTransform.reach) * terms * vectors
-      for vector in 0..<vectors {
-        let four = moments[start + vector]
-        for lane in 0..<4 {
-          let moment = four[lane]
-          sum.a += matrices[place] * moment
-          sum.b += matrices[place + 1] * moment
-          sum.c += matrices[place + 2] * moment
-          sum.d += matrices[place + 3] * moment
-          sum.e += matrices[place + 4] * moment
-          sum.f += matrices[place + 5] * moment
-          place += vectors
-        }
-      }
-    }
+    cvectormath_translate_moments(
+      matrices, Int32(GaussTransform.reach), sources.baseAddress, moments, sources.count, columns,
+      target, expansion)
   }
 }

@@ -1,3 +1,5 @@
+import CVectorMath
+
 /// The Gaussian sums of all keys on a line at each query in O(n + m), exact to rounding.
 ///
 /// The line is cut into boxes of half a width. The keys of a box act on a distant place through a few
@@ -17,40 +19,29 @@ struct GaussTransform {
   let width: Double
   let order: Int
 
-  /// Terms of the expansions, in vectors of four.
-  static let terms = 24
-  static let vectors = terms / 4
+  /// Terms of the expansions.
+  static let terms = Int(CVECTORMATH_TERMS)
   /// Boxes each side whose keys are added up.
   static let reach = 24
   /// Boxes to the nearest occupied one up to which the reach is enough.
-  static let gap = 12
+  private static let gap = 12
+  /// Points whose offsets and weights are at hand at a time.
+  private static let tile = 512
 
-  /// A box's width: half the kernel's, cut to 20 bits, so that every box centre (an integer times
-  /// this) is exact and the offset of a key from it has no rounding to speak of.
-  static func boxWidth(_ width: Double) -> Double {
-    Double(bitPattern: (width / 2).bitPattern & ~((1 << 33) - 1))
-  }
-
-  /// Whether box numbers are small enough to be exact, and box widths are normal numbers.
-  static func fits(_ keys: Points, width: Double) -> Bool {
-    guard width.isFinite, width > 1e-290 else { return false }
-    let box = boxWidth(width)
-    let limit = 0x1p31
-    return keys.coordinates.allSatisfy { abs($0 / box) < limit } && extent(keys) / box < 3e7
-  }
+  private var columns: Int { 1 + values.columns }
 
   func sums(
     at queries: Points, line: SortedLine?, supervision: Supervision
   ) throws(EstimatorError) -> KernelSums {
     var result = KernelSums(queries: queries.count, columns: values.columns, order: order)
     guard keys.count > 0, queries.count > 0 else { return result }
-    let grid = BoxGrid(keys: keys, width: width)
-    let moments = try boxMoments(grid, supervision.part(0, 0.3))
-    let routes = grid.routes(of: queries)
-    let locals = try localExpansions(
-      grid, moments, routes.isWanted, supervision.part(0.3, 0.6))
+    let grid = BoxGrid(width: width)
+    let sources = try boxMoments(grid, supervision.part(0, 0.3))
+    let routes = try routes(of: queries, sources.numbers, grid, supervision.part(0.3, 0.4))
+    let expansions = try expansions(
+      at: routes.targets, sources, grid, supervision.part(0.4, 0.6))
     try result.withRows { (rows) throws(EstimatorError) in
-      try evaluate(grid, locals, queries, routes, rows, supervision.part(0.6, 0.9))
+      try evaluate(expansions, queries, routes, grid, rows, supervision.part(0.6, 0.9))
       if !routes.far.isEmpty {
         let line = line ?? SortedLine(keys: keys, values: values)
         let window = SortedWindow(line: line, shape: .gaussian, width: width, order: order)
@@ -61,163 +52,252 @@ struct GaussTransform {
     return result
   }
 
-  /// Σ e^{−u²/2} uᵖ/p! (1, v) over the keys of each box: boxes × (1 + columns) × terms.
+  // MARK: From keys to boxes
+
+  /// Σ e^{−u²/2} uᵖ (1, v) over the keys of each box: boxes × columns × terms.
+  private struct BoxMoments {
+    /// The boxes' numbers.
+    var numbers: [Int32] = []
+    var moments: [Double] = []
+  }
+
+  /// The moments of all boxes that hold keys, in ascending order of the boxes.
   private func boxMoments(
     _ grid: BoxGrid, _ supervision: Supervision
-  ) throws(EstimatorError) -> [SIMD4<Double>] {
-    let columns = 1 + values.columns
-    let size = grid.count * columns * Self.vectors
-    // One set per half of the keys, so that two threads never add to the same box.
-    let halves = keys.count > 50_000 ? 2 : 1
-    var moments = [SIMD4<Double>](repeating: .zero, count: halves * size)
-    try moments.withUnsafeMutableBufferPointer { (moments) throws(EstimatorError) in
-      let half = (keys.count - 1) / halves + 1
-      try parallelBlocks(keys.count, blockSize: half, supervision: supervision) { range in
-        let own = UnsafeMutableBufferPointer(
-          rebasing: moments[range.lowerBound / half * size..<(range.lowerBound / half + 1) * size])
-        addMoments(of: range, grid, into: own, supervision)
+  ) throws(EstimatorError) -> BoxMoments {
+    let size = partSize(keys.count)
+    var parts = [BoxMoments](repeating: BoxMoments(), count: (keys.count - 1) / size + 1)
+    try parts.withUnsafeMutableBufferPointer { (parts) throws(EstimatorError) in
+      try parallelBlocks(keys.count, blockSize: size, supervision: supervision) { range in
+        parts[range.lowerBound / size] = moments(of: range, grid, supervision)
       }
     }
     try supervision.checkpoint()
-    if halves == 2 {
-      for place in 0..<size { moments[place] += moments[size + place] }
-      moments.removeLast(size)
+    var all = BoxTable()
+    var places: [[Int32]] = []
+    for part in parts { places.append(part.numbers.map { all.slot(of: $0) }) }
+    let order = all.numbers.indices.sorted { all.numbers[$0] < all.numbers[$1] }
+    var rank = [Int](repeating: 0, count: order.count)
+    for (place, slot) in order.enumerated() { rank[slot] = place }
+    let box = columns * Self.terms
+    var result = BoxMoments(
+      numbers: order.map { all.numbers[$0] },
+      moments: [Double](repeating: 0, count: order.count * box))
+    for (part, slots) in zip(parts, places) {
+      for (own, slot) in slots.enumerated() {
+        let target = rank[Int(slot)] * box
+        for term in 0..<box { result.moments[target + term] += part.moments[own * box + term] }
+      }
     }
-    var factorials = [Double](repeating: 1, count: Self.terms)
-    for term in 1..<Self.terms { factorials[term] = factorials[term - 1] * Double(term) }
-    let inverse = (0..<Self.vectors).map { vector in
-      1 / SIMD4((0..<4).map { factorials[4 * vector + $0] })
-    }
-    for place in moments.indices { moments[place] *= inverse[place % Self.vectors] }
-    return moments
+    return result
   }
 
-  private func addMoments(
-    of range: Range<Int>, _ grid: BoxGrid, into moments: UnsafeMutableBufferPointer<SIMD4<Double>>,
-    _ supervision: Supervision
-  ) {
-    let columns = values.columns
-    let box = (1 + columns) * Self.vectors
-    let scale = 1 / width
-    keys.coordinates.withUnsafeBufferPointer { positions in
-      values.numbers.withUnsafeBufferPointer { numbers in
-        for key in range {
-          if key & 65_535 == 0, supervision.shouldStop() { return }
-          let (index, offset) = grid.place(positions[key])
-          let u = offset * scale
-          let square = u * u
-          let weight = exponential(nonPositive: -0.5 * square)
-          var powers = SIMD4(weight, weight * u, weight * square, weight * square * u)
-          let step = square * square
-          let base = index * box
-          for vector in 0..<Self.vectors {
-            moments[base + vector] += powers
-            for column in 0..<columns {
-              moments[base + (1 + column) * Self.vectors + vector] +=
-                powers * numbers[key * columns + column]
-            }
-            powers *= step
-          }
+  /// The moments that a part of the keys adds up to; what is missing when told to stop is not looked at.
+  private func moments(
+    of range: Range<Int>, _ grid: BoxGrid, _ supervision: Supervision
+  ) -> BoxMoments {
+    var table = BoxTable()
+    var moments: [Double] = []
+    withTile { boxes, offsets, weights in
+      for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.tile) {
+        if start / Self.tile % 64 == 0, supervision.shouldStop() { return }
+        let count = min(Self.tile, range.upperBound - start)
+        for key in 0..<count {
+          let x = keys.coordinates[start + key]
+          let number = grid.number(x) ?? 0
+          boxes[key] = table.slot(of: number)
+          offsets[key] = grid.offset(x, from: number)
+        }
+        weigh(offsets, weights, count)
+        let missing = table.numbers.count * columns * Self.terms - moments.count
+        moments.append(contentsOf: repeatElement(0, count: missing))
+        values.numbers.withUnsafeBufferPointer { numbers in
+          cvectormath_add_moments(
+            boxes, offsets, weights, numbers.baseAddress.map { $0 + start * values.columns },
+            values.columns, &moments, count)
         }
       }
     }
+    return BoxMoments(numbers: table.numbers, moments: moments)
   }
 
-  /// For each wanted box, the polynomial whose value at offset v is Σ e^{−U²/2} e^{vU} (1, v).
-  private func localExpansions(
-    _ grid: BoxGrid, _ moments: [SIMD4<Double>], _ isWanted: [Bool], _ supervision: Supervision
-  ) throws(EstimatorError) -> [SIMD4<Double>] {
-    let columns = 1 + values.columns
-    let vectors = Self.vectors
+  // MARK: From boxes to queries
+
+  /// Which boxes hold queries, and whether the transform serves them.
+  private struct Routes {
+    /// The numbers of the boxes that hold queries and are near keys, in ascending order.
+    var targets: [Int32] = []
+    /// For each query the place of its box in `targets`; −1 when it is far.
+    var boxes: [Int32]
+    /// The queries too far from every key for the transform's reach.
+    var far: [Int] = []
+  }
+
+  private func routes(
+    of queries: Points, _ occupied: [Int32], _ grid: BoxGrid, _ supervision: Supervision
+  ) throws(EstimatorError) -> Routes {
+    let size = partSize(queries.count)
+    var routes = Routes(boxes: [Int32](repeating: -1, count: queries.count))
+    var tables = [BoxTable](repeating: BoxTable(), count: (queries.count - 1) / size + 1)
+    // Blocks write the table of their part and the boxes of their queries.
+    try tables.withUnsafeMutableBufferPointer { (tables) throws(EstimatorError) in
+      try routes.boxes.withUnsafeMutableBufferPointer { (boxes) throws(EstimatorError) in
+        try parallelBlocks(queries.count, blockSize: size, supervision: supervision) { range in
+          var table = BoxTable()
+          for query in range {
+            if query % 65_536 == 0, supervision.shouldStop() { return }
+            guard let number = grid.number(queries.coordinates[query]) else { continue }
+            boxes[query] = table.slot(of: number)
+          }
+          tables[range.lowerBound / size] = table
+        }
+      }
+    }
+    try supervision.checkpoint()
+    routes.targets = near(occupied, Set(tables.flatMap(\.numbers)).sorted())
+    var places: [Int32: Int32] = [:]
+    for (place, number) in routes.targets.enumerated() {
+      places[number] = Int32(truncatingIfNeeded: place)
+    }
+    let targets = tables.map { $0.numbers.map { places[$0] ?? -1 } }
+    var hasFar = false
+    try routes.boxes.withUnsafeMutableBufferPointer { (boxes) throws(EstimatorError) in
+      try parallelBlocks(queries.count, blockSize: size, supervision: supervision) { range in
+        let targets = targets[range.lowerBound / size]
+        for query in range where boxes[query] >= 0 { boxes[query] = targets[Int(boxes[query])] }
+      }
+      hasFar = boxes.contains { $0 < 0 }
+    }
+    if hasFar { routes.far = routes.boxes.indices.filter { routes.boxes[$0] < 0 } }
+    return routes
+  }
+
+  /// Those boxes, of ascending ones, that are at most `gap` boxes from an occupied one.
+  private func near(_ occupied: [Int32], _ boxes: [Int32]) -> [Int32] {
+    var next = 0
+    return boxes.filter { box in
+      while next < occupied.count, Int(occupied[next]) < Int(box) - Self.gap { next += 1 }
+      return next < occupied.count && Int(occupied[next]) <= Int(box) + Self.gap
+    }
+  }
+
+  /// For each target, the polynomials whose values at offset v are Σ e^{−U²/2} e^{vU} Uᵖ (1, v) for p = 0…order:
+  /// targets × (order + 1) × columns × terms.
+  private func expansions(
+    at targets: [Int32], _ sources: BoxMoments, _ grid: BoxGrid, _ supervision: Supervision
+  ) throws(EstimatorError) -> [Double] {
+    let base = columns * Self.terms
+    let size = (order + 1) * base
     let translations = BoxTranslations(step: grid.boxWidth / width)
-    var locals = [SIMD4<Double>](repeating: .zero, count: isWanted.count * columns * vectors)
-    // Blocks write the expansions of disjoint boxes.
-    try locals.withUnsafeMutableBufferPointer { (locals) throws(EstimatorError) in
-      try parallelBlocks(isWanted.count, blockSize: 64, supervision: supervision) { range in
-        moments.withUnsafeBufferPointer { moments in
-          for target in range where isWanted[target] {
-            // Wanted boxes begin `gap` boxes before the first occupied one.
-            let own = target - Self.gap
-            let sources = max(0, own - Self.reach)...min(grid.count - 1, own + Self.reach)
-            for column in 0..<columns {
-              var sum = BoxTranslations.Expansion()
-              for source in sources where grid.isOccupied[source] {
-                translations.add(
-                  moments, at: (source * columns + column) * vectors, over: own - source,
-                  to: &sum)
-              }
-              sum.store(locals, at: (target * columns + column) * vectors)
+    var expansions = [Double](repeating: 0, count: targets.count * size)
+    // Blocks write the expansions of disjoint targets.
+    try expansions.withUnsafeMutableBufferPointer { (expansions) throws(EstimatorError) in
+      try parallelBlocks(targets.count, blockSize: 64, supervision: supervision) { range in
+        var first = 0
+        for target in range {
+          guard let own = expansions.baseAddress.map({ $0 + target * size }) else { return }
+          let number = targets[target]
+          first = lowerBound(of: number - Int32(Self.reach), in: sources.numbers, from: first)
+          let end = lowerBound(of: number + Int32(Self.reach) + 1, in: sources.numbers, from: first)
+          sources.numbers.withUnsafeBufferPointer { numbers in
+            sources.moments.withUnsafeBufferPointer { moments in
+              guard let moments = moments.baseAddress else { return }
+              translations.expand(
+                number, UnsafeBufferPointer(rebasing: numbers[first..<end]), moments + first * base,
+                columns: columns, into: own)
             }
+          }
+          for place in base..<max(base, size) {
+            let term = place % Self.terms
+            own[place] =
+              term + 1 < Self.terms ? Double(term + 1) * own[place - base + 1] : 0
           }
         }
       }
     }
-    return locals
+    return expansions
+  }
+
+  /// The first place, at or after `start`, of a number that is not below `bound`.
+  private func lowerBound(of bound: Int32, in numbers: [Int32], from start: Int) -> Int {
+    var place = start
+    var length = numbers.count - start
+    while length > 0 {
+      let half = length / 2
+      if numbers[place + half] < bound {
+        place += half + 1
+        length -= half + 1
+      } else {
+        length = half
+      }
+    }
+    return place
   }
 
   private func evaluate(
-    _ grid: BoxGrid, _ locals: [SIMD4<Double>], _ queries: Points, _ routes: BoxGrid.Routes,
+    _ expansions: [Double], _ queries: Points, _ routes: Routes, _ grid: BoxGrid,
     _ rows: KernelSumRows, _ supervision: Supervision
   ) throws(EstimatorError) {
-    let columns = 1 + values.columns
-    let scale = 1 / width
     // Blocks write disjoint rows.
     try parallelBlocks(queries.count, blockSize: 16_384, supervision: supervision) { range in
-      locals.withUnsafeBufferPointer { locals in
-        for query in range {
-          let target = Int(routes.box[query])
-          if target < 0 { continue }
-          let v = grid.offset(queries.coordinates[query], fromBox: target - Self.gap) * scale
-          let common = exponential(nonPositive: -0.5 * v * v)
-          let row = rows.row(query)
-          for column in 0..<columns {
-            let polynomial = UnsafeBufferPointer(
-              rebasing: locals[
-                (target * columns + column) * Self.vectors..<(target * columns + column + 1)
-                  * Self.vectors])
-            if order == 0 {
-              row[column] = common * value(polynomial, v)
-            } else {
-              centralMoments(polynomial, v, common, column, columns, into: row)
-            }
+      withTile { boxes, offsets, weights in
+        for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.tile) {
+          let count = min(Self.tile, range.upperBound - start)
+          for query in 0..<count {
+            let box = routes.boxes[start + query]
+            boxes[query] = box
+            offsets[query] =
+              box < 0
+              ? 0 : grid.offset(queries.coordinates[start + query], from: routes.targets[Int(box)])
+          }
+          weigh(offsets, weights, count)
+          cvectormath_evaluate_expansions(
+            boxes, offsets, weights, expansions, (order + 1) * columns, rows.row(start).baseAddress,
+            count)
+          if order == 0 { continue }
+          for query in 0..<count where boxes[query] >= 0 {
+            centre(rows.row(start + query), around: offsets[query])
           }
         }
       }
     }
   }
 
-  @inline(__always)
-  private func value(_ polynomial: UnsafeBufferPointer<SIMD4<Double>>, _ v: Double) -> Double {
-    let square = v * v
-    var powers = SIMD4(1, v, square, square * v)
-    var sum = SIMD4<Double>.zero
-    for vector in 0..<Self.vectors {
-      sum += polynomial[vector] * powers
-      powers *= square * square
-    }
-    return sum.sum()
-  }
-
-  /// Σ w (U − v)ᵖ from the derivatives Σ w Uʲ of the polynomial.
-  private func centralMoments(
-    _ polynomial: UnsafeBufferPointer<SIMD4<Double>>, _ v: Double, _ common: Double, _ column: Int,
-    _ columns: Int, into row: UnsafeMutableBufferPointer<Double>
-  ) {
-    for power in 0...order {
-      // The derivative of order `power`, by Horner's rule.
-      var derivative = 0.0
-      for term in (power..<Self.terms).reversed() {
-        var falling = 1.0
-        for factor in 0..<power { falling *= Double(term - factor) }
-        derivative = derivative * v + falling * polynomial[term / 4][term % 4]
-      }
-      row[power * columns + column] = common * derivative
-    }
-    // (U − v)ᵖ, one power at a time: each pass replaces Uʲ(U − v)ᵏ by Uʲ⁻¹(U − v)ᵏ⁺¹.
+  /// From Σ w Uᵖ to Σ w (U − v)ᵖ, one power at a time: each pass replaces Uʲ(U − v)ᵏ by Uʲ⁻¹(U − v)ᵏ⁺¹.
+  private func centre(_ row: UnsafeMutableBufferPointer<Double>, around v: Double) {
     for pass in 0..<order {
       for power in ((pass + 1)...order).reversed() {
-        row[power * columns + column] -= v * row[(power - 1) * columns + column]
+        for column in 0..<columns {
+          row[power * columns + column] -= v * row[(power - 1) * columns + column]
+        }
       }
     }
+  }
+
+  // MARK: Tiles and parts
+
+  /// How many points one thread takes at once, when each thread keeps a table of boxes.
+  private func partSize(_ count: Int) -> Int { max(25_000, (count - 1) / 2 + 1) }
+
+  /// Boxes, offsets in widths and weights of as many points as stay in the cache.
+  private func withTile(
+    _ body: (
+      UnsafeMutablePointer<Int32>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>
+    ) -> Void
+  ) {
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: Self.tile) { boxes in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * Self.tile) { numbers in
+        guard let boxes = boxes.baseAddress, let offsets = numbers.baseAddress else { return }
+        body(boxes, offsets, offsets + Self.tile)
+      }
+    }
+  }
+
+  /// e^{−u²/2} of each offset.
+  private func weigh(
+    _ offsets: UnsafePointer<Double>, _ weights: UnsafeMutablePointer<Double>, _ count: Int
+  ) {
+    for point in 0..<count { weights[point] = offsets[point] * offsets[point] }
+    cvectormath_weigh_gaussian(weights, 0, count)
   }
 }

@@ -1,3 +1,4 @@
+import CVectorMath
 import RealModule
 
 /// The sums of all keys at each query, by whichever exact method is fastest.
@@ -27,7 +28,7 @@ struct KernelSummation {
     case .constant: shape == .constant || widths.allSatisfy { $0.isInfinite }
     case .window: isLine && shape != .constant && shape != .cauchy
     case .transform:
-      isLine && shape == .gaussian && !isSquared && GaussTransform.fits(keys, width: widths[0])
+      isLine && shape == .gaussian && !isSquared && BoxGrid.fits(keys, width: widths[0])
     case .prefix: isLine && profile != nil
     case .recursion: isLine && shape == .laplacian && !isSquared
     }
@@ -66,19 +67,33 @@ struct KernelSummation {
     }
     if allows(.prefix) { return .prefix }
     if allows(.recursion) { return .recursion }
-    let range = extent(keys)
     let points = Double(keys.count + queries.count)
     let sums = Double((order + 1) * (1 + values.columns))
+    // A unit is about a third of a nanosecond.
     var costs: [(Method, Double)] = [(.brute, pairs * (1 + 0.4 * sums))]
     if allows(.window) {
-      let share = min(1, 20 * widths[0] / max(range, widths[0]))
-      costs.append((.window, pairs * share * (1 + 0.4 * sums) + points * 150))
+      costs.append((.window, pairs * shareInWindow(queries) * (1 + 0.4 * sums) + points * 300))
     }
     if allows(.transform) {
-      let boxes = min(2 * range / widths[0] + 50, points)
-      costs.append((.transform, points * 10 * (2 + sums) + boxes * 2000 * sums))
+      let boxes = min(2 * extent(keys) / widths[0] + 50, points)
+      let columns = Double(1 + values.columns)
+      costs.append((.transform, points * 10 * (2 + sums) + boxes * 3000 * columns))
     }
     return costs.min { $0.1 < $1.1 }?.0 ?? .brute
+  }
+
+  /// About which share of the keys lie within ten widths of a query, from a few of each: keys may come in clusters.
+  private func shareInWindow(_ queries: Points) -> Double {
+    let sample = stride(from: 0, to: keys.count, by: max(1, keys.count / 256))
+      .map { keys.coordinates[$0] }
+    let probes = stride(from: 0, to: queries.count, by: max(1, queries.count / 64))
+    var near = 0
+    for probe in probes {
+      let query = queries.coordinates[probe]
+      near += sample.count { abs($0 - query) < 10 * widths[0] }
+    }
+    // Half a key for what a sample cannot see.
+    return (Double(near) / Double(Array(probes).count) + 0.5) / Double(sample.count)
   }
 
   /// Whether so few keys matter to a typical query that looking for them takes less time than adding up all.
@@ -174,8 +189,16 @@ struct KernelSummation {
   }
 }
 
+/// From the smallest to the largest of some numbers; 0 to 0 of none, and the whole line where one is not a number.
+func range(_ numbers: [Double]) -> ClosedRange<Double> {
+  if numbers.isEmpty { return 0...0 }
+  let low = cvectormath_smallest(numbers, numbers.count)
+  let high = cvectormath_largest(numbers, numbers.count)
+  return low <= high ? low...high : -.infinity...Double.infinity
+}
+
 /// The distance between the first and the last point of a line.
 func extent(_ points: Points) -> Double {
-  guard let low = points.coordinates.min(), let high = points.coordinates.max() else { return 0 }
-  return high - low
+  let range = range(points.coordinates)
+  return range.upperBound - range.lowerBound
 }
