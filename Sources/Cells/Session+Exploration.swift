@@ -5,9 +5,10 @@ extension Session {
   ///
   /// Whatever the function prints is swallowed: no cell is there to print in. Runs on an `EvaluationStack`.
   package func execute(
-    _ exploration: Exploration, at positions: [Double], interrupt: Interrupt = Interrupt()
+    _ exploration: Exploration, at positions: [Double], output: SilentSink,
+    interrupt: Interrupt
   ) -> CellResult {
-    let evaluator = evaluator(output: SilentSink(), interrupt, snapshot)
+    let evaluator = evaluator(output: output, interrupt, snapshot)
     do throws(RuntimeFailure) {
       return .finished(value: try evaluator.value(of: exploration, at: positions))
     } catch {

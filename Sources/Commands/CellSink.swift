@@ -9,7 +9,7 @@ final class CellSink: OutputSink {
   private let session: Session
   private let explorations: Explorations
   private(set) var pages: [MimeBundle] = []
-  private var line: PageProgress
+  private let outputs: PageProgress
 
   init(
     _ output: any CellOutput, for cell: Cell, _ session: Session, _ explorations: Explorations
@@ -17,42 +17,30 @@ final class CellSink: OutputSink {
     self.output = output
     self.session = session
     self.explorations = explorations
-    line = PageProgress(output, for: cell)
+    outputs = PageProgress(output, for: cell)
   }
 
-  func print(_ text: String) { write(text, to: .stdout) }
+  func print(_ text: String) { outputs.write(text, to: .stdout) }
 
-  func warn(_ text: String) { write(text, to: .stderr) }
-
-  private func write(_ text: String, to stream: TextStream) {
-    line.wrote(text, to: stream)
-    output.write(text, to: stream)
-  }
+  func warn(_ text: String) { outputs.write(text, to: .stderr) }
 
   func display(_ value: Value, name: String?) {
-    let bundle = MimeBundle(session.display(value))
-    line.displayed(bundle, id: name)
-    output.display(bundle, id: name)
+    outputs.display(MimeBundle(session.display(value)), id: name)
   }
 
   func update(_ value: Value, name: String) {
-    let bundle = MimeBundle(session.display(value))
-    line.updated(bundle, id: name)
-    output.updateDisplay(bundle, id: name)
+    outputs.updateDisplay(MimeBundle(session.display(value)), id: name)
   }
 
   func explore(_ exploration: Exploration, showing value: Value) {
-    line.giveUp()
+    outputs.giveUp()
     explorations.open(exploration, showing: value, output)
   }
 
-  func clear(wait: Bool) {
-    line.cleared(wait: wait)
-    output.clear(waitsForNext: wait)
-  }
+  func clear(wait: Bool) { outputs.clear(wait: wait) }
 
   func input(prompt: String, isSecret: Bool) throws(RuntimeFailure) -> String? {
-    line.giveUp()
+    outputs.giveUp()
     do {
       return try output.readLine(prompt: prompt, isPassword: isSecret)
     } catch .interrupted {
@@ -62,10 +50,10 @@ final class CellSink: OutputSink {
     }
   }
 
-  func progress(_ fraction: Double, _ label: String) { line.show(fraction, label) }
+  func progress(_ fraction: Double, _ label: String) { outputs.told(fraction, label) }
 
   /// The cell is done, failed or was interrupted.
-  func end() { line.hide() }
+  func end() { outputs.end() }
 
   func page(_ name: String) {
     let snapshot = session.snapshot

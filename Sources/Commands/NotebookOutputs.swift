@@ -13,7 +13,7 @@ final class NotebookOutputs: OutputSink {
   /// Place in `finished` of the displays that have a name.
   private var named: [String: Int] = [:]
   private var clearsAtNext = false
-  private var line = TerminalProgress()
+  private let line = TerminalProgress()
 
   init(_ session: Session) { self.session = session }
 
@@ -28,11 +28,12 @@ final class NotebookOutputs: OutputSink {
 
   func run(_ source: String, number: Int, _ interrupt: Interrupt) -> CellResult {
     var result = CellResult.interrupted
+    line.begin()
     EvaluationStack.run {
       result = session.execute(
         source, name: "cell [\(number)]", output: self, interrupt: interrupt)
     }
-    line.hide()
+    line.end()
     switch result {
     case .finished(let value?):
       var output = bundle(value, kind: "execute_result")
@@ -68,7 +69,7 @@ final class NotebookOutputs: OutputSink {
   /// Nobody sits in front of a notebook that runs by itself.
   func input(prompt: String, isSecret: Bool) throws(RuntimeFailure) -> String? { nil }
 
-  func progress(_ fraction: Double, _ label: String) { line.show(fraction, label) }
+  func progress(_ fraction: Double, _ label: String) { line.told(fraction, label) }
 
   /// The pager is not part of a notebook.
   func page(_ name: String) {}

@@ -44,7 +44,7 @@ struct SessionLanguage: NotebookLanguage {
     let sink = CellSink(output, for: cell, session, explorations)
     let result = session.execute(
       cell.source, name: "cell [\(cell.number)]", output: sink, interrupt: interrupt)
-    sink.end()
+    defer { sink.end() }
     switch result {
     case .finished(let value):
       return .finished(result: value.map { MimeBundle(session.display($0)) }, pages: sink.pages)

@@ -30,15 +30,18 @@ extension OutputSink {
   }
 }
 
-/// Swallows everything: for speculative evaluation and for tests that look at values only.
+/// Swallows everything but how far the work has come: for speculative evaluation and for tests that look at values only.
 package final class SilentSink: OutputSink {
-  package init() {}
+  private let told: (Double, String) -> Void
+
+  package init(progress: @escaping (Double, String) -> Void = { _, _ in }) { told = progress }
+
   package func print(_ text: String) {}
   package func warn(_ text: String) {}
   package func display(_ value: Value, name: String?) {}
   package func update(_ value: Value, name: String) {}
   package func clear(wait: Bool) {}
   package func input(prompt: String, isSecret: Bool) throws(RuntimeFailure) -> String? { nil }
-  package func progress(_ fraction: Double, _ label: String) {}
+  package func progress(_ fraction: Double, _ label: String) { told(fraction, label) }
   package func page(_ name: String) {}
 }

@@ -3,58 +3,57 @@ import Testing
 @testable import Commands
 
 @Suite struct ProgressTests {
-  /// The lines drawn for shares told at times in seconds.
-  private func lines(_ told: [(Double, Double)]) -> [String] {
-    var meter = ProgressMeter()
+  /// The line at a time, when these shares were told at these times in seconds.
+  private func line(_ told: [(Double, Double)], at end: Double) -> String {
     let start = ContinuousClock.now
-    return told.compactMap { time, share in
-      meter.line(at: start + .seconds(time), share: share, label: "f")
-    }
+    var meter = ProgressMeter(start: start)
+    for (time, share) in told { meter.told(share, "f", at: start + .seconds(time)) }
+    return meter.line(at: start + .seconds(end))
   }
 
-  @Test func `nothing in the first half second`() {
-    #expect(lines([(0, 0), (0.2, 0.3), (0.49, 0.9)]) == [])
+  @Test(arguments: [
+    (0.5, "less than 1 s"), (1.0, "1 s"), (61.4, "61 s"), (100.0, "2 min"), (7300.0, "2 h"),
+  ])
+  func `time since the start where nothing is told`(time: Double, words: String) {
+    #expect(line([], at: time) == "computing, \(words) so far")
   }
 
   @Test func `a share and the time left`() {
+    #expect(line([(0, 0), (1, 0.25)], at: 1) == "f █████░░░░░░░░░░░░░░░ 25 %, about 3 s left")
     #expect(
-      lines([(0, 0), (1, 0.25), (2, 0.5)]) == [
-        "f █████░░░░░░░░░░░░░░░ 25 %, about 3 s left",
-        "f ██████████░░░░░░░░░░ 50 %, about 2 s left",
-      ])
+      line([(0, 0), (1, 0.25), (2, 0.5)], at: 2)
+        == "f ██████████░░░░░░░░░░ 50 %, about 2 s left")
   }
 
   @Test func `no estimate before the speed is known`() {
-    #expect(
-      lines([(0, 0), (1, 0), (2, 0.005)])
-        == Array(repeating: "f ░░░░░░░░░░░░░░░░░░░░ 0 %", count: 2))
+    #expect(line([(0, 0), (1, 0)], at: 1) == "f ░░░░░░░░░░░░░░░░░░░░ 0 %")
+    #expect(line([(0, 0), (2, 0.005)], at: 2) == "f ░░░░░░░░░░░░░░░░░░░░ 0 %")
   }
 
   @Test(arguments: [
     (0.99, "less than 1 s left"), (0.5, "about 10 s left"), (0.125, "about 70 s left"),
-    (0.05, "about 3 min left"),
+    (0.05, "about 3 min left"), (0.000_02, " 0 %"),
   ])
-  func `time left after ten seconds`(share: Double, words: String) throws {
-    let line = try #require(lines([(0, 0), (10, share)]).first)
+  func `time left after ten seconds`(share: Double, words: String) {
+    let line = line([(0, 0), (10, share)], at: 10)
     #expect(line.hasSuffix(words), "\(line)")
   }
 
-  @Test func `ten lines a second at most`() {
-    var meter = ProgressMeter()
-    let start = ContinuousClock.now
-    let drawn = (0...3000).filter {
-      meter.line(at: start + .milliseconds($0), share: Double($0) / 4000, label: "f") != nil
-    }
-    #expect(drawn == Array(stride(from: 500, through: 3000, by: 100)))
+  @Test func `time left counts from the share that was told first`() {
+    #expect(line([(0, 0.5), (10, 0.75)], at: 10).hasSuffix("75 %, about 10 s left"))
   }
 
   @Test func `a fall begins a new run`() {
-    #expect(
-      lines([(0, 0), (10, 0.9), (10.2, 0), (11.2, 0.5)]).last?.hasSuffix("50 %, about 1 s left")
-        == true)
+    let told = [(0, 0), (10, 0.9), (10.2, 0), (11.2, 0.5)]
+    #expect(line(told, at: 11.2).hasSuffix("about 1 s left"))
   }
 
-  @Test func `what is done shows nothing`() {
-    #expect(lines([(0, 0), (10, 1), (11, .nan)]) == [])
+  @Test func `many short runs are no run`() {
+    let turns = (0..<100).flatMap { [(Double($0) / 10, 0.0), (Double($0) / 10 + 0.08, 0.8)] }
+    #expect(line(turns, at: 10) == "computing, 10 s so far")
+  }
+
+  @Test func `what is done is not named any more`() {
+    #expect(line([(0, 0), (10, 1), (11, .nan)], at: 11) == "computing, 11 s so far")
   }
 }

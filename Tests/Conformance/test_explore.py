@@ -11,13 +11,13 @@ def move(kernel, comm, state):
     return kernel.published(kernel.send("comm_msg", {"comm_id": comm, "data": data}))
 
 
-def opened(answer):
-    return {m["content"]["comm_id"]: m for m in answer.published if m["msg_type"] == "comm_open"}
+def opened(published):
+    return {m["content"]["comm_id"]: m for m in published if m["msg_type"] == "comm_open"}
 
 
 def test_controls_and_a_picture_are_two_outputs(kernel):
     answer = kernel.run(CELL)
-    models = opened(answer)
+    models = opened(answer.published)
     names = [m["content"]["data"]["state"]["_model_name"] for m in models.values()]
     assert names == ["DropdownModel", "FloatSliderModel", "VBoxModel"]
     assert all(m["metadata"]["version"] == "2.1.0" for m in models.values())
@@ -30,7 +30,7 @@ def test_controls_and_a_picture_are_two_outputs(kernel):
 
 def test_the_picture_follows(kernel):
     answer = kernel.run(CELL)
-    dropdown, slider, _ = opened(answer)
+    dropdown, slider, _ = opened(answer.published)
     shown = [m["content"]["transient"]["display_id"] for m in answer.published if m["msg_type"] == "display_data"
              and "display_id" in m["content"].get("transient", {})]
     for comm, state in ((slider, {"value": 1.6500000000000001}), (dropdown, {"index": 1}), (slider, {"value": 7})):
@@ -45,7 +45,7 @@ def test_the_picture_follows(kernel):
 
 
 def test_a_new_page_gets_a_picture_that_follows(kernel):
-    _, slider, box = opened(kernel.run(CELL))
+    _, slider, box = opened(kernel.run(CELL).published)
     move(kernel, slider, {"value": 1.2})
     request = kernel.send("comm_open", {"comm_id": "page", "target_name": "jupyter.widget.control", "data": {}})
     assert [m["msg_type"] for m in kernel.published(request)] == ["status", "status"]
@@ -63,7 +63,7 @@ def test_a_new_page_gets_a_picture_that_follows(kernel):
 
 def test_an_error_is_shown_where_the_picture_was_and_passes(kernel):
     answer = kernel.run('explore(σ -> σ > 1 ? error("too wide") : σ, slider(0.1, 2; start=0.5))')
-    slider = next(iter(opened(answer)))
+    slider = next(iter(opened(answer.published)))
     shown = [move(kernel, slider, {"value": value})[1]["content"]["data"]["text/plain"] for value in (1.5, 0.3)]
     assert shown[0].startswith("too wide")
     assert shown[1] == "0.3"
@@ -75,7 +75,7 @@ def test_a_move_that_takes_long_is_stopped(kernel):
     n
 end
 explore(slow, [0, 2])""")
-    dropdown = next(iter(opened(answer)))
+    dropdown = next(iter(opened(answer.published)))
     data = {"method": "update", "state": {"index": 1}, "buffer_paths": []}
     request = kernel.send("comm_msg", {"comm_id": dropdown, "data": data})
     while (message := kernel.client.get_iopub_msg(timeout=20))["parent_header"].get("msg_id") != request:
@@ -84,6 +84,23 @@ explore(slow, [0, 2])""")
     kernel.send("interrupt_request", channel="control")
     assert [m["msg_type"] for m in kernel.published(request)] == ["status"]
     assert kernel.run("1 + 1").result() == "2"
+
+
+def test_a_move_that_takes_long_says_so_below_the_controls(kernel):
+    answer = kernel.run("""function slow(n)
+    for i in range(n) sqrt(i) end
+    n
+end
+explore(slow, [0, 30000000])""")
+    dropdown, box = opened(answer.published)
+    published = move(kernel, dropdown, {"index": 1})
+    line = next(iter(opened(published)))
+    states = [(m["content"]["comm_id"], m["content"]["data"]["state"]) for m in published if m["msg_type"] == "comm_msg"]
+    children = [["IPY_MODEL_" + dropdown, "IPY_MODEL_" + line], ["IPY_MODEL_" + dropdown]]
+    assert [state["children"] for comm, state in states if comm == box] == children
+    assert any(state["value"].startswith("turn ") for comm, state in states if comm == line)
+    assert [m["content"]["comm_id"] for m in published if m["msg_type"] == "comm_close"] == [line]
+    assert published[-2]["content"]["data"]["text/plain"] == "30000000"
 
 
 def test_old_explorations_are_closed(kernel):

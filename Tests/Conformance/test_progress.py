@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pty
+import re
 import subprocess
 
 import nbformat
@@ -19,6 +20,9 @@ ENDLESS = {
     "a loop": "for i in range(1000000000)\n    sqrt(2)\nend",
     "a list": "[sqrt(i) for i in range(1000000000)]",
     "a loop in a function": "function slow(n)\n    for i in range(n)\n        sqrt(2)\n    end\nend\nslow(1000000000)",
+    "a loop of unknown length": "while true\n    sqrt(2)\nend",
+    "calls of a function": "function slow(n)\n    n < 1 ? 0 : slow(n - 1) + slow(n - 1)\nend\nslow(200)",
+    "one operation": "cumsum(sort(randn(200000000)))",
     "a call in a loop": "for i in range(100)\n    learn_width(x, y, gaussian; steps=1000000)\nend",
 }
 
@@ -59,7 +63,7 @@ def test_a_line_comes_changes_and_goes(kernel):
     published = run_in_page(kernel, "print(1)\ndisplay(2)\n" + LONG + "\nprint(3)\n4")
     seen = lines(published)
     assert len(seen) > 1 and len(set(seen)) > 1
-    assert all(line.startswith("learn_width █") or line.startswith("learn_width ░") for line in seen)
+    assert all(line.startswith(("learn_width █", "learn_width ░", "computing, ")) for line in seen)
     assert any(" s left" in line for line in seen)
     kinds = [m["msg_type"] for m in published if lines([m])]
     assert kinds == ["display_data"] + ["update_display_data"] * (len(kinds) - 1)
@@ -92,6 +96,12 @@ def test_a_cleared_output_stays_cleared(kernel):
     published = run_in_page(kernel, "print(1)\n" + LONG + "\nclear_output()\nprint(2)\n" + LONG)
     assert lines(published)
     assert left(published) == [("stream", "2\n")]
+
+
+def test_work_that_tells_no_share_shows_its_time(kernel):
+    seen = lines(run_in_page(kernel, "n = 0\nwhile n < 30000000\n    n += 1\nend"))
+    assert len(set(seen)) > 1
+    assert all(re.fullmatch(r"computing, (less than 1|\d+) s so far", line) for line in seen), seen
 
 
 def test_short_work_shows_no_line(kernel):
@@ -139,7 +149,7 @@ def test_a_terminal_shows_one_line_and_erases_it(tmp_path):
     os.close(reader)
     assert process.communicate()[0] == "3\n"
     text = written.decode()
-    assert text.count("\rlearn_width ") > 1 and "\n" not in text
+    assert len(re.findall("\r(learn_width|computing, )", text)) > 1 and "\n" not in text
     assert text.endswith("\r\x1b[K")
 
 

@@ -124,6 +124,16 @@ class Server:
         path = f"/lab/tree/{name}?reset&token={TOKEN}" if self.app == "lab" else f"/notebooks/{name}?token={TOKEN}"
         return self.base + path
 
+    def show(self, page, name):
+        """Opens a notebook and waits until its cells can be run."""
+        page.goto(self.url(name), wait_until="domcontentloaded")
+        page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60000)
+        for _ in range(300):
+            if self.kernel_is_idle():
+                break
+            page.wait_for_timeout(200)
+        page.wait_for_timeout(500)
+
     def kernel_is_idle(self):
         """The page says "idle" before the kernel is connected, so the server is asked."""
         try:
@@ -139,6 +149,13 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
         self.log.close()
+
+
+def run_cells(page, count):
+    """Runs the first cells of the notebook on a page."""
+    page.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
+    for _ in range(count):
+        page.keyboard.press("Shift+Enter")
 
 
 def temporary_folder():

@@ -5,7 +5,7 @@ import re
 import shutil
 
 import pytest
-from front_end import CELLS, SCREENSHOTS, Server, notebook, temporary_folder
+from front_end import CELLS, SCREENSHOTS, Server, notebook, run_cells, temporary_folder
 
 EXPLORE = """function pooled(kernel, σ)
     y_hat, w = nadaraya_watson(x_train, y_train, x_val, x -> kernel(x / σ))
@@ -25,16 +25,6 @@ def lab():
     yield server
     server.close()
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def open_notebook(page, server):
-    page.goto(server.url("explore.ipynb"), wait_until="domcontentloaded")
-    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60000)
-    for _ in range(300):
-        if server.kernel_is_idle():
-            break
-        page.wait_for_timeout(200)
-    page.wait_for_timeout(500)
 
 
 def readout(page):
@@ -60,10 +50,8 @@ def saved(server):
 
 
 def test_a_dragged_width_moves_the_picture(page, lab):
-    open_notebook(page, lab)
-    page.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
-    page.keyboard.press("Shift+Enter")
-    page.keyboard.press("Shift+Enter")
+    lab.show(page, "explore.ipynb")
+    run_cells(page, 2)
     page.wait_for_selector(SLIDER, timeout=60000)
     page.wait_for_selector(PICTURE, timeout=60000)
     assert readout(page) == "0.50"
@@ -89,7 +77,7 @@ def test_a_dragged_width_moves_the_picture(page, lab):
 
 
 def test_a_page_loaded_anew_still_moves_it(page, lab):
-    open_notebook(page, lab)
+    lab.show(page, "explore.ipynb")
     page.wait_for_selector(SLIDER, timeout=60000)
     page.wait_for_selector(".jupyter-widgets svg", timeout=60000)
     before = page.locator(".jupyter-widgets svg").first.inner_html()

@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 import pytest
-from front_end import CELLS, SCREENSHOTS, environment, temporary_folder
+from front_end import CELLS, SCREENSHOTS, environment, notebook, run_cells, temporary_folder
 
 #: For each output: how it is shown, and whether it has real pixels.
 LOOK = """async () => Promise.all([...document.querySelectorAll('.jp-CodeCell')].map(async cell => {
@@ -55,16 +55,8 @@ def test_every_cell_of_a_shared_notebook_shows_its_picture(page, server, name):
 
 
 def test_cells_that_run_show_pictures(page, server):
-    page.goto(server.url("run.ipynb"), wait_until="domcontentloaded")
-    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60000)
-    for _ in range(300):
-        if server.kernel_is_idle():
-            break
-        page.wait_for_timeout(200)
-    page.wait_for_timeout(300)
-    page.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
-    for _ in range(3):
-        page.keyboard.press("Shift+Enter")
+    server.show(page, "run.ipynb")
+    run_cells(page, 3)
     page.wait_for_function("document.querySelectorAll('.jp-OutputArea-output img').length >= 3", timeout=60000)
     page.wait_for_timeout(500)
     seen = page.evaluate(LOOK)
@@ -126,8 +118,6 @@ def test_markdown_writes_the_pictures_as_files(executed):
 
 def test_latex_takes_the_pdf(executed, tmp_path):
     cells = ["%plots pdf\n" + CELLS["kernels"]]
-    from front_end import notebook
-
     folder = temporary_folder()
     source = folder / "latex.ipynb"
     source.write_text(json.dumps(notebook(cells)))

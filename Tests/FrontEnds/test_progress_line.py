@@ -4,14 +4,16 @@ import json
 import shutil
 
 import pytest
-from front_end import SCREENSHOTS, Server, notebook, temporary_folder
+from front_end import SCREENSHOTS, Server, notebook, run_cells, temporary_folder
 
 CELLS = [
     "x = sort(rand(2000) * 5)\ny = sin(x) + 0.2 * randn(2000)",
     'print("before")\nline(x, y)\nlearn_width(x, y, gaussian; steps=60);',
+    "n = 0\nwhile n < 30000000\n    n += 1\nend",
+    "sum(sort(randn(40000000)))",
     "learn_width(x, y, gaussian; steps=1000000)",
 ]
-LINE = ".jp-OutputArea-output:has-text('learn_width ')"
+LINE = ".jp-OutputArea-output:has-text('learn_width '), .jp-OutputArea-output:has-text('computing, ')"
 
 
 @pytest.fixture(scope="module")
@@ -31,14 +33,8 @@ def saved(page, server):
 
 
 def test_the_line_moves_and_goes(page, lab):
-    page.goto(lab.url("progress.ipynb"), wait_until="domcontentloaded")
-    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60000)
-    while not lab.kernel_is_idle():
-        page.wait_for_timeout(200)
-    page.wait_for_timeout(500)
-    page.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
-    page.keyboard.press("Shift+Enter")
-    page.keyboard.press("Shift+Enter")
+    lab.show(page, "progress.ipynb")
+    run_cells(page, 2)
     page.wait_for_selector(LINE, timeout=60000)
     first = page.locator(LINE).inner_text()
     page.wait_for_function(
@@ -50,6 +46,12 @@ def test_the_line_moves_and_goes(page, lab):
     page.screenshot(path=str(SCREENSHOTS / "lab-progress-done.png"))
     assert page.locator(".jp-OutputArea-output").count() == 2
 
+    for name in ("while", "one-operation"):
+        page.keyboard.press("Shift+Enter")
+        page.wait_for_selector(LINE, timeout=60000)
+        page.screenshot(path=str(SCREENSHOTS / f"lab-progress-{name}.png"))
+        page.wait_for_selector(LINE, state="detached", timeout=60000)
+
     page.keyboard.press("Shift+Enter")
     page.wait_for_selector(LINE, timeout=60000)
     page.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
@@ -58,4 +60,4 @@ def test_the_line_moves_and_goes(page, lab):
     page.keyboard.press("i")
     page.wait_for_selector(LINE, state="detached", timeout=60000)
     page.screenshot(path=str(SCREENSHOTS / "lab-progress-interrupted.png"))
-    assert saved(page, lab)[:3] == [[], ["stream", "display_data"], ["error"]]
+    assert saved(page, lab)[:5] == [[], ["stream", "display_data"], [], ["execute_result"], ["error"]]

@@ -1,61 +1,73 @@
-/// Decides when a progress line is drawn, and what it says.
+/// Decides what the progress line of a running cell says.
 ///
-/// Work that is done within half a second shows nothing, and a line is drawn ten times a second at most.
+/// Work whose share is known has a bar and the time left; of all else only the time since the cell began is known.
 struct ProgressMeter {
   typealias Instant = ContinuousClock.Instant
 
-  private static let patience = Duration.milliseconds(500)
-  private static let pause = Duration.milliseconds(100)
+  /// Work that ends sooner is not named: its bar would only flicker.
+  private static let patience = Duration.milliseconds(300)
   /// Below this share the speed of the work is not known.
   private static let leastShare = 0.01
   private static let cells = 20
 
-  /// When the run of shares from 0 to 1 began, and with which share.
-  private var start: (time: Instant, share: Double)?
-  private var share = 0.0
-  private var drawn: Instant?
-
-  /// Whether the work of which the last share was told is done.
-  var isDone: Bool { share >= 1 }
-
-  /// - Returns: the line to draw now, or nil when it is too early for one.
-  mutating func line(at now: Instant, share newShare: Double, label: String) -> String? {
-    guard newShare.isFinite else { return nil }
-    if newShare < share || start == nil { start = (now, newShare) }
-    share = min(max(newShare, 0), 1)
-    guard let start, !isDone else { return nil }
-    let elapsed = now - start.time
-    if let drawn {
-      guard now - drawn >= Self.pause else { return nil }
-    } else {
-      guard elapsed >= Self.patience else { return nil }
-    }
-    drawn = now
-    let full = Int(share * Double(Self.cells))
-    let bar =
-      String(repeating: "█", count: full) + String(repeating: "░", count: Self.cells - full)
-    let percent = Int(share * 100)
-    return "\(label.prefix(40)) \(bar) \(percent) %" + left(elapsed, since: start.share)
+  /// Work that tells its share, from the first share that was told.
+  private struct Work {
+    let start: Instant
+    let firstShare: Double
+    var share: Double
+    var label: String
+    /// The array operation that it is; nil for work that tells its share by itself.
+    var operation: Int?
   }
 
-  /// The line is gone: the next one is drawn for new work, or when this goes on for long.
-  mutating func forget() {
-    drawn = nil
-    start = nil
-    share = 0
+  private let start: Instant
+  private var work: Work?
+
+  init(start: Instant) { self.start = start }
+
+  /// A loop or a call has come to this share of its work; what falls back is new work.
+  mutating func told(_ share: Double, _ label: String, at now: Instant) {
+    guard share.isFinite else { return }
+    if share >= 1 {
+      work = nil
+    } else if let work, work.operation == nil, share >= work.share {
+      self.work?.share = share
+      self.work?.label = label
+    } else {
+      let share = max(share, 0)
+      work = Work(start: now, firstShare: share, share: share, label: label)
+    }
+  }
+
+  /// The line for this moment.
+  func line(at now: Instant) -> String {
+    guard let work, now - work.start >= Self.patience else {
+      return "computing, \(Self.text(now - start)) so far"
+    }
+    let full = Int(work.share * Double(Self.cells))
+    let bar =
+      String(repeating: "█", count: full) + String(repeating: "░", count: Self.cells - full)
+    return "\(work.label.prefix(40)) \(bar) \(Int(work.share * 100)) %" + Self.left(work, at: now)
   }
 
   /// The time left, if the rest goes as fast as what is done.
-  private func left(_ elapsed: Duration, since first: Double) -> String {
-    let done = share - first
-    guard done >= Self.leastShare else { return "" }
-    let seconds = (elapsed / .seconds(1)) * (1 - share) / done
-    switch seconds {
-    case ..<1: return ", less than 1 s left"
-    case ..<90: return ", about \(Int(seconds.rounded())) s left"
-    case ..<5400: return ", about \(Int((seconds / 60).rounded())) min left"
-    case ..<360_000: return ", about \(Int((seconds / 3600).rounded())) h left"
-    default: return ", more than 100 h left"
+  private static func left(_ work: Work, at now: Instant) -> String {
+    let done = work.share - work.firstShare
+    guard done >= leastShare else { return "" }
+    let seconds = (now - work.start) / .seconds(1) * (1 - work.share) / done
+    if seconds < 1 { return ", less than 1 s left" }
+    if seconds >= 360_000 { return ", more than 100 h left" }
+    return ", about \(text(.seconds(seconds))) left"
+  }
+
+  /// A duration to two digits or so.
+  private static func text(_ duration: Duration) -> String {
+    let seconds = duration / .seconds(1)
+    return switch seconds {
+    case ..<0.95: "less than 1 s"
+    case ..<90: "\(Int(seconds.rounded())) s"
+    case ..<5400: "\(Int((seconds / 60).rounded())) min"
+    default: "\(Int((seconds / 3600).rounded())) h"
     }
   }
 }

@@ -1,25 +1,65 @@
-/// A progress line on standard error, for who sits at a terminal.
-struct TerminalProgress {
-  private var meter = ProgressMeter()
-  private var isVisible = false
+import Synchronization
+
+/// What goes to a terminal, and below it, on standard error, the progress line of the cell that runs.
+final class TerminalProgress: Sendable {
+  private struct State {
+    var isVisible = false
+    /// Whether a cell runs that does not wait for its reader.
+    var isRunning = false
+  }
+
+  private let state = Mutex(State())
+  private let clock = ProgressClock()
   private let isTerminal = StandardStream.error.isTerminal
 
-  mutating func show(_ share: Double, _ label: String) {
+  /// A cell begins.
+  func begin() {
     guard isTerminal else { return }
-    if let line = meter.line(at: .now, share: share, label: label) {
-      StandardStream.error.write("\r\(line)\u{1B}[K")
-      isVisible = true
-    } else if meter.isDone {
-      hide()
+    state.withLock { $0.isRunning = true }
+    clock.start { [weak self] line in self?.draw(line) }
+  }
+
+  func told(_ share: Double, _ label: String) { clock.told(share, label) }
+
+  /// The cell is done, failed or was interrupted: the cursor is again where it was before the line.
+  func end() {
+    clock.stop()
+    state.withLock { state in
+      state.isRunning = false
+      Self.erase(&state)
     }
   }
 
-  /// The cursor is again where it was before the line.
-  mutating func hide() {
-    guard isTerminal else { return }
-    meter.forget()
-    guard isVisible else { return }
-    isVisible = false
+  /// Writes where the line stood.
+  func write(_ text: String, to stream: StandardStream) {
+    state.withLock { state in
+      Self.erase(&state)
+      stream.write(text)
+    }
+  }
+
+  /// No line is drawn while `body` waits for the reader.
+  func paused<T>(_ body: () -> T) -> T {
+    let wasRunning = state.withLock { state in
+      defer { state.isRunning = false }
+      Self.erase(&state)
+      return state.isRunning
+    }
+    defer { state.withLock { $0.isRunning = wasRunning } }
+    return body()
+  }
+
+  private func draw(_ line: String) {
+    state.withLock { state in
+      guard state.isRunning else { return }
+      StandardStream.error.write("\r\(line)\u{1B}[K")
+      state.isVisible = true
+    }
+  }
+
+  private static func erase(_ state: inout State) {
+    guard state.isVisible else { return }
+    state.isVisible = false
     StandardStream.error.write("\r\u{1B}[K")
   }
 }

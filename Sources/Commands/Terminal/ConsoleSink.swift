@@ -8,21 +8,17 @@ final class ConsoleSink: OutputSink {
   /// Where figures are written as SVG, if they are.
   private let figures: String?
   private var figureCount = 0
-  private var line = TerminalProgress()
+  private let line = TerminalProgress()
 
   init(_ session: Session, figures: String? = nil) {
     self.session = session
     self.figures = figures
   }
 
-  func print(_ text: String) {
-    line.hide()
-    StandardStream.output.write(text)
-  }
+  func print(_ text: String) { line.write(text, to: .output) }
 
   func warn(_ text: String) {
-    line.hide()
-    StandardStream.error.write(text.hasSuffix("\n") ? text : text + "\n")
+    line.write(text.hasSuffix("\n") ? text : text + "\n", to: .error)
   }
 
   func display(_ value: Value, name: String?) {
@@ -46,13 +42,15 @@ final class ConsoleSink: OutputSink {
 
   func input(prompt: String, isSecret: Bool) throws(RuntimeFailure) -> String? {
     print(prompt)
-    return readLine()
+    return line.paused { readLine() }
   }
 
-  func progress(_ fraction: Double, _ label: String) { line.show(fraction, label) }
+  func progress(_ fraction: Double, _ label: String) { line.told(fraction, label) }
+
+  func begin() { line.begin() }
 
   /// The cell is done, failed or was interrupted.
-  func end() { line.hide() }
+  func end() { line.end() }
 
   func page(_ name: String) {
     let snapshot = session.snapshot

@@ -47,9 +47,9 @@ final class Explorations: Sendable {
     }
     let ids = exploration.controls.indices.map { controlID(number, $0) }
     for ((name, control), id) in zip(exploration.controls, ids) {
-      open(WidgetModel(control, name: name, position: control.start), id, output)
+      output.open(WidgetModel(control, name: name, position: control.start), id)
     }
-    open(WidgetModel(stacking: ids), boxID(number), output)
+    output.open(WidgetModel(stacking: ids), boxID(number))
     output.display(
       MimeBundle([
         "application/vnd.jupyter.widget-view+json": [
@@ -60,19 +60,13 @@ final class Explorations: Sendable {
     output.display(MimeBundle(session.display(value)), id: boxID(number))
   }
 
-  private func open(_ model: WidgetModel, _ id: String, _ output: any CellOutput) {
-    output.openComm(
-      CommMessage(
-        id: id, data: ["state": .object(model.state), "buffer_paths": []],
-        metadata: WidgetModel.protocolVersion), target: WidgetModel.target)
-  }
-
   // MARK: What a page says
 
   func receive(_ comm: CommMessage, _ output: any CellOutput) {
     switch comm.data["method"]?.string {
     case "update": move(comm, output)
-    case "request_state": update(comm.id, models[comm.id]?.state, output)
+    case "request_state":
+      if let model = models[comm.id] { output.update(comm.id, model.state) }
     case "request_states":
       output.sendComm(
         CommMessage(
@@ -96,28 +90,28 @@ final class Explorations: Sendable {
       state.live[number]?.positions[index] = position
       return state.live[number]
     }
-    guard let live, let bundle = show(live, output) else { return }
+    guard let live, let bundle = show(live, number, output) else { return }
     output.updateDisplay(bundle, id: boxID(number))
-    if live.hasPictureWidget { update(pictureID(number), ["value": .string(bundle.html)], output) }
+    if live.hasPictureWidget {
+      output.update(pictureID(number), ["value": .string(bundle.html)])
+    }
   }
 
   /// nil when the reader stopped it.
-  private func show(_ live: Live, _ output: any CellOutput) -> MimeBundle? {
+  private func show(_ live: Live, _ number: Int, _ output: any CellOutput) -> MimeBundle? {
     let interrupt = Interrupt()
     output.onInterrupt { interrupt.raise() }
-    switch session.execute(live.exploration, at: live.positions, interrupt: interrupt) {
+    let line = ControlsProgress(output, box: boxID(number), controls: children(live, number))
+    defer { line.end() }
+    let sink = SilentSink { line.told($0, $1) }
+    switch session.execute(
+      live.exploration, at: live.positions, output: sink, interrupt: interrupt)
+    {
     case .finished(let value): return value.map { MimeBundle(session.display($0)) }
     case .failed(let diagnostic, let source):
       return MimeBundle(text: render(diagnostic, in: source.text, place: source.name))
     case .interrupted: return nil
     }
-  }
-
-  private func update(_ id: String, _ state: JSONObject?, _ output: any CellOutput) {
-    guard let state else { return }
-    output.sendComm(
-      CommMessage(
-        id: id, data: ["method": "update", "state": .object(state), "buffer_paths": []]))
   }
 
   // MARK: Models
@@ -131,7 +125,7 @@ final class Explorations: Sendable {
         models[controlID(number, index)] = WidgetModel(
           controls[index].control, name: controls[index].name, position: live.positions[index])
       }
-      models[boxID(number)] = WidgetModel(stacking: controls.indices.map { controlID(number, $0) })
+      models[boxID(number)] = WidgetModel(stacking: controlIDs(live, number))
     }
     return models
   }
@@ -140,14 +134,23 @@ final class Explorations: Sendable {
   private func modelsWithPictures(_ output: any CellOutput) -> [String: WidgetModel] {
     var models = models
     for (number, live) in state.withLock({ $0.live }) {
-      guard let bundle = show(live, output) else { continue }
+      guard let bundle = show(live, number, output) else { continue }
+      var live = live
+      live.hasPictureWidget = true
       state.withLock { $0.live[number]?.hasPictureWidget = true }
       models[pictureID(number)] = WidgetModel(html: bundle.html)
-      models[boxID(number)] = WidgetModel(
-        stacking: live.exploration.controls.indices.map { controlID(number, $0) }
-          + [pictureID(number)])
+      models[boxID(number)] = WidgetModel(stacking: children(live, number))
     }
     return models
+  }
+
+  private func controlIDs(_ live: Live, _ number: Int) -> [String] {
+    live.exploration.controls.indices.map { controlID(number, $0) }
+  }
+
+  /// The widgets that stand in the box.
+  private func children(_ live: Live, _ number: Int) -> [String] {
+    controlIDs(live, number) + (live.hasPictureWidget ? [pictureID(number)] : [])
   }
 
   private func boxID(_ number: Int) -> String { "explore-\(number)" }

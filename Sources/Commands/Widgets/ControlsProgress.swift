@@ -1,0 +1,60 @@
+import JupyterKernel
+import JupyterProtocol
+import Synchronization
+
+/// A progress line below the controls of an exploration, while the picture of their new place is computed.
+///
+/// It is a widget that is there only as long as it says something: an empty one would take room.
+final class ControlsProgress: Sendable {
+  private let output: any CellOutput
+  private let box: String
+  private let controls: [String]
+  private let clock = ProgressClock()
+  private let isVisible = Mutex(false)
+
+  private var id: String { box + "-progress" }
+
+  init(_ output: any CellOutput, box: String, controls: [String]) {
+    self.output = output
+    self.box = box
+    self.controls = controls
+    clock.start { [weak self] line in self?.draw(line) }
+  }
+
+  func told(_ share: Double, _ label: String) { clock.told(share, label) }
+
+  func end() {
+    clock.stop()
+    isVisible.withLock { isVisible in
+      guard isVisible else { return }
+      isVisible = false
+      output.update(box, WidgetModel(stacking: controls).state)
+      output.closeComm(CommMessage(id: id))
+    }
+  }
+
+  private func draw(_ line: String) {
+    isVisible.withLock { isVisible in
+      if isVisible { return output.update(id, ["value": .string(line)]) }
+      isVisible = true
+      output.open(WidgetModel(html: line), id)
+      output.update(box, WidgetModel(stacking: controls + [id]).state)
+    }
+  }
+}
+
+/// Models of widgets as messages.
+extension CellOutput {
+  func open(_ model: WidgetModel, _ id: String) {
+    openComm(
+      CommMessage(
+        id: id, data: ["state": .object(model.state), "buffer_paths": []],
+        metadata: WidgetModel.protocolVersion), target: WidgetModel.target)
+  }
+
+  func update(_ id: String, _ state: JSONObject) {
+    sendComm(
+      CommMessage(
+        id: id, data: ["method": "update", "state": .object(state), "buffer_paths": []]))
+  }
+}
