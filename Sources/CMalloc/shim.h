@@ -1,5 +1,4 @@
 #pragma once
 
-// From <malloc.h>, which Swift's Glibc module leaves out.
-
-int malloc_trim(unsigned long pad);
+// <malloc.h>, which Swift's Glibc module leaves out.
+#include <malloc.h>

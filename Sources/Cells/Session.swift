@@ -80,6 +80,7 @@ package final class Session: Sendable {
       output.warn("\(warning.title) (\(source.name), line \(line))\n")
     }
     let evaluator = evaluator(output: output, interrupt, snapshot)
+    defer { Memory.trimSpare() }
     var last: Value?
     for (index, statement) in cell.statements.enumerated() {
       do throws(RuntimeFailure) {

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Evaluation
 
 /// Reads the command line of this process and does what it says.
 package func runCommandLine() {
+  Memory.keepReleased()
   RootCommand.main()
 }
 

@@ -136,5 +136,10 @@ package struct Settings: Sendable {
   package init() {}
 
   /// The most elements that an array made now may have.
-  var elementsLeft: Int { min(maximumElements, max(0, (maximumMemory - Memory.held) / 8)) }
+  var elementsLeft: Int {
+    func left() -> Int { min(maximumElements, max(0, (maximumMemory - Memory.held) / 8)) }
+    if left() == maximumElements { return maximumElements }
+    Memory.trim()
+    return left()
+  }
 }

@@ -21,8 +21,26 @@ package enum Memory {
     (number(in: "/proc/self/statm", behind: " ") ?? 0) * sysconf(Int32(_SC_PAGESIZE))
   }
 
+  /// What may stay released but kept for later between two cells.
+  private static let spare = 256 << 20
+
+  /// Makes the allocator keep large blocks that are released, up to a gibibyte at the end of its memory, for the next
+  /// array: a new page costs as much as the arithmetic on it (docs/decisions/0510-released-memory.md).
+  ///
+  /// To be called before other threads are started.
+  package static func keepReleased() {
+    mallopt(M_MMAP_MAX, 0)
+    mallopt(M_ARENA_MAX, 1)
+    mallopt(M_TRIM_THRESHOLD, 1 << 30)
+  }
+
   /// Gives what was released, but kept for later, back to the system.
   static func trim() { malloc_trim(0) }
+
+  /// The same, when it is more than a notebook needs between two cells.
+  package static func trimSpare() {
+    if mallinfo2().fordblks > spare { malloc_trim(spare) }
+  }
 
   /// The first whole number of a short file, or of what follows `prefix` there.
   private static func number(in path: String, behind prefix: String = "") -> Int? {

@@ -64,6 +64,63 @@ struct ExponentialTests {
     #expect(worst <= ulps)
   }
 
+  /// Bases, exponents, and how far from 1 the power may be.
+  static let powers: [(ClosedRange<Double>, ClosedRange<Double>)] = [
+    (0...1, 1.5...1.5), (0...10, -3...3), (0.99...1.01, -7e4...7e4), (0...1e300, -1...1),
+    (0x1p-1074...0x1p-1030, 0...1), (1 - 1e-9...1 + 1e-9, -7e11...7e11), (-50...(-0.1), 5...5),
+  ]
+
+  @Test(arguments: powers)
+  func `a power is as accurate as it says`(
+    bases: ClosedRange<Double>, exponents: ClosedRange<Double>
+  ) {
+    var generator = Xoshiro256(seed: 8)
+    func draw(_ range: ClosedRange<Double>) -> Double {
+      range.lowerBound + (range.upperBound - range.lowerBound) * generator.uniform()
+    }
+    var worst = 0.0
+    for _ in 0..<100_000 {
+      let (x, y) = (draw(bases), draw(exponents))
+      let result = ElementwiseOperation.power(x, y)
+      #if arch(x86_64)
+        let exact = Foundation.pow(Float80(x), Float80(y))
+        let error = abs(Float80(result) - exact) / Float80(Double(exact).ulp)
+      #else
+        let exact = Foundation.pow(x, y)
+        let error = abs(result - exact) / exact.ulp
+      #endif
+      worst = max(worst, Double(error))
+    }
+    #expect(worst <= 0.8)
+  }
+
+  @Test func `powers of whole numbers that a double holds are exact`() {
+    for base in 2...300 {
+      var exact = Double(base)
+      var exponent = 1.0
+      while exact * Double(base) <= 0x1p53 {
+        exact *= Double(base)
+        exponent += 1
+        #expect(ElementwiseOperation.power(Double(base), exponent) == exact)
+      }
+    }
+  }
+
+  static let special = [
+    0, -0.0, 1, -1, 2, -2, 0.5, -0.5, 3, -3, 1.5, .infinity, -.infinity, .nan, 0x1p53, 0x1p53 - 1,
+    0x1p1023, 0x1p-1074, -0x1p-1074,
+  ]
+
+  @Test(arguments: special)
+  func `powers of special numbers are those of the C library`(x: Double) {
+    for y in Self.special {
+      let (result, expected) = (ElementwiseOperation.power(x, y), Foundation.pow(x, y))
+      #expect(
+        result == expected && result.sign == expected.sign || result.isNaN && expected.isNaN
+          || abs(result - expected) <= expected.ulp, "\(x)^\(y)")
+    }
+  }
+
   @Test(arguments: [0, -0.0, -1, .infinity, -.infinity, .nan, 800, -800, 0x1p-1074])
   func `log, expm1 and tanh at the ends of their ranges`(x: Double) {
     func same(_ a: Double, _ b: Double) -> Bool {

@@ -36,6 +36,36 @@ struct InterruptTests {
     #expect(inOrder == 51)
   }
 
+  @Test func `a long operation tells its share from 0 to 1`() throws {
+    let interrupt = Interrupt()
+    #expect(interrupt.operation == nil)
+    let shares = Mutex<[Double]>([])
+    try interrupt.share.operation(stages: 2) { () throws(RuntimeFailure) in
+      for _ in 0..<2 {
+        try interrupt.blocksInOrder(100, of: 10) { _ in
+          shares.withLock { $0.append(interrupt.operation?.share ?? -1) }
+          // A step within a block is no stage of its own.
+          try? interrupt.blocksInOrder(1000, of: 10) { _ in }
+        }
+      }
+    }
+    #expect(interrupt.operation == nil)
+    let told = shares.withLock { $0 }
+    #expect(told.count == 20 && told.first == 0 && told == told.sorted())
+    #expect(abs(told[10] - 0.5) < 0.01 && told[19] > 0.9 && told[19] <= 1)
+  }
+
+  @Test func `operations are counted`() throws {
+    let interrupt = Interrupt()
+    let numbers = Mutex<Set<Int>>([])
+    for _ in 0..<3 {
+      try interrupt.blocks(1_000_000, of: 1000) { _ in
+        numbers.withLock { _ = $0.insert(interrupt.operation?.number ?? -1) }
+      }
+    }
+    #expect(numbers.withLock { $0 } == [1, 2, 3])
+  }
+
   static let large = Value.tensor(
     Tensor((0..<300_000).map { Double($0 % 1000) - 500 }, shape: [300, 1000]))
 

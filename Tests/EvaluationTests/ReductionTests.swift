@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 
 @testable import Evaluation
@@ -105,6 +106,26 @@ struct ReductionTests {
       let differences = Tensor(try lines.differences(sums, Interrupt()), shape: shorter)
       #expect(
         Self.lines(differences, axis) == Self.lines(tensor, axis).map { Array($0.dropFirst()) })
+    }
+  }
+
+  /// Names of builtins that reduce an expression without making its array.
+  @Test(arguments: ["sum", "mean", "min", "max", "any", "all"], [1, 1000, 200_003])
+  func `a reduced expression has the bits of its reduced array`(name: String, count: Int) throws {
+    var generator = Xoshiro256(seed: 12)
+    let x = Tensor((0..<count).map { _ in generator.uniform() + 0.5 })
+    for operation in [ElementwiseOperation.log, .isnan, .floor] {
+      let graph = ElementwiseGraph(operation, [.tensor(x)], shape: x.shape)
+      guard let reduce = Builtin.reductionsOfAll[name] else { continue }
+      let result = try reduce(graph, Interrupt())
+      guard case .builtin(let builtin) = Builtin.named(name) else { continue }
+      let evaluator = Evaluator(
+        names: Namespace(NameTable()), interrupt: Interrupt(), output: SilentSink(),
+        random: RandomSource())
+      let array = Value.tensor(try .computed(operation, [x], Interrupt()))
+      let place = Span(0, 1)
+      let arguments = Arguments(positional: [.init(array, place)], span: place)
+      #expect(try builtin.call(arguments, evaluator) == result)
     }
   }
 }

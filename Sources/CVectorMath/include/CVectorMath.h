@@ -15,6 +15,9 @@ void cvectormath_expm1(const double *x, double *target, size_t count);
 void cvectormath_tanh(const double *x, double *target, size_t count);
 /// The natural logarithm, to within 1 unit in the last place.
 void cvectormath_log(const double *x, double *target, size_t count);
+/// x^y, to within 0.8 units in the last place, so that what is a double comes out exactly; special numbers as C's pow has
+/// them.
+void cvectormath_power(const double *x, const double *y, double *target, size_t count);
 /// √(-2 ln x / x) of numbers between 0 and 1, which makes normal numbers of points in a disc.
 void cvectormath_polar_factor(const double *x, double *target, size_t count);
 
@@ -40,6 +43,16 @@ void cvectormath_maximum(const double *x, const double *y, double *target, size_
 /// Adds to target four rows, `stride` numbers apart, each times its factor.
 void cvectormath_add_rows(const double *factors, const double *rows, size_t stride, double *target,
                           size_t count);
+
+// Each joins, into target, `row_count` rows that are `stride` numbers apart, one after the other.
+void cvectormath_add_up(const double *rows, size_t stride, size_t row_count, double *target,
+                        size_t count);
+void cvectormath_multiply_up(const double *rows, size_t stride, size_t row_count, double *target,
+                             size_t count);
+void cvectormath_least_of(const double *rows, size_t stride, size_t row_count, double *target,
+                          size_t count);
+void cvectormath_most_of(const double *rows, size_t stride, size_t row_count, double *target,
+                         size_t count);
 
 /// The smallest number; a NaN wins, and of none it is infinite.
 double cvectormath_smallest(const double *x, size_t count);

@@ -35,10 +35,15 @@ struct AxisLines {
         var total = 0.0
         try? interrupt.blocksInOrder(length) { part in
           let begin = line * length
-          for index in begin + part.lowerBound..<begin + part.upperBound {
-            total += elements[index]
-            output[index] = total
+          // A copy stays in a register.
+          var sum = total
+          elements.withUnsafeBufferPointer { elements in
+            for index in begin + part.lowerBound..<begin + part.upperBound {
+              sum += elements[index]
+              output[index] = sum
+            }
           }
+          total = sum
         }
       }
     }

@@ -24,8 +24,13 @@ extension Interrupt {
       withoutActuallyEscaping(body) { body in
         // All calls are over when `concurrentPerform` returns, and each has a part of its own.
         nonisolated(unsafe) let body = body
-        DispatchQueue.concurrentPerform(iterations: parts) { part in
-          if !isRaised { body(part * size..<min((part + 1) * size, count)) }
+        try? share.stage(of: parts) { partDone in
+          // As are the counters that this adds to.
+          nonisolated(unsafe) let partDone = partDone
+          DispatchQueue.concurrentPerform(iterations: parts) { part in
+            if !isRaised { body(part * size..<min((part + 1) * size, count)) }
+            partDone()
+          }
         }
       }
     }
@@ -36,12 +41,15 @@ extension Interrupt {
   func blocksInOrder(
     _ count: Int, of block: Int = Interrupt.block, _ body: (Range<Int>) -> Void
   ) throws(RuntimeFailure) {
-    var lower = 0
-    while lower < count {
-      try poll()
-      let upper = min(lower + block, count)
-      body(lower..<upper)
-      lower = upper
+    try share.stage(of: count / block + 1) { partDone throws(RuntimeFailure) in
+      var lower = 0
+      while lower < count {
+        try poll()
+        let upper = min(lower + block, count)
+        body(lower..<upper)
+        partDone()
+        lower = upper
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import CVectorMath
+import Synchronization
 
 /// How many numbers become one: by a symmetric operation that joins any two of them.
 ///
@@ -7,29 +8,65 @@ import CVectorMath
 struct Reduction: Sendable {
   typealias Join =
     @Sendable (
-      UnsafePointer<Double>, UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int
+      _ rows: UnsafePointer<Double>, _ stride: Int, _ rowCount: Int,
+      _ target: UnsafeMutablePointer<Double>, _ count: Int
     ) -> Void
+
+  /// What becomes of all elements of an expression.
+  typealias OfAll = @Sendable (ElementwiseGraph, Interrupt) throws(RuntimeFailure) -> Value
 
   /// Of numbers that lie together.
   let ofRun: @Sendable (UnsafePointer<Double>, Int) -> Double
-  /// Of two rows, element by element.
+  /// Of a count of numbers, when a closure tells of each tile of them in turn what becomes of that one.
+  let ofTiles: @Sendable (Int, (Range<Int>) -> Double) -> Double
+  /// Joins rows, element by element, into one.
   let joinRows: Join
   /// Of no numbers.
   let neutral: Double
+  /// A number that decides the result, whatever the others are.
+  let decisive: Double?
 
-  static let sum = Reduction(ofRun: Sum.of, joinRows: cvectormath_add, neutral: 0)
+  static let sum = Reduction(
+    ofRun: Sum.of, ofTiles: Sum.ofTiles, joinRows: cvectormath_add_up, neutral: 0)
   static let product = Reduction(
-    ofRun: cvectormath_product, joinRows: cvectormath_multiply, neutral: 1)
+    cvectormath_product, joinRows: cvectormath_multiply_up, neutral: 1)
   static let minimum = Reduction(
-    ofRun: cvectormath_smallest, joinRows: cvectormath_minimum, neutral: .infinity)
+    cvectormath_smallest, joinRows: cvectormath_least_of, neutral: .infinity)
   static let maximum = Reduction(
-    ofRun: cvectormath_largest, joinRows: cvectormath_maximum, neutral: -.infinity)
+    cvectormath_largest, joinRows: cvectormath_most_of, neutral: -.infinity)
 
   /// Of zeros and ones.
   static let any = Reduction(
-    ofRun: cvectormath_largest, joinRows: cvectormath_maximum, neutral: 0)
+    cvectormath_largest, joinRows: cvectormath_most_of, neutral: 0, decisive: 1)
   static let all = Reduction(
-    ofRun: cvectormath_smallest, joinRows: cvectormath_minimum, neutral: 1)
+    cvectormath_smallest, joinRows: cvectormath_least_of, neutral: 1, decisive: 0)
+
+  private init(
+    ofRun: @escaping @Sendable (UnsafePointer<Double>, Int) -> Double,
+    ofTiles: @escaping @Sendable (Int, (Range<Int>) -> Double) -> Double,
+    joinRows: @escaping Join, neutral: Double, decisive: Double? = nil
+  ) {
+    self.ofRun = ofRun
+    self.ofTiles = ofTiles
+    self.joinRows = joinRows
+    self.neutral = neutral
+    self.decisive = decisive
+  }
+
+  /// Tiles are joined one after the other.
+  private init(
+    _ ofRun: @escaping @Sendable (UnsafePointer<Double>, Int) -> Double, joinRows: @escaping Join,
+    neutral: Double, decisive: Double? = nil
+  ) {
+    self.init(
+      ofRun: ofRun,
+      ofTiles: { count, tile in
+        stride(from: 0, to: count, by: ElementwiseProgram.tile).reduce(neutral) { result, start in
+          let both = [result, tile(start..<min(start + ElementwiseProgram.tile, count))]
+          return ofRun(both, 2)
+        }
+      }, joinRows: joinRows, neutral: neutral, decisive: decisive)
+  }
 
   /// Of all elements, or along an axis that is left with length 1.
   func reduced(_ tensor: Tensor, _ axis: Int?, _ interrupt: Interrupt) throws(RuntimeFailure)
@@ -56,6 +93,26 @@ struct Reduction: Sendable {
     try ofRange(0..<numbers.count, numbers, interrupt)
   }
 
+  /// Of all elements of an expression, which are never all there at once.
+  ///
+  /// A sum and an extremum have the bits that they have when all are there.
+  func ofAll(_ program: ElementwiseProgram, _ interrupt: Interrupt) throws(RuntimeFailure)
+    -> Double
+  {
+    let count = Shape.count(program.shape) ?? 0
+    return join(
+      try ofBlocks(count, interrupt) { block in
+        var result = neutral
+        program.tiles { compute in
+          result = ofTiles(block.count) { tile in
+            let start = block.lowerBound + tile.lowerBound
+            return ofRun(compute(start..<start + tile.count), tile.count)
+          }
+        }
+        return result
+      })
+  }
+
   private func ofRange(_ range: Range<Int>, _ numbers: [Double], _ interrupt: Interrupt)
     throws(RuntimeFailure) -> Double
   {
@@ -66,14 +123,29 @@ struct Reduction: Sendable {
   private func ofBlocks(_ range: Range<Int>, _ numbers: [Double], _ interrupt: Interrupt)
     throws(RuntimeFailure) -> [Double]
   {
-    let blocks = (range.count + Interrupt.block - 1) / Interrupt.block
-    return try interrupt.array(blocks, of: 1) { blocks, output in
+    try ofBlocks(range.count, interrupt) { block in
       numbers.withUnsafeBufferPointer { numbers in
-        guard let base = numbers.baseAddress else { return }
-        for block in blocks {
-          let lower = range.lowerBound + block * Interrupt.block
-          output[block] = ofRun(base + lower, min(Interrupt.block, range.upperBound - lower))
+        numbers.baseAddress.map { ofRun($0 + range.lowerBound + block.lowerBound, block.count) }
+          ?? neutral
+      }
+    }
+  }
+
+  /// Of each block of `0..<count`, up to one that decides the result.
+  private func ofBlocks(
+    _ count: Int, _ interrupt: Interrupt, _ reduced: (Range<Int>) -> Double
+  ) throws(RuntimeFailure) -> [Double] {
+    let isDecided = Atomic(false)
+    let blocks = (count + Interrupt.block - 1) / Interrupt.block
+    return try interrupt.array(blocks, of: 1) { blocks, output in
+      for block in blocks {
+        if isDecided.load(ordering: .relaxed) {
+          output[block] = neutral
+          continue
         }
+        let lower = block * Interrupt.block
+        output[block] = reduced(lower..<min(lower + Interrupt.block, count))
+        if output[block] == decisive { isDecided.store(true, ordering: .relaxed) }
       }
     }
   }
@@ -107,6 +179,8 @@ struct Reduction: Sendable {
   /// How many rows are joined one after the other; their results are joined among themselves, so that rounding
   /// errors do not add up over many rows.
   private static let segment = 64
+  /// How many columns at a time: so many numbers of a row stay in the first-level cache.
+  private static let strip = 4096
 
   /// Along another axis: rows are joined to one another, so that memory is read in order.
   private func ofColumns(_ numbers: [Double], _ lines: AxisLines, _ interrupt: Interrupt)
@@ -116,7 +190,7 @@ struct Reduction: Sendable {
     let segments = (length - 1) / Self.segment + 1
     let blocks = lines.count / width
     let results = try interrupt.array(
-      blocks * segments * width, of: Interrupt.block / min(length, Self.segment)
+      blocks * segments * width, of: max(Self.strip, Interrupt.block / min(length, Self.segment))
     ) { part, output in
       numbers.withUnsafeBufferPointer { numbers in
         guard let base = numbers.baseAddress else { return }
@@ -153,7 +227,7 @@ struct Reduction: Sendable {
       return
     }
     target.update(from: source, count: count)
-    for row in 1..<max(rows, 1) { joinRows(target, source + row * width, target, count) }
+    joinRows(source + width, width, rows - 1, target, count)
   }
 
   // MARK: Where an extreme element stands

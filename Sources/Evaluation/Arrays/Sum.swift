@@ -1,14 +1,25 @@
 /// Sums of many numbers, whose rounding error grows with the logarithm of their count.
 enum Sum {
   typealias Lanes = VectorMath.Lanes
-  private static let block = 1024
+  private static let block = ElementwiseProgram.tile
 
   /// Pairwise summation (Higham, 1993) of blocks that are summed in eight lanes.
   static func of(_ numbers: UnsafePointer<Double>, _ count: Int) -> Double {
-    if count > block {
-      let half = count / 2 / block * block + (count / 2 < block ? block : 0)
-      return of(numbers, half) + of(numbers + half, count - half)
+    ofTiles(count) { ofTile(numbers + $0.lowerBound, $0.count) }
+  }
+
+  /// The same where `tile` sums each block in turn.
+  static func ofTiles(_ count: Int, _ tile: (Range<Int>) -> Double) -> Double {
+    func sum(_ range: Range<Int>) -> Double {
+      let count = range.count
+      guard count > block else { return tile(range) }
+      let half = range.lowerBound + max(count / 2 / block, 1) * block
+      return sum(range.lowerBound..<half) + sum(half..<range.upperBound)
     }
+    return sum(0..<count)
+  }
+
+  private static func ofTile(_ numbers: UnsafePointer<Double>, _ count: Int) -> Double {
     var lanes = Lanes(repeating: 0)
     var index = 0
     while index + 8 <= count {

@@ -45,6 +45,7 @@ package final class Builtin: Sendable {
     self.name = signature.name
     self.signature = signature
     self.elementwise = elementwise
+    self.reductionOfAll = Self.reductionsOfAll[signature.name]
     self.body = body
   }
 
@@ -92,6 +93,9 @@ package final class Builtin: Sendable {
   var isElementwise: Bool { !elementwise.isEmpty }
 
   func operation(arity: Int) -> ElementwiseOperation? { elementwise[arity] }
+
+  /// What a call with one positional argument, an array expression that is still pending, makes of all its elements.
+  let reductionOfAll: Reduction.OfAll?
 
   package func call(_ arguments: Arguments, _ evaluator: Evaluator) throws(RuntimeFailure) -> Value
   {

@@ -10,6 +10,29 @@ extension Builtin {
     "diff": diff, "softmax": softmax, "dot": dot, "unique": unique,
   ]
 
+  /// Those that need not see an expression's elements all at once.
+  static let reductionsOfAll: [String: Reduction.OfAll] = [
+    "sum": { (graph, interrupt) throws(RuntimeFailure) in
+      .number(try Reduction.sum.ofAll(ElementwiseProgram(graph), interrupt))
+    },
+    "mean": { (graph, interrupt) throws(RuntimeFailure) in
+      let total = try Reduction.sum.ofAll(ElementwiseProgram(graph), interrupt)
+      return .number(total / Double(Shape.count(graph.shape) ?? 0))
+    },
+    "min": { (graph, interrupt) throws(RuntimeFailure) in
+      .number(try Reduction.minimum.ofAll(ElementwiseProgram(graph), interrupt))
+    },
+    "max": { (graph, interrupt) throws(RuntimeFailure) in
+      .number(try Reduction.maximum.ofAll(ElementwiseProgram(graph), interrupt))
+    },
+    "any": { (graph, interrupt) throws(RuntimeFailure) in
+      .boolean(try Reduction.any.ofAll(ElementwiseProgram(graph.truth), interrupt) != 0)
+    },
+    "all": { (graph, interrupt) throws(RuntimeFailure) in
+      .boolean(try Reduction.all.ofAll(ElementwiseProgram(graph.truth), interrupt) != 0)
+    },
+  ]
+
   /// Reduces along `axis=`, or everything when it is left out.
   private static func reduce(
     _ call: BuiltinCall, _ parameter: String = "x", isBoolean: Bool = false,

@@ -37,6 +37,11 @@ final class ElementwiseGraph: Sendable {
     self.shape = shape
   }
 
+  /// 1 where an element is not 0.
+  var truth: ElementwiseGraph {
+    isBoolean ? self : ElementwiseGraph(.notEqual, [.graph(self), .number(0)], shape: shape)
+  }
+
   var isBoolean: Bool {
     operation == .where
       ? operands.dropFirst().allSatisfy(\.isBoolean) : operation.isBoolean

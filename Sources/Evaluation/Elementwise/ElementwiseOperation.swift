@@ -122,7 +122,7 @@ package enum ElementwiseOperation: String, Sendable, CaseIterable {
   static func power(_ a: Double, _ b: Double) -> Double {
     if b == 2 { return a * a }
     if b == 3 { return a * a * a }
-    return Glibc.pow(a, b)
+    return VectorMath.apply(cvectormath_power, to: a, b)
   }
 
   /// What the operation becomes when its second operand is known to be one number.

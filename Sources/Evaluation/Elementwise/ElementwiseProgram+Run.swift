@@ -20,6 +20,19 @@ extension ElementwiseProgram {
     }
   }
 
+  /// Calls `body` with a function that computes a tile of elements, to be read before the next is computed.
+  func tiles(_ body: ((Range<Int>) -> UnsafePointer<Double>) -> Void) {
+    withRegisters { registers in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.tile) { tile in
+        guard let base = tile.baseAddress else { return }
+        body { range in
+          step(&registers, start: range.lowerBound, count: range.count, into: base)
+          return UnsafePointer(base)
+        }
+      }
+    }
+  }
+
   /// Calls `body` with a place for each register: constants are filled in, arrays are set at each step.
   func withRegisters(_ body: (inout [UnsafeMutablePointer<Double>]) -> Void) {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: registerCount * Self.tile) { scratch in

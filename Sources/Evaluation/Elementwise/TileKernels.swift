@@ -16,6 +16,7 @@ enum TileKernels {
     case .subtract: cvectormath_subtract(a, b, target, count)
     case .multiply: cvectormath_multiply(a, b, target, count)
     case .divide: cvectormath_divide(a, b, target, count)
+    case .power: cvectormath_power(a, b, target, count)
     case .minimum: cvectormath_minimum(a, b, target, count)
     case .maximum: cvectormath_maximum(a, b, target, count)
     case .equal: cvectormath_equal(a, b, target, count)

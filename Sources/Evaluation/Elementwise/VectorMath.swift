@@ -13,5 +13,14 @@ enum VectorMath {
     return result
   }
 
+  static func apply(
+    _ loop: (UnsafePointer<Double>, UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int) ->
+      Void, to x: Double, _ y: Double
+  ) -> Double {
+    var (result, y) = (x, y)
+    withUnsafeMutablePointer(to: &result) { loop($0, &y, $0, 1) }
+    return result
+  }
+
   static func exp(_ x: Double) -> Double { apply(cvectormath_exp, to: x) }
 }

@@ -37,6 +37,11 @@ final class CallNode: Node {
       return try elementwise(operation, builtin.name, in: frame)
     }
     guard function.isCallable else { throw notCallable(function, frame.evaluator.source) }
+    if isPlain, arguments.count == 1, case .builtin(let builtin) = function,
+      let reduction = builtin.reductionOfAll
+    {
+      return Pending(try reduced(builtin, reduction, in: frame))
+    }
     let values = try Self.evaluate(arguments, span, in: frame)
     return try frame.evaluator.pendingCall(function, values)
   }
@@ -54,6 +59,22 @@ final class CallNode: Node {
     for argument in arguments { operands.append(try argument.node.pending(in: frame)) }
     return try frame.evaluator.combine(
       operation, operands, spans: arguments.map(\.node.span), sign: name)
+  }
+
+  /// The sum of an expression, or the like: in one pass with its computation where it has not been computed.
+  private func reduced(_ builtin: Builtin, _ reduction: Reduction.OfAll, in frame: Frame)
+    throws(RuntimeFailure) -> Value
+  {
+    let evaluator = frame.evaluator
+    let place = arguments[0].node.span
+    let operand = try arguments[0].node.pending(in: frame)
+    if case .graph(let graph) = operand, Shape.count(graph.shape) ?? 0 > 0 {
+      try evaluator.turn(at: span)
+      return try reduction(graph, evaluator.interrupt)
+    }
+    let value = try evaluator.materialised(operand, at: place)
+    return try evaluator.call(
+      .builtin(builtin), Arguments(positional: [.init(value, place)], span: span))
   }
 
   static func evaluate(_ arguments: [Argument], _ span: Span, in frame: Frame)
