@@ -108,7 +108,12 @@ extension Checker {
         continue
       }
       guard let parameter = parameters.first(where: { $0.name == keyword.text && !$0.isVariadic })
-      else { return complain(unknownKeyword(keyword, of: name, parameters, help)) }
+      else {
+        return complain(
+          needlessKeyword(keyword, in: arguments, of: name)
+            ?? widthOfKernel(keyword, argument.value, in: arguments, of: name, parameters)
+            ?? unknownKeyword(keyword, of: name, parameters, help))
+      }
       guard given.insert(keyword.text).inserted else {
         return complain(
           Diagnostic(
@@ -180,6 +185,63 @@ extension Checker {
       complaint.correction = .init(keyword.span, usual)
     }
     complaint.help = complaint.help ?? help
+    return complaint
+  }
+
+  /// Keywords of NumPy and PyTorch that choose what there is only one of here.
+  private static let needlessKeywords: Set<String> = [
+    "dtype", "device", "requires_grad", "copy", "inplace", "order", "out",
+  ]
+
+  /// `arange(5, dtype=torch.float32)`.
+  private func needlessKeyword(_ keyword: Name, in arguments: [Argument], of name: String)
+    -> Diagnostic?
+  {
+    guard Checker.needlessKeywords.contains(keyword.text),
+      let place = arguments.firstIndex(where: { $0.name?.span == keyword.span })
+    else { return nil }
+    let end = arguments[place].value.span.upper
+    let behind = place + 1 < arguments.count ? arguments[place + 1] : nil
+    let span =
+      place > 0
+      ? Span(arguments[place - 1].value.span.upper, end)
+      : Span(keyword.span.lower, behind.map { $0.name?.span.lower ?? $0.value.span.lower } ?? end)
+    return Diagnostic(
+      "unknown-keyword", "`\(name)` has no keyword `\(keyword.text)`", at: keyword.span,
+      help: "There is one kind of number and of array; leave `\(keyword.text)` out.",
+      correction: .init(span, ""))
+  }
+
+  /// `nadaraya_watson(x, y, q, gaussian, bandwidth=0.5)`: the width belongs to the kernel.
+  private func widthOfKernel(
+    _ keyword: Name, _ width: Expression, in arguments: [Argument], of name: String,
+    _ parameters: [Signature.Parameter]
+  ) -> Diagnostic? {
+    guard keyword.text == "width" || ForeignName.keywords[keyword.text] == "width",
+      !parameters.contains(where: { $0.name == "width" }),
+      let place = parameters.firstIndex(where: { $0.type == .kernel })
+    else { return nil }
+    var complaint = Diagnostic(
+      "unknown-keyword", "`\(name)` has no keyword `\(keyword.text)`", at: keyword.span,
+      help: "The width belongs to the kernel: `gaussian(width=0.5)`.")
+    let last = arguments.firstIndex { $0.name?.span == keyword.span } ?? 0
+    let kernel = arguments.firstIndex {
+      $0.name.map { $0.text == parameters[place].name } ?? false
+    }
+    let position = kernel ?? place
+    guard last > 0 else { return complaint }
+    let removed = Span(arguments[last - 1].value.span.upper, width.span.upper)
+    if position < last, kernel != nil || arguments[position].name == nil {
+      guard case .name(let word) = arguments[position].value.kind else { return complaint }
+      let span = arguments[position].value.span
+      complaint.correction = .init(
+        Span(span.lower, removed.upper),
+        "\(word)(width=\(text(of: width)))" + source.text(Span(span.upper, removed.lower)))
+    } else if kernel == nil, arguments.filter({ $0.name == nil }).count <= place {
+      complaint.correction = .init(
+        keyword.span.union(width.span),
+        "\(parameters[place].name)=gaussian(width=\(text(of: width)))")
+    }
     return complaint
   }
 

@@ -8,6 +8,9 @@ extension ErrorTopic {
       "missing-comma", "Between brackets, commas separate the parts.", wrong: "x = [1 2]",
       right: "x = [1, 2]"),
     ErrorTopic(
+      "leading-dot", "A call behind `.` stands on the line of its value.",
+      wrong: "x = [1, 2]\n  .sum()", right: "x = [1, 2].sum()"),
+    ErrorTopic(
       "missing-operand", "An operator has nothing on its left.", wrong: "x = * 2",
       right: "x = 3 * 2"),
     ErrorTopic(
@@ -143,7 +146,16 @@ extension ErrorTopic {
     ErrorTopic(
       "bitwise-or", "\"Or\" is written `||`, for arrays too.",
       wrong: "x = [1, 2]\n(x > 0) | (x < 2)", right: "x = [1, 2]\n(x > 0) || (x < 2)"),
-    ErrorTopic("tilde", "\"Not\" is written `!`.", wrong: "~true", right: "!true"),
+    ErrorTopic(
+      "tilde", "\"Not\" is written `!`, and a regression `regression(x, y)`.", wrong: "~true",
+      right: "!true"),
+    ErrorTopic(
+      "percent-operator", "`%*%`, `%in%` and `%%` of R are written `@`, `in` and `%`.",
+      wrong: "[1, 2] %*% [3, 4]", right: "[1, 2] @ [3, 4]"),
+    ErrorTopic(
+      "for-parentheses", "`for` has no parentheses.",
+      wrong: "for (i in range(3))\n    print(i)\nend",
+      right: "for i in range(3)\n    print(i)\nend"),
     ErrorTopic("walrus", "Values are assigned with `=`.", wrong: "x := 3", right: "x = 3"),
     ErrorTopic(
       "arrow-assignment", "Values are assigned with `=`.", wrong: "x = 1\nx <- 3", right: "x = 3"),

@@ -66,6 +66,24 @@ extension Unicode.Scalar {
 }
 
 extension Unicode.Scalar {
+  /// The plain character that this one is easily taken for: full-width signs, dashes.
+  var lookalike: Unicode.Scalar? {
+    switch value {
+    case 0xFF01...0xFF5E: properties.isAlphabetic ? nil : Unicode.Scalar(value - 0xFEE0)
+    case 0x3001: ","
+    case 0x3002: "."
+    case 0x2010...0x2015: "-"
+    case 0x2217: "*"
+    case 0x2215, 0x2044: "/"
+    case 0x2223: "|"
+    case 0x2236: ":"
+    case 0x02C6: "^"
+    default: nil
+    }
+  }
+}
+
+extension Unicode.Scalar {
   /// The quotes that may close a text that this curly quote opens.
   var closingQuote: Set<Unicode.Scalar>? {
     switch self {

@@ -2,8 +2,10 @@ import Diagnostics
 
 // What the lexer says about characters that mean nothing in the language.
 
-/// What to say about a character that means nothing in the language.
-func unreadableCharacter(_ scalar: Unicode.Scalar, at span: Span) -> Diagnostic {
+/// What to say about a character that means nothing in the language; one that stands alone can be removed.
+func unreadableCharacter(_ scalar: Unicode.Scalar, at span: Span, isAlone: Bool = false)
+  -> Diagnostic
+{
   switch scalar {
   case "'", "`":
     Diagnostic(
@@ -31,8 +33,89 @@ func unreadableCharacter(_ scalar: Unicode.Scalar, at span: Span) -> Diagnostic 
   default:
     Diagnostic(
       "unreadable-character", "The character `\(scalar)` means nothing in this language", at: span,
-      help: "Remove it, or put it in a text: \"\(scalar)\".", correction: .init(span, ""))
+      help: "Remove it, or put it in a text: \"\(scalar)\".",
+      correction: isAlone ? .init(span, "") : nil)
   }
+}
+
+/// A character that looks like another one: all such characters of the line are replaced.
+func lookalikes(on line: (span: Span, text: String), at span: Span) -> Diagnostic? {
+  let lower = span.lower - line.span.lower
+  let shown = String(
+    decoding: Array(line.text.utf8)[lower..<(span.upper - line.span.lower)], as: UTF8.self)
+  guard let plain = shown.unicodeScalars.first?.lookalike else { return nil }
+  var isText = false
+  var replaced = ""
+  for scalar in line.text.unicodeScalars {
+    if scalar == "\"" { isText.toggle() }
+    replaced.unicodeScalars.append(isText ? scalar : scalar.lookalike ?? scalar)
+  }
+  return Diagnostic(
+    "unreadable-character", "`\(shown)` is not the sign `\(plain)`, but another that looks like it",
+    at: span, help: "Write `\(plain)`.", correction: .init(line.span, replaced))
+}
+
+/// `%*%`, `%in%`, `%%` and `%/%` of R.
+func percentOperator(_ spelling: String, at span: Span) -> Diagnostic {
+  let known = ["%*%": "@", "%%": "%", "%/%": "//", "%in%": "in"]
+  var complaint = Diagnostic(
+    "percent-operator", "`\(spelling)` means nothing in this language", at: span,
+    help: "The matrix product is `a @ b`, the remainder `a % b`.")
+  if let ours = known[spelling] {
+    complaint.title = "`\(spelling)` is written `\(ours)`"
+    complaint.help = "Write `\(ours)`."
+    complaint.correction = .init(span, ours)
+  } else if spelling == "%>%" {
+    complaint.title = "There is no pipe operator"
+    complaint.help = "Write `f(x)`, or `x.f()`: both call `f` with `x`."
+  }
+  return complaint
+}
+
+/// `/* … */` of C; every line of it becomes a comment of its own.
+func blockComment(_ bytes: [UInt8], at start: Int) -> Diagnostic {
+  let star = UInt8(ascii: "*")
+  let slash = UInt8(ascii: "/")
+  let newline = UInt8(ascii: "\n")
+  let opening = Span(start, start + 2)
+  var complaint = Diagnostic(
+    "slash-comment", "Comments begin with `#`", at: opening, help: "Each line has its own `#`.")
+  var end = start + 2
+  while end + 1 < bytes.count, !(bytes[end] == star && bytes[end + 1] == slash) { end += 1 }
+  guard end + 1 < bytes.count else { return complaint }
+  let content = String(decoding: bytes[start + 2..<end], as: UTF8.self)
+  let rest = bytes[(end + 2)...].prefix { $0 != newline }
+  let goesOn = rest.contains { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\r") }
+  let lines = content.split(separator: "\n", omittingEmptySubsequences: false).map { "#" + $0 }
+  complaint.correction = .init(
+    Span(start, end + 2), lines.joined(separator: "\n") + (goesOn ? "\n" : ""))
+  return complaint
+}
+
+/// `t$x` of R.
+func column(at span: Span) -> Diagnostic {
+  Diagnostic(
+    "unreadable-character", "A column or a field is written behind a dot", at: span,
+    help: "Write `.`.", correction: .init(span, "."))
+}
+
+/// `y ~ x` of R; what stands before and behind it is on the same line.
+func formula(at span: Span, before: String, after: String) -> Diagnostic {
+  var complaint = Diagnostic(
+    "tilde", "There are no formulas with `~`", at: span,
+    help: "A regression is `regression(x, y)`: first what explains, then what is explained.")
+  let isName: (Substring) -> Bool = {
+    !$0.isEmpty && $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+  }
+  let left = before.split(separator: " ", omittingEmptySubsequences: true)
+  let right = after.split(separator: " ", omittingEmptySubsequences: true)
+  if left.count == 1, right.count == 1, isName(left[0]), isName(right[0]) {
+    let blanks = before.prefix { $0 == " " }.utf8.count
+    complaint.correction = .init(
+      Span(span.lower - before.utf8.count + blanks, span.upper + after.utf8.count),
+      "regression(\(right[0]), \(left[0]))")
+  }
+  return complaint
 }
 
 func tooDeep(at span: Span) -> Diagnostic {

@@ -215,8 +215,10 @@ struct Lexer {
       position += length
       if let closing = scalar.closingQuote {
         readCurlyText(from: start, closing)
-      } else {
-        complain(unreadableCharacter(scalar, at: Span(start, position)))
+      } else if diagnostic == nil {
+        complain(
+          lookalikes(on: line(at: start), at: Span(start, position))
+            ?? unreadableCharacter(scalar, at: Span(start, position), isAlone: isAlone(start)))
       }
       emit(.unreadable, from: start)
     }
@@ -269,6 +271,15 @@ struct Lexer {
     if byte() == UInt8(ascii: "("), case .interpolation(let opening, let open) = mode {
       modes[modes.count - 1] = .interpolation(start: opening, open: open + 1)
     }
+    if byte() == UInt8(ascii: "%"), let end = percentOperatorEnd {
+      position = end
+      complain(percentOperator(text(start, end), at: Span(start, end)))
+      emit(.unreadable, from: start)
+      return
+    }
+    if byte() == UInt8(ascii: "/"), byte(1) == UInt8(ascii: "*"), diagnostic == nil {
+      complain(blockComment(bytes, at: start))
+    }
     // The longest sign wins; `**` is another spelling of `^`.
     for length in [3, 2, 1] where position + length <= bytes.count {
       let spelling = text(position, position + length)
@@ -291,18 +302,58 @@ struct Lexer {
         diagnostic == nil
           ? CurlyBrace.complaint(bytes, endingAt: position)
           : CurlyBrace.plain(at: Span(start, position)))
-    } else {
-      complain(unreadableCharacter(character, at: Span(start, position)))
+    } else if character == "$", let last = tokens.last, last.span.upper == start,
+      last.kind.isTransposable, startsName(at: position)
+    {
+      complain(column(at: Span(start, position)))
+    } else if character == "~", let last = tokens.last, last.kind != .newline {
+      complain(formula(at: start))
+    } else if diagnostic == nil {
+      complain(
+        unreadableCharacter(character, at: Span(start, position), isAlone: isAlone(start)))
     }
     emit(.unreadable, from: start)
   }
 
-  private func pipe(at start: Int) -> Diagnostic {
+  /// Where the line around `start` begins and ends.
+  private func line(at start: Int) -> (span: Span, text: String) {
     let newline = UInt8(ascii: "\n")
     let first = bytes[..<start].lastIndex(of: newline).map { $0 + 1 } ?? 0
     let last = bytes[start...].firstIndex(of: newline) ?? bytes.count
+    return (Span(first, last), text(first, last))
+  }
+
+  /// Whether the character just read can go: nothing stands before it or behind it on its line.
+  private func isAlone(_ start: Int) -> Bool {
+    let span = line(at: start).span
+    let isBlank: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }
+    return bytes[span.lower..<start].allSatisfy(isBlank)
+      || bytes[position..<max(span.upper, position)].allSatisfy(isBlank)
+  }
+
+  private func pipe(at start: Int) -> Diagnostic {
+    let span = line(at: start).span
     return Syntax.pipe(
-      at: Span(start, position), before: text(first, start), after: text(position, last))
+      at: Span(start, position), before: text(span.lower, start),
+      after: text(position, span.upper))
+  }
+
+  private func formula(at start: Int) -> Diagnostic {
+    let span = line(at: start).span
+    return Syntax.formula(
+      at: Span(start, position), before: text(span.lower, start),
+      after: text(position, span.upper))
+  }
+
+  /// Where `%*%`, `%in%` or `%%` ends, the operators of R.
+  private var percentOperatorEnd: Int? {
+    var end = position + 1
+    while end < bytes.count, end < position + 5, bytes[end] != UInt8(ascii: "%") {
+      let byte = bytes[end] | 0x20
+      guard "*/<>".utf8.contains(bytes[end]) || "inox".utf8.contains(byte) else { return nil }
+      end += 1
+    }
+    return end < bytes.count && bytes[end] == UInt8(ascii: "%") ? end + 1 : nil
   }
 
   /// `'text'` of Python and `x'` of Julia.

@@ -70,6 +70,7 @@ extension Parser {
     advance()
     let outer = ignoresNewlines
     ignoresNewlines = false
+    if let habit = habitAtFor() { throw habit }
     let pattern = try parsePattern()
     if isAt(.assign) { throw assignmentInFor(current) }
     guard accept(.in) else { throw expected("`in`", for: "the loop: for i in range(n)") }

@@ -112,7 +112,7 @@ extension Parser {
         labels: [.init(opening.span, "opened here")], help: "Close it with `\(closing)`.",
         correction: .init(token.span, closing))
     case .number, .name, .textStart, .sign(.openParenthesis), .sign(.openBracket), .keyword:
-      return missingSeparator(opening, token)
+      return habitAfterExpression(token) ?? missingSeparator(opening, token)
     default:
       return habitAfterExpression(token)
         ?? Diagnostic(

@@ -27,6 +27,9 @@ extension Parser {
         "import", "There is nothing to import", at: restOfLine(from: index),
         help: "Everything is built in; remove the line.",
         correction: .init(restOfLine(from: index), ""))
+    case "pip", "conda", "ls", "cd", "cat", "curl", "wget":
+      guard isName(next) else { return nil }
+      return noPrograms
     case "print", "println", "display", "warn", "assert":
       guard startsWord, next.kind != .sign(.openParenthesis), next.kind != .sign(.openBracket)
       else { return nil }
@@ -73,8 +76,15 @@ extension Parser {
 
   /// `!pip install …`.
   func habitShell(_ token: Token) -> Diagnostic? {
-    guard token.kind == .sign(.not), isName(following()), isName(following(2)) else { return nil }
-    return Diagnostic(
+    guard token.kind == .sign(.not), isName(following()) else { return nil }
+    let isKnown = ["ls", "pwd", "cd", "cat", "pip", "whoami", "date"].contains(
+      text(following().span))
+    guard isName(following(2)) || (isKnown && endsLine(following(2))) else { return nil }
+    return noPrograms
+  }
+
+  private var noPrograms: Diagnostic {
+    Diagnostic(
       "shell-command", "Cells cannot start programs", at: restOfLine(from: index),
       help: "Nothing needs to be installed; remove the line.",
       correction: .init(restOfLine(from: index), ""))
@@ -158,6 +168,9 @@ extension Parser {
     switch (before.kind, sign) {
     case (_, .doubleSlash):
       return comment(token)
+    case (_, .dot): return leadingDot(token)
+    case (_, .times), (_, .power):
+      return isName(following()) ? starredArgument(token) : nil
     case (.sign(.less), .greater) where touches:
       return spelled("not-equal", "\"Not equal\" is written `!=`", before, token, "!=")
     case (.sign(.assign), .greater) where touches:
@@ -177,6 +190,85 @@ extension Parser {
         correction: text(following().span) == "time" ? .init(span, "%time") : nil)
     default: return nil
     }
+  }
+
+  /// A line that goes on with `.method()`: the call belongs behind the line before it.
+  private func leadingDot(_ token: Token) -> Diagnostic? {
+    guard index == 0 || previous.kind == .newline, isName(following()) else { return nil }
+    var complaint = Diagnostic(
+      "leading-dot", "A line cannot begin with `.`", at: token.span,
+      help: "Put the call behind the value, on the line before.")
+    if let last = tokens[..<index].last(where: {
+      $0.kind != .newline && $0.kind != .sign(.semicolon)
+    }),
+      last.span.upper < token.span.lower
+    {
+      complaint.correction = .init(Span(last.span.upper, token.span.lower), "")
+    }
+    return complaint
+  }
+
+  /// `f(*xs)` and `f(**options)` of Python.
+  func starredArgument(_ token: Token) -> Diagnostic? {
+    switch previous.kind {
+    case .sign(.openParenthesis), .sign(.openBracket), .sign(.comma), .sign(.semicolon), .newline:
+      break
+    default: return nil
+    }
+    let name = following()
+    if token.kind == .sign(.power) {
+      return Diagnostic(
+        "misplaced-spread", "Keyword arguments are written one by one", at: token.span,
+        help: "Write `f(x; width=1, label=\"y\")`, and `f(x; width=1) = …` to take them.")
+    }
+    return Diagnostic(
+      "misplaced-spread", "Several values are spread with `...` behind them", at: token.span,
+      help: "Write `\(text(name.span))...`.",
+      correction: .init(token.span.union(name.span), "\(text(name.span))..."))
+  }
+
+  /// `push!(xs, x)` and `sort!(xs)` of Julia.
+  func mutatingCall(_ token: Token) -> Diagnostic? {
+    guard token.kind == .sign(.not), case .name(let name) = previous.kind,
+      previous.span.upper == token.span.lower, following().kind == .sign(.openParenthesis)
+    else { return nil }
+    let adds = ["push", "append", "pushfirst", "prepend"].contains(name)
+    var complaint = Diagnostic(
+      "foreign-method", "Values do not change in place; a new one is made",
+      at: previous.span.union(token.span),
+      help: adds ? "Write `xs = [xs..., x]`." : "Write `xs = \(name)(xs)`.")
+    let place = index + 2
+    guard let close = closings[index + 1], case .name(let list) = tokens[place].kind else {
+      return complaint
+    }
+    let span = previous.span.union(tokens[close].span)
+    let rest =
+      place + 2 < close ? text(Span(tokens[place + 2].span.lower, tokens[close].span.lower)) : ""
+    if adds, !rest.isEmpty {
+      let values =
+        name.hasPrefix("p") && name.hasSuffix("d") || name == "append" ? rest + "..." : rest
+      let isFirst = name == "pushfirst" || name == "prepend"
+      complaint.correction = .init(
+        span, isFirst ? "\(list) = [\(values), \(list)...]" : "\(list) = [\(list)..., \(values)]")
+    } else if !adds {
+      complaint.correction = .init(
+        span, "\(list) = \(name)(\(list)\(rest.isEmpty ? "" : ", " + rest))")
+    }
+    return complaint
+  }
+
+  /// `for (i in xs)` of R: its parentheses go, and its braces with them.
+  func habitAtFor() -> Diagnostic? {
+    let opening = tokens[index]
+    guard opening.kind == .sign(.openParenthesis), isName(following()),
+      following(2).kind == .keyword(.in), let close = closings[index]
+    else { return nil }
+    let end = tokens[close].span
+    return Diagnostic(
+      "for-parentheses", "`for` has no parentheses", at: opening.span,
+      help: "Write `for i in xs … end`.",
+      correction: .init(
+        opening.span.union(end), text(Span(opening.span.upper, end.lower))))
   }
 
   private func spelled(
@@ -326,6 +418,7 @@ extension Parser {
         help: "Comments begin with `#`; a text takes a new line as `\\n`.")
     default: break
     }
+    if let mutating = mutatingCall(token) { return mutating }
     if isName(token) || isOperand(token), let slashes = slashesOnLine() { return comment(slashes) }
     return nil
   }

@@ -283,6 +283,7 @@ extension Parser {
   private mutating func parseParameter(isKeywordOnly: Bool) throws(Diagnostic) -> Parameter {
     let token = current
     guard case .name(let name) = token.kind else {
+      if isName(following()), let habit = starredArgument(token) { throw habit }
       throw expected("a name", for: "a parameter")
     }
     advance()
