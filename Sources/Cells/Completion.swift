@@ -90,7 +90,7 @@ extension SessionSnapshot {
     switch Magic(rawValue: name) {
     case .plots:
       SessionSettings.PictureFormat.allCases.map { .init($0.rawValue, .option) }
-    case .config: ["memory", "calls", "plots"].map { .init($0, .option) }
+    case .config: Magic.settings.map { .init($0, .option) }
     case .reset: names.keys.sorted().map { .init($0, .value, signature: names[$0]?.described) }
     default: []
     }

@@ -75,18 +75,13 @@ struct CompletionContext {
       (place, wordToken) = (.help, last)
       word = String(text(token.span.lower).drop { $0 == "?" || $0 == " " })
     case .magic where touches: (place, word, wordToken) = (.magic, text(token.span.lower), last)
+    case .magic("time"): (place, word, wordToken) = (.code, "", last + 1)
     case .magic(let name): (place, word, wordToken) = (.magicArgument(name), "", last)
     case .magicArgument(let argument):
       let name: String =
         if last > 0, case .magic(let name) = all[last - 1].kind { name } else { "" }
       let word = argument.split(separator: " ", omittingEmptySubsequences: false).last ?? ""
-      // What is timed is code, and no further command.
-      if name == Magic.time.rawValue, argument.first != "%" {
-        let inner = CompletionContext(argument)
-        (place, self.word, wordToken) = (inner.place, inner.word, last)
-      } else {
-        (place, self.word, wordToken) = (.magicArgument(name), String(word), last)
-      }
+      (place, self.word, wordToken) = (.magicArgument(name), String(word), last)
     case .sign(.percent) where touches && (last == 0 || all[last - 1].kind == .newline):
       (place, word, wordToken) = (.magic, "%", last)
     case .sign(.dot):

@@ -10,46 +10,17 @@ extension Session {
     _ name: Name, _ argument: String, _ span: Span, in source: CellSource, _ evaluator: Evaluator
   ) throws(RuntimeFailure) -> Value {
     switch Magic(rawValue: name.text) {
-    case .time: return try time(argument, span, in: source, evaluator)
     case .who: who(evaluator)
     case .reset: reset(argument, evaluator)
     case .plots: try plots(argument, span, evaluator)
     case .config: try configure(argument, span, evaluator)
-    case nil:
+    case .time, nil:
       throw .failed(
         unknownName(
           "unknown-magic", name.text, kind: "command", among: Magic.allCases.map(\.rawValue),
           at: name.span))
     }
     return .nothing
-  }
-
-  /// `%time expression`: prints how long it took; its value is the cell's.
-  private func time(
-    _ argument: String, _ span: Span, in source: CellSource, _ evaluator: Evaluator
-  ) throws(RuntimeFailure) -> Value {
-    // Spaces in front keep every span where it is in the cell.
-    let cell = parse(String(repeating: " ", count: span.lower) + argument)
-    let findings = check(cell, globals: snapshot.facts)
-    if let error = findings.first(where: { $0.severity == .error }) { throw .failed(error) }
-    let clock = ContinuousClock()
-    let start = clock.now
-    var last = Value.nothing
-    for statement in cell.statements {
-      last = try evaluator.run(statement.expression, in: source)
-      if statement.isHushed { last = .nothing }
-    }
-    evaluator.output.print(durationText(clock.now - start) + "\n")
-    return last
-  }
-
-  private func durationText(_ duration: Duration) -> String {
-    let seconds =
-      Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
-    for (unit, size) in [("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)] where seconds >= size {
-      return "\(numberText((seconds / size * 100).rounded() / 100)) \(unit)"
-    }
-    return "\(numberText((seconds * 1e9).rounded())) ns"
   }
 
   private func who(_ evaluator: Evaluator) {
@@ -141,8 +112,7 @@ extension Session {
       throw .failed(
         unknownName(
           "unknown-option", name, kind: "setting",
-          among: ["memory", "array", "calls", "plots", "theme"],
-          at: span))
+          among: Magic.settings, at: span))
     }
   }
 

@@ -169,7 +169,8 @@ extension Expression {
   fileprivate var displays: Bool {
     switch kind {
     case .assignment, .update, .elementAssignment, .definition, .forLoop, .whileLoop, .help: false
-    case .magic(let name, _, _): name.text == Magic.time.rawValue
+    case .magic: false
+    case .timed(let body): body.displays
     case .block(let statements):
       statements.last.map { !$0.isHushed && $0.expression.displays } ?? false
     case .branches(let branches, let otherwise):

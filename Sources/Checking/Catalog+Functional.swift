@@ -100,6 +100,8 @@ extension Catalog {
         .init("path", .text), .keyword("separator", .text),
         .keyword("decimal", .text, default: "\".\""),
         .keyword("header", .boolean, default: "true"), .keyword("missing", .list),
+        .keyword(
+          "encoding", .text, default: "\"utf-8\"", choices: ["utf-8", "windows-1252", "latin-1"]),
       ],
       .table, "Reads a table from a text file, relative to the notebook's folder.",
       example: "t = dataset(\"chapter\")\nhead(t)",

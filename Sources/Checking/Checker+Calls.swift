@@ -20,6 +20,7 @@ extension Checker {
     switch called {
     case .builtin(let signature):
       check(arguments, facts, against: signature.parameters, of: signature.name, span, signature)
+      if let complaint = shapeComplaint(signature, arguments, facts) { complain(complaint) }
       return result(of: signature, arguments, facts)
     case .function(let parameters):
       let name: String = if case .name(let name) = callee.kind { name } else { "this function" }
@@ -117,8 +118,8 @@ extension Checker {
       guard given.insert(keyword.text).inserted else {
         return complain(
           Diagnostic(
-            "argument-given-twice", "`\(keyword.text)` is given twice", at: keyword.span, help: help
-          ))
+            "argument-given-twice", "`\(keyword.text)` is given twice", at: keyword.span,
+            help: help, correction: removal(of: keyword, in: arguments)))
       }
       if let complaint = mismatch(argument.value, fact, parameter, name) {
         return complain(complaint)
@@ -197,19 +198,23 @@ extension Checker {
   private func needlessKeyword(_ keyword: Name, in arguments: [Argument], of name: String)
     -> Diagnostic?
   {
-    guard Checker.needlessKeywords.contains(keyword.text),
-      let place = arguments.firstIndex(where: { $0.name?.span == keyword.span })
-    else { return nil }
-    let end = arguments[place].value.span.upper
-    let behind = place + 1 < arguments.count ? arguments[place + 1] : nil
-    let span =
-      place > 0
-      ? Span(arguments[place - 1].value.span.upper, end)
-      : Span(keyword.span.lower, behind.map { $0.name?.span.lower ?? $0.value.span.lower } ?? end)
+    guard Checker.needlessKeywords.contains(keyword.text) else { return nil }
     return Diagnostic(
       "unknown-keyword", "`\(name)` has no keyword `\(keyword.text)`", at: keyword.span,
       help: "There is one kind of number and of array; leave `\(keyword.text)` out.",
-      correction: .init(span, ""))
+      correction: removal(of: keyword, in: arguments))
+  }
+
+  /// Leaves an argument out, with a comma.
+  private func removal(of keyword: Name, in arguments: [Argument]) -> Diagnostic.Correction? {
+    guard let place = arguments.firstIndex(where: { $0.name?.span == keyword.span }) else {
+      return nil
+    }
+    let end = arguments[place].value.span.upper
+    if place > 0 { return .init(Span(arguments[place - 1].value.span.upper, end), "") }
+    let behind = place + 1 < arguments.count ? arguments[place + 1] : nil
+    let next = behind.map { $0.name?.span.lower ?? $0.value.span.lower }
+    return .init(Span(keyword.span.lower, next ?? end), "")
   }
 
   /// `nadaraya_watson(x, y, q, gaussian, bandwidth=0.5)`: the width belongs to the kernel.

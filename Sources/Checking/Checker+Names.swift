@@ -72,12 +72,15 @@ extension Checker {
         if given.count == patterns.count {
           facts = given
         } else {
-          complain(
-            Diagnostic(
-              "cannot-unpack", "\(patterns.count) names cannot take \(given.count) values",
-              at: span,
-              labels: [.init(value.span, "\(given.count) values")],
-              help: "Write as many names as there are values, `_` for those not needed."))
+          var complaint = Diagnostic(
+            "cannot-unpack", "\(patterns.count) names cannot take \(given.count) values", at: span,
+            labels: [.init(value.span, "\(given.count) values")],
+            help: "Write as many names as there are values, `_` for those not needed.")
+          if given.count > patterns.count, !")],".contains(source.text(span).last ?? ")") {
+            let more = String(repeating: ", _", count: given.count - patterns.count)
+            complaint.correction = .init(Span(span.upper, span.upper), more)
+          }
+          complain(complaint)
         }
       }
       for (pattern, fact) in zip(patterns, facts) {
@@ -114,7 +117,7 @@ extension Checker {
     case .forLoop(let pattern, _, let body):
       collectNames(of: pattern, into: &names)
       collectAssigned(in: body, into: &names)
-    case .whileLoop(_, let body): collectAssigned(in: body, into: &names)
+    case .whileLoop(_, let body), .timed(let body): collectAssigned(in: body, into: &names)
     default: break
     }
   }

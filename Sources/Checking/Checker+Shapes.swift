@@ -131,6 +131,11 @@ extension Checker {
       let stop = numbers.count > 1 ? numbers[1] : numbers[0]
       let count = ((stop - start) / (numbers.count > 2 ? numbers[2] : 1)).rounded(.up)
       return Int(exactly: count).map { .array(shape: [max($0, 0)]) } ?? .unknown
+    case "reshape":
+      guard facts.count == 2, let count = facts[0].shape.flatMap(elementCount),
+        let axes = facts[1].axes, let shape = completed(axes, count)
+      else { return .unknown }
+      return .array(shape: shape)
     case "sort" where !hasKeywords: return facts.first ?? .unknown
     case "str", "json", "to_csv": return .text
     default:
@@ -140,26 +145,6 @@ extension Checker {
       }
       return .shaped(facts[0].shape)
     }
-  }
-
-  mutating func visitIndex(_ base: Expression, _ subscripts: [Subscript]) -> Fact {
-    let fact = visit(base)
-    for item in subscripts {
-      switch item {
-      case .index(let index): _ = visit(index)
-      case .slice(let start, let stop, let step, _):
-        for bound in [start, stop, step] { if let bound { _ = visit(bound) } }
-      }
-    }
-    if case .table(let names) = fact, subscripts.count == 1,
-      case .index(let index) = subscripts[0], case .text(let parts) = index.kind,
-      parts.count == 1, case .literal(let name) = parts[0], !names.contains(name)
-    {
-      complain(
-        unknownName(
-          "unknown-column", name, kind: "column", among: names, at: index.span, quoted: true))
-    }
-    return .unknown
   }
 
   mutating func visitField(_ base: Expression, _ name: String, _ nameSpan: Span) -> Fact {

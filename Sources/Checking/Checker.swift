@@ -21,6 +21,8 @@ struct Checker {
   var diagnostics: [Diagnostic] = []
   /// Unknown names that were complained about; once is enough.
   var complainedNames: Set<String> = []
+  /// Functions, branches and loops around the place: what stands in them may never run.
+  var uncertainty = 0
 
   init(source: String, globals: [String: Fact]) {
     self.source = SourceText(source)
@@ -63,6 +65,7 @@ struct Checker {
     case .name(let name): return resolve(name, at: expression.span)
     case .unary(let operation, let operand):
       let fact = visit(operand)
+      if fact == .text, operation != .not { complain(notANumber(operation, operand)) }
       if case .number(let value) = fact, operation == .negate { return .number(value.map { -$0 }) }
       return .shaped(fact.shape)
     case .binary(let operation, let left, let right, let span):
@@ -72,11 +75,11 @@ struct Checker {
       return .unknown
     case .logical(_, let left, let right):
       _ = visit(left)
-      _ = visit(right)
+      uncertainly { checker in _ = checker.visit(right) }
       return .unknown
     case .conditional(let condition, let yes, let no):
-      _ = visit(condition)
-      let (first, second) = (visit(yes), visit(no))
+      visitCondition(condition)
+      let (first, second) = uncertainly { checker in (checker.visit(yes), checker.visit(no)) }
       return first == second ? first : .unknown
     case .call(let callee, let arguments):
       if let complaint = foreignMethod(callee, arguments, expression.span) {
@@ -125,21 +128,22 @@ struct Checker {
       visitBranches(branches, otherwise, expression)
       return .unknown
     case .forLoop(let pattern, let source, let body):
-      _ = visit(source)
+      visitSequence(source)
       forgetAssigned(in: expression)
       assign(pattern, .unknown, source)
-      _ = visit(body)
+      uncertainly { checker in _ = checker.visit(body) }
       forgetAssigned(in: expression)
       return .nothing
     case .whileLoop(let condition, let body):
       forgetAssigned(in: expression)
-      _ = visit(condition)
-      _ = visit(body)
+      visitCondition(condition)
+      uncertainly { checker in _ = checker.visit(body) }
       forgetAssigned(in: expression)
       return .nothing
     case .returned(let value):
       if let value { _ = visit(value) }
       return .unknown
+    case .timed(let inner): return visit(inner)
     case .magic(let name, let argument, let span):
       visitMagic(name, argument, span)
       return .unknown
@@ -164,12 +168,12 @@ struct Checker {
     for clause in clauses {
       switch clause {
       case .iteration(let pattern, let source):
-        _ = visit(source)
+        visitSequence(source)
         assign(pattern, .unknown, source)
-      case .condition(let condition): _ = visit(condition)
+      case .condition(let condition): visitCondition(condition)
       }
     }
-    _ = visit(body)
+    uncertainly { checker in _ = checker.visit(body) }
     frames.removeLast()
     return .unknown
   }
@@ -178,10 +182,10 @@ struct Checker {
     _ branches: [Branch], _ otherwise: Expression?, _ expression: Expression
   ) {
     for branch in branches {
-      _ = visit(branch.condition)
-      _ = visit(branch.body)
+      visitCondition(branch.condition)
+      uncertainly { checker in _ = checker.visit(branch.body) }
     }
-    if let otherwise { _ = visit(otherwise) }
+    if let otherwise { uncertainly { checker in _ = checker.visit(otherwise) } }
     forgetAssigned(in: expression)
   }
 
@@ -206,16 +210,17 @@ struct Checker {
       return complain(complaint)
     }
     if name.text == Magic.reset.rawValue { forget(argument) }
-    guard name.text == Magic.time.rawValue else { return }
-    if argument.first == "%" {
-      return complain(
-        Diagnostic("wrong-value", "`%time` times an expression, not a command", at: span))
-    }
-    // Blanks in front keep every span where it is in the cell.
-    let timed = parse(String(repeating: " ", count: span.lower) + argument)
-    diagnostics += timed.diagnostics
-    guard timed.diagnostics.isEmpty else { return }
-    for statement in timed.statements { _ = visit(statement.expression) }
+    if name.text == Magic.config.rawValue { visitSetting(argument, span) }
+  }
+
+  /// `%config memory = 4 GiB`: the setting's name.
+  private mutating func visitSetting(_ argument: String, _ span: Span) {
+    let name = argument.prefix { $0 != "=" && $0 != " " }
+    guard !name.isEmpty, !Magic.settings.contains(String(name)) else { return }
+    complain(
+      unknownName(
+        "unknown-option", String(name), kind: "setting", among: Magic.settings,
+        at: Span(span.lower, span.lower + name.utf8.count)))
   }
 
   /// `%reset` forgets all names, `%reset a b` those.
@@ -242,7 +247,7 @@ struct Checker {
       if let value = parameter.defaultValue { _ = visit(value) }
       frames[frames.count - 1].facts[parameter.name.text] = .unknown
     }
-    _ = visit(function.body)
+    uncertainly { checker in _ = checker.visit(function.body) }
     let closed = frames.removeLast()
     for unused in closed.destructured
     where !closed.used.contains(unused.text) && !unused.text.hasPrefix("_") {
@@ -259,10 +264,13 @@ struct Checker {
 package enum Magic: String, Sendable, CaseIterable {
   case time, who, reset, plots, config
 
+  /// What `%config` sets.
+  package static let settings = ["memory", "array", "calls", "plots", "theme"]
+
   /// One sentence for help and completion.
   package var summary: String {
     switch self {
-    case .time: "Says how long the rest of the line takes."
+    case .time: "Says how long the rest of the line takes; `%%time` says it of the whole cell."
     case .who: "Lists the names that cells have defined."
     case .reset: "Forgets all names that cells have defined, or those that follow."
     case .plots: "Sets how pictures are sent: `svg`, `png`, `portable` or `text`."

@@ -41,7 +41,7 @@ struct ForeignName {
     written("permutedims", "transpose"), written("reversed", "reverse"), written("rev", "reverse"),
     written("cumulative_sum", "cumsum"), written("stdev", "std"), written("sd", "std"),
     written("average", "mean"), written("nadarayawatson", "nadaraya_watson"),
-    written("ksmooth", "nadaraya_watson"), written("KernelReg", "regression"),
+    written("ksmooth", "regression"), written("KernelReg", "regression"),
     written("npreg", "regression"), written("loess", "local_linear"),
     written("lowess", "local_linear"), written("locpoly", "local_linear"),
     written("kde", "density"), written("gaussian_kde", "density"),

@@ -7,7 +7,8 @@ extension Expression {
       parts.compactMap { if case .interpolation(let inner) = $0 { inner } else { nil } }
     case .list(let items), .tuple(let items): items
     case .matrix(let rows): rows.flatMap(\.self)
-    case .spread(let inner), .unary(_, let inner), .field(let inner, _, _): [inner]
+    case .spread(let inner), .unary(_, let inner), .field(let inner, _, _), .timed(let inner):
+      [inner]
     case .comprehension(let body, let clauses): [body] + clauses.map(\.expression)
     case .binary(_, let left, let right, _), .logical(_, let left, let right): [left, right]
     case .comparison(let operands, _, _): operands

@@ -62,10 +62,13 @@ package struct Expression: Sendable, Hashable {
     case broken
     case continued
 
+    /// `%time f(x)`; under `%%time` the rest of the cell.
+    case timed(Expression)
+
     // Only at the top of a cell
     /// `?name` or `name?`.
     case help(String)
-    /// `%time f(x)`, `%reset`: the magic's name and the rest of its line.
+    /// `%who`, `%reset x`: the magic's name and the rest of its line.
     case magic(name: Name, argument: String, argumentSpan: Span)
 
     /// Where the source could not be understood; a diagnostic says why.

@@ -230,6 +230,7 @@ private struct Piece {
     case .sign(let sign):
       ![.closeParenthesis, .closeBracket, .ellipsis].contains(sign)
     case .keyword(let keyword): ![.end, .true, .false, .nothing].contains(keyword)
+    case .magic("time"): true
     default: false
     }
   }
@@ -237,6 +238,7 @@ private struct Piece {
   /// Whether a line break behind it ends a statement although an operand could follow.
   var isEndOfStatement: Bool {
     if case .keyword(let keyword) = kind { return keyword != .in }
+    if case .magic = kind { return true }
     return isSign(.semicolon)
   }
 

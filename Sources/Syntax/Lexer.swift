@@ -410,6 +410,8 @@ struct Lexer {
     while isASCIINameStart(byte()) || isDigit(byte()) { position += 1 }
     let name = text(nameStart, position)
     emit(.magic(name), from: start)
+    // What is timed is code like any other.
+    if name == "time" { return }
     while byte() == UInt8(ascii: " ") || byte() == UInt8(ascii: "\t") { position += 1 }
     let argumentStart = position
     let argument = readRestOfLine()

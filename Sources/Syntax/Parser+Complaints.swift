@@ -240,9 +240,13 @@ func notAssignable(_ target: Expression) -> Diagnostic {
 }
 
 func misplacedSpread(_ expression: Expression) -> Diagnostic {
-  Diagnostic(
+  var complaint = Diagnostic(
     "misplaced-spread", "`...` spreads values into a list, a tuple or a call", at: expression.span,
     help: "Write `[xs...]` or `f(xs...)`.")
+  if case .spread(let inner) = expression.kind, case .name(let name) = inner.kind {
+    complaint.correction = .init(expression.span, "[\(name)...]")
+  }
+  return complaint
 }
 
 func outsideFunction(_ token: Token, next: Token) -> Diagnostic {
@@ -256,7 +260,18 @@ func outsideLoop(_ token: Token) -> Diagnostic {
   let word = token.kind == .keyword(.break) ? "break" : "continue"
   return Diagnostic(
     "outside-loop", "`\(word)` stands outside of a loop", at: token.span,
-    help: "Only `for` and `while` can be left early.")
+    help: "Only `for` and `while` can be left early.", correction: .init(token.span, ""))
+}
+
+func timedMagic(_ span: Span) -> Diagnostic {
+  Diagnostic("wrong-value", "`%time` times an expression, not a command", at: span)
+}
+
+func nothingTimed(_ token: Token, goesOn: Bool) -> Diagnostic {
+  Diagnostic(
+    "unfinished", "`%time` has nothing to time", at: token.span,
+    help: "Write the expression behind it; `%%time` times the whole cell.",
+    correction: goesOn ? .init(token.span, "%%time") : nil)
 }
 
 func duplicateParameter(_ name: Name, first: Name) -> Diagnostic {

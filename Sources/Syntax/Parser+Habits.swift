@@ -169,8 +169,7 @@ extension Parser {
     case (_, .doubleSlash):
       return comment(token)
     case (_, .dot): return leadingDot(token)
-    case (_, .times), (_, .power):
-      return isName(following()) ? starredArgument(token) : nil
+    case (_, .times), (_, .power): return starredArgument(token)
     case (.sign(.less), .greater) where touches:
       return spelled("not-equal", "\"Not equal\" is written `!=`", before, token, "!=")
     case (.sign(.assign), .greater) where touches:
@@ -215,16 +214,17 @@ extension Parser {
       break
     default: return nil
     }
-    let name = following()
+    guard isName(following()) || isOperand(following()) else { return nil }
     if token.kind == .sign(.power) {
       return Diagnostic(
         "misplaced-spread", "Keyword arguments are written one by one", at: token.span,
         help: "Write `f(x; width=1, label=\"y\")`, and `f(x; width=1) = …` to take them.")
     }
+    let values = Span(following().span.lower, operandEnd(from: index + 1))
     return Diagnostic(
       "misplaced-spread", "Several values are spread with `...` behind them", at: token.span,
-      help: "Write `\(text(name.span))...`.",
-      correction: .init(token.span.union(name.span), "\(text(name.span))..."))
+      help: "Write `\(text(values))...`.",
+      correction: .init(token.span.union(values), "\(text(values))..."))
   }
 
   /// `push!(xs, x)` and `sort!(xs)` of Julia.
@@ -271,7 +271,7 @@ extension Parser {
         opening.span.union(end), text(Span(opening.span.upper, end.lower))))
   }
 
-  private func spelled(
+  func spelled(
     _ id: String, _ title: String, _ first: Token, _ last: Token, _ right: String
   )
     -> Diagnostic
@@ -281,7 +281,7 @@ extension Parser {
       id, title, at: span, help: "Write `\(right)`.", correction: .init(span, right))
   }
 
-  private func comment(_ token: Token) -> Diagnostic {
+  func comment(_ token: Token) -> Diagnostic {
     Diagnostic(
       "slash-comment", "Comments begin with `#`", at: token.span, help: "Write `#`.",
       correction: .init(token.span, "#"))
@@ -339,162 +339,5 @@ extension Parser {
       place == 0 || tokens[place - 1].kind == .newline
     else { return nil }
     return .init(tokens[place].span.union(tokens[end].span), "\(name)\(parameters) =")
-  }
-
-  // MARK: Behind a value
-
-  /// `.*`, `.^`, `f.(x)`: no dots are needed.
-  func habitAtDot(_ expression: Expression, _ token: Token) -> Diagnostic? {
-    let next = following()
-    if case .number = next.kind, case .number = expression.kind, next.span.lower == token.span.upper
-    {
-      return dottedRange(expression, next)
-    }
-    guard next.span.lower == token.span.upper, case .sign(let sign) = next.kind else { return nil }
-    switch sign {
-    case .times, .slash, .plus, .minus, .power, .equal, .notEqual, .less, .lessOrEqual, .greater,
-      .greaterOrEqual, .openParenthesis, .assign, .plusAssign, .minusAssign, .timesAssign,
-      .slashAssign, .percent, .and, .or, .not:
-      let shown = sign == .openParenthesis ? "f(x)" : sign.rawValue
-      return Diagnostic(
-        "dotted-operator", "Operators and functions work element by element without a dot",
-        at: token.span.union(next.span), help: "Write `\(shown)`.",
-        correction: .init(token.span, ""))
-    default: return nil
-    }
-  }
-
-  /// `1..5`, which the lexer reads as `1`, `.` and `.5`.
-  private func dottedRange(_ first: Expression, _ last: Token) -> Diagnostic {
-    let stop = String(text(last.span).drop { $0 == "." })
-    let end = Int(stop).map { $0 < Int.max ? String($0 + 1) : stop } ?? stop
-    return Diagnostic(
-      "colon-range", "A range is written `range(start, stop)`, without its stop",
-      at: first.span.union(last.span), help: "`1:10` is `range(1, 11)`.",
-      correction: .init(
-        first.span.union(last.span), "range(\(text(first.span)), \(end))"))
-  }
-
-  /// What follows an expression that should have ended.
-  func habitAfterExpression(_ token: Token) -> Diagnostic? {
-    let next = following()
-    switch token.kind {
-    case .name("and"), .name("or"):
-      let right = token.kind == .name("and") ? "&&" : "||"
-      return Diagnostic(
-        "word-operator", "\"\(text(token.span).capitalizedFirst)\" is written `\(right)`",
-        at: token.span, help: "Write `\(right)`.", correction: .init(token.span, right))
-    case .name("mod"), .name("div"):
-      let right = token.kind == .name("mod") ? "%" : "//"
-      return Diagnostic(
-        "word-operator", "\"\(text(token.span).capitalizedFirst)\" is written `\(right)`",
-        at: token.span, help: "Write `\(right)`.", correction: .init(token.span, right))
-    case .name("is"):
-      let isNegated = next.kind == .name("not")
-      let span = isNegated ? token.span.union(next.span) : token.span
-      return Diagnostic(
-        "word-operator", "Values are compared with `==` and `!=`", at: span,
-        help: "Write `\(isNegated ? "!=" : "==")`.",
-        correction: .init(span, isNegated ? "!=" : "=="))
-    case .name("not") where next.kind == .keyword(.in):
-      return Diagnostic(
-        "word-operator", "\"Not in\" is written with `!`", at: token.span.union(next.span),
-        help: "Write `!(x in xs)`.")
-    case .sign(.colon) where next.kind == .sign(.assign) && next.span.lower == token.span.upper:
-      return spelled("walrus", "Values are assigned with `=`", token, next, "=")
-    case .sign(.colon): return colonRange(token)
-    case .sign(.arrow) where index > 0 && previous.kind != .sign(.closeParenthesis):
-      return Diagnostic(
-        "arrow", "The left of `->` is a name, or names in parentheses", at: token.span,
-        help: "Write `x -> …` or `(x, y) -> …`.")
-    case .keyword(.if): return pythonConditional(token)
-    case .sign(.assign):
-      return Diagnostic(
-        "assignment-in-expression", "`=` assigns, and cannot stand inside an expression",
-        at: token.span, help: "To compare, write `==`.", correction: .init(token.span, "=="))
-    case .textStart where previous.kind == .textEnd && previous.span.upper == token.span.lower:
-      return Diagnostic(
-        "triple-quote", "Texts stand in single `\"`, on one line", at: token.span,
-        help: "Comments begin with `#`; a text takes a new line as `\\n`.")
-    default: break
-    }
-    if let mutating = mutatingCall(token) { return mutating }
-    if isName(token) || isOperand(token), let slashes = slashesOnLine() { return comment(slashes) }
-    return nil
-  }
-
-  /// `//` earlier on this line: what follows it is prose.
-  private func slashesOnLine() -> Token? {
-    for token in tokens[..<index].reversed() {
-      if token.kind == .newline { return nil }
-      if token.kind == .sign(.doubleSlash) { return token }
-    }
-    return nil
-  }
-
-  /// `1:10` and `0:0.1:5`.
-  func colonRange(_ token: Token) -> Diagnostic {
-    var complaint = Diagnostic(
-      "colon-range", "A range is written `range(start, stop)`, without its stop", at: token.span,
-      help: "`1:10` is `range(1, 11)`; `0:0.1:5` is `linspace(0, 5, 51)`.")
-    guard index > 0, isSimple(previous), isSimple(following()) else { return complaint }
-    let first = previous.span
-    if following(2).kind == .sign(.colon), isSimple(following(3)) {
-      complaint.correction = .init(
-        first.union(following(3).span),
-        "arange(\(text(first)), \(text(following(3).span)), \(text(following().span)))")
-    } else {
-      let last = following()
-      let stop: String =
-        if case .number(let value) = last.kind, let end = Int(exactly: value), end < Int.max {
-          String(end + 1)
-        } else { text(last.span) + " + 1" }
-      complaint.correction = .init(first.union(last.span), "range(\(text(first)), \(stop))")
-    }
-    return complaint
-  }
-
-  private func isSimple(_ token: Token) -> Bool {
-    if case .number = token.kind { return true }
-    return isName(token)
-  }
-
-  /// `a if c else b`.
-  private func pythonConditional(_ token: Token) -> Diagnostic? {
-    guard
-      let other = tokens[index...].firstIndex(where: {
-        $0.kind == .keyword(.else) || $0.kind == .newline
-      }), tokens[other].kind == .keyword(.else), other > index + 1, other + 1 < tokens.count
-    else { return nil }
-    let start = operandStart(before: index)
-    let end = operandEnd(from: other + 1)
-    let yes = text(Span(start, previous.span.upper))
-    let condition = text(Span(tokens[index + 1].span.lower, tokens[other - 1].span.upper))
-    let no = text(Span(tokens[other + 1].span.lower, max(end, tokens[other + 1].span.lower)))
-    return Diagnostic(
-      "python-conditional", "A choice is written `condition ? if_true : if_false`", at: token.span,
-      help: "The condition comes first.",
-      correction: .init(Span(start, end), "\(condition) ? \(yes) : \(no)"))
-  }
-
-  // MARK: In brackets
-
-  /// `x[end]`, `x[2:end]`.
-  func habitInSubscript(behindColon: Bool) -> Diagnostic? {
-    let token = tokens[index]
-    guard token.kind == .keyword(.end) else { return nil }
-    var span = token.span
-    var back = 1
-    if following().kind == .sign(.minus), case .number(let value) = following(2).kind,
-      let number = Int(exactly: value), number < 1_000_000
-    {
-      span = span.union(following(2).span)
-      back += number
-    }
-    let replacement = behindColon ? (back == 1 ? "" : "-\(back - 1)") : "-\(back)"
-    return Diagnostic(
-      "end-index", "Indices count from 0, and from the end with -1", at: span,
-      help: "`x[-1]` is the last element, `x[2:]` all from the third on.",
-      correction: .init(span, replacement))
   }
 }

@@ -7,6 +7,8 @@ extension Parser {
     case .help(let subject):
       advance()
       return try node(.help(subject), token.span)
+    case .magic("time"):
+      return try parseTimed(token)
     case .magic(let name):
       return try parseMagic(name, at: token)
     case .keyword(.function) where isName(following()):
@@ -44,6 +46,11 @@ extension Parser {
 
   mutating func parseMagic(_ name: String, at token: Token) throws(Diagnostic) -> Expression {
     advance()
+    if nesting > 0 {
+      throw Diagnostic(
+        "unexpected", "`%\(name)` stands at the top of a cell, outside of blocks", at: token.span,
+        help: "Give it a line of its own, before or behind the block.")
+    }
     var argument = ""
     var span = Span(token.span.upper, token.span.upper)
     if case .magicArgument(let rest) = tokens[index].kind {
@@ -54,6 +61,35 @@ extension Parser {
     return try node(
       .magic(name: Name(name, token.span), argument: argument, argumentSpan: span),
       token.span.union(span))
+  }
+
+  /// `%time a; b` up to the end of the line, `%%time` up to the end of the cell.
+  private mutating func parseTimed(_ token: Token) throws(Diagnostic) -> Expression {
+    advance()
+    var statements: [Statement] = []
+    if text(token.span).hasPrefix("%%") {
+      try parseStatements(into: &statements) { (parser: inout Parser) in
+        parser.current.kind == .end
+      }
+    } else {
+      var highest = 0
+      while !endsLine(tokens[index]) {
+        if isAt(.percent) { throw timedMagic(restOfLine(from: index)) }
+        height = 0
+        statements.append(Statement(try parseStatement()))
+        highest = max(highest, height)
+        if isAt(.semicolon), !endsLine(following()) { advance() } else { break }
+      }
+      height = highest
+    }
+    guard let first = statements.first, let last = statements.last else {
+      throw nothingTimed(token, goesOn: tokens[index...].contains { isOperand($0) || isName($0) })
+    }
+    let span = first.expression.span.union(last.expression.span)
+    let body =
+      statements.count == 1 && !first.isHushed
+      ? first.expression : try node(.block(statements), span, over: height)
+    return try node(.timed(body), token.span.union(span), over: height)
   }
 
   // MARK: Assignment

@@ -7,6 +7,7 @@ import Diagnostics
 //               | items [ '=' items | ( '+=' | '-=' | '*=' | '/=' | '^=' ) expression ]
 //   help        = '?' name | name '?'                           at the start of a line
 //   magic       = '%' name rest-of-line                         at the start of a line
+//               | '%time' statement { ';' statement } | '%%time' cell
 //   definition  = name '(' parameters ')' '=' expression
 //               | 'function' name '(' parameters ')' block 'end'
 //   items       = item { ',' item } [ ',' ]                     more than one item: a tuple

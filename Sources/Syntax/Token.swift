@@ -36,7 +36,7 @@ package struct Token: Sendable, Hashable {
     case comment
     /// `?name`, at the start of a line.
     case help(String)
-    /// `%name`, at the start of a line; the rest of the line follows as `magicArgument`.
+    /// `%name`, at the start of a line; the rest of the line follows as `magicArgument`, but behind `%time` as code.
     case magic(String)
     case magicArgument(String)
     /// What the lexer could not read; its diagnostic says why.

@@ -73,6 +73,15 @@ struct CaseFile: CustomStringConvertible, Sendable {
     return check(parse(source)) + [diagnostic]
   }
 
+  /// How the cell fails with the first error's correction in it.
+  var correctedFailure: Diagnostic? {
+    guard let fixed = correction(in: CaseFile.session()).map({ applying($0, to: source) }),
+      case .failed(let diagnostic, _) = CaseFile.session().execute(
+        fixed, name: "cell [1]", output: SilentSink())
+    else { return nil }
+    return diagnostic
+  }
+
   /// The correction that the first error offers, before or while the cell runs.
   private func correction(in session: Session) -> Diagnostic.Correction? {
     let sink = RecordingSink()

@@ -26,6 +26,12 @@ import Testing
     #expect(formatted(once) == once)
   }
 
+  /// What a message offers for pasting brings no further error.
+  @Test(arguments: CaseFile.all)
+  func correctionsWorkWhenPasted(file: CaseFile) {
+    if let outcome = file.correctedFailure { Issue.record("\(file.name): \(outcome.title)") }
+  }
+
   @Test func everyErrorHasACase() {
     let covered = Set(CaseFile.all.map { $0.name })
     let missing = ErrorTopic.all.map { "errors/\($0.id).md" }.filter { !covered.contains($0) }
@@ -42,7 +48,8 @@ import Testing
     "number", "boolean", "nothing", "text", "list", "matrix", "tuple", "spread", "comprehension",
     "name", "unary", "binary", "comparison", "logical", "conditional", "call", "index", "field",
     "lambda", "assignment", "update", "elementAssignment", "definition", "block", "branches",
-    "forLoop", "whileLoop", "returned", "broken", "continued", "help", "magic", "invalid",
+    "forLoop", "whileLoop", "returned", "broken", "continued", "help", "magic", "timed",
+    "invalid",
   ]
 
   @Test func everyConstructHasACase() {

@@ -15,7 +15,7 @@ import Testing
     ("\n\n a=1\n\n\n\nb=2\n\n", "a = 1\n\nb = 2\n"),
     ("a=1 # one\nlong=2   # two", "a = 1     # one\nlong = 2  # two\n"),
     ("print( \"a  $( 1+1 )  b\" )", "print(\"a  $( 1+1 )  b\")\n"),
-    ("%time  f( 1 )\n?gaussian", "%time  f( 1 )\n?gaussian\n"),
+    ("%time  f( 1 )\n?gaussian", "%time f(1)\n?gaussian\n"),
     ("if a\nb\nelse\nc\nend", "if a\n    b\nelse\n    c\nend\n"),
     ("y=1+\n2", "y = 1 +\n    2\n"),
     ("y=1+\\\n2", "y = 1 + \\\n    2\n"),

@@ -70,6 +70,7 @@ private func text(_ expression: Expression) -> String {
   case .continued: "(continue)"
   case .help(let name): node("help", [name])
   case .magic(let name, let argument, _): node("magic", [name.text, argument.debugDescription])
+  case .timed(let body): node("time", [text(body)])
   case .invalid: "(invalid)"
   }
 }

@@ -65,6 +65,13 @@ extension BuiltinCall {
       return failure(
         "csv-not-text", "`\(path)` is not a text in UTF-8", under: "path",
         help: "Save it as CSV in UTF-8.")
+    case .notUTF8(let line, let column):
+      let span = operand("path")?.span ?? span
+      return .failed(
+        Diagnostic(
+          "csv-not-text", "Line \(line), column \(column) of `\(path)` is not UTF-8", at: span,
+          help: "A file of an older program reads with `encoding=\"windows-1252\"`.",
+          correction: .init(Span(span.upper, span.upper), ", encoding=\"windows-1252\"")))
     case .openQuote(let line):
       return failure(
         "csv-open-quote", "A quote that opens in line \(line) of `\(path)` is never closed",

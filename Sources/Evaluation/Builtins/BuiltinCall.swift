@@ -151,7 +151,10 @@ package struct BuiltinCall {
     throw failure(
       "no-such-axis", "There is no axis \(axis): the array has \(tensor.rank)", at: operand.span,
       label: "shape \(Shape.text(tensor.shape))",
-      help: tensor.rank == 0 ? nil : "Axes count from 0 to \(tensor.rank - 1).")
+      help: tensor.rank == 0
+        ? nil
+        : tensor.rank == 1
+          ? "The only axis is 0." : "Axes count from 0 to \(tensor.rank - 1).")
   }
 
   // MARK: Text

@@ -28,6 +28,9 @@ extension Builtin {
       let words = call.operand("missing")?.value.textItems ?? []
       options.missing.formUnion(words)
     }
+    let encoding = try call.choice(
+      "encoding", ["utf-8", "windows-1252", "latin-1"], default: options.encoding.rawValue)
+    options.encoding = CSVReader.Encoding(rawValue: encoding) ?? .windows1252
     let bytes = try call.fileBytes("path")
     do throws(CSVReader.Failure) {
       var reader = try CSVReader(bytes, options)

@@ -58,6 +58,7 @@ private func collect(_ expression: Expression, into names: inout OrderedNames) {
   case .whileLoop(let condition, let body):
     collect(condition, into: &names)
     collect(body, into: &names)
+  case .timed(let body): collect(body, into: &names)
   case .returned(let value): if let value { collect(value, into: &names) }
   default: break
   }

@@ -127,6 +127,7 @@ extension Lowering {
         span, condition: lower(condition), body: lower(body), fresh: ownVariables(of: expression))
     case .returned(let value):
       return SignalNode(span, .returned, value: value.map { lower($0) })
+    case .timed(let body): return TimedNode(span, body: lower(body))
     case .broken: return SignalNode(span, .broken, value: nil)
     case .continued: return SignalNode(span, .continued, value: nil)
     // Help, magics and what could not be understood never get here: the session answers them.

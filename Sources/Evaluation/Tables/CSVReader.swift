@@ -8,6 +8,7 @@ struct CSVReader {
     var decimal: UInt8?
     /// Nil: the first line is a head unless it holds only numbers.
     var hasHeader: Bool?
+    var encoding = Encoding.utf8
     /// Words that stand for a missing value, beside the empty cell.
     var missing: Set<String> = ["NA", "N/A", "nan", "NaN", "NAN", "null", "NULL", "None"]
   }
@@ -16,6 +17,7 @@ struct CSVReader {
   enum Failure: Error {
     case empty
     case notText
+    case notUTF8(line: Int, column: Int)
     case openQuote(line: Int)
     case rowLength(line: Int, found: Int, expected: Int)
     case stopped(RuntimeFailure)
@@ -47,6 +49,7 @@ struct CSVReader {
     {
       throw .notText
     }
+    let bytes = CSVReader.converted(bytes, from: options.encoding)
     self.bytes = bytes
     start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     position = start
@@ -55,6 +58,9 @@ struct CSVReader {
     decimal = options.decimal ?? (separator == UInt8(ascii: ",") ? UInt8(ascii: ".") : 0)
     missing = options.missing.map { Array($0.utf8) }
     hasHeader = options.hasHeader
+    if let (line, column) = CSVReader.firstStranger(in: bytes, separator: separator) {
+      throw .notUTF8(line: line, column: column)
+    }
   }
 
   /// The candidate that occurs most often in the first line, outside of quotes.

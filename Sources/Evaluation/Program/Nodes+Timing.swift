@@ -1,0 +1,29 @@
+import Diagnostics
+
+/// `%time`: prints how long the body took, and has its value.
+final class TimedNode: Node {
+  let span: Span
+  private let body: any Node
+
+  init(_ span: Span, body: any Node) {
+    self.body = body
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let value = try body.value(in: frame)
+    frame.evaluator.output.print(text(clock.now - start) + "\n")
+    return value
+  }
+
+  private func text(_ duration: Duration) -> String {
+    let seconds =
+      Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+    for (unit, size) in [("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)] where seconds >= size {
+      return "\(numberText((seconds / size * 100).rounded() / 100)) \(unit)"
+    }
+    return "\(numberText((seconds * 1e9).rounded())) ns"
+  }
+}

@@ -1,0 +1,46 @@
+extension CSVReader {
+  enum Encoding: String {
+    case utf8 = "utf-8"
+    /// What spreadsheets on Windows write; ISO 8859-1 ("Latin-1") is a part of it.
+    case windows1252 = "windows-1252"
+  }
+
+  /// The line and the column of the first byte that is no UTF-8; nil when all is well.
+  static func firstStranger(in bytes: [UInt8], separator: UInt8) -> (line: Int, column: Int)? {
+    guard bytes.contains(where: { $0 >= 0x80 }), String(validating: bytes, as: UTF8.self) == nil
+    else { return nil }
+    var decoder = UTF8()
+    var iterator = bytes.makeIterator()
+    var (line, column, isInside) = (1, 1, false)
+    while true {
+      switch decoder.decode(&iterator) {
+      case .scalarValue("\n"): (line, column) = (line + 1, 1)
+      case .scalarValue("\""): isInside.toggle()
+      case .scalarValue(let scalar):
+        if scalar.value == UInt32(separator), !isInside { column += 1 }
+      case .error, .emptyInput: return (line, column)
+      }
+    }
+  }
+
+  /// The same text in UTF-8; the five bytes without a meaning become the replacement character.
+  static func converted(_ bytes: [UInt8], from encoding: Encoding) -> [UInt8] {
+    guard encoding == .windows1252, bytes.contains(where: { $0 >= 0x80 }) else { return bytes }
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count + bytes.count / 8)
+    for byte in bytes {
+      if byte < 0x80 {
+        result.append(byte)
+      } else {
+        let scalar =
+          (0x80..<0xA0).contains(byte) ? windowsSigns[Int(byte) - 0x80] : Unicode.Scalar(byte)
+        result.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+      }
+    }
+    return result
+  }
+
+  /// Bytes 0x80 to 0x9F of Windows-1252.
+  private static let windowsSigns = Array(
+    "€\u{FFFD}‚ƒ„…†‡ˆ‰Š‹Œ\u{FFFD}Ž\u{FFFD}\u{FFFD}‘’“”•–—˜™š›œ\u{FFFD}žŸ".unicodeScalars)
+}
