@@ -161,9 +161,9 @@ struct ExactnessTests {
     }
   }
 
-  @Test func sortsAsTheStandardLibraryDoes() {
+  @Test func sortsAsTheStandardLibraryDoes() throws {
     var random = TestRandom(11)
-    for count in [0, 1, 2, 255, 256, 5000] {
+    for count in [0, 1, 2, 1024, 1025, 5000, 40_000] {
       let numbers = (0..<count).map { i -> Double in
         switch i % 5 {
         case 0: Double(Int(random.uniform(-5, 5)))
@@ -173,7 +173,7 @@ struct ExactnessTests {
         default: random.uniform(-1, 1)
         }
       }
-      let sorted = ascendingOrder(numbers).map { numbers[Int($0)] }
+      let sorted = try ascendingOrder(numbers, supervision: .none).map { numbers[Int($0)] }
       #expect(sorted == numbers.sorted())
     }
   }

@@ -48,8 +48,10 @@ public struct Density: Sendable {
     let constant =
       Double.log(Double(points.count)) + Double.log(integral)
       + widths.reduce(0) { $0 + Double.log($1) }
-    return (0..<queries.count).map { query in
-      Double.log(sums.total(query)) + sums.logScales[query] - constant
+    return try parallelArray(queries.count, supervision: supervision) { part, logs in
+      for query in part {
+        logs[query] = Double.log(sums.total(query)) + sums.logScales[query] - constant
+      }
     }
   }
 
@@ -60,6 +62,9 @@ public struct Density: Sendable {
   public func density(at queries: Points, supervision: Supervision = .none)
     throws(EstimatorError) -> [Double]
   {
-    try logDensity(at: queries, supervision: supervision).map { Double.exp($0) }
+    let logs = try logDensity(at: queries, supervision: supervision)
+    return try parallelArray(logs.count, supervision: supervision) { part, densities in
+      for query in part { densities[query] = Double.exp(logs[query]) }
+    }
   }
 }

@@ -29,11 +29,11 @@ public enum DensityWidth: String, Sendable, Hashable, CaseIterable {
   {
     guard points.dimension == 1 else { throw .oneDimensionOnly(dimension: points.dimension) }
     guard points.count >= 3 else { throw .tooFewKeys(count: points.count, needed: 3) }
-    let x = points.coordinates.sorted()
+    let x = try ascending(points.coordinates, supervision: supervision)
     let s = standardDeviation(x)
     guard s > 0 else { throw .noSpread(.keys) }
     let quarter = Double.pow(Double(x.count), -0.2)
-    let spread = (quantile(x, 0.75) - quantile(x, 0.25)) / 1.34
+    let spread = (quantile(ofAscending: x, 0.75) - quantile(ofAscending: x, 0.25)) / 1.34
     let robust = spread > 0 ? min(s, spread) : s
     switch self {
     case .silverman: return 0.9 * robust * quarter
@@ -41,10 +41,14 @@ public enum DensityWidth: String, Sendable, Hashable, CaseIterable {
     case .normalReference: return Double.pow(4.0 / 3, 0.2) * s * quarter
     case .sheatherJones, .plugIn:
       return try SheatherJones(
-        x, scale: min(s, spread > 0 ? (quantile(x, 0.75) - quantile(x, 0.25)) / 1.349 : s)
+        x,
+        scale: min(
+          s,
+          spread > 0 ? (quantile(ofAscending: x, 0.75) - quantile(ofAscending: x, 0.25)) / 1.349 : s
+        )
       )
       .width(solvesEquation: self == .sheatherJones, supervision)
-    case .improvedSheatherJones: return diffusionWidth(x)
+    case .improvedSheatherJones: return try diffusionWidth(x, supervision)
     case .leastSquares, .likelihood:
       return try crossValidated(Points(checked: x, dimension: 1), spread: s, supervision)
     }
@@ -76,17 +80,16 @@ public enum DensityWidth: String, Sendable, Hashable, CaseIterable {
     let root = (2 * Double.pi).squareRoot()
     let sums = try gaussianSums(points, h, supervision)
     if self == .likelihood {
-      var total = CompensatedSum()
-      for sum in sums { total.add(Double.log((sum - 1) / ((n - 1) * h * root))) }
-      return -total.value.nanAsLowest
+      return
+        -(try parallelSum(sums.count, supervision: supervision) {
+          Double.log((sums[$0] - 1) / ((n - 1) * h * root))
+        }).nanAsLowest
     }
     let wide = try gaussianSums(points, h * 2.0.squareRoot(), supervision)
-    var score = CompensatedSum()
-    for (narrow, wide) in zip(sums, wide) {
-      score.add(wide / (2 * Double.pi.squareRoot() * n * n * h))
-      score.add(-2 * (narrow - 1) / (n * (n - 1) * h * root))
+    return try parallelSum(sums.count, supervision: supervision) {
+      wide[$0] / (2 * Double.pi.squareRoot() * n * n * h)
+        - 2 * (sums[$0] - 1) / (n * (n - 1) * h * root)
     }
-    return score.value
   }
 }
 
@@ -102,5 +105,7 @@ func gaussianSums(_ points: Points, _ h: Double, _ supervision: Supervision) thr
   let sums = try KernelSummation(
     keys: points, values: Values(empty: points.count), shape: .gaussian, widths: [h]
   ).sums(at: points, supervision: supervision.quiet)
-  return (0..<points.count).map { sums.total($0) }
+  return try parallelArray(points.count, supervision: supervision) { part, totals in
+    for point in part { totals[point] = sums.total(point) }
+  }
 }

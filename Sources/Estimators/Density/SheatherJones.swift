@@ -60,13 +60,16 @@ struct SheatherJones {
       keys: points, values: Values(empty: points.count), shape: .gaussian, widths: [g],
       order: order
     ).sums(at: points, supervision: supervision.quiet)
-    var total = CompensatedSum()
-    for query in 0..<points.count {
-      let s = (0...order).map { sums.total(query, power: $0) }
-      total.add(
-        order == 4 ? s[4] - 6 * s[2] + 3 * s[0] : s[6] - 15 * s[4] + 45 * s[2] - 15 * s[0])
+    // The Hermite polynomial of the order, times the kernel.
+    let coefficients: [Double] = order == 4 ? [3, 0, -6, 0, 1] : [-15, 0, 45, 0, -15, 0, 1]
+    let total = try parallelSum(points.count, supervision: supervision) { query in
+      var sum = 0.0
+      for power in stride(from: 0, through: order, by: 2) {
+        sum += coefficients[power] * sums.total(query, power: power)
+      }
+      return sum
     }
-    return total.value
+    return total
       / ((2 * Double.pi).squareRoot() * n * (n - 1) * Double.pow(g, order + 1))
   }
 }
@@ -74,27 +77,33 @@ struct SheatherJones {
 /// The width at which a diffusion estimate of the density agrees with itself, on a grid of 1024 bins.
 ///
 /// *Source*: Botev, Grotowski and Kroese (2010), *Kernel density estimation via diffusion*, algorithm 1.
-func diffusionWidth(_ sorted: [Double]) -> Double {
+func diffusionWidth(_ sorted: [Double], _ supervision: Supervision) throws(EstimatorError) -> Double
+{
   guard let low = sorted.first, let high = sorted.last else { return .nan }
   let bins = 1024
   let extent = 2 * (high - low)
   let origin = low - (high - low) / 2
   let step = extent / Double(bins - 1)
   var mass = [Double](repeating: 0, count: bins)
-  for x in sorted {
+  var places = 0.0
+  for (index, x) in sorted.enumerated() {
+    if index & 65_535 == 0 { try supervision.checkpoint() }
+    if index == 0 || x != sorted[index - 1] { places += 1 }
     let place = (x - origin) / step
     let bin = min(max(Int(place), 0), bins - 2)
     mass[bin] += (1 - (place - Double(bin))) / Double(sorted.count)
     mass[bin + 1] += (place - Double(bin)) / Double(sorted.count)
   }
-  let squares = (1..<bins).map { k -> Double in
-    var sum = 0.0
-    for (bin, share) in mass.enumerated() where share > 0 {
-      sum += share * Double.cos(.pi * Double(k) * (Double(bin) + 0.5) / Double(bins))
+  let squares = try parallelArray(bins - 1, blockSize: 64, supervision: supervision) {
+    (part, squares) in
+    for index in part {
+      var sum = 0.0
+      for (bin, share) in mass.enumerated() where share > 0 {
+        sum += share * Double.cos(.pi * Double(index + 1) * (Double(bin) + 0.5) / Double(bins))
+      }
+      squares[index] = sum * sum
     }
-    return sum * sum
   }
-  let places = Double(Set(sorted).count)
   func roughness(_ s: Int, _ t: Double) -> Double {
     var sum = 0.0
     for (index, square) in squares.enumerated() {
@@ -116,8 +125,12 @@ func diffusionWidth(_ sorted: [Double]) -> Double {
   }
   // The smallest root: walk up from 0 until the sign changes, then halve.
   var (a, b) = (0.0, 1e-7)
-  while excess(b) < 0, b < 0.1 { (a, b) = (b, b * 1.3) }
+  while excess(b) < 0, b < 0.1 {
+    try supervision.checkpoint()
+    (a, b) = (b, b * 1.3)
+  }
   for _ in 0..<60 {
+    try supervision.checkpoint()
     let middle = (a + b) / 2
     if excess(middle) < 0 { a = middle } else { b = middle }
   }

@@ -48,18 +48,20 @@ extension NadarayaWatson {
     var summation = KernelSummation(
       keys: keys, values: Values(empty: keys.count), shape: kernel.shape, widths: widths)
     if keys.dimension == 1 {
-      summation.line = SortedLine(keys: keys, values: Values(empty: keys.count))
+      summation.line = try SortedLine(
+        keys: keys, values: Values(empty: keys.count), supervision: supervision)
     }
     let plain = try summation.sums(at: queries, supervision: supervision.part(0, of: 2))
     summation.isSquared = true
     let squared = try summation.sums(at: queries, supervision: supervision.part(1, of: 2))
-    return (0..<queries.count).map { query in
-      let total = plain.total(query)
-      guard total > 0 else { return 0 }
-      // Where distances overflowed both sums are relative already.
-      let shift = squared.logScales[query] - 2 * plain.logScales[query]
-      let factor = shift == 0 || !shift.isFinite ? 1 : Double.exp(shift)
-      return min(1, squared.total(query) / (total * total) * factor)
+    return try parallelArray(queries.count, supervision: supervision) { part, norms in
+      for query in part {
+        let total = plain.total(query)
+        // Where distances overflowed both sums are relative already.
+        let shift = squared.logScales[query] - 2 * plain.logScales[query]
+        let factor = shift == 0 || !shift.isFinite ? 1 : Double.exp(shift)
+        norms[query] = total > 0 ? min(1, squared.total(query) / (total * total) * factor) : 0
+      }
     }
   }
 
@@ -72,12 +74,15 @@ extension NadarayaWatson {
       let sums = try KernelSummation(
         keys: keys, values: Values(empty: keys.count), shape: .gaussian, widths: widths, order: 2
       ).sums(at: queries, supervision: supervision)
-      return (0..<queries.count).map { query in
-        let total = sums.total(query)
-        let scale = sums.logScales[query]
-        guard scale.isFinite else { return Double.log(total) }
-        return max(
-          0, Double.log(total) + scale + 0.5 * sums.total(query, power: 2) / total)
+      return try parallelArray(queries.count, supervision: supervision) { part, entropies in
+        for query in part {
+          let total = sums.total(query)
+          let scale = sums.logScales[query]
+          entropies[query] =
+            scale.isFinite
+            ? max(0, Double.log(total) + scale + 0.5 * sums.total(query, power: 2) / total)
+            : Double.log(total)
+        }
       }
     }
     return try perQuery(queries, supervision) { query in
@@ -93,9 +98,16 @@ extension NadarayaWatson {
     throws(EstimatorError) -> [Double]
   {
     if keys.dimension == 1 {
-      let line = SortedLine(keys: keys, values: Values(empty: keys.count))
+      let line = try SortedLine(
+        keys: keys, values: Values(empty: keys.count), supervision: supervision)
+      let distances = try parallelArray(queries.count, supervision: supervision) {
+        (part, distances) in
+        for query in part {
+          distances[query] = line.nearestDistance(to: queries.coordinates[query]) / widths[0]
+        }
+      }
       supervision.finish()
-      return queries.coordinates.map { line.nearestDistance(to: $0) / widths[0] }
+      return distances
     }
     return try perQuery(queries, supervision) { query in
       var nearest = Double.infinity

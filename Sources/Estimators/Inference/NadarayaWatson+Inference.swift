@@ -148,7 +148,7 @@ extension NadarayaWatson {
         zip(curve, norms).reduce(0) { $1.1 > 0 ? max($0, abs($1.0) / $1.1) : $0 })
     }
     return try band(
-      at: queries, critical: quantile(largest, level),
+      at: queries, critical: quantile(ofAscending: largest.sorted(), level),
       errors: standardErrors(at: queries, supervision: supervision.part(0.96, 0.99)),
       supervision.part(0.99, 1))
   }
@@ -172,21 +172,30 @@ extension NadarayaWatson {
     let scaled = zip(fit.residuals, fit.leverages).map { $1 < 1 - 1e-9 ? $0 / (1 - $1) : 0 }
     var generator = Generator(seed: seed)
     // The estimate is linear in the values: a replicate is the estimate plus the smooth of its noise.
-    var deviations = [[Double]](repeating: [], count: queries.count)
-    try forEachReplicate(draws, at: queries, supervision.part(0.01, 0.99)) { key in
+    var curves: [[Double]] = []
+    try forEachReplicate(draws, at: queries, supervision.part(0.01, 0.95)) { key in
       scaled[key] * generator.sign()
-    } body: { curve in
-      for (query, deviation) in curve.enumerated() { deviations[query].append(deviation) }
+    } body: {
+      curves.append($0)
     }
-    let estimates = try estimate(at: queries, supervision: supervision.part(0.99, 1)).values
-    let errors = deviations.map { row in
-      (row.reduce(0) { $0 + $1 * $1 } / Double(draws)).squareRoot()
+    let estimates = try estimate(at: queries, supervision: supervision.part(0.95, 0.96)).values
+    // Standard error, lower and upper limit of each query.
+    let limits: [SIMD3<Double>] = try parallelArray(
+      queries.count, blockSize: max(1, 65_536 / draws), supervision: supervision
+    ) { part, limits in
+      for query in part {
+        let deviations = curves.map { $0[query] }.sorted()
+        let squares = deviations.reduce(0) { $0 + $1 * $1 }
+        limits[query] = SIMD3(
+          (squares / Double(draws)).squareRoot(),
+          estimates[query] + quantile(ofAscending: deviations, (1 - level) / 2),
+          estimates[query] + quantile(ofAscending: deviations, (1 + level) / 2))
+      }
     }
+    supervision.finish()
     return Band(
-      estimates: estimates, standardErrors: errors,
-      lower: zip(estimates, deviations).map { $0 + quantile($1, (1 - level) / 2) },
-      upper: zip(estimates, deviations).map { $0 + quantile($1, (1 + level) / 2) },
-      critical: .nan)
+      estimates: estimates, standardErrors: limits.map(\.x), lower: limits.map(\.y),
+      upper: limits.map(\.z), critical: .nan)
   }
 
   /// Intervals for a new value at each query: the estimate and the `level` quantile of the absolute
@@ -203,7 +212,8 @@ extension NadarayaWatson {
     let errors = try trainingFit(supervision: supervision.part(0, of: 2))
       .leftOutResiduals.map { abs($0) }
       .filter { !$0.isNaN }
-    let reach = quantile(errors, level)
+    let reach = quantile(
+      ofAscending: try ascending(errors, supervision: supervision), level)
     let estimates = try estimate(at: queries, supervision: supervision.part(1, of: 2)).values
     return Band(
       estimates: estimates,
@@ -232,7 +242,10 @@ extension NadarayaWatson {
     for start in stride(from: 0, to: draws, by: batch) {
       let columns = min(batch, draws - start)
       var numbers = [Double](repeating: 0, count: keys.count * columns)
-      for place in numbers.indices { numbers[place] = value(place / columns) }
+      for place in numbers.indices {
+        if place & 65_535 == 0 { try supervision.checkpoint() }
+        numbers[place] = value(place / columns)
+      }
       let smooth = try NadarayaWatson(
         keys: keys, values: Values(checked: numbers, columns: columns), kernel: kernel
       ).estimate(
@@ -241,7 +254,10 @@ extension NadarayaWatson {
           Double(start) / Double(draws), Double(start + columns) / Double(draws))
       ).values
       for column in 0..<columns {
-        body((0..<queries.count).map { smooth[$0 * columns + column] })
+        body(
+          try parallelArray(queries.count, supervision: supervision) { part, curve in
+            for query in part { curve[query] = smooth[query * columns + column] }
+          })
       }
     }
   }
@@ -258,9 +274,8 @@ extension NadarayaWatson {
 }
 
 /// The p-quantile with linear interpolation between order statistics (type 7 of Hyndman and Fan 1996).
-func quantile(_ numbers: [Double], _ p: Double) -> Double {
-  guard !numbers.isEmpty else { return .nan }
-  let sorted = numbers.sorted()
+func quantile(ofAscending sorted: [Double], _ p: Double) -> Double {
+  guard !sorted.isEmpty else { return .nan }
   let place = p * Double(sorted.count - 1)
   let low = Int(place.rounded(.down))
   let high = min(low + 1, sorted.count - 1)

@@ -14,26 +14,32 @@ extension LocalPolynomial {
     guard values.columns == 1 else {
       throw .raggedRows(numbers: values.numbers.count, columns: 1)
     }
-    let centre = columnMeans(values)[0]
-    let centred = Values(checked: values.numbers.map { $0 - centre }, columns: 1)
+    let (centred, means) = try values.centred(supervision: supervision)
+    let centre = means[0]
     let sums = try KernelSummation(
       keys: keys, values: centred, shape: kernel.shape, widths: widths, order: 2 * degree
     ).sums(at: keys, supervision: supervision.part(0, 0.9))
     let own = kernel.shape.weight(0)
-    var fitted: [Double] = []
-    var leftOut: [Double] = []
-    var leverages: [Double] = []
-    var isolated: [Int] = []
-    for key in 0..<keys.count {
-      let beta = coefficients(sums, key)
-      let fit = zip(beta, 0...).reduce(0) { $0 + $1.0 * sums.weighted(key, 0, power: $1.1) }
-      let leverage = min(1, own * beta[0])
-      let value = centred.numbers[key]
-      if 1 - leverage < 1e-6 { isolated.append(key) }
-      fitted.append(centre + fit)
-      leverages.append(leverage)
-      leftOut.append(centre + value - (value - fit) / (1 - leverage))
+    let size = degree + 1
+    // Σ K (u⁰…) at each key, solved for the weights a of the estimate; then the estimate and the leverage.
+    let fits: [SIMD2<Double>] = try parallelArray(
+      keys.count, blockSize: 2048, supervision: supervision
+    ) { part, fits in
+      for key in part {
+        let beta = coefficients(sums, key)
+        let fit = (0..<size).reduce(0) { $0 + beta[$1] * sums.weighted(key, 0, power: $1) }
+        fits[key] = SIMD2(fit, min(1, own * beta[0]))
+      }
     }
+    let fitted = fits.map { centre + $0.x }
+    let leverages = fits.map(\.y)
+    var leftOut = try parallelArray(keys.count, supervision: supervision) { part, leftOut in
+      for key in part {
+        let value = centred.numbers[key]
+        leftOut[key] = centre + value - (value - fits[key].x) / (1 - fits[key].y)
+      }
+    }
+    let isolated = fits.indices.filter { 1 - fits[$0].y < 1e-6 }
     if !isolated.isEmpty {
       try refill(&leftOut, at: isolated, centred, centre, supervision.part(0.9, 1))
     }
@@ -80,15 +86,21 @@ extension LocalPolynomial {
     let plain = try summation.sums(at: queries, supervision: supervision.part(0, of: 2))
     summation.isSquared = true
     let squared = try summation.sums(at: queries, supervision: supervision.part(1, of: 2))
-    return (0..<queries.count).map { query in
-      guard plain.total(query) > 0 else { return 0 }
-      let beta = coefficients(plain, query)
-      var sum = 0.0
-      for (k, a) in beta.enumerated() {
-        for (l, b) in beta.enumerated() { sum += a * b * squared.total(query, power: k + l) }
+    return try parallelArray(queries.count, blockSize: 2048, supervision: supervision) {
+      (part, norms) in
+      for query in part {
+        guard plain.total(query) > 0 else {
+          norms[query] = 0
+          continue
+        }
+        let beta = coefficients(plain, query)
+        var sum = 0.0
+        for (k, a) in beta.enumerated() {
+          for (l, b) in beta.enumerated() { sum += a * b * squared.total(query, power: k + l) }
+        }
+        let shift = squared.logScales[query] - 2 * plain.logScales[query]
+        norms[query] = shift == 0 || !shift.isFinite ? sum : sum * Double.exp(shift)
       }
-      let shift = squared.logScales[query] - 2 * plain.logScales[query]
-      return shift == 0 || !shift.isFinite ? sum : sum * Double.exp(shift)
     }
   }
 
@@ -105,17 +117,19 @@ extension LocalPolynomial {
     _ supervision: Supervision
   ) throws(EstimatorError) {
     let stride = 2 * (2 * degree + 1)
+    let line = try SortedLine(keys: keys, values: centred, supervision: supervision)
     let window = SortedWindow(
-      line: SortedLine(keys: keys, values: centred), shape: kernel.shape, width: widths[0],
-      order: 2 * degree)
+      line: line, shape: kernel.shape, width: widths[0], order: 2 * degree)
     var rows = [Double](repeating: 0, count: isolated.count * stride)
     try rows.withUnsafeMutableBufferPointer { (rows) throws(EstimatorError) in
       // Blocks write disjoint rows.
       try parallelBlocks(isolated.count, blockSize: 256, supervision: supervision) { range in
         PairSummation.withTiles { tiles in
+          var walk = SortedWindow.Walk()
           for place in range {
+            if supervision.shouldStop() { return }
             window.sumOthers(
-              than: keys.coordinates[isolated[place]], tiles,
+              than: keys.coordinates[isolated[place]], &walk, tiles,
               into: UnsafeMutableBufferPointer(
                 rebasing: rows[place * stride..<(place + 1) * stride]))
           }

@@ -74,34 +74,40 @@ public struct LocalPolynomial: Sendable {
   private func fitOnLine(_ queries: Points, _ supervision: Supervision) throws(EstimatorError)
     -> Fit
   {
-    let centre = columnMeans(values)
-    let centred = Values(checked: subtracting(centre, from: values), columns: values.columns)
+    let (centred, centre) = try values.centred(supervision: supervision)
     let sums = try KernelSummation(
       keys: keys, values: centred, shape: kernel.shape, widths: widths, order: 2 * degree
     ).sums(at: queries, supervision: supervision)
-    var fit = Fit(
-      values: [], derivatives: [[Double]](repeating: [], count: degree), unsupported: [])
-    for query in 0..<queries.count {
-      guard sums.total(query) > 0 else {
-        fit.unsupported.append(query)
-        fit.values += centre.map { _ in .nan }
-        for order in 0..<degree { fit.derivatives[order] += centre.map { _ in .nan } }
-        continue
-      }
-      let moments = (0...2 * degree).map { sums.total(query, power: $0) }
-      for column in centre.indices {
-        let products = (0...degree).map { sums.weighted(query, column, power: $0) }
-        let beta = solveMoments(moments, products, degree: degree)
-        fit.values.append(centre[column] + beta[0])
-        var factorial = 1.0
-        for order in 0..<degree {
-          factorial *= Double(order + 1)
-          fit.derivatives[order].append(
-            beta[order + 1] * factorial / Double.pow(widths[0], order + 1))
+    let columns = centre.count
+    let size = queries.count * columns
+    // From βₖ to the k-th derivative.
+    let factors = (0...degree).map { order in
+      (0..<order).reduce(1.0) { $0 * Double($1 + 1) } / Double.pow(widths[0], order)
+    }
+    // The estimates, then the derivatives of each order.
+    let solutions: [Double] = try filledArray(size * (degree + 1)) {
+      (target) throws(EstimatorError) in
+      // Blocks write disjoint places.
+      try parallelBlocks(queries.count, blockSize: 2048, supervision: supervision.quiet) { range in
+        for query in range {
+          let isSupported = sums.total(query) > 0
+          let moments = (0...2 * degree).map { sums.total(query, power: $0) }
+          for column in 0..<columns {
+            let products = (0...degree).map { sums.weighted(query, column, power: $0) }
+            let beta = isSupported ? solveMoments(moments, products, degree: degree) : []
+            for order in 0...degree {
+              target[order * size + query * columns + column] =
+                isSupported
+                ? (order == 0 ? centre[column] : 0) + beta[order] * factors[order] : .nan
+            }
+          }
         }
       }
     }
-    return fit
+    return Fit(
+      values: Array(solutions.prefix(size)),
+      derivatives: (1..<(degree + 1)).map { Array(solutions[$0 * size..<($0 + 1) * size]) },
+      unsupported: (0..<queries.count).filter { !(sums.total($0) > 0) })
   }
 
   /// Local constants or planes in several coordinates.
@@ -112,7 +118,7 @@ public struct LocalPolynomial: Sendable {
     let size = degree == 0 ? 1 : d + 1
     let columns = values.columns
     var solutions = [Double](repeating: .nan, count: queries.count * columns * (d + 1))
-    let centre = columnMeans(values)
+    let centre = try values.means(supervision: supervision)
     try solutions.withUnsafeMutableBufferPointer { (solutions) throws(EstimatorError) in
       let block = queriesPerBlock(pairsPerQuery: keys.count * d * d)
       // Blocks write disjoint rows.

@@ -12,27 +12,31 @@ extension NadarayaWatson {
   /// *Source*: Craven and Wahba (1979) for linear smoothers; Härdle (1990), section 5.1.
   public func trainingFit(supervision: Supervision = .none) throws(EstimatorError) -> TrainingFit {
     let columns = values.columns
-    let centre = columnMeans(values)
-    let centred = Values(checked: subtracting(centre, from: values), columns: columns)
+    let (centred, centre) = try values.centred(supervision: supervision)
     let summation = KernelSummation(
       keys: keys, values: centred, shape: kernel.shape, widths: widths)
     let sums = try summation.sums(at: keys, supervision: supervision.part(0, 0.9))
     let own = kernel.shape.weight(0)
-    var fitted = [Double](repeating: 0, count: keys.count * columns)
-    var leftOut = fitted
-    var leverages = [Double](repeating: 1, count: keys.count)
-    var isolated: [Int] = []
-    for key in 0..<keys.count {
-      let total = sums.total(key)
-      leverages[key] = min(1, own / total)
-      let others = total - own
-      if others <= 1e-6 * total { isolated.append(key) }
-      for column in 0..<columns {
-        let weighted = sums.weighted(key, column)
-        let value = centred.numbers[key * columns + column]
-        fitted[key * columns + column] = centre[column] + weighted / total
-        leftOut[key * columns + column] = centre[column] + (weighted - own * value) / others
+    let leverages = try parallelArray(keys.count, supervision: supervision) { part, leverages in
+      for key in part { leverages[key] = min(1, own / sums.total(key)) }
+    }
+    let fitted = try parallelArray(centred.numbers.count, supervision: supervision) {
+      (part, fitted) in
+      for place in part {
+        let (key, column) = place.quotientAndRemainder(dividingBy: columns)
+        fitted[place] = centre[column] + sums.weighted(key, column) / sums.total(key)
       }
+    }
+    var leftOut = try parallelArray(centred.numbers.count, supervision: supervision) {
+      (part, leftOut) in
+      for place in part {
+        let (key, column) = place.quotientAndRemainder(dividingBy: columns)
+        let others = sums.weighted(key, column) - own * centred.numbers[place]
+        leftOut[place] = centre[column] + others / (sums.total(key) - own)
+      }
+    }
+    let isolated = keys.coordinates.indices.prefix(keys.count).filter {
+      sums.total($0) - own <= 1e-6 * sums.total($0)
     }
     if !isolated.isEmpty {
       let rows = try othersSums(of: isolated, centred, supervision.part(0.9, 1))
@@ -64,23 +68,27 @@ extension NadarayaWatson {
     }
     var result = [Double](repeating: 0, count: chosen.count * stride)
     let isLine = keys.dimension == 1
-    let line = isLine ? SortedLine(keys: keys, values: centred) : nil
-    let pairs = PairSummation(
-      keys: keys, values: centred, shape: kernel.shape, widths: widths, order: 0)
-    let window = line.map {
-      SortedWindow(line: $0, shape: kernel.shape, width: widths[0], order: 0)
-    }
+    let window =
+      isLine
+      ? SortedWindow(
+        line: try SortedLine(keys: keys, values: centred, supervision: supervision),
+        shape: kernel.shape, width: widths[0], order: 0) : nil
+    let pairs = try PairSummation(
+      keys: keys, values: centred, shape: kernel.shape, widths: widths, order: 0,
+      supervision: supervision)
     let block = isLine ? 512 : queriesPerBlock(pairsPerQuery: keys.count * keys.dimension)
     try result.withUnsafeMutableBufferPointer { (result) throws(EstimatorError) in
       // Blocks write disjoint rows.
       try parallelBlocks(chosen.count, blockSize: block, supervision: supervision) { range in
         PairSummation.withTiles { tiles in
+          var walk = SortedWindow.Walk()
           for place in range {
+            if supervision.shouldStop() { return }
             let row = UnsafeMutableBufferPointer(
               rebasing: result[place * stride..<(place + 1) * stride])
             let key = chosen[place]
             if let window {
-              window.sumOthers(than: keys.coordinates[key], tiles, into: row)
+              window.sumOthers(than: keys.coordinates[key], &walk, tiles, into: row)
             } else {
               _ = pairs.sum(
                 keys.row(key), over: [0..<key, (key + 1)..<keys.count], tiles, into: row)
@@ -98,12 +106,14 @@ extension SortedWindow {
   ///
   /// No other key may lie at the same place.
   func sumOthers(
-    than x: Double, _ tiles: PairSummation.Tiles, into row: UnsafeMutableBufferPointer<Double>
+    than x: Double, _ walk: inout Walk, _ tiles: PairSummation.Tiles,
+    into row: UnsafeMutableBufferPointer<Double>
   ) {
-    let own = line.firstIndex(notBelow: x)
+    walk.right = line.firstIndex(notBelow: x, from: walk.right)
+    let own = walk.right
     let behind = own > 0 ? x - line.positions[own - 1] : .infinity
     let ahead = own + 1 < line.positions.count ? line.positions[own + 1] - x : .infinity
-    let window = window(x, reach: reach(nearest: min(behind, ahead)))
+    let window = window(x, reach: reach(nearest: min(behind, ahead)), &walk)
     _ = pairs.sum(
       [x], over: [window.clamped(to: 0..<own), window.clamped(to: own + 1..<line.positions.count)],
       tiles, into: row)

@@ -51,15 +51,12 @@ public struct NadarayaWatson: Sendable {
     guard queries.dimension == keys.dimension else {
       throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
     }
-    let centre = columnMeans(values)
-    let centred = Values(
-      checked: centre.allSatisfy { $0 == 0 }
-        ? values.numbers : subtracting(centre, from: values), columns: values.columns)
+    let (centred, centre) = try values.centred(supervision: supervision)
     let sums = try KernelSummation(
       keys: keys, values: centred, shape: kernel.shape, widths: widths
     ).sums(at: queries, supervision: supervision)
-    var estimate = try ratios(sums, around: centre, supervision.quiet)
-    try fill(&estimate, at: queries, offSupport: offSupport)
+    var estimate = try ratios(sums, around: centre, supervision)
+    try fill(&estimate, at: queries, offSupport: offSupport, mean: centre, supervision)
     return estimate
   }
 
@@ -68,21 +65,19 @@ public struct NadarayaWatson: Sendable {
     _ sums: KernelSums, around centre: [Double], _ supervision: Supervision
   ) throws(EstimatorError) -> Estimate {
     let columns = values.columns
-    let ranges = columnRanges(values)
-    var numbers = [Double](repeating: .nan, count: sums.queryCount * columns)
-    // Blocks write the estimates of disjoint queries.
-    try numbers.withUnsafeMutableBufferPointer { (numbers) throws(EstimatorError) in
-      try parallelBlocks(sums.queryCount, blockSize: 65_536, supervision: supervision) { range in
-        for query in range {
-          let total = sums.total(query)
-          if !(total > 0) { continue }
-          for column in 0..<columns {
-            // A weighted mean lies between the extremes; rounding must not carry it out.
-            let mean = centre[column] + sums.weighted(query, column) / total
-            numbers[query * columns + column] = min(
-              max(mean, ranges[column].lowerBound), ranges[column].upperBound)
-          }
-        }
+    let ranges = try values.ranges(supervision: supervision)
+    let numbers = try parallelArray(sums.queryCount * columns, supervision: supervision) {
+      (part, numbers) in
+      for place in part {
+        let (query, column) =
+          columns == 1 ? (place, 0) : place.quotientAndRemainder(dividingBy: columns)
+        let total = sums.total(query)
+        // A weighted mean lies between the extremes; rounding must not carry it out.
+        numbers[place] =
+          total > 0
+          ? min(
+            max(centre[column] + sums.weighted(query, column) / total, ranges[column].lowerBound),
+            ranges[column].upperBound) : .nan
       }
     }
     let unsupported = (0..<sums.queryCount).filter { !(sums.total($0) > 0) }
@@ -90,7 +85,8 @@ public struct NadarayaWatson: Sendable {
   }
 
   private func fill(
-    _ estimate: inout Estimate, at queries: Points, offSupport: OffSupport
+    _ estimate: inout Estimate, at queries: Points, offSupport: OffSupport, mean: [Double],
+    _ supervision: Supervision
   ) throws(EstimatorError) {
     guard let first = estimate.unsupported.first else { return }
     switch offSupport {
@@ -98,9 +94,8 @@ public struct NadarayaWatson: Sendable {
     case .error: throw .noSupport(query: first)
     case .mean, .nearest:
       for query in estimate.unsupported {
-        let answer =
-          offSupport == .mean
-          ? columnMeans(values) : meanOfNearest(to: queries.row(query))
+        if offSupport == .nearest { try supervision.checkpoint() }
+        let answer = offSupport == .mean ? mean : meanOfNearest(to: queries.row(query))
         for (column, value) in answer.enumerated() {
           estimate.values[query * values.columns + column] = value
         }
@@ -130,35 +125,4 @@ public struct NadarayaWatson: Sendable {
     }
     return sum.map { $0 / ties }
   }
-}
-
-/// The mean of each column, from one compensated pass.
-func columnMeans(_ values: Values) -> [Double] {
-  guard values.count > 0 else { return [Double](repeating: .nan, count: values.columns) }
-  return (0..<values.columns).map { column in
-    let first = values.numbers[column]
-    var sum = CompensatedSum()
-    for row in 0..<values.count { sum.add(values.numbers[row * values.columns + column] - first) }
-    return first + sum.value / Double(values.count)
-  }
-}
-
-func columnRanges(_ values: Values) -> [ClosedRange<Double>] {
-  if values.columns == 1 { return [range(values.numbers)] }
-  return (0..<values.columns).map { column in
-    var low = Double.infinity
-    var high = -Double.infinity
-    for row in 0..<values.count {
-      let value = values.numbers[row * values.columns + column]
-      low = min(low, value)
-      high = max(high, value)
-    }
-    return min(low, high)...high
-  }
-}
-
-func subtracting(_ centre: [Double], from values: Values) -> [Double] {
-  var numbers = values.numbers
-  for place in numbers.indices { numbers[place] -= centre[place % values.columns] }
-  return numbers
 }

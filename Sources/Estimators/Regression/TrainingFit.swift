@@ -35,7 +35,11 @@ public struct TrainingFit: Sendable, Hashable {
   public var leftOutResiduals: [Double] { zip(values.numbers, leftOut).map { $0 - $1 } }
 
   /// The mean squared residual, over keys (columns added up).
-  public var meanSquaredError: Double { meanSquare(residuals) }
+  public var meanSquaredError: Double {
+    var sum = CompensatedSum()
+    for residual in residuals { sum.add(residual * residual) }
+    return sum.value / Double(values.count)
+  }
 
   /// A criterion to be made small by the choice of the width.
   public enum Criterion: String, Sendable, Hashable, CaseIterable {
@@ -50,17 +54,28 @@ public struct TrainingFit: Sendable, Hashable {
   }
 
   /// The value of a criterion; infinite where it is not defined.
-  public func score(_ criterion: Criterion) -> Double {
+  ///
+  /// - Throws: `stopped`.
+  /// - Complexity: O(n).
+  public func score(_ criterion: Criterion, supervision: Supervision = .none)
+    throws(EstimatorError) -> Double
+  {
+    func meanSquare(_ estimates: [Double]) throws(EstimatorError) -> Double {
+      try parallelSum(estimates.count, supervision: supervision) {
+        let error = values.numbers[$0] - estimates[$0]
+        return error * error
+      } / Double(values.count)
+    }
     let n = Double(values.count)
     let score: Double
     switch criterion {
-    case .leaveOneOut: score = meanSquare(leftOutResiduals)
+    case .leaveOneOut: score = try meanSquare(leftOut)
     case .generalised:
       let share = 1 - trace / n
-      score = share > 0 ? meanSquaredError / (share * share) : .infinity
+      score = share > 0 ? try meanSquare(fitted) / (share * share) : .infinity
     case .akaike:
       let rest = 1 - (trace + 2) / n
-      score = rest > 0 ? Double.log(meanSquaredError) + (1 + trace / n) / rest : .infinity
+      score = rest > 0 ? Double.log(try meanSquare(fitted)) + (1 + trace / n) / rest : .infinity
     }
     return score.isNaN ? .infinity : score
   }
@@ -70,7 +85,9 @@ public struct TrainingFit: Sendable, Hashable {
   public var rSquared: Double {
     let y = stride(from: 0, to: values.numbers.count, by: values.columns).map { values.numbers[$0] }
     let f = stride(from: 0, to: fitted.count, by: values.columns).map { fitted[$0] }
-    let mean = columnMeans(values)[0]
+    var sum = CompensatedSum()
+    for value in y { sum.add(value) }
+    let mean = sum.value / Double(y.count)
     var cross = CompensatedSum()
     var ySquares = CompensatedSum()
     var fSquares = CompensatedSum()
@@ -80,11 +97,5 @@ public struct TrainingFit: Sendable, Hashable {
       fSquares.add((f - mean) * (f - mean))
     }
     return cross.value * cross.value / (ySquares.value * fSquares.value)
-  }
-
-  private func meanSquare(_ errors: [Double]) -> Double {
-    var sum = CompensatedSum()
-    for error in errors { sum.add(error * error) }
-    return sum.value / Double(values.count)
   }
 }

@@ -3,8 +3,8 @@ struct BruteForce {
   let pairs: PairSummation
 
   func sums(at queries: Points, supervision: Supervision) throws(EstimatorError) -> KernelSums {
-    var result = KernelSums(
-      queries: queries.count, columns: pairs.columns, order: pairs.order)
+    var result = try KernelSums(
+      queries: queries.count, columns: pairs.columns, order: pairs.order, supervision: supervision)
     // Queries of a block share each tile of keys; a block is worth more than starting a thread.
     let block = max(
       200_000 / max(1, pairs.keyCount),

@@ -33,7 +33,8 @@ struct GaussTransform {
   func sums(
     at queries: Points, line: SortedLine?, supervision: Supervision
   ) throws(EstimatorError) -> KernelSums {
-    var result = KernelSums(queries: queries.count, columns: values.columns, order: order)
+    var result = try KernelSums(
+      queries: queries.count, columns: values.columns, order: order, supervision: supervision)
     guard keys.count > 0, queries.count > 0 else { return result }
     let grid = BoxGrid(width: width)
     let sources = try boxMoments(grid, supervision.part(0, 0.3))
@@ -43,8 +44,12 @@ struct GaussTransform {
     try result.withRows { (rows) throws(EstimatorError) in
       try evaluate(expansions, queries, routes, grid, rows, supervision.part(0.6, 0.9))
       if !routes.far.isEmpty {
-        let line = line ?? SortedLine(keys: keys, values: values)
-        let window = SortedWindow(line: line, shape: .gaussian, width: width, order: order)
+        var sorted = line
+        if sorted == nil {
+          sorted = try SortedLine(keys: keys, values: values, supervision: supervision)
+        }
+        guard let sorted else { return }
+        let window = SortedWindow(line: sorted, shape: .gaussian, width: width, order: order)
         try window.fill(rows, queries, of: routes.far, supervision.part(0.9, 1))
       }
     }

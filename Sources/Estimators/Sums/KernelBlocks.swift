@@ -1,28 +1,7 @@
-import RealModule
-
 /// Sorted keys in blocks as wide as a kernel, with running moments from both ends of each block.
 struct KernelBlocks {
   /// Keys between two kept moments.
-  static let spacing = 16
-
-  /// Keys from one end of a block up to a kept place.
-  struct Run {
-    /// Where the moments are taken about: the end of the block they were summed from.
-    var reference: Double
-    /// The row of `fromStart` or `fromEnd`.
-    var row: Int
-    var isFromStart: Bool
-    /// Whether the keys lie left of the query.
-    var isLeft: Bool
-    /// Whether the run reaches to the edge of the support.
-    var isOuter: Bool
-  }
-
-  /// A support, cut into runs whose moments are kept and ranges of keys that are added singly.
-  struct Parts {
-    var running: [Run]
-    var single: [Range<Int>]
-  }
+  static let spacing = 8
 
   /// First key of each block, and the count of keys at the end.
   private var starts: [Int] = []
@@ -31,7 +10,7 @@ struct KernelBlocks {
   /// Which block in the row of all places, so that neighbours can be told.
   private var numbers: [Int] = []
   private var blockOfKey: [Int32] = []
-  /// Row of the first kept moments of each block.
+  /// Row of the first kept moments of each block, and the count of rows at the end.
   private var rows: [Int] = []
   /// Rows × (degree + 1) × (1 + columns).
   private var fromStart: [Double] = []
@@ -41,150 +20,146 @@ struct KernelBlocks {
   private let degree: Int
   private let columns: Int
 
-  init(line: SortedLine, width: Double, degree: Int) {
+  init(line: SortedLine, width: Double, degree: Int, supervision: Supervision)
+    throws(EstimatorError)
+  {
     self.width = width
     self.degree = degree
-    columns = 1 + line.columns.count
+    columns = 1 + line.columns
     // Too many widths from the first key to number the blocks: every query adds its keys singly.
     guard let first = line.positions.first, let last = line.positions.last,
       (last - first) / width < 0x1p40
     else { return }
-    cut(line, from: first)
-    sumRuns(line)
+    try cut(line, from: first, supervision)
+    let size = (rows.last ?? 0) * (degree + 1) * columns
+    fromStart = try filledArray(size) { (fromStart) throws(EstimatorError) in
+      fromEnd = try filledArray(size) { (fromEnd) throws(EstimatorError) in
+        try sumRuns(line, fromStart, fromEnd, supervision)
+      }
+    }
   }
 
-  private mutating func cut(_ line: SortedLine, from first: Double) {
-    blockOfKey.reserveCapacity(line.positions.count)
+  private mutating func cut(_ line: SortedLine, from first: Double, _ supervision: Supervision)
+    throws(EstimatorError)
+  {
+    let count = line.positions.count
+    blockOfKey.reserveCapacity(count)
     var rowCount = 0
-    for (key, x) in line.positions.enumerated() {
-      let number = Int(((x - first) / width).rounded(.down))
-      if number != numbers.last {
-        if let start = starts.last { rowCount += (key - start - 1) / Self.spacing + 2 }
-        starts.append(key)
-        numbers.append(number)
-        edges.append(first + Double(number) * width)
-        rows.append(rowCount)
-      }
-      blockOfKey.append(Int32(truncatingIfNeeded: numbers.count - 1))
+    var start = 0
+    while start < count {
+      if start & 1023 == 0 || numbers.count & 1023 == 0 { try supervision.checkpoint() }
+      let number = ((line.positions[start] - first) / width).rounded(.down)
+      let end = line.firstIndex(from: start) { (($0 - first) / width).rounded(.down) > number }
+      starts.append(start)
+      numbers.append(Int(number))
+      edges.append(first + number * width)
+      rows.append(rowCount)
+      rowCount += Self.rowCount(end - start)
+      blockOfKey.append(
+        contentsOf: repeatElement(Int32(truncatingIfNeeded: starts.count - 1), count: end - start))
+      start = end
     }
-    if let start = starts.last {
-      rowCount += (line.positions.count - start - 1) / Self.spacing + 2
-    }
-    starts.append(line.positions.count)
-    fromStart = [Double](repeating: 0, count: rowCount * (degree + 1) * columns)
-    fromEnd = fromStart
+    starts.append(count)
+    rows.append(rowCount)
   }
 
-  /// Row r of a block holds the moments of its first 16 r keys, and of its keys from 16 r on.
-  private mutating func sumRuns(_ line: SortedLine) {
+  /// Row r of a block holds the moments of its first 8 r keys, and of its keys from 8 r on.
+  private func sumRuns(
+    _ line: SortedLine, _ fromStart: UnsafeMutablePointer<Double>,
+    _ fromEnd: UnsafeMutablePointer<Double>, _ supervision: Supervision
+  ) throws(EstimatorError) {
     let size = (degree + 1) * columns
-    for block in numbers.indices {
-      let keys = starts[block]..<starts[block + 1]
-      let rowCount = rowCount(keys)
-      var running = [CompensatedSum](repeating: CompensatedSum(), count: size)
-      for row in 1..<rowCount {
-        let part = keys.dropFirst((row - 1) * Self.spacing).prefix(Self.spacing)
-        for key in part { add(key, line, about: edges[block], to: &running) }
-        Self.store(running, in: &fromStart, at: (rows[block] + row) * size)
-      }
-      running = [CompensatedSum](repeating: CompensatedSum(), count: size)
-      for row in (0..<(rowCount - 1)).reversed() {
-        let part = keys.dropFirst(row * Self.spacing).prefix(Self.spacing)
-        for key in part { add(key, line, about: edges[block] + width, to: &running) }
-        Self.store(running, in: &fromEnd, at: (rows[block] + row) * size)
+    let keysPerBlock = max(1, line.positions.count / max(1, numbers.count))
+    // A block's two directions are two tasks; tasks write disjoint rows.
+    try parallelBlocks(
+      2 * numbers.count, blockSize: max(1, 16_384 / keysPerBlock), supervision: supervision.quiet
+    ) { tasks in
+      var group = [Double](repeating: 0, count: size)
+      var sum = group
+      var lost = group
+      for task in tasks {
+        let block = task / 2
+        let keys = starts[block]..<starts[block + 1]
+        let last = Self.rowCount(keys.count) - 1
+        let isForward = task.isMultiple(of: 2)
+        let target = (isForward ? fromStart : fromEnd) + rows[block] * size
+        let reference = isForward ? edges[block] : edges[block] + width
+        for place in 0..<size { (sum[place], lost[place]) = (0, 0) }
+        Self.store(sum, lost, at: target + (isForward ? 0 : last) * size)
+        for step in 0..<last {
+          if step & 1023 == 1023, supervision.shouldStop() { return }
+          let row = isForward ? step : last - 1 - step
+          let part = keys.dropFirst(row * Self.spacing).prefix(Self.spacing)
+          addMoments(of: part, line, about: reference, to: &group)
+          Self.add(&group, to: &sum, &lost)
+          Self.store(sum, lost, at: target + (isForward ? row + 1 : row) * size)
+        }
       }
     }
   }
 
-  private func add(
-    _ key: Int, _ line: SortedLine, about reference: Double, to running: inout [CompensatedSum]
+  private func addMoments(
+    of keys: Range<Int>, _ line: SortedLine, about reference: Double, to moments: inout [Double]
   ) {
-    let s = (line.positions[key] - reference) / width
-    var power = 1.0
-    for k in 0...degree {
-      running[k * columns].add(power)
-      for column in line.columns.indices {
-        running[k * columns + 1 + column].add(power * line.columns[column][key])
-      }
-      power *= s
-    }
-  }
-
-  private static func store(_ running: [CompensatedSum], in array: inout [Double], at start: Int) {
-    for (place, sum) in running.enumerated() { array[start + place] = sum.value }
-  }
-
-  /// Σ sᵏ v over a run, s being the distance from its reference in widths.
-  @inline(__always)
-  func moment(_ run: Run, _ power: Int, _ column: Int) -> Double {
-    let place = (run.row * (degree + 1) + power) * columns + column
-    return run.isFromStart ? fromStart[place] : fromEnd[place]
-  }
-
-  /// Cuts the keys of a support; false when rounding put a key into an unexpected block.
-  ///
-  /// `middle` is the first key at or right of the query, or nil when the kernel does not tell left
-  /// from right.
-  func cut(
-    _ support: Range<Int>, around query: Double, middle: Int?, into parts: inout Parts
-  ) -> Bool {
-    parts.running.removeAll(keepingCapacity: true)
-    parts.single.removeAll(keepingCapacity: true)
-    guard let origin = edges.first, let firstKey = support.first, let lastKey = support.last
-    else { return false }
-    let home = ((query - origin) / width).rounded(.down)
-    for block in Int(blockOfKey[firstKey])...Int(blockOfKey[lastKey]) {
-      let keys = starts[block]..<starts[block + 1]
-      let inside = keys.clamped(to: support)
-      switch Double(numbers[block]) - home {
-      case -1:
-        guard inside.upperBound == keys.upperBound else { return false }
-        addSuffix(of: block, from: inside.lowerBound, isLeft: true, isOuter: true, to: &parts)
-      case 0:
-        guard inside == keys else { return false }
-        let middle = middle ?? keys.upperBound
-        addPrefix(of: block, upTo: middle, isLeft: true, isOuter: false, to: &parts)
-        addSuffix(of: block, from: middle, isLeft: false, isOuter: false, to: &parts)
-      case 1:
-        guard inside.lowerBound == keys.lowerBound else { return false }
-        addPrefix(of: block, upTo: inside.upperBound, isLeft: false, isOuter: true, to: &parts)
-      default: return false
+    let count = line.positions.count
+    moments.withUnsafeMutableBufferPointer { moments in
+      for key in keys {
+        let s = (line.positions[key] - reference) / width
+        var power = 1.0
+        var place = 0
+        for _ in 0...degree {
+          moments[place] += power
+          for column in 1..<columns {
+            moments[place + column] += power * line.values[(column - 1) * count + key]
+          }
+          place += columns
+          power *= s
+        }
       }
     }
-    return true
   }
 
-  /// The keys of a block before `end`: a kept run, and the few keys after it.
-  private func addPrefix(
-    of block: Int, upTo end: Int, isLeft: Bool, isOuter: Bool, to parts: inout Parts
-  ) {
-    let keys = starts[block]..<starts[block + 1]
-    let row = end == keys.upperBound ? rowCount(keys) - 1 : (end - keys.lowerBound) / Self.spacing
-    if row > 0 {
-      parts.running.append(
-        Run(
-          reference: edges[block], row: rows[block] + row, isFromStart: true, isLeft: isLeft,
-          isOuter: isOuter))
+  /// Adds the terms, which are 0 afterwards, and keeps what rounding drops (Knuth, volume 2, 4.2.2, theorem B).
+  private static func add(_ terms: inout [Double], to sum: inout [Double], _ lost: inout [Double]) {
+    for place in terms.indices {
+      let (old, term) = (sum[place], terms[place])
+      let next = old + term
+      let added = next - old
+      lost[place] += (old - (next - added)) + (term - added)
+      sum[place] = next
+      terms[place] = 0
     }
-    parts.single.append(min(keys.lowerBound + row * Self.spacing, end)..<end)
   }
 
-  /// The keys of a block from `start` on: the few keys up to a kept run, and that run.
-  private func addSuffix(
-    of block: Int, from start: Int, isLeft: Bool, isOuter: Bool, to parts: inout Parts
+  private static func store(
+    _ sum: [Double], _ lost: [Double], at target: UnsafeMutablePointer<Double>
   ) {
-    let keys = starts[block]..<starts[block + 1]
-    let row = (start - keys.lowerBound + Self.spacing - 1) / Self.spacing
-    let kept = min(keys.lowerBound + row * Self.spacing, keys.upperBound)
-    if kept < keys.upperBound {
-      parts.running.append(
-        Run(
-          reference: edges[block] + width, row: rows[block] + row, isFromStart: false,
-          isLeft: isLeft, isOuter: isOuter))
-    }
-    parts.single.append(start..<kept)
+    for place in sum.indices { target[place] = sum[place] + lost[place] }
   }
 
-  /// Rows kept for a block: after every sixteenth key, and at both ends.
-  private func rowCount(_ keys: Range<Int>) -> Int { (keys.count - 1) / Self.spacing + 2 }
+  /// Rows kept for a block: after every eighth key, and at both ends.
+  static func rowCount(_ keys: Int) -> Int { (keys - 1) / spacing + 2 }
+
+  /// Everything as plain memory, for one thread's use.
+  func withView(_ body: (View) -> Void) {
+    starts.withUnsafeBufferPointer { starts in
+      edges.withUnsafeBufferPointer { edges in
+        numbers.withUnsafeBufferPointer { numbers in
+          blockOfKey.withUnsafeBufferPointer { blockOfKey in
+            rows.withUnsafeBufferPointer { rows in
+              fromStart.withUnsafeBufferPointer { fromStart in
+                fromEnd.withUnsafeBufferPointer { fromEnd in
+                  body(
+                    View(
+                      starts: starts, edges: edges, numbers: numbers, blockOfKey: blockOfKey,
+                      rows: rows, fromStart: fromStart, fromEnd: fromEnd, width: width,
+                      size: (degree + 1) * columns))
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
 }

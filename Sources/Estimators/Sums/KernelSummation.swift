@@ -128,19 +128,21 @@ struct KernelSummation {
       var result = try summation.sums(at: queries, by: chosen, supervision: supervision)
       // Powers of the distance in the narrower widths.
       if order > 0, factor != 1 {
-        for place in result.sums.indices {
-          result.sums[place] *= Double.pow(
-            factor, place % result.stride / (1 + values.columns))
+        let stride = result.stride
+        let factors = (0..<stride).map { Double.pow(factor, $0 / (1 + values.columns)) }
+        let sums = result.sums
+        result.sums = try parallelArray(sums.count, supervision: supervision) { part, target in
+          for place in part { target[place] = sums[place] * factors[place % stride] }
         }
       }
       return result
     }
     switch chosen ?? method(for: queries) {
-    case .constant: return constantSums(at: queries)
+    case .constant: return try constantSums(at: queries, supervision)
     case .brute:
-      let pairs = PairSummation(
+      let pairs = try PairSummation(
         keys: keys, values: values, shape: shape, widths: widths, order: order,
-        isSquared: isSquared)
+        isSquared: isSquared, supervision: supervision)
       return try BruteForce(pairs: pairs)
         .sums(at: queries, supervision: supervision)
     case .tree:
@@ -150,7 +152,8 @@ struct KernelSummation {
       ).sums(at: queries, supervision: supervision)
     case .window:
       return try SortedWindow(
-        line: sortedLine(), shape: shape, width: widths[0], order: order, isSquared: isSquared
+        line: sortedLine(supervision), shape: shape, width: widths[0], order: order,
+        isSquared: isSquared
       ).sums(at: queries, supervision: supervision)
     case .transform:
       return try GaussTransform(keys: keys, values: values, width: widths[0], order: order)
@@ -160,30 +163,43 @@ struct KernelSummation {
         throw .unsupportedKernel(shape)
       }
       return try PrefixSums(
-        line: sortedLine(), profile: profile, shape: shape, width: widths[0], order: order,
-        isSquared: isSquared
+        line: sortedLine(supervision), profile: profile, shape: shape, width: widths[0],
+        order: order, isSquared: isSquared, supervision: supervision
       ).sums(at: queries, supervision: supervision)
     case .recursion:
-      return try LaplacianRecursion(line: sortedLine(), width: widths[0], order: order)
-        .sums(at: queries, supervision: supervision)
+      return try LaplacianRecursion(
+        line: sortedLine(supervision), width: widths[0], order: order, supervision: supervision
+      ).sums(at: queries, supervision: supervision)
     }
   }
 
-  private func sortedLine() -> SortedLine { line ?? SortedLine(keys: keys, values: values) }
+  private func sortedLine(_ supervision: Supervision) throws(EstimatorError) -> SortedLine {
+    if let line { return line }
+    return try SortedLine(keys: keys, values: values, supervision: supervision)
+  }
 
   /// Every key has the same weight at every query.
-  private func constantSums(at queries: Points) -> KernelSums {
-    var result = KernelSums(queries: queries.count, columns: values.columns, order: order)
+  private func constantSums(
+    at queries: Points, _ supervision: Supervision
+  ) throws(EstimatorError) -> KernelSums {
+    var result = try KernelSums(
+      queries: queries.count, columns: values.columns, order: order, supervision: supervision)
     let weight = shape.weight(0)
-    let row =
-      [weight * Double(keys.count)]
-      + columnMajor(values).map { column in
-        var sum = CompensatedSum()
-        for value in column { sum.add(value) }
-        return weight * sum.value
+    var row = [weight * Double(keys.count)]
+    for column in 0..<values.columns {
+      row.append(
+        weight
+          * (try parallelSum(keys.count, supervision: supervision) {
+            values.numbers[$0 * values.columns + column]
+          }))
+    }
+    try result.withRows { (rows) throws(EstimatorError) in
+      // Blocks write disjoint rows.
+      try parallelBlocks(queries.count, blockSize: 1 << 14, supervision: supervision) { range in
+        for query in range {
+          for (place, sum) in row.enumerated() { rows.row(query)[place] = sum }
+        }
       }
-    for query in 0..<queries.count {
-      for (place, sum) in row.enumerated() { result.sums[query * result.stride + place] = sum }
     }
     return result
   }

@@ -14,11 +14,11 @@ struct KernelSums {
   /// smallest number still add up: 0 for nearly all queries.
   var logScales: [Double]
 
-  init(queries: Int, columns: Int, order: Int) {
+  init(queries: Int, columns: Int, order: Int, supervision: Supervision) throws(EstimatorError) {
     self.columns = columns
     self.order = order
-    sums = [Double](repeating: 0, count: queries * (order + 1) * (1 + columns))
-    logScales = [Double](repeating: 0, count: queries)
+    sums = try zeros(queries * (order + 1) * (1 + columns), supervision: supervision)
+    logScales = try zeros(queries, supervision: supervision)
   }
 
   /// Sums per query.

@@ -38,12 +38,12 @@ struct PairSummation {
 
   init(
     keys: Points, values: Values, shape: SmoothingKernel.Shape, widths: [Double], order: Int = 0,
-    isSquared: Bool = false
-  ) {
+    isSquared: Bool = false, supervision: Supervision
+  ) throws(EstimatorError) {
     self.init(
-      keys: keys.dimension == 1 ? keys.coordinates : coordinateMajor(keys).flatMap { $0 },
+      keys: try transposed(keys.coordinates, columns: keys.dimension, supervision: supervision),
       keyCount: keys.count,
-      values: values.columns == 1 ? values.numbers : columnMajor(values).flatMap { $0 },
+      values: try transposed(values.numbers, columns: values.columns, supervision: supervision),
       columns: values.columns, shape: shape, widths: widths, order: order, isSquared: isSquared)
   }
 
@@ -54,8 +54,7 @@ struct PairSummation {
   ) {
     self.init(
       keys: line.positions, keyCount: line.positions.count,
-      values: line.columns.count == 1 ? line.columns[0] : line.columns.flatMap { $0 },
-      columns: line.columns.count, shape: shape, widths: [width], order: order,
+      values: line.values, columns: line.columns, shape: shape, widths: [width], order: order,
       isSquared: isSquared)
   }
 
@@ -259,13 +258,5 @@ func coordinateMajor(_ points: Points) -> [[Double]] {
   if points.dimension == 1 { return [points.coordinates] }
   return (0..<points.dimension).map { coordinate in
     (0..<points.count).map { points.coordinates[$0 * points.dimension + coordinate] }
-  }
-}
-
-/// The numbers of all rows, one array per column.
-func columnMajor(_ values: Values) -> [[Double]] {
-  if values.columns == 1 { return [values.numbers] }
-  return (0..<values.columns).map { column in
-    (0..<values.count).map { values.numbers[$0 * values.columns + column] }
   }
 }

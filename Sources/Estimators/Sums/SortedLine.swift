@@ -1,90 +1,101 @@
 /// Keys along a line in ascending order, with their values.
 struct SortedLine {
   let positions: [Double]
-  /// One array per value column, in the order of the positions.
-  let columns: [[Double]]
+  /// The value columns one after the other, each in the order of the positions.
+  let values: [Double]
+  let columns: Int
 
-  init(keys: Points, values: Values) {
+  init(keys: Points, values: Values, supervision: Supervision) throws(EstimatorError) {
     let x = keys.coordinates
-    if zip(x, x.dropFirst()).allSatisfy({ $0 <= $1 }) {
+    columns = values.columns
+    if isAscending(x) {
       positions = x
-      columns = columnMajor(values)
+      self.values = try transposed(
+        values.numbers, columns: values.columns, supervision: supervision)
       return
     }
-    let order = ascendingOrder(x)
-    positions = order.map { x[Int($0)] }
-    columns = (0..<values.columns).map { column in
-      order.map { values.numbers[Int($0) * values.columns + column] }
+    let places = try ascendingPlaces(x.count, supervision: supervision) { part, keys in
+      for index in part { keys[index] = ascendingBits(x[index]) }
+    }
+    positions = try parallelArray(x.count, supervision: supervision) { part, target in
+      for place in part { target[place] = number(ofAscendingBits: places[place].key) }
+    }
+    self.values = try parallelArray(values.numbers.count, supervision: supervision) {
+      (part, target) in
+      for place in part {
+        let (column, row) = place.quotientAndRemainder(dividingBy: x.count)
+        target[place] = values.numbers[places[row].place * values.columns + column]
+      }
     }
   }
 
-  /// The number of keys `x` with `x − q ≤ −reach` or, in other words, the index of the first key
-  /// nearer than `reach` on the left.
+  /// The index of the first key nearer than `reach` on the left: of those with `x − q ≤ −reach`, their number.
   ///
-  /// The comparison is made on the difference that a kernel sees, so the edge is the kernel's edge.
-  func firstIndex(nearerThan reach: Double, to query: Double) -> Int {
-    partition { positions[$0] - query > -reach }
+  /// The comparison is made on the difference that a kernel sees, so the edge is the kernel's edge. The search goes
+  /// outwards from `start`: neighbouring queries find their keys in a step or two.
+  func firstIndex(nearerThan reach: Double, to query: Double, from start: Int = 0) -> Int {
+    firstIndex(from: start) { $0 - query > -reach }
   }
 
   /// One past the index of the last key nearer than `reach` on the right.
-  func endIndex(nearerThan reach: Double, to query: Double) -> Int {
-    partition { positions[$0] - query >= reach }
-  }
-
-  /// The first index where `isAbove` holds; it holds from there on.
-  private func partition(_ isAbove: (Int) -> Bool) -> Int {
-    var low = 0
-    var high = positions.count
-    while low < high {
-      let middle = (low + high) / 2
-      if isAbove(middle) { high = middle } else { low = middle + 1 }
-    }
-    return low
+  func endIndex(nearerThan reach: Double, to query: Double, from start: Int = 0) -> Int {
+    firstIndex(from: start) { $0 - query >= reach }
   }
 
   /// The index of the first key at or right of the query.
-  func firstIndex(notBelow query: Double) -> Int { partition { positions[$0] >= query } }
+  func firstIndex(notBelow query: Double, from start: Int = 0) -> Int {
+    firstIndex(from: start) { $0 >= query }
+  }
+
+  @inline(__always)
+  func firstIndex(from start: Int, where isAbove: (Double) -> Bool) -> Int {
+    positions.withUnsafeBufferPointer { $0.firstIndex(from: start, where: isAbove) }
+  }
 
   /// The distance from the query to the nearest key.
   func nearestDistance(to query: Double) -> Double {
-    let right = firstIndex(notBelow: query)
+    nearestDistance(to: query, right: firstIndex(notBelow: query))
+  }
+
+  /// The same, where the first key at or right of the query is known.
+  func nearestDistance(to query: Double, right: Int) -> Double {
     let ahead = right < positions.count ? positions[right] - query : .infinity
     let behind = right > 0 ? query - positions[right - 1] : .infinity
     return min(ahead, behind)
   }
 }
 
-/// The indices of `numbers` in ascending order of the numbers, equal ones in their own order.
-///
-/// *Complexity*: O(n): a radix sort of the bit patterns, 11 bits at a time.
-/// *Edge cases*: the numbers are finite; −0 and 0 are taken as equal to the sort and keep their order.
-func ascendingOrder(_ numbers: [Double]) -> [Int32] {
-  // Negative numbers count backwards; flipping makes unsigned order the numeric one.
-  var keys = numbers.map { number -> UInt64 in
-    let bits = (number + 0).bitPattern
-    return bits >> 63 == 1 ? ~bits : bits | (1 << 63)
-  }
-  var order = (0..<numbers.count).map { Int32(truncatingIfNeeded: $0) }
-  if numbers.count < 256 {
-    return order.sorted { (keys[Int($0)], $0) < (keys[Int($1)], $1) }
-  }
-  var sortedKeys = keys
-  var sortedOrder = order
-  var starts = [Int](repeating: 0, count: 2048)
-  for shift in stride(from: UInt64(0), to: 64, by: 11) {
-    for digit in starts.indices { starts[digit] = 0 }
-    for key in keys { starts[Int((key >> shift) & 2047)] += 1 }
-    if starts.contains(keys.count) { continue }
-    var place = 0
-    for digit in starts.indices { (starts[digit], place) = (place, place + starts[digit]) }
-    for (key, index) in zip(keys, order) {
-      let digit = Int((key >> shift) & 2047)
-      sortedKeys[starts[digit]] = key
-      sortedOrder[starts[digit]] = index
-      starts[digit] += 1
+func isAscending(_ numbers: [Double]) -> Bool {
+  zip(numbers, numbers.dropFirst()).allSatisfy { $0 <= $1 }
+}
+
+extension UnsafeBufferPointer<Double> {
+  /// The first index whose number is above; so are all after it.
+  ///
+  /// The search goes outwards from `start`.
+  @inline(__always)
+  func firstIndex(from start: Int, where isAbove: (Double) -> Bool) -> Int {
+    var (low, high) = (start, start)
+    var step = 1
+    if start < count, !isAbove(self[start]) {
+      // Ahead, in steps that double.
+      low = start + 1
+      while low + step <= count, !isAbove(self[low + step - 1]) {
+        low += step
+        step *= 2
+      }
+      high = Swift.min(low + step - 1, count)
+    } else {
+      while high - step >= 0, isAbove(self[high - step]) {
+        high -= step
+        step *= 2
+      }
+      low = Swift.max(high - step + 1, 0)
     }
-    swap(&keys, &sortedKeys)
-    swap(&order, &sortedOrder)
+    while low < high {
+      let middle = (low + high) / 2
+      if isAbove(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
-  return order
 }

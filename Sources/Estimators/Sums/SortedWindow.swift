@@ -20,8 +20,6 @@ struct SortedWindow {
   /// nearest one, even after the factor uᵖ of a fourth moment.
   static let neglectedExponent = 74.0 + 28
 
-  func reach(_ query: Double) -> Double { reach(nearest: line.nearestDistance(to: query)) }
-
   /// How far keys matter when the nearest one lies at this distance.
   func reach(nearest distance: Double) -> Double {
     let width = pairs.widths[0]
@@ -34,45 +32,63 @@ struct SortedWindow {
     }
   }
 
-  func window(_ query: Double) -> Range<Int> { window(query, reach: reach(query)) }
+  /// Where the last query found its keys: the next one begins to look there.
+  struct Walk {
+    var low = 0
+    var right = 0
+    var high = 0
+  }
+
+  /// The keys that can matter to the query.
+  func window(_ query: Double, _ walk: inout Walk) -> Range<Int> {
+    walk.right = line.firstIndex(notBelow: query, from: walk.right)
+    let nearest = line.nearestDistance(to: query, right: walk.right)
+    return window(query, reach: reach(nearest: nearest), &walk)
+  }
 
   /// The keys nearer to the query than `reach`.
-  func window(_ query: Double, reach: Double) -> Range<Int> {
+  func window(_ query: Double, reach: Double, _ walk: inout Walk) -> Range<Int> {
     // An overflowing or vanishing reach says nothing about which keys matter.
     if !(reach.isFinite && reach > 0) { return 0..<line.positions.count }
-    let low = line.firstIndex(nearerThan: reach, to: query)
-    return low..<max(low, line.endIndex(nearerThan: reach, to: query))
+    walk.low = line.firstIndex(nearerThan: reach, to: query, from: walk.low)
+    walk.high = line.endIndex(nearerThan: reach, to: query, from: walk.high)
+    return walk.low..<max(walk.low, walk.high)
   }
 
   func sums(at queries: Points, supervision: Supervision) throws(EstimatorError) -> KernelSums {
-    var result = KernelSums(
-      queries: queries.count, columns: line.columns.count, order: pairs.order)
+    var result = try KernelSums(
+      queries: queries.count, columns: line.columns, order: pairs.order, supervision: supervision)
     try result.withRows { (rows) throws(EstimatorError) in
-      try fill(rows, queries, of: Array(0..<queries.count), supervision)
+      try fill(rows, queries, of: 0..<queries.count, supervision)
     }
     return result
   }
 
   /// Fills the rows of the chosen queries.
   func fill(
-    _ rows: KernelSumRows, _ queries: Points, of chosen: [Int], _ supervision: Supervision
+    _ rows: KernelSumRows, _ queries: Points, of chosen: some RandomAccessCollection<Int>,
+    _ supervision: Supervision
   ) throws(EstimatorError) {
     // A few windows stand for all when the blocks are cut.
-    let probes = stride(from: 0, to: chosen.count, by: max(1, chosen.count / 32))
-    let typical =
-      probes.map { window(queries.coordinates[chosen[$0]]).count }.reduce(0, +)
-      / max(1, min(32, chosen.count))
+    var probe = Walk()
+    let probes = stride(from: 0, to: chosen.count, by: max(1, chosen.count / 32)).map { place in
+      window(queries.coordinates[chosen[chosen.index(chosen.startIndex, offsetBy: place)]], &probe)
+        .count
+    }
+    let typical = probes.reduce(0, +) / max(1, probes.count)
     // Blocks write disjoint rows.
     try parallelBlocks(
       chosen.count, blockSize: queriesPerBlock(pairsPerQuery: typical + 64),
       supervision: supervision
     ) { range in
       PairSummation.withTiles { tiles in
+        var walk = Walk()
         for place in range {
-          let query = chosen[place]
+          let query = chosen[chosen.index(chosen.startIndex, offsetBy: place)]
           rows.logScales[query] = pairs.sum(
-            queries.row(query), over: window(queries.coordinates[query]), tiles,
+            queries.row(query), over: window(queries.coordinates[query], &walk), tiles,
             into: rows.row(query))
+          if supervision.shouldStop() { return }
         }
       }
     }

@@ -23,17 +23,23 @@ struct TreeSummation {
     tree = try PointTree(keys, widths: widths, supervision: supervision)
     self.widths = widths
     let order = tree.order
+    func arranged(_ rows: [Double], _ columns: Int) throws(EstimatorError) -> [Double] {
+      try parallelArray(rows.count, supervision: supervision) { part, target in
+        for index in part {
+          let (column, place) = index.quotientAndRemainder(dividingBy: order.count)
+          target[index] = rows[order[place] * columns + column]
+        }
+      }
+    }
     pairs = PairSummation(
-      keys: (0..<keys.dimension).flatMap { coordinate in
-        order.map { keys.coordinates[$0 * keys.dimension + coordinate] }
-      }, keyCount: keys.count,
-      values: (0..<values.columns).flatMap { column in
-        order.map { values.numbers[$0 * values.columns + column] }
-      }, columns: values.columns, shape: shape, widths: widths, order: 0, isSquared: isSquared)
+      keys: try arranged(keys.coordinates, keys.dimension), keyCount: keys.count,
+      values: try arranged(values.numbers, values.columns), columns: values.columns, shape: shape,
+      widths: widths, order: 0, isSquared: isSquared)
   }
 
   func sums(at queries: Points, supervision: Supervision) throws(EstimatorError) -> KernelSums {
-    var result = KernelSums(queries: queries.count, columns: pairs.columns, order: 0)
+    var result = try KernelSums(
+      queries: queries.count, columns: pairs.columns, order: 0, supervision: supervision)
     let groups = try PointTree(queries, widths: widths, supervision: supervision)
     let leaves = groups.leaves
     try result.withRows { (rows) throws(EstimatorError) in
@@ -56,7 +62,8 @@ struct TreeSummation {
   func sumsOfOthers(at chosen: [Int], of keys: Points, supervision: Supervision)
     throws(EstimatorError) -> [Double]
   {
-    var result = KernelSums(queries: chosen.count, columns: pairs.columns, order: 0)
+    var result = try KernelSums(
+      queries: chosen.count, columns: pairs.columns, order: 0, supervision: supervision)
     var places = [Int](repeating: 0, count: keys.count)
     for (place, key) in tree.order.enumerated() { places[key] = place }
     try result.withRows { (rows) throws(EstimatorError) in

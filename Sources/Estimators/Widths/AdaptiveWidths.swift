@@ -52,7 +52,8 @@ public enum AdaptiveWidths {
       throw .dimensionMismatch(keys: points.dimension, queries: queries.dimension)
     }
     var widths = [Double](repeating: 0, count: queries.count)
-    let line = points.dimension == 1 ? points.coordinates.sorted() : []
+    let line =
+      points.dimension == 1 ? try ascending(points.coordinates, supervision: supervision) : []
     let places = counting == .places ? distinct(line) : line
     try widths.withUnsafeMutableBufferPointer { (widths) throws(EstimatorError) in
       let block =

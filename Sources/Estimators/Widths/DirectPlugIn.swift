@@ -29,13 +29,13 @@ public enum DirectPlugIn {
       throw .raggedRows(numbers: values.numbers.count, columns: 1)
     }
     guard keys.count >= 7 else { throw .tooFewKeys(count: keys.count, needed: 7) }
-    let order = ascendingOrder(keys.coordinates)
+    let order = try ascendingOrder(keys.coordinates, supervision: supervision)
     let trimmed = order.dropFirst(keys.count / 100).dropLast(keys.count / 100)
     let x = trimmed.map { keys.coordinates[Int($0)] }
     let y = trimmed.map { values.numbers[Int($0)] }
     let n = Double(x.count)
     guard let low = x.first, let high = x.last, high > low else { throw .noSpread(.keys) }
-    let quartics = try BlockedQuartics.chosen(x, y)
+    let quartics = try BlockedQuartics.chosen(x, y, supervision)
     guard quartics.noise > 0 else {
       throw .outOfRange(setting: "the noise of the values", value: quartics.noise)
     }
@@ -83,13 +83,15 @@ private struct BlockedQuartics {
   private var residualSum: Double
 
   /// Up to five blocks of at least twenty keys, as many as Mallows' Cₚ likes best.
-  static func chosen(_ x: [Double], _ y: [Double]) throws(EstimatorError) -> BlockedQuartics {
+  static func chosen(_ x: [Double], _ y: [Double], _ supervision: Supervision)
+    throws(EstimatorError) -> BlockedQuartics
+  {
     let most = max(1, min(x.count / 20, 5))
-    let finest = try BlockedQuartics(x, y, blocks: most)
+    let finest = try BlockedQuartics(x, y, blocks: most, supervision)
     var best = finest
     var lowest = Double.infinity
     for blocks in 1...most {
-      let fit = blocks == most ? finest : try BlockedQuartics(x, y, blocks: blocks)
+      let fit = blocks == most ? finest : try BlockedQuartics(x, y, blocks: blocks, supervision)
       let criterion =
         fit.residualSum * Double(x.count - 5 * most) / finest.residualSum
         - Double(x.count - 10 * blocks)
@@ -98,7 +100,9 @@ private struct BlockedQuartics {
     return best
   }
 
-  init(_ x: [Double], _ y: [Double], blocks: Int) throws(EstimatorError) {
+  init(_ x: [Double], _ y: [Double], blocks: Int, _ supervision: Supervision)
+    throws(EstimatorError)
+  {
     var residuals = CompensatedSum()
     var products = CompensatedSum()
     let size = x.count / blocks
@@ -112,6 +116,7 @@ private struct BlockedQuartics {
       var moments = [Double](repeating: 0, count: 9)
       var right = [Double](repeating: 0, count: 5)
       for key in run {
+        if key & 65_535 == 0 { try supervision.checkpoint() }
         var power = 1.0
         for k in 0..<9 {
           moments[k] += power
@@ -122,6 +127,7 @@ private struct BlockedQuartics {
       let beta = solveMoments(moments, right, degree: 4)
       let fourth = 24 * beta[4] / (scale * scale * scale * scale)
       for key in run {
+        if key & 65_535 == 0 { try supervision.checkpoint() }
         let t = (x[key] - centre) / scale
         let fit = beta[0] + t * (beta[1] + t * (beta[2] + t * (beta[3] + t * beta[4])))
         let second = (2 * beta[2] + t * (6 * beta[3] + t * 12 * beta[4])) / (scale * scale)

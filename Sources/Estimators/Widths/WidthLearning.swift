@@ -36,17 +36,15 @@ public struct WidthLearning: Sendable {
     for width in regression.widths where width.isInfinite {
       throw .outOfRange(setting: "the first width", value: width)
     }
-    let mean = columnMeans(regression.values)[0]
+    let centred = try regression.values.centred(supervision: .none).values
     var squares = CompensatedSum()
-    for value in regression.values.numbers { squares.add((value - mean) * (value - mean)) }
+    for value in centred.numbers { squares.add(value * value) }
     guard squares.value > 0 else { throw .noSpread(.values) }
     variance = squares.value / Double(n)
     self.learnsKeys = learnsKeys
     start = regression.widths
     gradient = WidthGradient(
-      places: regression.keys,
-      values: Values(
-        checked: regression.values.numbers.map { $0 - mean }, columns: 1),
+      places: regression.keys, values: centred,
       shape: regression.kernel.shape, leavesOneOut: leavesOneOut)
   }
 

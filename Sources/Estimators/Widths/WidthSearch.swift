@@ -19,9 +19,11 @@ public struct WidthSearch: Sendable {
   /// Prepares a search.
   ///
   /// - Throws: `tooFewKeys` for fewer than three keys; `noSpread` when all keys are the same; for a degree
-  ///   above 0 as `LocalPolynomial`, and `oneDimensionOnly`.
+  ///   above 0 as `LocalPolynomial`, and `oneDimensionOnly`; `stopped`.
+  /// - Complexity: O(n): keys on a line are sorted.
   public init(
-    _ regression: NadarayaWatson, criterion: TrainingFit.Criterion = .leaveOneOut, degree: Int = 0
+    _ regression: NadarayaWatson, criterion: TrainingFit.Criterion = .leaveOneOut, degree: Int = 0,
+    supervision: Supervision = .none
   ) throws(EstimatorError) {
     if degree != 0 {
       guard regression.keys.dimension == 1 else {
@@ -38,16 +40,22 @@ public struct WidthSearch: Sendable {
     self.criterion = criterion
     // The score does not depend on the order of the keys; sorted once, no width sorts them again.
     if regression.keys.dimension == 1 {
-      let order = ascendingOrder(regression.keys.coordinates)
-      let columns = regression.values.columns
+      let (keys, values) = (regression.keys.coordinates, regression.values)
+      let order = try ascendingOrder(keys, supervision: supervision)
+      let sortedKeys = try parallelArray(keys.count, supervision: supervision) { part, target in
+        for place in part { target[place] = keys[Int(order[place])] }
+      }
+      let columns = values.columns
+      let sortedValues = try parallelArray(values.numbers.count, supervision: supervision) {
+        (part, target) in
+        for place in part {
+          let (row, column) = place.quotientAndRemainder(dividingBy: columns)
+          target[place] = values.numbers[Int(order[row]) * columns + column]
+        }
+      }
       self.regression = try NadarayaWatson(
-        keys: Points(
-          checked: order.map { regression.keys.coordinates[Int($0)] }, dimension: 1),
-        values: Values(
-          checked: order.flatMap { row in
-            (0..<columns).map { regression.values.numbers[Int(row) * columns + $0] }
-          }, columns: columns),
-        kernel: regression.kernel)
+        keys: Points(checked: sortedKeys, dimension: 1),
+        values: Values(checked: sortedValues, columns: columns), kernel: regression.kernel)
     } else {
       self.regression = regression
     }
@@ -99,7 +107,7 @@ public struct WidthSearch: Sendable {
         .trainingFit(supervision: supervision)
       : try LocalPolynomial(keys: keys, values: values, kernel: kernel, degree: degree)
         .trainingFit(supervision: supervision)
-    return fit.score(criterion)
+    return try fit.score(criterion, supervision: supervision.quiet)
   }
 
   /// The score at each width.

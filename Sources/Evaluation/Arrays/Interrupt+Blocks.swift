@@ -1,4 +1,8 @@
+// Before Dispatch, which would count the C library's types as its own if it were loaded first.
+// swift-format-ignore: OrderedImports
+import Glibc
 import Dispatch
+import Estimators
 
 // Whatever goes over many numbers goes over them here: in blocks, on all cores, and asked between blocks whether to stop.
 

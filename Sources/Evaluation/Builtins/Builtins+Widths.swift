@@ -62,7 +62,7 @@ extension Builtin {
     let best = try call.estimating { () throws(EstimatorError) in
       try WidthSearch(
         NadarayaWatson(keys: keys, values: values, kernel: kernel), criterion: criterion,
-        degree: degree
+        degree: degree, supervision: call.quietSupervision
       ).best(supervision: call.supervision)
     }
     if let edge = best.edge { call.evaluator.output.warn(hint(edge, best.width, degree: degree)) }
@@ -92,7 +92,8 @@ extension Builtin {
     let (widths, scores) = try call.estimating { () throws(EstimatorError) in
       let search = try WidthSearch(
         NadarayaWatson(keys: keys, values: values, kernel: kernel),
-        criterion: criteria[method] ?? .leaveOneOut, degree: degree)
+        criterion: criteria[method] ?? .leaveOneOut, degree: degree,
+        supervision: call.quietSupervision)
       let widths = given ?? search.defaultWidths()
       return (widths, try search.curve(widths, supervision: call.supervision).map(\.score))
     }

@@ -7,7 +7,11 @@ extension RegressionModel {
     switch name {
     case "degrees_of_freedom": .number(try fit(call).trace)
     case "r_squared": .number(try fit(call).rSquared)
-    case "loo_score": .number(try fit(call).score(.leaveOneOut))
+    case "loo_score":
+      .number(
+        try call.estimating { () throws(EstimatorError) in
+          try regression.trainingFit(supervision: call.supervision).score(.leaveOneOut)
+        })
     case "fitted": rows(try fit(call).fitted)
     case "residuals": rows(try fit(call).residuals)
     case "left_out": rows(try fit(call).leftOut)

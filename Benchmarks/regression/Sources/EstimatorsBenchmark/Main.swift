@@ -5,13 +5,19 @@ import Glibc
 ///
 ///     EstimatorsBenchmark DATA OUT KERNEL WIDTH D REPEAT
 ///
-/// With `loo` in front of the kernel's name (`loo-gaussian`) it scores 100 widths by leave-one-out instead.
+///     EstimatorsBenchmark stops TRIES
+///
+/// With `loo` in front of the kernel's name (`loo-gaussian`) it scores 100 widths by leave-one-out instead; the
+/// second form prints how long each kind of work goes on after it is told to stop.
 /// DATA holds `x`, `y`, `q` as raw float64 files; the estimates go to OUT the same way. One line
 /// comes out: the median wall-clock seconds of REPEAT runs and the peak memory in MiB.
 @main
 struct Main {
   static func main() throws {
     let arguments = CommandLine.arguments
+    if arguments.count == 3, arguments[1] == "stops", let tries = Int(arguments[2]) {
+      return try Stops.print(tries)
+    }
     guard arguments.count == 7,
       let shape = SmoothingKernel.Shape(
         named: arguments[3].hasPrefix("loo-") ? String(arguments[3].dropFirst(4)) : arguments[3]),
@@ -33,7 +39,9 @@ struct Main {
       let regression = try NadarayaWatson(keys: keys, values: values, kernel: kernel)
       if arguments[3].hasPrefix("loo-") {
         let search = try WidthSearch(regression)
-        answer = try search.curve(search.defaultWidths(count: 100)).flatMap { [$0.width, $0.score] }
+        answer = try search.curve(search.defaultWidths(count: 100)).flatMap {
+          [$0.width, $0.score]
+        }
       } else {
         answer = try regression.estimate(at: queries).values
       }
@@ -49,7 +57,8 @@ struct Main {
     defer { fclose(file) }
     var line = [CChar](repeating: 0, count: 256)
     while fgets(&line, 256, file) != nil {
-      let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      let text = String(
+        decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
       if text.hasPrefix("VmHWM"), let kibibytes = Double(text.filter(\.isNumber)) {
         return kibibytes / 1024
       }

@@ -1,8 +1,7 @@
-// The first file of the module that needs the C library: were Dispatch loaded first, its types would count as Dispatch's.
 import Glibc
 
 /// Fresh memory is mapped page by page: with large pages that costs a tenth.
-func adviseHugePages(_ memory: UnsafeMutableRawPointer, byteCount: Int) {
+package func adviseHugePages(_ memory: UnsafeMutableRawPointer, byteCount: Int) {
   let page = 1 << 21
   guard byteCount >= 2 * page else { return }
   let lower = (Int(bitPattern: memory) + page - 1) / page * page

@@ -32,7 +32,8 @@ func parallelBlocks(
       }
     }
   }
-  if isStopped.load(ordering: .relaxed) { throw .stopped }
+  // A body may have ended early because it asked as well.
+  if isStopped.load(ordering: .relaxed) || supervision.shouldStop() { throw .stopped }
   supervision.progress?(1)
 }
 

@@ -1,0 +1,69 @@
+/// A new array of which `body` writes each part, on all cores when there are many.
+///
+/// The parts run at the same time. A block should take about a millisecond: that is how long a stop waits.
+func parallelArray<Element: BitwiseCopyable>(
+  _ count: Int, blockSize: Int = 1 << 15, supervision: Supervision,
+  _ body: (_ part: Range<Int>, _ target: UnsafeMutablePointer<Element>) -> Void
+) throws(EstimatorError) -> [Element] {
+  try filledArray(count) { (target) throws(EstimatorError) in
+    try parallelBlocks(count, blockSize: blockSize, supervision: supervision.quiet) {
+      body($0, target)
+    }
+  }
+}
+
+/// A new array that `body` fills, or gives up.
+func filledArray<Element: BitwiseCopyable>(
+  _ count: Int, _ body: (UnsafeMutablePointer<Element>) throws(EstimatorError) -> Void
+) throws(EstimatorError) -> [Element] {
+  var failure: EstimatorError?
+  let result = [Element](unsafeUninitializedCapacity: count) { buffer, initialised in
+    guard let base = buffer.baseAddress, count > 0 else { return }
+    adviseHugePages(base, byteCount: count * MemoryLayout<Element>.stride)
+    do throws(EstimatorError) {
+      try body(base)
+      initialised = count
+    } catch { failure = error }
+  }
+  if let failure { throw failure }
+  return result
+}
+
+func zeros(_ count: Int, supervision: Supervision) throws(EstimatorError) -> [Double] {
+  try parallelArray(count, blockSize: 1 << 18, supervision: supervision) { part, target in
+    (target + part.lowerBound).update(repeating: 0, count: part.count)
+  }
+}
+
+/// Rows of `columns` numbers, column after column.
+func transposed(_ numbers: [Double], columns: Int, supervision: Supervision) throws(EstimatorError)
+  -> [Double]
+{
+  if columns <= 1 { return numbers }
+  let rows = numbers.count / columns
+  return try parallelArray(numbers.count, supervision: supervision) { part, target in
+    for place in part {
+      let (column, row) = place.quotientAndRemainder(dividingBy: rows)
+      target[place] = numbers[row * columns + column]
+    }
+  }
+}
+
+/// The sum of the terms of `0..<count`, compensated, and in the same order on any number of cores.
+func parallelSum(
+  _ count: Int, supervision: Supervision, _ term: (Int) -> Double
+) throws(EstimatorError) -> Double {
+  let size = 1 << 14
+  let blocks = (count + size - 1) / size
+  let parts: [Double] = try parallelArray(blocks, blockSize: 1, supervision: supervision) {
+    (range, target) in
+    for block in range {
+      var sum = CompensatedSum()
+      for index in block * size..<min((block + 1) * size, count) { sum.add(term(index)) }
+      target[block] = sum.value
+    }
+  }
+  var total = CompensatedSum()
+  for part in parts { total.add(part) }
+  return total.value
+}
