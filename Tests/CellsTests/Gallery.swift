@@ -131,6 +131,9 @@ struct GalleryEntry: Sendable {
       line(n, n^(-0.4), style="o-", label="error") + xscale("log") + yscale("log") + xlabel("n")
       """),
     GalleryEntry(
+      "log-narrow", "A logarithmic axis of less than a decade, without what has no logarithm.",
+      "line([0, 1, 2, 3, 4, 5], [0, 1.5, 2, 4, 3, -1], style=\"o-\") + yscale(\"log\")"),
+    GalleryEntry(
       "gaps", "Missing values leave gaps.",
       "line(x, where(abs(sin(2 * x)) < 0.3, nan, sin(x))) + xlabel(\"x\")"),
     GalleryEntry(
@@ -148,6 +151,16 @@ struct GalleryEntry: Sendable {
       """
       grid([line(x, sin(k * x)) + title("k = " + str(k)) + xlabel("x") for k in range(1, 7)];
           columns=3, share_x=true, share_y=true, title="Six waves")
+      """),
+    GalleryEntry(
+      "wrapped", "More panels than a line holds go on in the next.",
+      "row([line(x, sin(k * x)) + title(\"k = \" + str(k)) for k in range(1, 8)]; share_x=true, share_y=true)"
+    ),
+    GalleryEntry(
+      "shapes", "Pictures side by side keep their own proportions.",
+      """
+      wave(n, m) = sin(reshape(arange(0, n, 1), (-1, 1)) / 3) * cos(arange(0, m, 1) / 3)
+      row([heatmap(wave(n, m); cmap="viridis") + xlabel("$n × $m") for (n, m) in ((12, 16), (4, 16), (16, 4))])
       """),
     GalleryEntry(
       "plot-arrays", "Pairs of arrays with matplotlib's short styles.",
@@ -169,6 +182,19 @@ struct GalleryEntry: Sendable {
       "plot-width-curve", "The scores of widths with their minimum.",
       "plot(width_curve(x_train, y_train, gaussian))"),
     GalleryEntry(
+      "plot-learn-width", "Both losses of a learnt width, and the path it took.",
+      "plot(learn_width(x_train, y_train, gaussian(width=2); steps=40))"),
+    GalleryEntry(
+      "plot-classes", "Regions of classes with the points that were given.",
+      """
+      angle = arange(0, 60, 1) / 6
+      spiral = stack([angle * cos(angle), angle * sin(angle)], axis=1)
+      plot(classify(concat([spiral, -spiral]), concat([zeros(60), ones(60)]), spiral; kernel=gaussian(width=1.5)))
+      """),
+    GalleryEntry(
+      "plot-probabilities", "Probabilities of classes along a line.",
+      "plot(classify(x_train, y_train > 2.5, x_val; kernel=gaussian(width=0.4)))"),
+    GalleryEntry(
       "show-weights", "Attention weights with axes in units of keys and queries.",
       """
       y_hat, w = nadaraya_watson(x_train, y_train, x_val, gaussian(width=0.5))
@@ -183,6 +209,12 @@ struct GalleryEntry: Sendable {
     GalleryEntry(
       "explain", "How an estimate came about, in words and a picture.",
       "explain(regression(x_train, y_train; width=0.3), 2.5)"),
+    GalleryEntry(
+      "dark", "The same on a dark ground.",
+      """
+      %config theme dark
+      plot(regression(x_train, y_train; width=0.4))
+      """),
     GalleryEntry("nothing", "Data without a single number.", "line([nan, nan], [1, 2])"),
     GalleryEntry(
       "huge", "Great numbers share a factor.", "line([1, 2, 3] * 1e9, [-1, 1, 0] * 1e300)"),

@@ -52,8 +52,8 @@ extension Builtin {
     let count = 80
     let xs = stride(from: 0, to: keys.coordinates.count, by: 2).map { keys.coordinates[$0] }
     let ys = stride(from: 1, to: keys.coordinates.count, by: 2).map { keys.coordinates[$0] }
-    let columns = RegressionModel.centres(of: xs, count)
-    let rows = RegressionModel.centres(of: ys, count)
+    let columns = RegressionModel.centres(of: around(xs), count)
+    let rows = RegressionModel.centres(of: around(ys), count)
     let queries = rows.flatMap { y in columns.flatMap { x in [x, y] } }
     let prediction = try call.estimating { () throws(EstimatorError) in
       try classifier.predict(
@@ -70,5 +70,12 @@ extension Builtin {
         x: range(columns), y: range(rows), names: names)
     }
     return Figure(Layer(.regions(regions)))
+  }
+
+  /// Ends that leave a little room around the numbers.
+  private static func around(_ numbers: [Double]) -> [Double] {
+    guard let low = numbers.min(), let high = numbers.max() else { return [] }
+    let room = 0.04 * (high - low)
+    return [low - room, high + room]
   }
 }

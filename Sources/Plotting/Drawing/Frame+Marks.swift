@@ -8,7 +8,8 @@ extension FigureLayout.Frame {
     case .steps(let xs, let ys):
       return curve(places(xs, ys).map(stepped), series, name: name)
     case .points(let xs, let ys):
-      return [.group(name.isEmpty ? "points" : name, markers(places(xs, ys), series))]
+      let markers = markers(places(xs, ys), series)
+      return markers.isEmpty ? [] : [.group(name.isEmpty ? "points" : name, markers)]
     case .band(let xs, let lower, let upper):
       return surface(places(xs, lower), places(xs, upper), series)
     case .area(let xs, let ys):

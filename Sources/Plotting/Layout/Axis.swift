@@ -44,7 +44,7 @@ struct Axis: Sendable, Equatable {
       ticks = Ticks(values: kept.map(Double.init), labels: kept.map { ticks.labels[$0] })
       return Axis(scale: scale, ticks: ticks, hasVerticalLabels: true)
     }
-    let target = max(3, abs(end - start) / 60)
+    let target = wantedCount(abs(end - start), closest: 20, growth: 0.12)
     return Axis(scale: scale, ticks: Ticks.best(input, target: target, fits: fits))
   }
 
@@ -53,13 +53,19 @@ struct Axis: Sendable, Equatable {
     let scale = Scale(
       kind: input.kind, range: input.range, start: input.isReversed ? end : start,
       end: input.isReversed ? start : end)
-    let target = max(3, abs(end - start) / 38)
+    let target = wantedCount(abs(end - start), closest: 16, growth: 0.085)
     return Axis(
       scale: scale,
       ticks: Ticks.best(input, target: target) { ticks in
         let places = ticks.values.map(scale.place).sorted()
         return zip(places, places.dropFirst()).allSatisfy { $1 - $0 >= 14 }
       })
+  }
+
+  /// How many ticks an axis should have: on a short one they stand closer, so that small panels can be read too
+  /// (docs/decisions/0303-ticks.md).
+  private static func wantedCount(_ length: Double, closest: Double, growth: Double) -> Double {
+    max(3, length / (closest + growth * length))
   }
 
   /// What an axis shows, before it has a place.

@@ -81,7 +81,9 @@ struct Extent: Sendable, Equatable {
     if !(high - low > 1e-12 * max(low.magnitude, high.magnitude) && high - low > 1e-290) {
       let middle = lowerLimit ?? upperLimit ?? low / 2 + high / 2
       let pad = Self.pad(around: middle)
-      if isLowerFirm && !isUpperFirm && lowerLimit == nil { return middle...(middle + 2 * pad) }
+      // Equal limits are no limits: the axis goes around them.
+      if let lowerLimit, lowerLimit == upperLimit { return (middle - pad)...(middle + pad) }
+      if isLowerFirm && lowerLimit == nil { return middle...(middle + 2 * pad) }
       return (lowerLimit ?? (middle - pad))...(upperLimit ?? (middle + pad))
     }
     let length = high - low

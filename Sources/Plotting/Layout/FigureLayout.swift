@@ -48,8 +48,7 @@ struct FigureLayout: Sendable {
     let scale = ColourBar.scale(plans, theme: theme)
     colourBar = scale.map { ColourBar(scale: $0, plans: plans) }
 
-    let size = Self.frameSize(
-      figure, plans, columns: columns, width: width, barWidth: colourBar?.outerWidth ?? 0)
+    let size = Self.frameSize(figure, plans, columns: columns, width: width, bar: colourBar)
     var top = Self.edge
     if figure.heading != nil {
       headingY = top + 13
@@ -69,10 +68,17 @@ struct FigureLayout: Sendable {
     height = 0
     let bottom = placeFrames(figure, plans, columns: columns, size: size, top: top)
 
-    if let first = frames.first, let last = frames.last {
-      let right = frames.map(\.rect.right).max() ?? first.rect.right
-      colourBar?.place(
-        Rect(x: right + 14, y: first.rect.y, width: 11, height: last.rect.bottom - first.rect.y))
+    if let right = frames.map(\.rect.right).max(), let highest = frames.map(\.rect.y).min(),
+      let lowest = frames.map(\.rect.bottom).max()
+    {
+      colourBar?.place(Rect(x: right + 14, y: highest, width: 11, height: lowest - highest))
+      if size.keepsProportions {
+        let words = figure.heading.map { Font.width($0, size: Self.headingSize) + 20 } ?? 0
+        let needed = right + (colourBar?.outerWidth ?? 0) + Self.edge + 4
+        let narrow = max(needed, words, 240).rounded(.up)
+        // A few px are what rounding has left.
+        if narrow < width - 20 { width = narrow }
+      }
     }
     let notes = ([figure.caption] + plans.map(\.note)).compactMap { $0 }
     var said: [String] = []
@@ -93,18 +99,30 @@ struct FigureLayout: Sendable {
     var gap: Double
     /// Right of the last column, for labels at the ends of lines.
     var endRoom: Double
+    /// Whether every panel is a picture with cells as high as wide, which may leave a part of its place free.
+    var keepsProportions = false
+
+    /// The inside of one panel's axes.
+    func inside(_ plan: PanelPlan) -> (width: Double, height: Double) {
+      guard keepsProportions else { return (width, height) }
+      let wide = (height / plan.proportions).rounded()
+      return wide <= width ? (wide, height) : (width, (width * plan.proportions).rounded())
+    }
   }
 
-  /// The height decides the y ticks, their labels decide the width, and the width of a picture decides its height: two
+  /// The height decides the y ticks, their labels decide the width, and the width of a picture decides its height: three
   /// rounds settle it.
   private static func frameSize(
-    _ figure: Figure, _ plans: [PanelPlan], columns: Int, width: Double, barWidth: Double
+    _ figure: Figure, _ plans: [PanelPlan], columns: Int, width: Double, bar: ColourBar?
   ) -> FrameSize {
+    let lines = (plans.count + columns - 1) / columns
+    var bar = bar
     let sharesY = figure.arrangement.sharesY
     var size = FrameSize(
       height: defaultHeight(columns), gap: sharesY ? 12 : 14,
       endRoom: plans.count == 1 ? plans[0].endLabelWidth : 0)
-    for _ in 0..<2 {
+    for _ in 0..<3 {
+      bar?.place(Rect(x: 0, y: 0, width: 11, height: Double(lines) * size.height))
       size.margins = (0..<columns).map { column in
         let isLabelled = column == 0 || !sharesY
         return stride(from: column, to: plans.count, by: columns).map { index in
@@ -115,16 +133,17 @@ struct FigureLayout: Sendable {
       }
       let gaps = Double(columns - 1) * size.gap
       let room =
-        width - 2 * edge - 4 - gaps - barWidth - size.endRoom - size.margins.reduce(0, +)
+        width - 2 * edge - 4 - gaps - (bar?.outerWidth ?? 0) - size.endRoom
+        - size.margins.reduce(0, +)
       size.width = max(20, (room / Double(columns)).rounded(.down))
       if let height = figure.arrangement.height, height.isFinite, plans.count <= columns {
         size.height = min(max(height, 110), 2000) - 60
-      } else if plans.allSatisfy(\.isPicture), let map = plans.first?.heatmaps.first,
-        map.columns > 0
-      {
-        let ratio = min(max(Double(map.rows) / Double(map.columns), 0.25), 1.6)
-        size.height = min((size.width * ratio).rounded(), 420)
-        if size.width * ratio > 420 { size.width = (420 / ratio).rounded() }
+      } else if plans.allSatisfy(\.isPicture) {
+        let heights = plans.map { min((size.width * $0.proportions).rounded(), 420) }
+        size.height = (sharesY ? heights.min() : heights.max()) ?? size.height
+        let widths = plans.map { (size.height / $0.proportions).rounded() }
+        size.width = min(size.width, widths.max() ?? size.width)
+        size.keepsProportions = true
       }
     }
     size.height = max(20, size.height.rounded())
@@ -142,18 +161,26 @@ struct FigureLayout: Sendable {
     for line in stride(from: 0, to: plans.count, by: columns) {
       let indices = line..<min(line + columns, plans.count)
       let hasTitles = indices.contains { plans[$0].attributes.title != nil }
-      let frameTop = top + (hasTitles ? 20 : 6)
+      let frameTop = (top + (hasTitles ? 20 : 6)).rounded()
+      let insides = indices.map { size.inside(plans[$0]) }
+      let height = insides.map(\.height).max() ?? size.height
       var x = Self.edge
       var below = 0.0
       for (column, index) in indices.enumerated() {
         x += size.margins[column]
-        let rect = Rect(
-          x: x.rounded(), y: frameTop.rounded(), width: size.width, height: size.height)
         let plan = plans[index]
+        let inside = insides[column]
+        // Pictures of one line stand side by side, those of several in columns.
+        let place = plans.count <= columns ? inside.width : size.width
+        let rect = Rect(
+          x: (x + (place - inside.width) / 2).rounded(),
+          y: frameTop + ((height - inside.height) / 2).rounded(), width: inside.width,
+          height: inside.height)
         let isLowest = index + columns >= plans.count
         // A tick label may hang over the end of its axis as far as the neighbour's labels keep clear of it.
         // The same for all, so that equal axes have equal ticks.
-        let overhang = columns == 1 ? (left: 18.0, right: 12.0) : (sharesY ? 4 : 18, 6)
+        let overhang =
+          columns == 1 ? (left: max(18, rect.x - 2), right: 12.0) : (sharesY ? 4 : 18, 6)
         let frame = Frame(
           plan: plan, rect: rect,
           x: Axis.horizontal(plan.x, start: rect.x, end: rect.right, overhang: overhang),
@@ -161,9 +188,9 @@ struct FigureLayout: Sendable {
           showsXLabels: !sharesX || isLowest, showsYLabels: !sharesY || column == 0)
         below = max(below, frame.heightBelow)
         frames.append(frame)
-        x += size.width + size.gap
+        x += place + size.gap
       }
-      bottom = frameTop + size.height + below
+      bottom = frameTop + height + below
       top = bottom + 12
     }
     return bottom
@@ -183,9 +210,9 @@ struct FigureLayout: Sendable {
     switch columns {
     case 1: 290
     case 2: 230
-    case 3: 180
-    case 4: 145
-    default: 115
+    case 3: 190
+    case 4: 165
+    default: 130
     }
   }
 

@@ -38,7 +38,7 @@ extension Series {
         LegendEntry(
           label: shortened(name, to: 200),
           sign: .surface(
-            .filled(Colour.cycle[index % Colour.cycle.count], opacity: Regions.opacity)))
+            .filled(classes[index % classes.count], opacity: Regions.opacity)))
       }
     }
     guard let label, !label.isEmpty else { return [] }

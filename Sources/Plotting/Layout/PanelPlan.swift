@@ -9,6 +9,13 @@ struct PanelPlan: Sendable {
   /// Where the names of its layers stand.
   var names = Names.nowhere
 
+  /// Height by width of a picture whose cells are as high as wide; very long ones are made shorter.
+  var proportions: Double {
+    let wide = x.range.upperBound - x.range.lowerBound
+    let high = y.range.upperBound - y.range.lowerBound
+    return min(max(high / max(wide, 1), 0.1), 8)
+  }
+
   var heatmaps: [Heatmap] { series.compactMap(\.mark.heatmap) }
 
   /// What the picture leaves out, for the caption.

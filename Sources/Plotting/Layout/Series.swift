@@ -8,7 +8,8 @@ struct Series: Sendable, Equatable {
   var marker: Style.Marker?
   var size: Double
   var opacity: Double
-  var hasOwnColour: Bool
+  /// The colours that classes take in turn.
+  var classes: [Colour]
 
   /// Lengths of strokes and gaps in px.
   var dashes: [Double] {
@@ -67,8 +68,9 @@ extension Layer {
       mark: mark, label: label, colour: style.colour.map(theme.visible) ?? colour,
       lineWidth: style.lineWidth ?? (mark.isRule ? 1 : isSmall ? 1.6 : 1.8), dash: dash,
       marker: style.marker ?? (isPoints ? .disc : nil),
-      size: style.size ?? (mark.isText ? 11 : isSmall ? 5 : 6),
-      opacity: style.opacity ?? (isSurface ? 0.22 : 1), hasOwnColour: style.colour != nil)
+      size: style.size ?? (mark.isText ? 11 : 6),
+      opacity: style.opacity ?? (isSurface ? 0.22 : 1),
+      classes: theme.cycle)
   }
 }
 

@@ -19,8 +19,8 @@ public struct Theme: Sendable, Equatable {
 
   /// Dark on white.
   public static let light = Theme(
-    name: "light", ground: Colour(0xFFFFFF), ink: Colour(0x222222), muted: Colour(0x4D4D4D),
-    axis: Colour(0x8A8A8A), grid: Colour(0xE9E9E9), missing: Colour(0xBDBDBD), cycle: Colour.cycle)
+    name: "light", ground: Colour(0xFFFFFF), ink: Colour(0x222222), muted: Colour(0x404040),
+    axis: Colour(0x666666), grid: Colour(0xE9E9E9), missing: Colour(0xBDBDBD), cycle: Colour.cycle)
 
   /// Light on near-black.
   public static let dark = Theme(
@@ -54,8 +54,10 @@ public struct Theme: Sendable, Equatable {
     self.cycle = cycle
   }
 
-  /// A colour of the user's choice, made visible on this ground: black and white change places in the dark.
+  /// A colour of the user's choice, made visible on this ground: those of the cycle are this theme's, and black and white
+  /// change places in the dark.
   func visible(_ colour: Colour) -> Colour {
+    if let turn = Colour.cycle.firstIndex(of: colour) { return cycle[turn % cycle.count] }
     let isHidden = abs(colour.lightness - ground.lightness) < 0.08
     return isHidden && ground.lightness < 0.5 ? ink : colour
   }

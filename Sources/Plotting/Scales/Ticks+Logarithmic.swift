@@ -1,7 +1,8 @@
 import Glibc
 
 extension Ticks {
-  /// Powers of ten within a range, thinned to the wanted number; for less than two decades also 2 and 5 of each.
+  /// Powers of ten within a range, thinned to the wanted number; for less than two decades also 2 and 5 of each, and
+  /// within a factor of five round numbers as on a linear axis.
   ///
   /// - Parameters:
   ///   - range: Positive finite ends.
@@ -15,6 +16,7 @@ extension Ticks {
     let low = log10(range.lowerBound)
     let high = log10(range.upperBound)
     let decades = Int(ceil(low - 1e-9))...max(Int(ceil(low - 1e-9)), Int(floor(high + 1e-9)))
+    if high - low < 0.7 { return linear(range, target: target, fits: fits) }
     if high - low < 1.7 {
       let candidates: [Decimal] = (Int(floor(low))...Int(floor(high))).flatMap { exponent in
         [1, 2, 5].map { Decimal(mantissa: $0, exponent: exponent) }
@@ -31,10 +33,8 @@ extension Ticks {
         ticks.minor = Self.minor(decades.lowerBound - 1...decades.upperBound, within: range)
         if fits(ticks) { return ticks }
       }
-      if high - low < 0.3 { return linear(range, target: target, fits: fits) }
     }
-    var stride = 1
-    while true {
+    for stride in Self.strides {
       let exponents = decades.filter { $0 % stride == 0 }
       let usesDigits = (exponents.first ?? 0) >= -3 && (exponents.last ?? 0) <= 4
       var ticks = Ticks.none
@@ -48,16 +48,19 @@ extension Ticks {
       if exponents.count <= 1 || (isSparse && fits(ticks)) {
         if stride == 1 {
           ticks.minor = Self.minor(decades.lowerBound - 1...decades.upperBound, within: range)
-        } else {
+        } else if stride <= 10 {
           ticks.minor = decades.filter { $0 % stride != 0 }.map {
             Decimal(mantissa: 1, exponent: $0).value
           }
         }
         return ticks
       }
-      stride += 1
     }
+    return .none
   }
+
+  /// Every so many decades one is marked; doubles span fewer than 640.
+  private static let strides = [1, 2, 3, 4, 5, 10, 20, 50, 100, 200]
 
   private static func label(_ decimal: Decimal) -> String {
     if (-4...4).contains(decimal.exponent) {

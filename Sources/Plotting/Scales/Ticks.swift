@@ -76,11 +76,11 @@ extension Ticks {
     let largest = values.map(\.magnitude).max() ?? 0
     let zeros = decimals.map { $0.mantissa == 0 ? Int.max : $0.trailingZeros }
     let exponent = (decimals.first?.exponent ?? 0)
-    let common = zeros.min().map { $0 == Int.max ? 0 : $0 } ?? 0
-    let finest = exponent + common
+    // A zero alone needs no decimals.
+    let finest = zeros.min().map { $0 == Int.max ? 0 : exponent + $0 } ?? 0
     let power = largest > 0 ? Int(floor(log10(largest * (1 + 1e-12)))) : 0
-    if let first = decimals.first, power - finest > 6 {
-      // Labels that share seven and more digits say only what differs.
+    if let first = decimals.first, power - finest > (largest >= 1e5 ? 4 : 6) {
+      // Labels that share many digits say only what differs.
       labels = decimals.map { decimal in
         let difference = Decimal(mantissa: decimal.mantissa - first.mantissa, exponent: exponent)
         return (difference.mantissa > 0 ? "+" : "") + difference.text(decimals: max(0, -finest))

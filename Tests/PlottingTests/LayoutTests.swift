@@ -1,0 +1,57 @@
+import Testing
+
+@testable import Plotting
+
+@Suite struct LayoutTests {
+  private static func map(_ rows: Int, _ columns: Int) throws -> Figure {
+    let values = (0..<rows * columns).map(Double.init)
+    return Figure.heatmap(try Heatmap(values: values, rows: rows, columns: columns))
+  }
+
+  private static let shapes = [(40, 50), (10, 50), (50, 10), (7, 7), (1, 5)]
+
+  @Test(arguments: [1, 2, 5])
+  func `pictures side by side keep their own proportions`(columns: Int) throws {
+    var figure = Figure.row(try Self.shapes.map { try Self.map($0.0, $0.1) })
+    figure.arrangement.columns = columns
+    let layout = FigureLayout(figure, theme: .light)
+    for ((rows, columns), frame) in zip(Self.shapes, layout.frames) {
+      let ratio = frame.rect.height / frame.rect.width * Double(columns) / Double(rows)
+      // Places are whole px.
+      #expect(abs(ratio - 1) < 0.06, "\(rows) × \(columns): \(frame.rect)")
+      #expect(frame.rect.right <= layout.width && frame.rect.bottom <= layout.height)
+    }
+    for (first, second) in zip(layout.frames, layout.frames.dropFirst()) {
+      #expect(first.rect.right < second.rect.x || first.rect.bottom < second.rect.y)
+    }
+  }
+
+  @Test func `pictures on one y axis are equally high`() throws {
+    let figure = Figure.row([try Self.map(40, 8), try Self.map(40, 30)], sharesY: true)
+    let frames = FigureLayout(figure, theme: .light).frames
+    #expect(frames[0].rect.height == frames[1].rect.height)
+    #expect(frames[0].rect.width < frames[1].rect.width / 2)
+  }
+
+  @Test(arguments: [1, 2, 3, 4])
+  func `a few panels have five to eight ticks on each axis from 0 to 1`(count: Int) {
+    let line = Figure.line(x: [0, 1], y: [0, 1])
+    let layout = FigureLayout(Figure.row(Array(repeating: line, count: count)), theme: .light)
+    for frame in layout.frames {
+      #expect((5...8).contains(frame.y.ticks.values.count), "\(frame.y.ticks.labels)")
+      #expect((3...8).contains(frame.x.ticks.values.count), "\(frame.x.ticks.labels)")
+    }
+  }
+
+  @Test func `equal limits leave room around them`() throws {
+    let figure = try Figure.line(x: [0, 1], y: [0, 1]) + .yLimits(0.5, 0.5)
+    let range = FigureLayout(figure, theme: .light).frames[0].y.scale.range
+    #expect(range.lowerBound < 0.5 && range.upperBound > 0.5)
+  }
+
+  @Test func `a logarithmic axis of a narrow range has round numbers`() throws {
+    let figure = try Figure.line(x: [0, 1], y: [1, 3]) + .attribute { $0.yScale = .logarithmic }
+    let labels = FigureLayout(figure, theme: .light).frames[0].y.ticks.labels
+    #expect(labels == ["1.0", "1.5", "2.0", "2.5", "3.0"])
+  }
+}
