@@ -83,19 +83,3 @@ CLONES void cvectormath_add_weighted(const double *weights, const double *values
     row[1 + column] += across(&sum);
   }
 }
-
-CLONES double cvectormath_least(const double *x, size_t count) {
-  double least = __builtin_inf();
-  size_t index = 0;
-  if (count >= 8) {
-    lanes eight, lowest;
-    load(&lowest, x);
-    for (; index + 8 <= count; index += 8) {
-      load(&eight, x + index);
-      lowest = CHOOSE(eight < lowest, eight, lowest);
-    }
-    for (int lane = 0; lane < 8; lane++) least = lowest[lane] < least ? lowest[lane] : least;
-  }
-  for (; index < count; index++) least = x[index] < least ? x[index] : least;
-  return least;
-}

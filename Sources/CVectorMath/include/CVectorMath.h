@@ -111,8 +111,6 @@ void cvectormath_weigh_tricube(double *tile, double shift, size_t count);
 /// Adds to row[0] the sum of the weights, and to row[1 + c] that of weight times value in column c.
 void cvectormath_add_weighted(const double *weights, const double *values, size_t stride,
                               size_t columns, double *row, size_t count);
-/// The least of some numbers; infinite when there are none.
-double cvectormath_least(const double *x, size_t count);
 
 // The Gauss transform on a line, whose boxes have CVECTORMATH_TERMS moments or coefficients for each column; offsets are
 // from the centre of a point's box, in widths, and a weight is e^(-u^2 / 2) of its offset u.

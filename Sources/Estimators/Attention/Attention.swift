@@ -1,3 +1,4 @@
+import CVectorMath
 import RealModule
 
 /// Attention pooling: each query gets the mean of the values, weighted by the softmax of how well it
@@ -40,18 +41,25 @@ public enum Attention {
       throw .countMismatch(keys: keys.count, values: values.count)
     }
     let columns = values.columns
-    var pooled = [Double](repeating: 0, count: queries.count * columns)
-    try pooled.withUnsafeMutableBufferPointer { (pooled) throws(EstimatorError) in
+    let (centred, centre) = try values.centred(supervision: supervision)
+    let numbers = try transposed(centred.numbers, columns: columns, supervision: supervision)
+    return try filledArray(queries.count * columns) { (pooled) throws(EstimatorError) in
       // Blocks write disjoint rows.
-      try forEachQuery(queries, keys, supervision) { query in
-        for (key, weight) in dotWeights(query, queries, keys, score, width).enumerated() {
-          for column in 0..<columns {
-            pooled[query * columns + column] += weight * values.numbers[key * columns + column]
+      try forEachQuery(queries, keys, score, width, supervision) { query, weights in
+        var row = [Double](repeating: 0, count: 1 + columns)
+        for start in stride(from: 0, to: keys.count, by: WeightTile.capacity) {
+          let count = min(WeightTile.capacity, keys.count - start)
+          numbers.withUnsafeBufferPointer { numbers in
+            guard let numbers = numbers.baseAddress else { return }
+            cvectormath_add_weighted(
+              weights + start, numbers + start, keys.count, columns, &row, count)
           }
+        }
+        for column in 0..<columns {
+          pooled[query * columns + column] = centre[column] + row[1 + column] / row[0]
         }
       }
     }
-    return pooled
   }
 
   /// The weights, keys × queries row-major, each column adding up to 1.
@@ -72,16 +80,16 @@ public enum Attention {
         keys: keys, values: none, kernel: SmoothingKernel(.gaussian, width: width)
       ).weights(at: queries, limit: limit, supervision: supervision)
     }
-    var matrix = [Double](repeating: 0, count: size)
-    try matrix.withUnsafeMutableBufferPointer { (matrix) throws(EstimatorError) in
+    return try filledArray(size) { (matrix) throws(EstimatorError) in
       // Blocks write disjoint columns.
-      try forEachQuery(queries, keys, supervision) { query in
-        for (key, weight) in dotWeights(query, queries, keys, score, width).enumerated() {
-          matrix[key * queries.count + query] = weight
+      try forEachQuery(queries, keys, score, width, supervision) { query, weights in
+        var total = CompensatedSum()
+        for key in 0..<keys.count { total.add(weights[key]) }
+        for key in 0..<keys.count {
+          matrix[key * queries.count + query] = weights[key] / total.value
         }
       }
     }
-    return matrix
   }
 
   private static func check(_ queries: Points, _ keys: Points, _ width: Double)
@@ -94,37 +102,54 @@ public enum Attention {
     }
   }
 
+  /// Hands out each query's weights of all keys, e to the score less the best score.
   private static func forEachQuery(
-    _ queries: Points, _ keys: Points, _ supervision: Supervision, _ body: (Int) -> Void
+    _ queries: Points, _ keys: Points, _ score: Score, _ width: Double, _ supervision: Supervision,
+    _ body: (_ query: Int, _ weights: UnsafeMutablePointer<Double>) -> Void
   ) throws(EstimatorError) {
+    let (n, d) = (keys.count, keys.dimension)
+    let scale = 1 / (score == .scaledDot ? Double(d).squareRoot() * width : width)
+    // Coordinates one after the other, and four at a time: missing ones are 0.
+    let rows = (d + 3) / 4 * 4
+    var columns = try transposed(keys.coordinates, columns: d, supervision: supervision)
+    columns += [Double](repeating: 0, count: (rows - d) * n)
     try parallelBlocks(
-      queries.count, blockSize: queriesPerBlock(pairsPerQuery: keys.count * keys.dimension),
-      supervision: supervision
+      queries.count, blockSize: queriesPerBlock(pairsPerQuery: n * d), supervision: supervision
     ) { range in
-      for query in range { body(query) }
+      var scores = [Double](repeating: 0, count: n)
+      var factors = [Double](repeating: 0, count: rows)
+      columns.withUnsafeBufferPointer { columns in
+        scores.withUnsafeMutableBufferPointer { scores in
+          guard let columns = columns.baseAddress, let scores = scores.baseAddress else { return }
+          for query in range {
+            if supervision.shouldStop() { return }
+            for j in 0..<d { factors[j] = queries.coordinates[query * d + j] }
+            scores.update(repeating: 0, count: n)
+            for start in stride(from: 0, to: n, by: 4096) {
+              let count = min(4096, n - start)
+              for j in stride(from: 0, to: rows, by: 4) {
+                cvectormath_add_rows(
+                  Array(factors[j..<j + 4]), columns + j * n + start, n, scores + start, count)
+              }
+            }
+            for key in 0..<n { scores[key] *= scale }
+            softmax(scores, n)
+            body(query, scores)
+          }
+        }
+      }
     }
   }
 
-  /// softmax of the dot products of one query with all keys.
-  private static func dotWeights(
-    _ query: Int, _ queries: Points, _ keys: Points, _ score: Score, _ width: Double
-  ) -> [Double] {
-    let d = keys.dimension
-    let scale = 1 / (score == .scaledDot ? Double(d).squareRoot() * width : width)
-    var scores = (0..<keys.count).map { key in
-      var dot = 0.0
-      for j in 0..<d {
-        dot += queries.coordinates[query * d + j] * keys.coordinates[key * d + j]
-      }
-      return dot * scale
-    }
-    let top = scores.max() ?? 0
-    var total = 0.0
-    for key in scores.indices {
+  /// e to each score less the best one.
+  private static func softmax(_ scores: UnsafeMutablePointer<Double>, _ count: Int) {
+    let top = cvectormath_largest(scores, count)
+    guard top.isFinite else {
       // A top score that overflowed leaves only the keys that share it.
-      scores[key] = scores[key] == top ? 1 : Double.exp(scores[key] - top)
-      total += scores[key]
+      for key in 0..<count { scores[key] = scores[key] == top ? 1 : 0 }
+      return
     }
-    return scores.map { $0 / total }
+    for key in 0..<count { scores[key] -= top }
+    cvectormath_exp(scores, scores, count)
   }
 }

@@ -1,3 +1,4 @@
+import CVectorMath
 import RealModule
 
 /// How a regression arrived at each estimate: how many keys really took part, how sharp the attention
@@ -20,7 +21,8 @@ extension NadarayaWatson {
   ///
   /// *Edge cases*: sample size and entropy are 0 where no key has weight, and ln 0 = −∞ is the density.
   /// - Throws: `dimensionMismatch`, `stopped`.
-  /// - Complexity: with a Gaussian on a line as an estimate; otherwise O(n·m·d) for the entropies.
+  /// - Complexity: with a Gaussian on a line as an estimate; otherwise the entropies take the keys in reach on a line,
+  ///   and all pairs in several coordinates, O(n·m·d).
   public func diagnostics(at queries: Points, supervision: Supervision = .none)
     throws(EstimatorError) -> QueryDiagnostics
   {
@@ -85,13 +87,49 @@ extension NadarayaWatson {
         }
       }
     }
-    return try perQuery(queries, supervision) { query in
-      var sum = CompensatedSum()
-      for weight in normalisedWeights(at: query) where weight > 0 {
-        sum.add(-weight * Double.log(weight))
+    // −Σ p ln p = ln D − Σ w ln w / D, tile by tile.
+    let window =
+      keys.dimension == 1 && kernel.shape != .constant && kernel.shape != .cauchy
+      ? SortedWindow(
+        line: try SortedLine(
+          keys: keys, values: Values(empty: keys.count), supervision: supervision),
+        shape: kernel.shape, width: widths[0], order: 0) : nil
+    let all = try PairSummation(
+      keys: keys, values: Values(empty: keys.count), shape: kernel.shape, widths: widths,
+      supervision: supervision)
+    let pairs = window?.pairs ?? all
+    return try perQuery(queries, supervision) { part, entropies in
+      PairSummation.withTiles { tiles in
+        var walk = SortedWindow.Walk()
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: 2) { row in
+          for query in part {
+            if supervision.shouldStop() { return }
+            let at = queries.row(query)
+            let range =
+              window.map { $0.window(queries.coordinates[query], &walk) } ?? 0..<keys.count
+            let scale = pairs.addTiles(at, over: [range], tiles, to: row, supervision: supervision)
+            {
+              _, count in
+              // A weight of 0 times a finite logarithm is 0.
+              for i in 0..<count { tiles.distances[i] = max(tiles.weights[i], 1e-300) }
+              cvectormath_log(tiles.distances, tiles.distances, count)
+              cvectormath_add_weighted(
+                tiles.weights, tiles.distances, count, 1, row.baseAddress, count)
+            }
+            entropies[query] =
+              scale == nil
+              ? entropy(ofWeights: normalisedWeights(at: at))
+              : row[0] > 0 ? max(0, Double.log(row[0]) - row[1] / row[0]) : 0
+          }
+        }
       }
-      return max(0, sum.value)
     }
+  }
+
+  private func entropy(ofWeights weights: [Double]) -> Double {
+    var sum = CompensatedSum()
+    for weight in weights where weight > 0 { sum.add(-weight * Double.log(weight)) }
+    return max(0, sum.value)
   }
 
   private func nearestDistances(at queries: Points, _ supervision: Supervision)
@@ -109,33 +147,32 @@ extension NadarayaWatson {
       supervision.finish()
       return distances
     }
-    return try perQuery(queries, supervision) { query in
-      var nearest = Double.infinity
-      for key in 0..<keys.count {
-        var squared = 0.0
-        for (coordinate, at) in zip(0..., query) {
-          let u = (keys.coordinates[key * keys.dimension + coordinate] - at) / widths[coordinate]
-          squared += u * u
+    let pairs = try PairSummation(
+      keys: keys, values: Values(empty: keys.count), shape: kernel.shape, widths: widths,
+      supervision: supervision)
+    return try perQuery(queries, supervision) { part, distances in
+      PairSummation.withTiles { tiles in
+        for query in part {
+          if supervision.shouldStop() { return }
+          distances[query] =
+            pairs.nearestSquare(to: queries.row(query), among: [0..<keys.count], tiles)
+            .squareRoot()
         }
-        nearest = min(nearest, squared)
       }
-      return nearest.squareRoot()
     }
   }
 
   /// One number per query, each from all keys.
   private func perQuery(
-    _ queries: Points, _ supervision: Supervision, _ body: (ArraySlice<Double>) -> Double
+    _ queries: Points, _ supervision: Supervision,
+    _ body: (_ part: Range<Int>, _ target: UnsafeMutablePointer<Double>) -> Void
   ) throws(EstimatorError) -> [Double] {
-    var result = [Double](repeating: 0, count: queries.count)
-    try result.withUnsafeMutableBufferPointer { (result) throws(EstimatorError) in
-      let block = queriesPerBlock(pairsPerQuery: keys.count * keys.dimension * 4)
-      // Blocks write disjoint elements.
-      try parallelBlocks(queries.count, blockSize: block, supervision: supervision) { range in
-        for query in range { result[query] = body(queries.row(query)) }
-      }
+    try filledArray(queries.count) { (target) throws(EstimatorError) in
+      try parallelBlocks(
+        queries.count, blockSize: queriesPerBlock(pairsPerQuery: keys.count * keys.dimension),
+        supervision: supervision
+      ) { body($0, target) }
     }
-    return result
   }
 
   /// The keys that count most at one query, heaviest first, with their normalised weights: an explanation

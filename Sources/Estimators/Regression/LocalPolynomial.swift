@@ -68,7 +68,7 @@ public struct LocalPolynomial: Sendable {
       throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
     }
     return keys.dimension == 1
-      ? try fitOnLine(queries, supervision) : try fitPlanes(queries, supervision)
+      ? try fitOnLine(queries, supervision) : try fitPlanes(at: queries, supervision)
   }
 
   private func fitOnLine(_ queries: Points, _ supervision: Supervision) throws(EstimatorError)
@@ -108,75 +108,6 @@ public struct LocalPolynomial: Sendable {
       values: Array(solutions.prefix(size)),
       derivatives: (1..<(degree + 1)).map { Array(solutions[$0 * size..<($0 + 1) * size]) },
       unsupported: (0..<queries.count).filter { !(sums.total($0) > 0) })
-  }
-
-  /// Local constants or planes in several coordinates.
-  private func fitPlanes(_ queries: Points, _ supervision: Supervision) throws(EstimatorError)
-    -> Fit
-  {
-    let d = keys.dimension
-    let size = degree == 0 ? 1 : d + 1
-    let columns = values.columns
-    var solutions = [Double](repeating: .nan, count: queries.count * columns * (d + 1))
-    let centre = try values.means(supervision: supervision)
-    try solutions.withUnsafeMutableBufferPointer { (solutions) throws(EstimatorError) in
-      let block = queriesPerBlock(pairsPerQuery: keys.count * d * d)
-      // Blocks write disjoint rows.
-      try parallelBlocks(queries.count, blockSize: block, supervision: supervision) { range in
-        for query in range {
-          let planes = planes(at: queries.row(query), size: size, centre: centre)
-          for (place, value) in planes.enumerated() {
-            solutions[query * columns * (d + 1) + place] = value
-          }
-        }
-      }
-    }
-    var fit = Fit(values: [], derivatives: degree == 0 ? [] : [[]], unsupported: [])
-    for place in 0..<queries.count * columns {
-      let row = solutions[place * (d + 1)..<(place + 1) * (d + 1)]
-      let value = row[row.startIndex]
-      if value.isNaN, place.isMultiple(of: columns) { fit.unsupported.append(place / columns) }
-      fit.values.append(value)
-      if degree == 1 {
-        fit.derivatives[0] += zip(row.dropFirst(), widths).map { $0 / $1 }
-      }
-    }
-    return fit
-  }
-
-  /// Value and scaled slopes of the planes fitted around one query, one for each column.
-  private func planes(at query: ArraySlice<Double>, size: Int, centre: [Double]) -> [Double] {
-    let d = keys.dimension
-    let distances = (0..<keys.count).map { key -> [Double] in
-      zip(keys.row(key), zip(query, widths)).map { ($0 - $1.0) / $1.1 }
-    }
-    let lengths = distances.map { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() }
-    let nearest = lengths.min() ?? 0
-    let reference = kernel.shape.isCompact ? 0 : kernel.shape.logWeight(nearest)
-    var matrix = [Double](repeating: 0, count: size * size)
-    var products = [[Double]](
-      repeating: [Double](repeating: 0, count: size), count: centre.count)
-    for key in 0..<keys.count {
-      let weight =
-        kernel.shape.isCompact
-        ? kernel.shape.weight(lengths[key])
-        : Double.exp(kernel.shape.logWeight(lengths[key]) - reference)
-      if weight == 0 { continue }
-      let row = [1] + distances[key].prefix(size - 1)
-      for i in 0..<size {
-        for column in centre.indices {
-          let value = values.numbers[key * centre.count + column] - centre[column]
-          products[column][i] += weight * row[i] * value
-        }
-        for j in 0...i { matrix[i * size + j] += weight * row[i] * row[j] }
-      }
-    }
-    guard matrix[0] > 0 else { return [Double](repeating: .nan, count: centre.count * (d + 1)) }
-    return zip(products, centre).flatMap { right, middle in
-      var beta = solveCholesky(matrix, right, size: size) ?? [right[0] / matrix[0]]
-      beta[0] += middle
-      return beta + [Double](repeating: 0, count: d + 1 - beta.count)
-    }
   }
 }
 

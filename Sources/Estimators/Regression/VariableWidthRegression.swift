@@ -1,3 +1,4 @@
+import CVectorMath
 import RealModule
 
 /// Kernel regression and density with a width for each key, or one for each query.
@@ -89,19 +90,17 @@ public struct VariableWidthRegression: Sendable {
     guard !overflow, size <= limit else {
       throw .tooManyWeights(keys: keys.count, queries: queries.count)
     }
-    var matrix = [Double](repeating: 0, count: size)
-    let own = VariableWidthWeights(
-      keys: keys, shape: shape, widths: widths, isRelative: true)
-    try own.check(queries)
-    for query in 0..<queries.count {
-      try supervision.checkpoint()
-      let weights = own.weights(at: queries.row(query), query)
-      let total = weights.reduce(0, +)
-      for (key, weight) in weights.enumerated() {
-        matrix[key * queries.count + query] = weight / total
+    let own = try VariableWidthWeights(
+      keys: keys, shape: shape, widths: widths, isRelative: true, queries, supervision)
+    let columns = queries.count
+    return try filledArray(size) { (matrix) throws(EstimatorError) in
+      // Blocks write disjoint columns.
+      try own.forEachQuery(queries, supervision) { query, weights in
+        var total = CompensatedSum()
+        for weight in weights { total.add(weight) }
+        for key in 0..<keys.count { matrix[key * columns + query] = weights[key] / total.value }
       }
     }
-    return matrix
   }
 
   /// Σ K(u)/hᵈ (1, v) at each query, relative to the heaviest key where the shape has long tails.
@@ -109,40 +108,48 @@ public struct VariableWidthRegression: Sendable {
     at queries: Points, _ widths: Widths, _ values: Values, _ supervision: Supervision,
     isRelative: Bool = true
   ) throws(EstimatorError) -> [Double] {
-    let own = VariableWidthWeights(
-      keys: keys, shape: shape, widths: widths, isRelative: isRelative)
-    try own.check(queries)
+    let own = try VariableWidthWeights(
+      keys: keys, shape: shape, widths: widths, isRelative: isRelative, queries, supervision)
     let stride = 1 + values.columns
-    var result = [Double](repeating: 0, count: queries.count * stride)
-    try result.withUnsafeMutableBufferPointer { (result) throws(EstimatorError) in
-      let block = queriesPerBlock(pairsPerQuery: keys.count * (keys.dimension + 4))
+    let numbers = try transposed(
+      values.numbers, columns: values.columns, supervision: supervision)
+    return try filledArray(queries.count * stride) { (result) throws(EstimatorError) in
       // Blocks write disjoint rows.
-      try parallelBlocks(queries.count, blockSize: block, supervision: supervision) { range in
-        for query in range {
-          let weights = own.weights(at: queries.row(query), query)
-          for key in 0..<keys.count where weights[key] > 0 {
-            result[query * stride] += weights[key]
-            for column in 0..<values.columns {
-              result[query * stride + 1 + column] +=
-                weights[key] * values.numbers[key * values.columns + column]
-            }
+      try own.forEachQuery(queries, supervision) { query, weights in
+        let row = result + query * stride
+        row.update(repeating: 0, count: stride)
+        guard let weights = weights.baseAddress else { return }
+        numbers.withUnsafeBufferPointer { numbers in
+          // Without columns no value is read. Added up tile by tile, so that rounding stays small.
+          let numbers = numbers.baseAddress ?? UnsafePointer(row)
+          for start in Swift.stride(from: 0, to: keys.count, by: WeightTile.capacity) {
+            cvectormath_add_weighted(
+              weights + start, numbers + (values.columns > 0 ? start : 0), keys.count,
+              values.columns, row, min(WeightTile.capacity, keys.count - start))
           }
         }
       }
     }
-    return result
   }
 }
 
-/// The weights of all keys at a query under widths that change.
+/// The weights of all keys at a query under widths that change: K(‖x − q‖/h)/hᵈ.
 private struct VariableWidthWeights {
-  let keys: Points
+  let count: Int
+  let dimension: Int
   let shape: SmoothingKernel.Shape
   let widths: VariableWidthRegression.Widths
   /// Whether the heaviest weight is taken as 1, so that long tails do not underflow.
   let isRelative: Bool
+  /// The keys, one row per coordinate.
+  private let coordinates: [Double]
+  /// 1/hᵈ of each key, or of each query.
+  private let spreads: [Double]
 
-  func check(_ queries: Points) throws(EstimatorError) {
+  init(
+    keys: Points, shape: SmoothingKernel.Shape, widths: VariableWidthRegression.Widths,
+    isRelative: Bool, _ queries: Points, _ supervision: Supervision
+  ) throws(EstimatorError) {
     guard queries.dimension == keys.dimension else {
       throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
     }
@@ -155,25 +162,81 @@ private struct VariableWidthWeights {
       throw .widthCount(widths: given.count, dimension: expected)
     }
     for width in given where !(width > 0) { throw .widthNotPositive(width) }
+    count = keys.count
+    dimension = keys.dimension
+    self.shape = shape
+    self.widths = widths
+    self.isRelative = isRelative
+    coordinates = try transposed(
+      keys.coordinates, columns: keys.dimension, supervision: supervision)
+    // A common factor cancels in a mean; the narrowest width keeps all of them finite.
+    let narrowest = isRelative ? given.min() ?? 1 : 1
+    spreads = given.map { Double.pow(narrowest / $0, Double(keys.dimension)) }
   }
 
-  func weights(at query: ArraySlice<Double>, _ index: Int) -> [Double] {
-    let d = keys.dimension
-    var weights = (0..<keys.count).map { key -> Double in
-      var squared = 0.0
-      for (coordinate, q) in zip(0..., query) {
-        let distance = keys.coordinates[key * d + coordinate] - q
-        squared += distance * distance
-      }
-      let width =
-        switch widths {
-        case .ofKeys(let widths): widths[key]
-        case .ofQueries(let widths): widths[index]
+  /// Hands out the weights of all keys at each query, on all cores.
+  func forEachQuery(
+    _ queries: Points, _ supervision: Supervision,
+    _ body: (_ query: Int, _ weights: UnsafeMutableBufferPointer<Double>) -> Void
+  ) throws(EstimatorError) {
+    try parallelBlocks(
+      queries.count, blockSize: queriesPerBlock(pairsPerQuery: count * (dimension + 4)),
+      supervision: supervision
+    ) { range in
+      var weights = [Double](repeating: 0, count: count)
+      weights.withUnsafeMutableBufferPointer { weights in
+        for query in range {
+          if supervision.shouldStop() { return }
+          weigh(queries.row(query), query, into: weights)
+          body(query, weights)
         }
-      return shape.logWeight(squared.squareRoot() / width) - Double(d) * Double.log(width)
+      }
     }
-    let top = isRelative ? max(weights.max() ?? 0, -1e308) : 0
-    for key in weights.indices { weights[key] = Double.exp(weights[key] - top) }
-    return weights
+  }
+
+  private func weigh(
+    _ query: ArraySlice<Double>, _ index: Int, into weights: UnsafeMutableBufferPointer<Double>
+  ) {
+    guard let target = weights.baseAddress else { return }
+    measure(query, index, into: target)
+    let tile = WeightTile(shape: shape)
+    // Long tails are taken relative to the nearest key, in widths.
+    let nearest = isRelative && !shape.isCompact ? cvectormath_smallest(target, count) : 0
+    guard nearest.isFinite else { return limit(weights) }
+    for start in stride(from: 0, to: count, by: WeightTile.capacity) {
+      tile.weigh(
+        target + start, count: min(WeightTile.capacity, count - start),
+        shift: nearest > 200 ? nearest : 0)
+    }
+    switch widths {
+    case .ofKeys: cvectormath_multiply(target, spreads, target, count)
+    case .ofQueries:
+      if !isRelative { for key in 0..<count { target[key] *= spreads[index] } }
+    }
+  }
+
+  /// Squared distances in widths.
+  ///
+  /// The root is divided before it is squared again: rounded so, a key at the distance
+  /// of the width stays at the edge of its support.
+  private func measure(
+    _ query: ArraySlice<Double>, _ index: Int, into target: UnsafeMutablePointer<Double>
+  ) {
+    let ones = [Double](repeating: 1, count: dimension)
+    query.withUnsafeBufferPointer { query in
+      cvectormath_squared_distances(
+        coordinates, count, dimension, query.baseAddress, ones, target, count)
+    }
+    cvectormath_sqrt(target, target, count)
+    switch widths {
+    case .ofKeys(let widths): cvectormath_divide(target, widths, target, count)
+    case .ofQueries(let widths): for key in 0..<count { target[key] /= widths[index] }
+    }
+    cvectormath_square(target, target, count)
+  }
+
+  /// Every distance overflows: nothing is known of the weights.
+  private func limit(_ weights: UnsafeMutableBufferPointer<Double>) {
+    weights.update(repeating: 0)
   }
 }

@@ -128,7 +128,7 @@ struct PairSummation {
       for range in ranges {
         forEachTile(of: range) { start, count in
           measure(query, start, count, tiles)
-          nearest = min(nearest, cvectormath_least(tiles.weights, count))
+          nearest = min(nearest, cvectormath_smallest(tiles.weights, count))
         }
       }
     }
@@ -147,6 +147,42 @@ struct PairSummation {
         }
       }
     }
+  }
+
+  // MARK: Other sums of one query
+
+  /// Adds to `row` what `add` makes of each tile of weights and of squared distances, which it may overwrite;
+  /// `row[0]` is Σ w, and the result the log scale.
+  ///
+  /// Weights are plain, or relative to the nearest key where plain ones would vanish; nil where every distance
+  /// overflows.
+  func addTiles(
+    _ query: ArraySlice<Double>, over ranges: [Range<Int>], _ tiles: Tiles,
+    to row: UnsafeMutableBufferPointer<Double>, supervision: Supervision,
+    _ add: (_ start: Int, _ count: Int) -> Void
+  ) -> Double? {
+    func addAll(shift: Double) {
+      row.update(repeating: 0)
+      withQuery(query) { query in
+        for range in ranges {
+          forEachTile(of: range) { start, count in
+            if supervision.shouldStop() { return }
+            measure(query, start, count, tiles)
+            tiles.distances.update(from: tiles.weights, count: count)
+            weigher.weigh(tiles.weights, count: count, shift: shift)
+            add(start, count)
+          }
+        }
+      }
+    }
+    addAll(shift: 0)
+    if row[0] >= Self.smallestTrustedTotal || shape.isCompact || ranges.allSatisfy(\.isEmpty) {
+      return 0
+    }
+    let nearest = nearestSquare(to: query, among: ranges, tiles)
+    guard nearest.isFinite else { return nil }
+    addAll(shift: nearest)
+    return logScale(ofShift: nearest)
   }
 
   // MARK: Several queries

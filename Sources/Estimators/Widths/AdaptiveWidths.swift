@@ -61,6 +61,7 @@ public enum AdaptiveWidths {
       // Blocks write disjoint elements.
       try parallelBlocks(queries.count, blockSize: block, supervision: supervision) { range in
         for query in range {
+          if supervision.shouldStop() { return }
           widths[query] =
             points.dimension == 1
             ? distance(places, queries.coordinates[query], k, counting)
@@ -111,14 +112,43 @@ public enum AdaptiveWidths {
   private static func distance(
     _ points: Points, _ query: ArraySlice<Double>, _ k: Int, _ counting: Neighbours
   ) -> Double {
-    let squares = (0..<points.count).map { index in
+    var squares = (0..<points.count).map { index in
       zip(points.row(index), query).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
     }
-    let sorted = squares.sorted()
-    let places = counting == .places ? distinct(sorted.filter { $0 > 0 }) : sorted
-    guard k <= places.count else { return .infinity }
-    let distance = places[k - 1].squareRoot()
-    // The root may round below a distance that is measured anew.
-    return counting == .points ? distance.nextUp.nextUp : distance
+    if counting == .places { squares.removeAll { $0 == 0 } }
+    // Places that share a distance count once, so that more points than k may be needed.
+    var needed = k
+    while needed <= squares.count {
+      let nearest = smallest(needed, of: &squares).sorted()
+      let places = counting == .places ? distinct(nearest) : nearest
+      if places.count >= k {
+        let distance = places[k - 1].squareRoot()
+        // The root may round below a distance that is measured anew.
+        return counting == .points ? distance.nextUp.nextUp : distance
+      }
+      if needed == squares.count { break }
+      needed = min(2 * needed, squares.count)
+    }
+    return .infinity
+  }
+
+  /// The `count` smallest numbers, in any order (Hoare 1961).
+  private static func smallest(_ count: Int, of numbers: inout [Double]) -> ArraySlice<Double> {
+    var (low, high) = (0, numbers.count - 1)
+    while low < high {
+      let pivot = numbers[(low + high) / 2]
+      var (i, j) = (low, high)
+      while i <= j {
+        while numbers[i] < pivot { i += 1 }
+        while numbers[j] > pivot { j -= 1 }
+        if i <= j {
+          numbers.swapAt(i, j)
+          i += 1
+          j -= 1
+        }
+      }
+      if count - 1 <= j { high = j } else if count - 1 >= i { low = i } else { break }
+    }
+    return numbers[..<count]
   }
 }

@@ -1,3 +1,4 @@
+import CVectorMath
 import RealModule
 
 /// The squared error of a regression at the places where its values were observed, and its exact derivatives by
@@ -24,7 +25,7 @@ struct WidthGradient {
   }
 
   /// What the estimate at one place came to.
-  private struct Estimate {
+  fileprivate struct Estimate {
     var mean: Double
     /// Σ w, relative to `reference`.
     var total: Double
@@ -37,19 +38,27 @@ struct WidthGradient {
     keys: Points, widths: [Double], withKeys: Bool = false, supervision: Supervision
   ) throws(EstimatorError) -> Loss {
     let (n, d) = (places.count, places.dimension)
+    let pairs = try PairSummation(
+      keys: keys, values: values, shape: shape, widths: widths, supervision: supervision)
     var estimates = [Estimate](
       repeating: Estimate(mean: 0, total: 0, reference: 0), count: n)
     var slopes = [Double](repeating: 0, count: n * d)
-    let block = queriesPerBlock(pairsPerQuery: n * (d + 4))
-    let share = withKeys ? 0.5 : 1
+    let block = queriesPerBlock(pairsPerQuery: n * d)
+    let share = withKeys ? 0.3 : 1
     try estimates.withUnsafeMutableBufferPointer { (estimates) throws(EstimatorError) in
       try slopes.withUnsafeMutableBufferPointer { (slopes) throws(EstimatorError) in
         // Blocks write disjoint rows.
         try parallelBlocks(n, blockSize: block, supervision: supervision.part(0, share)) { range in
-          for place in range {
-            estimates[place] = estimate(
-              place, keys, widths,
-              slopes: UnsafeMutableBufferPointer(rebasing: slopes[place * d..<(place + 1) * d]))
+          PairSummation.withTiles { tiles in
+            var sums = SlopeSums(pairs: pairs)
+            for place in range {
+              if supervision.shouldStop() { return }
+              let ranges = leavesOneOut ? [0..<place, place + 1..<n] : [0..<n]
+              estimates[place] = sums.estimate(
+                at: places.row(place), over: ranges, tiles,
+                slopes: UnsafeMutableBufferPointer(rebasing: slopes[place * d..<(place + 1) * d]),
+                supervision)
+            }
           }
         }
       }
@@ -75,41 +84,6 @@ struct WidthGradient {
       }
     }
     return loss
-  }
-
-  /// The estimate at a place; ∂m/∂ln h goes into `slopes`.
-  private func estimate(
-    _ place: Int, _ keys: Points, _ widths: [Double], slopes: UnsafeMutableBufferPointer<Double>
-  ) -> Estimate {
-    let n = keys.count
-    let squares = (0..<n).map { squaredDistance(place, $0, keys, widths) }
-    // Long tails are taken relative to the nearest key that counts.
-    var reference = 0.0
-    if !shape.isCompact {
-      var nearest = Double.infinity
-      for key in 0..<n where !(leavesOneOut && key == place) {
-        nearest = min(nearest, squares[key])
-      }
-      reference = shape.logWeight(nearest.squareRoot())
-    }
-    var (total, weighted) = (0.0, 0.0)
-    var steepness = [Double](repeating: 0, count: n)
-    for key in 0..<n where !(leavesOneOut && key == place) {
-      let u = squares[key].squareRoot()
-      let weight = weight(u, reference)
-      total += weight
-      weighted += weight * values.numbers[key]
-      steepness[key] = shape.steepness(u, weight: weight)
-    }
-    let mean = weighted / total
-    for key in 0..<n where steepness[key] > 0 {
-      let pull = steepness[key] * (values.numbers[key] - mean) / total
-      for j in slopes.indices {
-        let u = difference(place, key, j, keys) / widths[j]
-        slopes[j] += pull * u * u
-      }
-    }
-    return Estimate(mean: mean, total: total, reference: reference)
   }
 
   /// The derivatives of the loss by one key.
@@ -154,6 +128,57 @@ struct WidthGradient {
       sum += u * u
     }
     return sum
+  }
+}
+
+/// The sums Σ w (1, y) and Σ w′ uₗ² (1, y) around one place.
+private struct SlopeSums {
+  let pairs: PairSummation
+  private var pulls = [Double](repeating: 0, count: WeightTile.capacity)
+  private var row: [Double]
+
+  init(pairs: PairSummation) {
+    self.pairs = pairs
+    row = [Double](repeating: 0, count: 2 * (1 + pairs.dimension))
+  }
+
+  /// The estimate at a place; ∂m/∂ln h goes into `slopes`.
+  mutating func estimate(
+    at place: ArraySlice<Double>, over ranges: [Range<Int>], _ tiles: PairSummation.Tiles,
+    slopes: UnsafeMutableBufferPointer<Double>, _ supervision: Supervision
+  ) -> WidthGradient.Estimate {
+    let pairs = pairs
+    let scale = pulls.withUnsafeMutableBufferPointer { pulls in
+      row.withUnsafeMutableBufferPointer { row in
+        pairs.addTiles(place, over: ranges, tiles, to: row, supervision: supervision) {
+          start, count in
+          guard let pulls = pulls.baseAddress, let row = row.baseAddress else { return }
+          pairs.values.withUnsafeBufferPointer { values in
+            guard let values = values.baseAddress else { return }
+            cvectormath_add_weighted(
+              tiles.weights, values + start, pairs.keyCount, 1, row, count)
+            if pairs.shape != .gaussian {
+              for i in 0..<count {
+                tiles.weights[i] = pairs.shape.steepness(
+                  tiles.distances[i].squareRoot(), weight: tiles.weights[i])
+              }
+            }
+            for (j, at) in place.enumerated() {
+              for i in 0..<count {
+                let u = (pairs.keys[j * pairs.keyCount + start + i] - at) / pairs.widths[j]
+                pulls[i] = tiles.weights[i] * (u * u)
+              }
+              cvectormath_add_weighted(
+                pulls, values + start, pairs.keyCount, 1, row + 2 * (1 + j), count)
+            }
+          }
+        }
+      }
+    }
+    guard let scale else { return WidthGradient.Estimate(mean: .nan, total: 0, reference: 0) }
+    let mean = row[1] / row[0]
+    for j in slopes.indices { slopes[j] = (row[2 * j + 3] - mean * row[2 * j + 2]) / row[0] }
+    return WidthGradient.Estimate(mean: mean, total: row[0], reference: scale)
   }
 }
 
