@@ -250,9 +250,20 @@ def cells(options):
     return lines
 
 
+def stops(options):
+    """How long each kind of long work goes on after it is told to stop."""
+    output = subprocess.run([OURS, "stops", "20"], capture_output=True, text=True, check=True).stdout
+    lines = ["| work | takes | longest wait of 20 |", "|---|---:|---:|"]
+    for line in output.splitlines():
+        name, whole, wait = line.split("|")
+        whole = float(whole)
+        lines.append(f"| {name} | {'over 1 s' if whole >= 1000 else seconds(whole / 1000)} | {float(wait):.1f} ms |")
+    return lines
+
+
 TABLES = {
     "sizes": sizes, "widths": widths, "large widths": large_widths, "dimensions": dimensions, "kernels": kernels,
-    "leave-one-out": loo, "cells": cells,
+    "leave-one-out": loo, "cells": cells, "stops": stops,
 }  # fmt: skip
 
 
