@@ -7,6 +7,7 @@
 What stands around the marks is written by hand.
 """
 
+import argparse
 import datetime
 import importlib.metadata
 import os
@@ -47,3 +48,16 @@ def conditions(before, packages=()):
         f"Measured {datetime.date.today()}, {os.cpu_count()} cores of {model} ({wide}), "
         f"load {before:.1f} before and {load():.1f} after{priority}; {', '.join(versions)}."
     )
+
+
+def fill(document, table, lines, packages, description):
+    """What a script of one table does: prints the lines that `lines(binary)` gives; with --write, puts them into the page."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--binary", default=ROOT / ".build" / "release" / "nadaraya")
+    options = parser.parse_args()
+    before = load()
+    text = "\n".join(lines(options.binary)) + f"\n\n{conditions(before, packages)}"
+    print(text)
+    if options.write:
+        put(document, table, text)

@@ -1,6 +1,6 @@
 """Times this kernel and ipykernel in turns, and how soon long builtins stop; prints two tables.
 
-    python Benchmarks/kernel/bench.py [--write] [--binary .build/release/nadaraya] [--rounds 5]
+    python Benchmarks/kernel/bench.py [--write] [--binary .build/release/nadaraya] [--rounds 5] [--stops]
 
 Each figure is a median; both kernels take turns within one run, so that a busy machine slows both.
 --write puts the tables into docs/benchmarks/kernel.md.
@@ -165,55 +165,68 @@ def through_client(name, argv, rounds=200):
         kernel.close()
 
 
-# Each takes much longer than a stop may.
-LONG = {
-    "exp(-r^2 / 2)": "r = rand(100000000);",
-    "sum(r)": "r = rand(100000000);",
-    "std(r)": "r = rand(100000000);",
-    "cumsum(r)": "r = rand(100000000);",
-    "softmax(r)": "r = rand(100000000);",
-    "sort(r)": "r = rand(100000000);",
-    "r[c]": "r = rand(100000000); c = r > 0.5;",
-    "transpose(w)": "w = reshape(rand(100000000), (10000, 10000));",
-    "sum(w, axis=0)": "w = reshape(rand(100000000), (10000, 10000));",
-    "a @ a": "a = rand(4000, 4000);",
-    "ones(100000000)": "1;",
-    "randn(100000000)": "1;",
-}
+# Each takes much longer than a stop may; what they need is made first.
+VECTOR = "r = rand(100000000);"
+MATRIX = "w = reshape(rand(100000000), (10000, 10000));"
+LONG = [
+    (VECTOR, ["exp(-r^2 / 2)", "r^1.5", "sin(r)", "r > 0.5", "where(r > 0.5, r, 0)", "any(isnan(r))"]),
+    (VECTOR, ["sum(r)", "prod(r)", "std(r)", "norm(r)", "max(r)", "argmax(r)", "2 in r"]),
+    (VECTOR, ["cumsum(r)", "diff(r)", "softmax(r)", "reverse(r)", "concat(r, r)", "stack(r, r)"]),
+    (VECTOR, ["sort(r)", "argsort(r)", "unique(r)", "median(r)", "quantile(r, 0.9)"]),
+    (VECTOR + "c = r > 0.5;", ["r[c]", "r[1000:90000000]", "r[::-2]"]),
+    (VECTOR + "i = argsort(rand(20000000));", ["r[i]"]),
+    (VECTOR, ["sum(range(200000000))", "r[1:99999999] = 2"]),
+    (MATRIX, ["transpose(w)", "sum(w, axis=0)", "max(w, axis=1)", "sort(w, axis=0)", "median(w, axis=0)", "w @ w[0]"]),
+    ("a = rand(4000, 4000);", ["a @ a", "a @ a[0]", "a[0] @ a"]),
+    ("1;", ["ones(100000000)", "arange(100000000)", "linspace(0, 1, 100000000)", "eye(10000)"]),
+    ("1;", ["rand(100000000)", "randn(100000000)", "one_hot(arange(5000000) % 10)"]),
+    ('t = table(("x", "y"), (rand(10000000), rand(10000000)));', ['sort_by(t, "x")', "t[t.x > 0.5]", "head(t, 9000000)"]),
+    ("x = rand(15000);", ["nadaraya_watson(x, x, x, gaussian)[1]", "gaussian(reshape(x, (-1, 1)) - x)"]),
+    ("l = [[i] for i in range(1000000)];", ["l + l", "zip(l, l)", "l == l + []", "str(l)"]),
+]
 
 
-def stops(binary, tries=7):
+def stops(binary, tries):
     """Milliseconds from the interrupt to idle, at moments that the builtin cannot foresee."""
-    lines = ["| while it computes | median, ms | longest, ms |", "|---|---:|---:|"]
-    for expression, setup in LONG.items():
+    yield "| while it computes | median, ms | longest, ms |"
+    yield "|---|---:|---:|"
+    for setup, expressions in LONG:
         kernel = Kernel([binary, "kernel", "--connection-file", "{connection_file}"])
         try:
             kernel.ready()
             kernel.run(setup)
-            times = []
-            for _ in range(tries):
-                request = kernel.start(f"while true\n    {expression}\nend")
-                kernel.wait_until_running(request)
-                time.sleep(random.uniform(0.1, 0.4))
-                begin = time.perf_counter()
-                kernel.send("interrupt_request", {}, "control")
-                kernel.idle(request)
-                times.append(1000 * (time.perf_counter() - begin))
-                kernel.reply(request)
-                kernel.drain()
-            lines.append(f"| `{expression}` | {statistics.median(times):.1f} | {max(times):.1f} |")
+            for expression in expressions:
+                times = [stop(kernel, expression) for _ in range(tries)]
+                yield f"| `{expression}` | {statistics.median(times):.1f} | {max(times):.1f} |"
         finally:
             kernel.close()
-    return lines
+
+
+def stop(kernel, expression):
+    request = kernel.start(f"while true\n    {expression}\nend")
+    kernel.wait_until_running(request)
+    time.sleep(random.uniform(0.05, 0.8))
+    begin = time.perf_counter()
+    kernel.send("interrupt_request", {}, "control")
+    kernel.idle(request)
+    duration = 1000 * (time.perf_counter() - begin)
+    if kernel.reply(request).get("ename") != "Interrupted":
+        sys.exit(f"{expression} ended by itself")
+    kernel.drain()
+    return duration
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--binary", default=".build/release/nadaraya")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--tries", type=int, default=15, help="interrupts of each long builtin")
+    parser.add_argument("--stops", action="store_true", help="only how soon long builtins stop")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     before = page.load()
+    if options.stops:
+        return show(options, "stops", list(stops(options.binary, options.tries)), before)
     commands = {
         "nadaraya": [options.binary, "kernel", "--connection-file", "{connection_file}"],
         "ipykernel": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
@@ -246,7 +259,7 @@ def main():
             lines.append(f"| {key} | {ours:.2f} | {theirs:.2f} | {theirs / ours:.1f} |")
     show(options, "process", lines, before)
     before = page.load()
-    show(options, "stops", stops(options.binary), before)
+    show(options, "stops", list(stops(options.binary, options.tries)), before)
 
 
 def show(options, name, lines, before):

@@ -6,7 +6,6 @@ Prints one Markdown table of medians; --write puts it into docs/benchmarks/langu
 in NumPy by turns, so that both meet the same machine; the ratio is the median of the ratios of the turns.
 """
 
-import argparse
 import pathlib
 import statistics
 import subprocess
@@ -125,29 +124,19 @@ def numpy_times():
     return times
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("--binary", default=page.ROOT / ".build" / "release" / "nadaraya")
-    options = parser.parse_args()
-    before = page.load()
+def lines(binary):
     ours, theirs = [], []
     for _ in range(TURNS):
-        ours.append(language(options.binary, [name for name, _ in CASES]))
+        ours.append(language(binary, [name for name, _ in CASES]))
         theirs.append(numpy_times())
-    lines = ["| expression | this language, ms | NumPy or Python, ms | ratio |", "|---|---:|---:|---:|"]
+    yield "| expression | this language, ms | NumPy or Python, ms | ratio |"
+    yield "|---|---:|---:|---:|"
     for index, (name, _) in enumerate(CASES):
         mine = [turn[index] for turn in ours]
         other = [turn[index] for turn in theirs]
         ratio = statistics.median(m / o for m, o in zip(mine, other))
-        lines.append(
-            f"| `{name}` | {statistics.median(mine):.1f} | {statistics.median(other):.1f} | {ratio:.2f} |"
-        )
-    text = "\n".join(lines) + f"\n\n{page.conditions(before, ['numpy'])}"
-    print(text)
-    if options.write:
-        page.put("language.md", "expressions", text)
+        yield f"| `{name}` | {statistics.median(mine):.1f} | {statistics.median(other):.1f} | {ratio:.2f} |"
 
 
 if __name__ == "__main__":
-    main()
+    page.fill("language.md", "expressions", lines, ["numpy"], __doc__)

@@ -1,12 +1,12 @@
-"""What parsing, checking and reading of files cost: one table of medians.
+"""What parsing and checking, a loop, a kernel of one's own and reading of files cost: one table of medians.
 
     python3 Benchmarks/language/measure.py [--write] [--binary .build/release/nadaraya]
 
-With NumPy or pandas installed, their readers of CSV run beside; --write puts the table into docs/benchmarks/language.md.
+Where pandas is installed, its reader of CSV runs beside; --write puts the table into docs/benchmarks/language.md.
 """
 
-import argparse
 import json
+import os
 import pathlib
 import random
 import statistics
@@ -67,6 +67,7 @@ def table(path, rows):
 
 
 def reading(program, folder, rows):
+    """Seconds to read a table, for each reader that is installed."""
     path = folder / "table.csv"
     table(path, rows)
     script, empty = folder / "read.nw", folder / "empty.nw"
@@ -75,38 +76,53 @@ def reading(program, folder, rows):
     yield "nadaraya", statistics.median(
         seconds([program, "run", script]) - seconds([program, "run", empty])
         for _ in range(ROUNDS))
-    for name, call in [("pandas", "pandas.read_csv"), ("numpy", "numpy.genfromtxt")]:
-        options = "" if name == "pandas" else ", delimiter=',', skip_header=1, dtype=None, encoding='utf-8'"
-        try:
-            times = []
-            for _ in range(1 if name == "numpy" else ROUNDS):
-                times.append(float(subprocess.run(
-                    [sys.executable, "-c",
-                     f"import time, {name}; s = time.perf_counter(); {call}({str(path)!r}{options});"
-                     "print(time.perf_counter() - s)"],
-                    check=True, capture_output=True, text=True).stdout))
-            yield name, statistics.median(times)
-        except subprocess.CalledProcessError:
-            pass
+    code = ("import time, pandas; start = time.perf_counter(); "
+            f"pandas.read_csv({str(path)!r}); print(time.perf_counter() - start)")
+    try:
+        yield "pandas", statistics.median(
+            float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout)
+            for _ in range(ROUNDS))
+    except subprocess.CalledProcessError:
+        pass
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("--binary", default=page.ROOT / ".build" / "release" / "nadaraya")
-    options = parser.parse_args()
-    before = page.load()
+LOOP = "i = 0\ns = 0\nwhile i < 1000000\n  s = s + i * 0.5\n  i = i + 1\nend\n"
+KERNEL = """k(u) = max(1 - u^2, 0)^2
+n = 30000
+x = linspace(0, 1, n)
+y = sin(7 * x)
+nadaraya_watson(x, y, x, k)[0]
+"""
+
+
+def script(program, folder, code):
+    """Median seconds of a script, and the most memory it held, in MiB."""
+    path = folder / "script.nw"
+    path.write_text(code)
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        process = subprocess.Popen([program, "run", path], stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            sys.exit("a script failed:\n" + code)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times), usage.ru_maxrss / 1024
+
+
+def lines(binary):
+    yield "| what | median |"
+    yield "|---|---:|"
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        lines = ["| what | median |", "|---|---:|"]
-        lines.append(f"| parse and check a cell of ten lines | {checking(options.binary, folder):.3f} ms |")
-        for reader, cost in reading(options.binary, folder, 1_000_000):
-            lines.append(f"| {reader}: read a table of 1 000 000 rows, 4 columns, one of them text | {cost:.2f} s |")
-    text = "\n".join(lines) + f"\n\n{page.conditions(before, ['numpy', 'pandas'])}"
-    print(text)
-    if options.write:
-        page.put("language.md", "reading", text)
+        yield f"| parse and check a cell of ten lines | {checking(binary, folder):.3f} ms |"
+        yield f"| a `while` loop of 10^6 turns, start of the program included | {script(binary, folder, LOOP)[0]:.2f} s |"
+        cost, memory = script(binary, folder, KERNEL)
+        yield f"| `nadaraya_watson` with a kernel of one's own, 30 000 × 30 000 pairs (6.7 GiB as a matrix) | {cost:.2f} s, {memory:.0f} MiB |"
+        for reader, cost in reading(binary, folder, 1_000_000):
+            yield f"| {reader}: read a table of 1 000 000 rows, 4 columns, one of them text | {cost:.2f} s |"
 
 
 if __name__ == "__main__":
-    main()
+    page.fill("language.md", "reading", lines, ["pandas"], __doc__)

@@ -59,8 +59,7 @@ extension Evaluator {
     case .value(.number(let number)): return .number(number)
     case .value(.tensor(let tensor)): return .tensor(tensor)
     case .value(let value):
-      if case .range(let range) = value { try reserve(range.count, at: span) }
-      return value.tensor.map { .tensor($0) }
+      return try array(of: value, at: span).map { .tensor($0) }
     }
   }
 

@@ -22,7 +22,9 @@ extension Evaluator {
           ? .boolean(tensor.elements[offset] != 0) : .number(tensor.elements[offset])
       }
       try reserve(selection.offsets.count, at: span)
-      let elements = selection.offsets.map { tensor.elements[$0] }
+      let elements = try interrupt.array(selection.offsets.count) { range, output in
+        for index in range { output[index] = tensor.elements[selection.offsets[index]] }
+      }
       return .tensor(Tensor(elements, shape: selection.shape, isBoolean: tensor.isBoolean))
     case .list, .tuple, .range, .text:
       return try indexSequence(base, subscripts, at: span)
@@ -94,7 +96,7 @@ extension Evaluator {
       let characters = Array(text)
       return .text(String(positions.map { characters[$0] }))
     }
-    let items = positions.map { base.value.item($0) }
+    let items = try interrupt.map(positions.count) { base.value.item(positions[$0]) }
     if case .tuple = base.value { return .tuple(items) }
     return Value.collected(items)
   }
@@ -187,7 +189,7 @@ extension Evaluator {
       guard mask.shape == shape else {
         throw maskClash(mask.shape, shape, subscripts[0].span, span)
       }
-      let offsets = mask.elements.indices.filter { mask.elements[$0] != 0 }
+      let offsets = try interrupt.places(mask.elements)
       return Selection(offsets: offsets, shape: [offsets.count], isOneElement: false)
     }
     guard subscripts.count <= shape.count else {
@@ -207,7 +209,7 @@ extension Evaluator {
         let operand = subscripts[axis]
         if case .object(let object) = operand.value, let slice = object as? SliceValue {
           guard let range = slice.positions(length) else { continue }
-          positions = (0..<range.count).map { Int(range[$0]) }
+          positions = try interrupt.map(range.count) { Int(range[$0]) }
           isOneElement = false
           result.append(positions.count)
         } else if let tensor = try sequenceTensor(operand) {
@@ -218,7 +220,7 @@ extension Evaluator {
           positions = [try position(operand, in: length, what: "axis \(axis)")]
         }
       } else {
-        positions = Array(0..<length)
+        positions = try interrupt.map(length) { $0 }
         result.append(length)
       }
       let (total, overflow) = offsets.count.multipliedReportingOverflow(by: positions.count)
@@ -226,12 +228,13 @@ extension Evaluator {
       let stride = strides[axis]
       if offsets.count == 1 {
         let base = offsets[0]
-        offsets = positions.map { base + $0 * stride }
+        offsets = try interrupt.map(positions.count) { base + positions[$0] * stride }
       } else {
-        var next: [Int] = []
-        next.reserveCapacity(total)
-        for base in offsets { for position in positions { next.append(base + position * stride) } }
-        offsets = next
+        let rows = offsets
+        offsets = try interrupt.map(total) { index in
+          let (row, column) = index.quotientAndRemainder(dividingBy: positions.count)
+          return rows[row] + positions[column] * stride
+        }
       }
     }
     try reserve(Shape.extent(result), at: span)
@@ -257,7 +260,7 @@ extension Evaluator {
       guard tensor.shape == [length] else {
         throw maskClash(tensor.shape, [length], operand.span, operand.span)
       }
-      return tensor.elements.indices.filter { tensor.elements[$0] != 0 }
+      return try interrupt.places(tensor.elements)
     }
     guard tensor.rank == 1 else {
       throw .failed(
@@ -265,14 +268,11 @@ extension Evaluator {
           "wrong-shape", "An array of indices has one axis", at: operand.span,
           labels: [.init(operand.span, "shape \(Shape.text(tensor.shape))")]))
     }
-    var positions: [Int] = []
-    positions.reserveCapacity(tensor.count)
-    for element in tensor.elements {
-      positions.append(
-        try position(
-          BuiltinCall.Operand(.number(element), operand.span), in: length, what: "axis \(axis)"))
+    return try interrupt.map(tensor.count) { index throws(RuntimeFailure) in
+      try position(
+        BuiltinCall.Operand(.number(tensor.elements[index]), operand.span), in: length,
+        what: "axis \(axis)")
     }
-    return positions
   }
 
   private func maskClash(_ mask: [Int], _ shape: [Int], _ span: Span, _ base: Span)
@@ -350,13 +350,15 @@ extension Evaluator {
     }
     if !source.isBoolean { tensor.isBoolean = false }
     if source.count == 1 {
-      for offset in selection.offsets { tensor.elements[offset] = source.elements[0] }
+      try interrupt.blocksInOrder(selection.offsets.count) { range in
+        for index in range { tensor.elements[selection.offsets[index]] = source.elements[0] }
+      }
       return
     }
-    let strides = Shape.broadcastStrides(source.shape, to: selection.shape)
-    let places = Shape.offsets(selection.shape, strides: strides)
-    for (offset, place) in zip(selection.offsets, places) {
-      tensor.elements[offset] = source.elements[place]
+    let stretched = try StridedView(stretching: source.shape, to: selection.shape)
+      .gathered(source.elements, interrupt)
+    try interrupt.blocksInOrder(stretched.count) { range in
+      for index in range { tensor.elements[selection.offsets[index]] = stretched[index] }
     }
   }
 }

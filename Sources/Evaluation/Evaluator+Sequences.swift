@@ -17,6 +17,16 @@ extension Evaluator {
         labels: [.init(span, value.shapeOrType)], help: help))
   }
 
+  /// The value as an array; nil when it is none.
+  func array(of value: Value, at span: Span) throws(RuntimeFailure) -> Tensor? {
+    guard case .range(let range) = value else { return value.tensor }
+    try reserve(range.count, at: span)
+    return Tensor(
+      try interrupt.array(range.count) { part, output in
+        for index in part { output[index] = range[index] }
+      })
+  }
+
   /// All items of a sequence.
   func items(of value: Value, at span: Span) throws(RuntimeFailure) -> [Value] {
     if case .list(let sequence) = value { return sequence.items }
@@ -59,8 +69,9 @@ extension Evaluator {
     switch (sequence, item) {
     case (.text(let text), .text(let part)): return part.isEmpty || text.contains(part)
     case (.tensor(let tensor), _):
-      guard let number = item.scalar else { return false }
-      return tensor.elements.contains(number)
+      guard let number = item.scalar, tensor.count > 0 else { return false }
+      let same = ElementwiseGraph(.equal, [.tensor(tensor), .number(number)], shape: tensor.shape)
+      return try Reduction.any.ofAll(ElementwiseProgram(same), interrupt) != 0
     case (.range(let range), _):
       guard let number = item.scalar, range.count > 0 else { return false }
       let index = (number - range[0]) / Double(range.step)
@@ -81,7 +92,16 @@ extension Evaluator {
           "too-large", "These lists hold too many values to be compared.", at: span,
           help: "Compare parts of them."))
     }
-    return a == b
+    switch (a, b) {
+    case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)):
+      guard left.items.count == right.items.count else { return false }
+      for (index, item) in left.items.enumerated() {
+        if index & 0xfff == 0 { try interrupt.poll() }
+        if item != right.items[index] { return false }
+      }
+      return true
+    default: return a == b
+    }
   }
 
   // MARK: Fields

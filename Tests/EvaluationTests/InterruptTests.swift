@@ -69,6 +69,16 @@ struct InterruptTests {
   static let large = Value.tensor(
     Tensor((0..<300_000).map { Double($0 % 1000) - 500 }, shape: [300, 1000]))
 
+  static let hundredThousand =
+    NumberRange(start: 0, stop: 100_000, step: 1).map(Value.range) ?? .nothing
+  static let table = Value.object(
+    Table(
+      names: ["x", "names"],
+      columns: [
+        .numbers((0..<5000).map { Double($0 * 7919 % 5000) }),
+        .texts((0..<5000).map { "\($0 * 7919 % 5000)" }),
+      ]))
+
   /// The builtins that go over many numbers, and what they are called with.
   static let calls: [(String, [Value])] =
     [
@@ -80,6 +90,9 @@ struct InterruptTests {
       ("full", [.number(300_000), .number(2)]), ("eye", [.number(600)]),
       ("randn", [.number(300_000)]), ("arange", [.number(300_000)]),
       ("linspace", [.number(0), .number(1), .number(300_000)]),
+      ("reverse", [large]), ("one_hot", [.tensor(Tensor([Double](repeating: 3, count: 300_000)))]),
+      ("zip", [large, large]), ("enumerate", [large]), ("sum", [hundredThousand]),
+      ("sort_by", [table, .text("x")]), ("sort_by", [table, .text("names")]),
       ("concat", [large, large]), ("stack", [large, large]), ("quantile", [large, .number(0.3)]),
       ("dot", [large, .tensor(Tensor([Double](repeating: 1, count: 5000), shape: [1000, 5]))]),
       ("dot", [large, .tensor(Tensor([Double](repeating: 1, count: 1000)))]),

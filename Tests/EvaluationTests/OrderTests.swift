@@ -60,4 +60,12 @@ struct OrderTests {
         [Double](repeating: 1, count: 5000))
     }
   }
+
+  @Test(arguments: [0, 1, 1024, 1025, 5000])
+  func `a comparison puts elements in order and keeps equal ones in theirs`(count: Int) throws {
+    var generator = Xoshiro256(seed: 4)
+    let keys = (0..<count).map { _ in Int(generator.uniform() * 100) }
+    let indices = try MergeSort(interrupt: Interrupt()).indices(count) { keys[$0] < keys[$1] }
+    #expect(indices == keys.indices.sorted { (keys[$0], $0) < (keys[$1], $1) })
+  }
 }

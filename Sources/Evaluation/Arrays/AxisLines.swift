@@ -99,18 +99,22 @@ extension Tensor {
   ) throws(RuntimeFailure) -> Tensor {
     let lines = AxisLines(shape, axis: axis)
     if lines.count == 1 { return Tensor(try body(elements), shape: shape) }
-    var result = elements
-    for line in 0..<lines.count {
-      try interrupt.poll()
-      let start = lines.start(line)
-      let row =
-        lines.stride == 1
-        ? Array(elements[start..<start + lines.length])
-        : (0..<lines.length).map { elements[start + $0 * lines.stride] }
-      for (index, number) in try body(row).enumerated() {
-        result[start + index * lines.stride] = number
-      }
+    let line = StridedView(shape: [lines.length], strides: [lines.stride])
+    var failure: RuntimeFailure?
+    // One part, which is written line by line.
+    let result = try interrupt.array(count, of: .max) { _, output in
+      do throws(RuntimeFailure) {
+        for number in 0..<lines.count {
+          try interrupt.poll()
+          let start = lines.start(number)
+          let row = try body(line.gathered(elements, from: start, interrupt))
+          try interrupt.blocksInOrder(row.count) { part in
+            for index in part { output[start + index * lines.stride] = row[index] }
+          }
+        }
+      } catch { failure = error }
     }
+    if let failure { throw failure }
     return Tensor(result, shape: shape)
   }
 }

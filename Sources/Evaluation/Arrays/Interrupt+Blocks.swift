@@ -57,6 +57,28 @@ extension Interrupt {
     }
   }
 
+  /// What `body` gives for each of `0..<count`, in order, on this thread.
+  func map<Element>(_ count: Int, _ body: (Int) throws(RuntimeFailure) -> Element)
+    throws(RuntimeFailure) -> [Element]
+  {
+    var result: [Element] = []
+    result.reserveCapacity(count)
+    for index in 0..<count {
+      if index & 0xfff == 0 { try poll() }
+      result.append(try body(index))
+    }
+    return result
+  }
+
+  /// The indices of the numbers that are not 0.
+  func places(_ numbers: [Double]) throws(RuntimeFailure) -> [Int] {
+    var result: [Int] = []
+    try blocksInOrder(numbers.count) { range in
+      for index in range where numbers[index] != 0 { result.append(index) }
+    }
+    return result
+  }
+
   /// A new array of which `body` writes each part, on several threads when there are many.
   func array(
     _ count: Int, of block: Int = Interrupt.block,

@@ -4,9 +4,7 @@ enum Spread {
     -> Tensor
   {
     let count = Double(axis.map { tensor.shape[$0] } ?? tensor.count)
-    var sums = try Reduction.sum.reduced(tensor, axis, interrupt)
-    for index in sums.elements.indices { sums.elements[index] /= count }
-    return sums
+    return try quotient(Reduction.sum.reduced(tensor, axis, interrupt), count, interrupt)
   }
 
   /// The mean first, then the squares of the distances from it: nothing cancels.
@@ -16,9 +14,15 @@ enum Spread {
     let count = Double(axis.map { tensor.shape[$0] } ?? tensor.count)
     let mean = try mean(tensor, axis, interrupt)
     let squares = try Tensor.computed(.subtract, then: .square, [tensor, mean], interrupt)
-    var sums = try Reduction.sum.reduced(squares, axis, interrupt)
-    for index in sums.elements.indices { sums.elements[index] /= max(0, count - correction) }
-    return sums
+    let sums = try Reduction.sum.reduced(squares, axis, interrupt)
+    return try quotient(sums, max(0, count - correction), interrupt)
+  }
+
+  private static func quotient(_ sums: Tensor, _ number: Double, _ interrupt: Interrupt)
+    throws(RuntimeFailure) -> Tensor
+  {
+    let divisor = Tensor([number], shape: sums.shape.map { _ in 1 })
+    return try .computed(.divide, [sums, divisor], interrupt)
   }
 
   /// The Euclidean length, scaled so that squares neither overflow nor vanish.
@@ -27,16 +31,24 @@ enum Spread {
   {
     let magnitudes = try Tensor.computed(.abs, [tensor], interrupt)
     let largest = try Reduction.maximum.reduced(magnitudes, axis, interrupt)
-    var scale = largest
-    for (index, number) in scale.elements.enumerated() where !(number > 0 && number.isFinite) {
-      scale.elements[index] = 1
-    }
+    // 1 in place of what nothing can be divided by.
+    let scale = Tensor(
+      try interrupt.array(largest.count) { part, output in
+        for index in part {
+          let number = largest.elements[index]
+          output[index] = number > 0 && number.isFinite ? number : 1
+        }
+      }, shape: largest.shape)
     let squares = try Tensor.computed(.divide, then: .square, [magnitudes, scale], interrupt)
-    var result = try Reduction.sum.reduced(squares, axis, interrupt)
-    for (index, largest) in largest.elements.enumerated() {
-      let length = scale.elements[index] * result.elements[index].squareRoot()
-      result.elements[index] = largest.isFinite ? length : abs(largest)
+    let sums = try Reduction.sum.reduced(squares, axis, interrupt)
+    let lengths = try interrupt.array(sums.count) { part, output in
+      for index in part {
+        let largest = largest.elements[index]
+        output[index] =
+          largest.isFinite
+          ? scale.elements[index] * sums.elements[index].squareRoot() : abs(largest)
+      }
     }
-    return result
+    return Tensor(lengths, shape: sums.shape)
   }
 }

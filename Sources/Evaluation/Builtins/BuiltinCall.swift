@@ -113,8 +113,7 @@ package struct BuiltinCall {
 
   /// The operand as an array, as `tensor(_:)` reads it.
   package func tensor(_ operand: Operand, for parameter: String) throws(RuntimeFailure) -> Tensor {
-    if case .range(let range) = operand.value { try reserve(range.count, at: operand.span) }
-    if let tensor = operand.value.tensor { return tensor }
+    if let tensor = try evaluator.array(of: operand.value, at: operand.span) { return tensor }
     throw wrongType(operand, parameter, "an array of numbers")
   }
 

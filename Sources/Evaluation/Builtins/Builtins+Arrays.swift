@@ -208,6 +208,15 @@ extension Builtin {
 
   private static func reverse(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     if case .text(let text) = try call.value("x") { return .text(String(text.reversed())) }
+    if case .tensor(let tensor) = try call.value("x"), let first = tensor.shape.first, first > 0 {
+      try call.reserve(tensor.count)
+      var strides = Shape.strides(tensor.shape)
+      let last = (first - 1) * strides[0]
+      strides[0] = -strides[0]
+      let elements = try StridedView(shape: tensor.shape, strides: strides)
+        .gathered(tensor.elements, from: last, call.evaluator.interrupt)
+      return .tensor(Tensor(elements, shape: tensor.shape, isBoolean: tensor.isBoolean))
+    }
     let items = Array(try call.items("x").reversed())
     if case .tuple = try call.value("x") { return .tuple(items) }
     if case .list = try call.value("x") { return .list(items) }
@@ -317,14 +326,14 @@ extension Builtin {
 
   private static func oneHot(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let labels = try call.vector("labels")
-    var indices: [Int] = []
-    for label in labels {
-      guard let index = Int(exactly: label), index >= 0 else {
+    let interrupt = call.evaluator.interrupt
+    let indices = try interrupt.map(labels.count) { position throws(RuntimeFailure) in
+      guard let index = Int(exactly: labels[position]), index >= 0 else {
         throw call.failure(
-          "wrong-value", "A label is a whole number from 0, not \(numberText(label))",
+          "wrong-value", "A label is a whole number from 0, not \(numberText(labels[position]))",
           under: "labels")
       }
-      indices.append(index)
+      return index
     }
     let largest = indices.max() ?? -1
     let (standard, overflow) = largest.addingReportingOverflow(1)
@@ -337,7 +346,9 @@ extension Builtin {
     let count = Shape.count([indices.count, classes])
     try call.reserve(Shape.extent([indices.count, classes]))
     var elements = try filled(call, 0, count ?? 0)
-    for (row, index) in indices.enumerated() { elements[row * classes + index] = 1 }
+    try interrupt.blocksInOrder(indices.count) { range in
+      for row in range { elements[row * classes + indices[row]] = 1 }
+    }
     return .tensor(Tensor(elements, shape: [indices.count, classes]))
   }
 }

@@ -52,7 +52,9 @@ extension Builtin {
   private static func zip(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let (cursors, count) = try sequences(call)
     try call.reserve(rows: count, of: cursors.count)
-    let rows = (0..<count).map { index in Value.tuple(cursors.map { $0[index] }) }
+    let rows = try call.evaluator.interrupt.map(count) { index in
+      Value.tuple(cursors.map { $0[index] })
+    }
     return try call.evaluator.checked(.list(rows), at: call.span)
   }
 
@@ -61,7 +63,7 @@ extension Builtin {
     let start = Double(try call.integer("start", default: 0))
     let cursor = try call.evaluator.cursor(over: list.value, at: list.span)
     try call.reserve(rows: cursor.count, of: 2)
-    let rows = (0..<cursor.count).map { index in
+    let rows = try call.evaluator.interrupt.map(cursor.count) { index in
       Value.tuple([.number(start + Double(index)), cursor[index]])
     }
     return try call.evaluator.checked(.list(rows), at: call.span)

@@ -108,10 +108,12 @@ extension Builtin {
     guard tensor.rank > 0 else { return .number(tensor.elements[0].isFinite ? 1 : .nan) }
     let axis = try call.axis(of: tensor) ?? tensor.rank - 1
     let interrupt = call.evaluator.interrupt
-    let largest = try Reduction.maximum.reduced(tensor, axis, interrupt)
-    let powers = try Tensor.computed(.subtract, then: .exp, [tensor, largest], interrupt)
-    let total = try Reduction.sum.reduced(powers, axis, interrupt)
-    return .tensor(try Tensor.computed(.divide, [powers, total], interrupt))
+    return try interrupt.share.operation(stages: 4) { () throws(RuntimeFailure) in
+      let largest = try Reduction.maximum.reduced(tensor, axis, interrupt)
+      let powers = try Tensor.computed(.subtract, then: .exp, [tensor, largest], interrupt)
+      let total = try Reduction.sum.reduced(powers, axis, interrupt)
+      return .tensor(try Tensor.computed(.divide, [powers, total], interrupt))
+    }
   }
 
   private static func dot(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {

@@ -117,7 +117,8 @@ extension Builtin {
     let count = max(0, try call.integer("n", default: 5))
     let value = try call.value("t")
     if case .object(let object) = value, let table = object as? Table {
-      return .object(table.selecting(rows: Array(0..<min(count, table.rowCount))))
+      let rows = Array(0..<min(count, table.rowCount))
+      return .object(try table.selecting(rows: rows, call.evaluator.interrupt))
     }
     if case .text(let text) = value { return .text(String(text.prefix(count))) }
     guard let length = value.length else {
@@ -135,7 +136,9 @@ extension Builtin {
       throw call.noSuchColumn(name, in: table, at: try call.required("column").span)
     }
     let isDescending = try call.boolean("descending", default: false)
-    return .object(table.selecting(rows: column.order(isDescending: isDescending)))
+    let interrupt = call.evaluator.interrupt
+    let order = try column.order(isDescending: isDescending, interrupt)
+    return .object(try table.selecting(rows: order, interrupt))
   }
 
   private static func summary(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {

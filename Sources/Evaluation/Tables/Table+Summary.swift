@@ -47,19 +47,18 @@ extension Table.Column {
   }
 
   /// The rows in rising or falling order; equal ones keep theirs, missing ones come last.
-  func order(isDescending: Bool) -> [Int] {
-    func sorted<Key: Comparable>(_ keys: [Key?]) -> [Int] {
-      keys.indices.sorted { a, b in
-        guard let left = keys[a] else { return keys[b] == nil && a < b }
-        guard let right = keys[b] else { return true }
-        if left == right { return a < b }
-        return isDescending ? left > right : left < right
-      }
-    }
+  func order(isDescending: Bool, _ interrupt: Interrupt) throws(RuntimeFailure) -> [Int] {
     switch self {
     case .numbers(let numbers), .booleans(let numbers):
-      return sorted(numbers.map { $0.isNaN ? nil : $0 })
-    case .texts(let texts): return sorted(texts)
+      let places = try Order(isDescending: isDescending, interrupt: interrupt).indices(numbers)
+      return try interrupt.map(places.count) { Int(places[$0]) }
+    case .texts(let texts):
+      return try MergeSort(interrupt: interrupt).indices(texts.count) { a, b in
+        guard let left = texts[a], let right = texts[b] else {
+          return texts[a] != nil && texts[b] == nil
+        }
+        return isDescending ? left > right : left < right
+      }
     }
   }
 

@@ -26,11 +26,17 @@ package struct Table: ObjectValue {
     }
 
     /// The rows at `positions`, which must exist.
-    func selecting(_ positions: [Int]) -> Column {
+    func selecting(_ positions: [Int], _ interrupt: Interrupt) throws(RuntimeFailure) -> Column {
+      func selected(_ numbers: [Double]) throws(RuntimeFailure) -> [Double] {
+        try interrupt.array(positions.count) { range, output in
+          for index in range { output[index] = numbers[positions[index]] }
+        }
+      }
       switch self {
-      case .numbers(let numbers): .numbers(positions.map { numbers[$0] })
-      case .booleans(let numbers): .booleans(positions.map { numbers[$0] })
-      case .texts(let texts): .texts(positions.map { texts[$0] })
+      case .numbers(let numbers): return .numbers(try selected(numbers))
+      case .booleans(let numbers): return .booleans(try selected(numbers))
+      case .texts(let texts):
+        return .texts(try interrupt.map(positions.count) { texts[positions[$0]] })
       }
     }
 
@@ -59,8 +65,10 @@ package struct Table: ObjectValue {
     names.firstIndex(of: name).map { columns[$0] }
   }
 
-  package func selecting(rows positions: [Int]) -> Table {
-    Table(names: names, columns: columns.map { $0.selecting(positions) })
+  func selecting(rows positions: [Int], _ interrupt: Interrupt) throws(RuntimeFailure) -> Table {
+    var selected: [Column] = []
+    for column in columns { selected.append(try column.selecting(positions, interrupt)) }
+    return Table(names: names, columns: selected)
   }
 
   // MARK: As a value
@@ -105,9 +113,11 @@ package struct Table: ObjectValue {
   private func rows(_ operand: BuiltinCall.Operand, _ call: BuiltinCall) throws(RuntimeFailure)
     -> Value
   {
+    let interrupt = call.evaluator.interrupt
     if case .object(let object) = operand.value, let slice = object as? SliceValue {
       let range = slice.positions(rowCount)
-      return .object(selecting(rows: range.map { r in (0..<r.count).map { Int(r[$0]) } } ?? []))
+      let positions = try interrupt.map(range?.count ?? 0) { Int(range?[$0] ?? 0) }
+      return .object(try selecting(rows: positions, interrupt))
     }
     guard let tensor = operand.value.tensor, tensor.rank <= 1 else {
       throw call.failure(
@@ -120,21 +130,21 @@ package struct Table: ObjectValue {
           "shape-clash", "The condition has \(tensor.count) elements, the table \(rowCount) rows",
           at: operand.span, help: "Write a condition on the table's own columns.")
       }
-      return .object(selecting(rows: (0..<rowCount).filter { tensor.elements[$0] != 0 }))
+      return .object(try selecting(rows: interrupt.places(tensor.elements), interrupt))
     }
-    var positions: [Int] = []
-    for element in tensor.elements {
+    let positions = try interrupt.map(tensor.count) { place throws(RuntimeFailure) in
+      let element = tensor.elements[place]
       guard let index = Int(exactly: element), index >= -rowCount, index < rowCount else {
         throw call.failure(
           "out-of-range", "There is no row \(numberText(element))", at: operand.span,
           help: "The table has \(rowCount) rows, counted from 0.")
       }
-      positions.append(index < 0 ? index + rowCount : index)
+      return index < 0 ? index + rowCount : index
     }
     if tensor.rank == 0, let row = positions.first {
       return .tuple(columns.map { $0.element(row) })
     }
-    return .object(selecting(rows: positions))
+    return .object(try selecting(rows: positions, interrupt))
   }
 }
 
