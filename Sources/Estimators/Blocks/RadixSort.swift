@@ -42,168 +42,234 @@ package func ascendingPlaces(
   }
 }
 
-/// A radix sort on all cores (Knuth, volume 3, 5.2.5): stable, in passes of 11 bits from the lowest that matter.
+/// A radix sort on all cores (Knuth, volume 3, 5.2.5): stable.
 ///
-/// The keys are taken relative to the smallest. Three passes sort them by their 33 leading bits, which tells nearly all
-/// apart; neighbours that agree in those are sorted by the rest among themselves.
+/// Items are dealt into buckets by the leading bits of their keys. Each bucket, which fits into a cache, is sorted in two
+/// passes from the lowest of so many bits as tell nearly all its items apart; neighbours that still agree are sorted by the
+/// rest among themselves. Keys are taken relative to the smallest.
 private struct RadixSort<Item: RadixSortable & BitwiseCopyable> {
-  private static var digitBits: UInt64 { 11 }
-  private static var buckets: Int { 1 << 11 }
-  private static var leadingBits: UInt64 { 33 }
+  typealias Items = UnsafeMutablePointer<Item>
+  /// The smallest of some keys, and how many bits the others take relative to it.
+  private typealias Span = (lowest: UInt64, bits: Int)
+
+  private static var bucketBits: Int { 11 }
+  /// A bucket of more items is dealt out in its turn, on all cores.
+  private static var mostInBucket: Int { 1 << 18 }
+  /// So many are sorted by the standard library in less time.
+  private static var fewInAll: Int { 1 << 10 }
+  /// So many are sorted by insertion in less time.
+  private static var few: Int { 24 }
 
   private let supervision: Supervision
 
   init(_ supervision: Supervision) { self.supervision = supervision.quiet }
 
   /// The items that `make` writes to each part of `0..<count`, in order of their keys.
-  func sorted(_ count: Int, _ make: (Range<Int>, UnsafeMutablePointer<Item>) -> Void)
-    throws(EstimatorError) -> [Item]
-  {
-    if count <= Self.few {
-      let items = [Item](unsafeUninitializedCapacity: count) { buffer, initialised in
-        initialised = count
-        if let base = buffer.baseAddress { make(0..<count, base) }
-      }
+  func sorted(_ count: Int, _ make: (Range<Int>, Items) -> Void) throws(EstimatorError) -> [Item] {
+    if count <= Self.fewInAll {
+      let items = try filledArray(count) { make(0..<count, $0) }
       return items.sorted()
     }
-    // Each part of the items counts and moves its own; parts come in order, which keeps the sort stable.
-    let part = max((count + 7) / 8, 1 << 14)
-    let parts = (count + part - 1) / part
+    return try filledArray(count) { sorted throws(EstimatorError) in
+      var span: Span = (0, 0)
+      var items = try filledArray(count) { items throws(EstimatorError) in
+        span = try self.span(0..<count, items) { make($0, items) }
+      }
+      try items.withUnsafeMutableBufferPointer { items throws(EstimatorError) in
+        guard let items = items.baseAddress else { return }
+        try sort(0..<count, span, items, into: sorted)
+      }
+    }
+  }
+
+  /// Sorts a range of items into the same range of other memory.
+  private func sort(_ range: Range<Int>, _ span: Span, _ items: Items, into sorted: Items)
+    throws(EstimatorError)
+  {
+    // When all keys agree, one bucket has them all.
+    let shift = max(span.bits - Self.bucketBits, 0)
+    let bounds = try deal(range, span.lowest, UInt64(shift), items, into: sorted)
+    // Neighbouring buckets together, so that none of the pieces of work is tiny.
+    var pieces = [0]
+    for bucket in bounds.indices.dropFirst()
+    where bounds[bucket] - bounds[pieces[pieces.count - 1]] >= 1 << 13 || bucket == bounds.count - 1
+    {
+      pieces.append(bucket)
+    }
+    try parallelBlocks(pieces.count - 1, blockSize: 1, supervision: supervision) { range in
+      for bucket in pieces[range.lowerBound]..<pieces[range.upperBound] {
+        let part = bounds[bucket]..<bounds[bucket + 1]
+        if part.isEmpty || part.count > Self.mostInBucket { continue }
+        let lowest = span.lowest &+ UInt64(bucket) << UInt64(shift)
+        sortBucket(part, (lowest, shift), sorted, spare: items)
+      }
+    }
+    guard shift > 0 else { return }
+    for bucket in 0..<bounds.count - 1 {
+      let part = bounds[bucket]..<bounds[bucket + 1]
+      guard part.count > Self.mostInBucket else { continue }
+      try sort(part, self.span(part, sorted) { _ in }, sorted, into: items)
+      try parallelBlocks(part.count, blockSize: 1 << 16, supervision: supervision) { range in
+        let start = part.lowerBound + range.lowerBound
+        (sorted + start).update(from: items + start, count: range.count)
+      }
+    }
+  }
+
+  // MARK: Buckets
+
+  /// Each part of the items counts and moves its own; parts come in order, which keeps the sort stable.
+  private func partSize(_ range: Range<Int>) -> Int { max((range.count + 7) / 8, 1 << 14) }
+
+  private func span(_ range: Range<Int>, _ items: Items, _ prepare: (Range<Int>) -> Void)
+    throws(EstimatorError) -> Span
+  {
+    let part = partSize(range)
+    let parts = (range.count + part - 1) / part
     var ranges = [(lowest: UInt64, highest: UInt64)](repeating: (.max, 0), count: parts)
-    var items = try filledArray(count) { items throws(EstimatorError) in
-      try ranges.withUnsafeMutableBufferPointer { ranges throws(EstimatorError) in
-        try parallel(count, part) { range, index in
-          var (lowest, highest) = ranges[index]
-          make(range, items)
-          for index in range {
-            lowest = min(lowest, items[index].key)
-            highest = max(highest, items[index].key)
-          }
-          ranges[index] = (lowest, highest)
+    try ranges.withUnsafeMutableBufferPointer { ranges throws(EstimatorError) in
+      try parallel(range, part) { range, index in
+        prepare(range)
+        var (lowest, highest) = ranges[index]
+        for index in range {
+          lowest = min(lowest, items[index].key)
+          highest = max(highest, items[index].key)
         }
+        ranges[index] = (lowest, highest)
       }
     }
     let lowest = ranges.map(\.lowest).min() ?? 0
-    let span = (ranges.map(\.highest).max() ?? 0) &- lowest
-    let bits = UInt64(64 - span.leadingZeroBitCount)
-    let lowBits = bits > Self.leadingBits ? bits - Self.leadingBits : 0
-    for shift in stride(from: lowBits, to: bits, by: Int(Self.digitBits)) {
-      try move(&items, part, lowest, shift)
+    let highest = ranges.map(\.highest).max() ?? 0
+    return (lowest, 64 - (highest &- lowest).leadingZeroBitCount)
+  }
+
+  /// Moves every item to its bucket.
+  ///
+  /// - Returns: where each bucket starts, and the end of the last.
+  private func deal(
+    _ range: Range<Int>, _ lowest: UInt64, _ shift: UInt64, _ items: Items, into target: Items
+  ) throws(EstimatorError) -> [Int] {
+    let part = partSize(range)
+    let parts = (range.count + part - 1) / part
+    let buckets = 1 << Self.bucketBits
+    var places = [Int](repeating: 0, count: parts * buckets)
+    var bounds: [Int] = []
+    try places.withUnsafeMutableBufferPointer { places throws(EstimatorError) in
+      guard let places = places.baseAddress else { return }
+      func bucket(_ item: Item) -> Int { Int(truncatingIfNeeded: (item.key &- lowest) >> shift) }
+      try parallel(range, part) { range, index in
+        let counts = places + index * buckets
+        for index in range { counts[bucket(items[index])] += 1 }
+      }
+      var total = range.lowerBound
+      for bucket in 0..<buckets {
+        bounds.append(total)
+        for part in 0..<parts {
+          let place = part * buckets + bucket
+          (places[place], total) = (total, total + places[place])
+        }
+      }
+      bounds.append(total)
+      try parallel(range, part) { range, index in
+        let places = places + index * buckets
+        for index in range {
+          let item = items[index]
+          let bucket = bucket(item)
+          (target + places[bucket]).initialize(to: item)
+          places[bucket] += 1
+        }
+      }
     }
-    if lowBits > 0 { try finish(&items, part, lowest, lowBits) }
-    return items
+    return bounds
   }
 
-  // MARK: One pass
+  // MARK: One bucket
 
-  private static func digit(_ item: Item, _ lowest: UInt64, _ shift: UInt64) -> Int {
-    Int(truncatingIfNeeded: (item.key &- lowest) >> shift) & (buckets - 1)
+  /// Sorts some items on this thread.
+  private func sortBucket(_ range: Range<Int>, _ span: Span, _ items: Items, spare: Items) {
+    let count = range.count
+    if span.bits == 0 { return }
+    guard count > Self.few else { return insert(range, items) }
+    // Four bits more than the items would need if they were evenly spread: few then agree.
+    let telling = min(span.bits, 68 - count.leadingZeroBitCount)
+    let digit = min((telling + 1) / 2, 11)
+    let open = UInt64(max(span.bits - 2 * digit, 0))
+    twoPasses(
+      items + range.lowerBound, spare: spare + range.lowerBound, count, span.lowest, open, digit)
+    if open > 0 { sortRuns(range, span.lowest, open, items, spare: spare) }
   }
 
-  /// Moves every item to where its digit puts it.
-  private func move(
-    _ items: inout [Item], _ part: Int, _ lowest: UInt64, _ shift: UInt64
-  ) throws(EstimatorError) {
-    let count = items.count
-    let parts = (count + part - 1) / part
-    var places = [Int](repeating: 0, count: parts * Self.buckets)
-    items = try items.withUnsafeBufferPointer { items throws(EstimatorError) in
-      try places.withUnsafeMutableBufferPointer { places throws(EstimatorError) in
-        try parallel(count, part) { range, index in
-          let counts = index * Self.buckets
-          for index in range { places[counts + Self.digit(items[index], lowest, shift)] += 1 }
-        }
-        var total = 0
-        for digit in 0..<Self.buckets {
-          for part in 0..<parts {
-            let place = part * Self.buckets + digit
-            (places[place], total) = (total, total + places[place])
-          }
-        }
-        return try filledArray(count) { moved throws(EstimatorError) in
-          try parallel(count, part) { range, index in
-            let starts = index * Self.buckets
-            for index in range {
-              let item = items[index]
-              let place = starts + Self.digit(item, lowest, shift)
-              (moved + places[place]).initialize(to: item)
-              places[place] += 1
-            }
-          }
-        }
+  /// Sorts by two digits above the `open` lowest bits.
+  private func twoPasses(
+    _ items: Items, spare: Items, _ count: Int, _ lowest: UInt64, _ open: UInt64, _ digit: Int
+  ) {
+    let (mask, size) = (1 << digit - 1, 1 << digit)
+    func digits(_ item: Item) -> Int { Int(truncatingIfNeeded: (item.key &- lowest) >> open) }
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * size) { counts in
+      guard let low = counts.baseAddress else { return }
+      counts.initialize(repeating: 0)
+      let high = low + size
+      for index in 0..<count {
+        let key = digits(items[index])
+        low[key & mask] &+= 1
+        high[key >> digit] &+= 1
+      }
+      var (a, b) = (Int32(0), Int32(0))
+      for index in 0..<size {
+        (low[index], a) = (a, a &+ low[index])
+        (high[index], b) = (b, b &+ high[index])
+      }
+      for index in 0..<count {
+        let item = items[index]
+        let key = digits(item) & mask
+        (spare + Int(low[key])).initialize(to: item)
+        low[key] &+= 1
+      }
+      for index in 0..<count {
+        let item = spare[index]
+        let key = digits(item) >> digit
+        items[Int(high[key])] = item
+        high[key] &+= 1
       }
     }
   }
 
-  // MARK: What the leading bits left open
-
-  /// Sorts each run of items with the same leading bits by the others.
-  private func finish(
-    _ items: inout [Item], _ part: Int, _ lowest: UInt64, _ lowBits: UInt64
-  ) throws(EstimatorError) {
-    func leading(_ item: Item) -> UInt64 { (item.key &- lowest) >> lowBits }
-    let count = items.count
-    // Parts that end where runs end.
-    var bounds = [0]
-    while let last = bounds.last, last < count {
-      var bound = min(last + part, count)
-      while bound < count, leading(items[bound]) == leading(items[bound - 1]) { bound += 1 }
-      bounds.append(bound)
-    }
-    var longRuns = [[Range<Int>]](repeating: [], count: bounds.count)
-    try items.withUnsafeMutableBufferPointer { items throws(EstimatorError) in
-      try longRuns.withUnsafeMutableBufferPointer { longRuns throws(EstimatorError) in
-        // Each part of the items, and of the lists, belongs to one thread.
-        nonisolated(unsafe) let (items, longRuns) = (items, longRuns)
-        try parallelBlocks(bounds.count - 1, blockSize: 1, supervision: supervision) { parts in
-          for part in parts {
-            var index = bounds[part]
-            var polled = index
-            while index < bounds[part + 1] {
-              if index - polled > 1 << 14 {
-                if supervision.shouldStop() { return }
-                polled = index
-              }
-              let first = items[index]
-              var end = index + 1
-              var differing: UInt64 = 0
-              while end < count, leading(items[end]) == leading(first) {
-                differing |= items[end].key ^ first.key
-                end += 1
-              }
-              if differing != 0, end - index <= Self.few {
-                Self.sortFew(items, index..<end)
-              } else if differing != 0 {
-                longRuns[part].append(index..<end)
-              }
-              index = end
-            }
-          }
-        }
+  /// Sorts each run of items that agree in the bits above `open` by the others.
+  private func sortRuns(
+    _ range: Range<Int>, _ lowest: UInt64, _ open: UInt64, _ items: Items, spare: Items
+  ) {
+    var index = range.lowerBound
+    var leading = (items[index].key &- lowest) >> open
+    while index + 1 < range.upperBound {
+      let next = (items[index + 1].key &- lowest) >> open
+      guard next == leading else {
+        leading = next
+        index += 1
+        continue
       }
-    }
-    for run in longRuns.joined() {
-      let old = Array(items[run])
-      let sorted = try sorted(old.count) { part, items in
-        for index in part { items[index] = old[index] }
-      }
-      items.replaceSubrange(run, with: sorted)
+      var end = index + 2
+      while end < range.upperBound, (items[end].key &- lowest) >> open == leading { end += 1 }
+      sortRun(index..<end, items, spare: spare)
+      index = end - 1
     }
   }
 
-  /// So many are sorted by comparison in less time.
-  private static var few: Int { 1 << 10 }
-
-  private static func sortFew(_ items: UnsafeMutableBufferPointer<Item>, _ run: Range<Int>) {
-    guard run.count <= 16 else {
-      var few = UnsafeMutableBufferPointer(rebasing: items[run])
-      few.sort()
-      return
+  private func sortRun(_ range: Range<Int>, _ items: Items, spare: Items) {
+    if range.count <= Self.few { return insert(range, items) }
+    var (lowest, highest) = (UInt64.max, UInt64.min)
+    for index in range {
+      lowest = min(lowest, items[index].key)
+      highest = max(highest, items[index].key)
     }
-    for next in run.dropFirst() {
+    let bits = 64 - (highest &- lowest).leadingZeroBitCount
+    sortBucket(range, (lowest, bits), items, spare: spare)
+  }
+
+  private func insert(_ range: Range<Int>, _ items: Items) {
+    for next in range.dropFirst() {
       let item = items[next]
       var place = next
-      while place > run.lowerBound, item < items[place - 1] {
+      while place > range.lowerBound, item < items[place - 1] {
         items[place] = items[place - 1]
         place -= 1
       }
@@ -213,15 +279,17 @@ private struct RadixSort<Item: RadixSortable & BitwiseCopyable> {
 
   // MARK: Threads
 
-  /// Calls `body` with pieces of each part of `0..<count`, in order, and the part's number; parts at the same time.
-  private func parallel(_ count: Int, _ part: Int, _ body: (Range<Int>, Int) -> Void)
+  /// Calls `body` with pieces of each part of a range, in order, and the part's number; parts at the same time.
+  private func parallel(_ range: Range<Int>, _ part: Int, _ body: (Range<Int>, Int) -> Void)
     throws(EstimatorError)
   {
-    try parallelBlocks(count, blockSize: part, supervision: supervision) { range in
-      for lower in stride(from: range.lowerBound, to: range.upperBound, by: 1 << 16) {
+    try parallelBlocks(range.count, blockSize: part, supervision: supervision) { whole in
+      for start in stride(from: whole.lowerBound, to: whole.upperBound, by: 1 << 16) {
         // What is left undone is thrown away.
         if supervision.shouldStop() { return }
-        body(lower..<min(lower + 1 << 16, range.upperBound), range.lowerBound / part)
+        let lower = range.lowerBound + start
+        let upper = range.lowerBound + min(start + 1 << 16, whole.upperBound)
+        body(lower..<upper, whole.lowerBound / part)
       }
     }
   }
