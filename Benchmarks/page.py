@@ -43,7 +43,8 @@ def conditions(before, packages=()):
             versions.append(f"{package} {importlib.metadata.version(package)}")
         except importlib.metadata.PackageNotFoundError:
             versions.append(f"{package} not installed")
-    priority = ", with priority over the other work" if os.nice(0) < 0 else ""
+    is_first = os.nice(0) < 0 or os.sched_getscheduler(0) != os.SCHED_OTHER
+    priority = ", with priority over the other work" if is_first else ""
     return (
         f"Measured {datetime.date.today()}, {os.cpu_count()} cores of {model} ({wide}), "
         f"load {before:.1f} before and {load():.1f} after{priority}; {', '.join(versions)}."

@@ -68,4 +68,13 @@ struct OrderTests {
     let indices = try MergeSort(interrupt: Interrupt()).indices(count) { keys[$0] < keys[$1] }
     #expect(indices == keys.indices.sorted { (keys[$0], $0) < (keys[$1], $1) })
   }
+
+  @Test(arguments: [0, 1, 70_000, 200_000])
+  func `of equal numbers one is left, and of nan one`(count: Int) throws {
+    let sorted = (0..<count).map { $0 > count * 9 / 10 ? Double.nan : Double($0 / 3) }
+    let distinct = try Order(isDescending: false, interrupt: Interrupt()).distinct(sorted)
+    let expected = Set(sorted.filter { !$0.isNaN }).sorted()
+    #expect(distinct.filter { !$0.isNaN } == expected)
+    #expect(distinct.count == expected.count + (sorted.contains(where: \.isNaN) ? 1 : 0))
+  }
 }

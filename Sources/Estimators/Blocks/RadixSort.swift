@@ -71,6 +71,7 @@ private struct RadixSort<Item: RadixSortable & BitwiseCopyable> {
       return items.sorted()
     }
     return try filledArray(count) { sorted throws(EstimatorError) in
+      try touch(sorted, count)
       var span: Span = (0, 0)
       var items = try filledArray(count) { items throws(EstimatorError) in
         span = try self.span(0..<count, items) { make($0, items) }
@@ -78,6 +79,17 @@ private struct RadixSort<Item: RadixSortable & BitwiseCopyable> {
       try items.withUnsafeMutableBufferPointer { items throws(EstimatorError) in
         guard let items = items.baseAddress else { return }
         try sort(0..<count, span, items, into: sorted)
+      }
+    }
+  }
+
+  /// Gives new memory its pages: dealing goes everywhere at once, and a stop would wait for all of them.
+  private func touch(_ items: Items, _ count: Int) throws(EstimatorError) {
+    let (bytes, page) = (UnsafeMutableRawPointer(items), 1 << 12)
+    let size = count * MemoryLayout<Item>.stride
+    try parallelBlocks(size, blockSize: 1 << 21, supervision: supervision) { range in
+      for place in stride(from: range.lowerBound, to: range.upperBound, by: page) {
+        bytes.storeBytes(of: 0, toByteOffset: place, as: UInt8.self)
       }
     }
   }

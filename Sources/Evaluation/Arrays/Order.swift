@@ -16,6 +16,43 @@ struct Order {
     }
   }
 
+  /// The first of each run of equal elements: counted in each block, then written where its block's begin.
+  func distinct(_ sorted: [Double]) throws(RuntimeFailure) -> [Double] {
+    let blocks = (sorted.count + Interrupt.block - 1) / Interrupt.block
+    func firsts(_ block: Int, _ body: (Double) -> Void) {
+      let start = block * Interrupt.block
+      sorted.withUnsafeBufferPointer { sorted in
+        for index in start..<min(start + Interrupt.block, sorted.count) {
+          let number = sorted[index]
+          if index > 0, number == sorted[index - 1] || sorted[index - 1].isNaN { continue }
+          body(number)
+        }
+      }
+    }
+    let counts = try interrupt.array(blocks, of: 1) { range, output in
+      for block in range {
+        var count = 0
+        firsts(block) { _ in count += 1 }
+        output[block] = Double(count)
+      }
+    }
+    var starts = [0]
+    for count in counts { starts.append(starts[starts.count - 1] + Int(count)) }
+    // One part, which is written block by block.
+    return try interrupt.array(starts[blocks], of: .max) { _, output in
+      // What an interrupted call leaves undone is thrown away with the array.
+      try? interrupt.blocks(blocks, of: 1) { range in
+        for block in range {
+          var place = starts[block]
+          firsts(block) { number in
+            output[place] = number
+            place += 1
+          }
+        }
+      }
+    }
+  }
+
   /// The indices of the elements in order.
   func indices(_ numbers: [Double]) throws(RuntimeFailure) -> [Double] {
     let sorted = try stopping { supervision throws(EstimatorError) in

@@ -218,16 +218,9 @@ extension Builtin {
     if let tensor = try call.value("x").tensor {
       try call.reserve(tensor.count)
       let interrupt = call.evaluator.interrupt
-      let sorted = try Order(isDescending: false, interrupt: interrupt).sorted(tensor.elements)
-      var result: [Double] = []
-      result.reserveCapacity(sorted.count)
-      try interrupt.blocksInOrder(sorted.count) { range in
-        for number in sorted[range]
-        where result.last.map({ $0 != number && !($0.isNaN && number.isNaN) }) ?? true {
-          result.append(number)
-        }
-      }
-      return .tensor(Tensor(result, isBoolean: tensor.isBoolean))
+      let order = Order(isDescending: false, interrupt: interrupt)
+      let distinct = try order.distinct(order.sorted(tensor.elements))
+      return .tensor(Tensor(distinct, isBoolean: tensor.isBoolean))
     }
     var texts: Set<String> = []
     for item in try call.items("x") {
