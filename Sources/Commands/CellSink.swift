@@ -12,12 +12,13 @@ final class CellSink: OutputSink {
   private let outputs: PageProgress
 
   init(
-    _ output: any CellOutput, for cell: Cell, _ session: Session, _ explorations: Explorations
+    _ output: any CellOutput, for cell: Cell, _ session: Session, _ explorations: Explorations,
+    _ interrupt: Interrupt
   ) {
     self.output = output
     self.session = session
     self.explorations = explorations
-    outputs = PageProgress(output, for: cell)
+    outputs = PageProgress(output, for: cell, interrupt)
   }
 
   func print(_ text: String) { outputs.write(text, to: .stdout) }

@@ -28,7 +28,7 @@ final class NotebookOutputs: OutputSink {
 
   func run(_ source: String, number: Int, _ interrupt: Interrupt) -> CellResult {
     var result = CellResult.interrupted
-    line.begin()
+    line.begin(interrupt)
     EvaluationStack.run {
       result = session.execute(
         source, name: "cell [\(number)]", output: self, interrupt: interrupt)

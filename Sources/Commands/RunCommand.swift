@@ -63,7 +63,7 @@ func runCell(
   _ text: String, _ name: String, _ session: Session, _ sink: ConsoleSink, _ interrupt: Interrupt
 ) -> ExitCode {
   var result = CellResult.interrupted
-  sink.begin()
+  sink.begin(interrupt)
   EvaluationStack.run {
     result = session.execute(text, name: name, output: sink, interrupt: interrupt)
     sink.end()

@@ -41,7 +41,7 @@ struct SessionLanguage: NotebookLanguage {
   func execute(_ cell: Cell, output: any CellOutput) -> CellOutcome {
     let interrupt = Interrupt()
     output.onInterrupt { interrupt.raise() }
-    let sink = CellSink(output, for: cell, session, explorations)
+    let sink = CellSink(output, for: cell, session, explorations, interrupt)
     let result = session.execute(
       cell.source, name: "cell [\(cell.number)]", output: sink, interrupt: interrupt)
     defer { sink.end() }

@@ -43,6 +43,12 @@ import Testing
     #expect(line([(0, 0.5), (10, 0.75)], at: 10).hasSuffix("75 %, about 10 s left"))
   }
 
+  @Test func `time left goes down until the next share is overdue`() {
+    let told = [(0.0, 0.0), (10.0, 0.5)]
+    #expect(line(told, at: 14).hasSuffix("50 %, about 6 s left"))
+    #expect(line(told, at: 21).hasSuffix("50 %, about 21 s left"))
+  }
+
   @Test func `a fall begins a new run`() {
     let told = [(0, 0), (10, 0.9), (10.2, 0), (11.2, 0.5)]
     #expect(line(told, at: 11.2).hasSuffix("about 1 s left"))
@@ -55,5 +61,30 @@ import Testing
 
   @Test func `what is done is not named any more`() {
     #expect(line([(0, 0), (10, 1), (11, .nan)], at: 11) == "computing, 11 s so far")
+  }
+
+  @Test func `an array operation has a bar, many short ones have none`() {
+    let start = ContinuousClock.now
+    var long = ProgressMeter(start: start)
+    var short = long
+    for tick in 5...20 {
+      let now = start + .milliseconds(100 * tick)
+      long.saw((number: 7, share: Double(tick - 5) / 20), at: now)
+      short.saw((number: tick, share: 0.5), at: now)
+    }
+    let now = start + .seconds(2)
+    #expect(long.line(at: now) == "computing ███████████████░░░░░ 75 %, less than 1 s left")
+    #expect(short.line(at: now) == "computing, 2 s so far")
+    long.saw(nil, at: now)
+    #expect(long.line(at: now) == "computing, 2 s so far")
+  }
+
+  @Test func `a call that tells its share is not hidden by its array operations`() {
+    let start = ContinuousClock.now
+    var meter = ProgressMeter(start: start)
+    meter.told(0, "f", at: start)
+    meter.told(0.5, "f", at: start + .seconds(1))
+    meter.saw((number: 1, share: 0.1), at: start + .seconds(1))
+    #expect(meter.line(at: start + .seconds(1)).hasPrefix("f ██████████░"))
   }
 }

@@ -1,3 +1,4 @@
+import Evaluation
 import JupyterKernel
 import JupyterProtocol
 import Synchronization
@@ -27,13 +28,13 @@ final class PageProgress: Sendable {
   /// A line for a cell that is known by its id: that one stands in a page that somebody looks at.
   ///
   /// Others are run by programs that only gather outputs, or in consoles that cannot clear any.
-  init(_ output: any CellOutput, for cell: Cell) {
+  init(_ output: any CellOutput, for cell: Cell, _ interrupt: Interrupt) {
     self.output = output
     id = "progress-\(cell.number)"
     if cell.id == nil {
       state.withLock { $0.canShowAgain = false }
     } else {
-      clock.start { [weak self] line in self?.draw(line) }
+      clock.start(watching: interrupt) { [weak self] line in self?.draw(line) }
     }
   }
 

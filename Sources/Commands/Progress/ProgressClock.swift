@@ -1,4 +1,5 @@
 import Dispatch
+import Evaluation
 import Synchronization
 
 /// Says ten times a second how far a cell has come, from its first half second to its end.
@@ -19,11 +20,13 @@ final class ProgressClock: Sendable {
   private let state = Mutex<State?>(nil)
 
   /// A cell begins: `draw` gets its lines one by one, on another thread.
-  func start(draw: @escaping @Sendable (String) -> Void) {
+  func start(watching interrupt: Interrupt, draw: @escaping @Sendable (String) -> Void) {
     let timer = DispatchSource.makeTimerSource(queue: Self.queue)
     timer.setEventHandler { [weak self] in
       self?.state.withLock { state in
-        if let meter = state?.meter { draw(meter.line(at: .now)) }
+        let now = ContinuousClock.now
+        state?.meter.saw(interrupt.operation, at: now)
+        if let line = state?.meter.line(at: now) { draw(line) }
       }
     }
     timer.schedule(deadline: .now() + Self.patience, repeating: Self.pause)

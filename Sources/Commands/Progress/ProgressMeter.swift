@@ -15,6 +15,8 @@ struct ProgressMeter {
     let start: Instant
     let firstShare: Double
     var share: Double
+    /// When this share was told.
+    var reached: Instant
     var label: String
     /// The array operation that it is; nil for work that tells its share by itself.
     var operation: Int?
@@ -32,16 +34,34 @@ struct ProgressMeter {
       work = nil
     } else if let work, work.operation == nil, share >= work.share {
       self.work?.share = share
+      self.work?.reached = now
       self.work?.label = label
     } else {
       let share = max(share, 0)
-      work = Work(start: now, firstShare: share, share: share, label: label)
+      work = Work(start: now, firstShare: share, share: share, reached: now, label: label)
+    }
+  }
+
+  /// An array operation has come to this share; calls and loops that tell theirs know more.
+  mutating func saw(_ operation: (number: Int, share: Double)?, at now: Instant) {
+    if let work, work.operation == nil { return }
+    guard let operation else { return work = nil }
+    if let work, work.operation == operation.number {
+      self.work?.share = max(work.share, operation.share)
+      self.work?.reached = now
+    } else {
+      work = Work(
+        start: now, firstShare: operation.share, share: operation.share, reached: now,
+        label: "computing",
+        operation: operation.number)
     }
   }
 
   /// The line for this moment.
   func line(at now: Instant) -> String {
-    guard let work, now - work.start >= Self.patience else {
+    guard let work, now - work.start >= Self.patience,
+      work.operation == nil || work.share >= Self.leastShare
+    else {
       return "computing, \(Self.text(now - start)) so far"
     }
     let full = Int(work.share * Double(Self.cells))
@@ -50,11 +70,14 @@ struct ProgressMeter {
     return "\(work.label.prefix(40)) \(bar) \(Int(work.share * 100)) %" + Self.left(work, at: now)
   }
 
-  /// The time left, if the rest goes as fast as what is done.
+  /// The time left, if the rest goes as fast as what is done: counted from the last share that was told, unless the next
+  /// one is overdue.
   private static func left(_ work: Work, at now: Instant) -> String {
     let done = work.share - work.firstShare
     guard done >= leastShare else { return "" }
-    let seconds = (now - work.start) / .seconds(1) * (1 - work.share) / done
+    func rest(after time: Duration) -> Double { time / .seconds(1) * (1 - work.share) / done }
+    let expected = rest(after: work.reached - work.start) - (now - work.reached) / .seconds(1)
+    let seconds = expected > 0 ? expected : rest(after: now - work.start)
     if seconds < 1 { return ", less than 1 s left" }
     if seconds >= 360_000 { return ", more than 100 h left" }
     return ", about \(text(.seconds(seconds))) left"

@@ -1,3 +1,4 @@
+import Evaluation
 import Synchronization
 
 /// What goes to a terminal, and below it, on standard error, the progress line of the cell that runs.
@@ -13,10 +14,10 @@ final class TerminalProgress: Sendable {
   private let isTerminal = StandardStream.error.isTerminal
 
   /// A cell begins.
-  func begin() {
+  func begin(_ interrupt: Interrupt) {
     guard isTerminal else { return }
     state.withLock { $0.isRunning = true }
-    clock.start { [weak self] line in self?.draw(line) }
+    clock.start(watching: interrupt) { [weak self] line in self?.draw(line) }
   }
 
   func told(_ share: Double, _ label: String) { clock.told(share, label) }

@@ -47,7 +47,7 @@ final class ConsoleSink: OutputSink {
 
   func progress(_ fraction: Double, _ label: String) { line.told(fraction, label) }
 
-  func begin() { line.begin() }
+  func begin(_ interrupt: Interrupt) { line.begin(interrupt) }
 
   /// The cell is done, failed or was interrupted.
   func end() { line.end() }

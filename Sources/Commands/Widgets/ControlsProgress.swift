@@ -1,3 +1,4 @@
+import Evaluation
 import JupyterKernel
 import JupyterProtocol
 import Synchronization
@@ -14,11 +15,13 @@ final class ControlsProgress: Sendable {
 
   private var id: String { box + "-progress" }
 
-  init(_ output: any CellOutput, box: String, controls: [String]) {
+  init(
+    _ output: any CellOutput, box: String, controls: [String], _ interrupt: Interrupt
+  ) {
     self.output = output
     self.box = box
     self.controls = controls
-    clock.start { [weak self] line in self?.draw(line) }
+    clock.start(watching: interrupt) { [weak self] line in self?.draw(line) }
   }
 
   func told(_ share: Double, _ label: String) { clock.told(share, label) }

@@ -101,7 +101,8 @@ final class Explorations: Sendable {
   private func show(_ live: Live, _ number: Int, _ output: any CellOutput) -> MimeBundle? {
     let interrupt = Interrupt()
     output.onInterrupt { interrupt.raise() }
-    let line = ControlsProgress(output, box: boxID(number), controls: children(live, number))
+    let line = ControlsProgress(
+      output, box: boxID(number), controls: children(live, number), interrupt)
     defer { line.end() }
     let sink = SilentSink { line.told($0, $1) }
     switch session.execute(
