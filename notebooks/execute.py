@@ -78,7 +78,6 @@ def run(notebook, folder):
         notebook, timeout=120, record_timing=False, coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}})
     client.execute()
-    notebook.metadata.get("language_info", {}).pop("version", None)
     return notebook
 
 
