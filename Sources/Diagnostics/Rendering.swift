@@ -21,6 +21,10 @@ private struct Renderer {
   let colours: Bool
   var output: [String] = []
   var gutter = 1
+  /// Columns that `… ` takes at the start of a line that is not shown from its start.
+  var cut = 0
+  /// Longer lines, in bytes, are shown in part.
+  static let longest = 240
 
   private enum Colour: String {
     case red = "\u{1B}[31m"
@@ -88,10 +92,18 @@ private struct Renderer {
   }
 
   private mutating func show(_ line: Int, _ marks: [Mark], _ severity: Diagnostic.Severity) {
-    let range = source.range(ofLine: line)
+    let whole = source.range(ofLine: line)
+    let range = view(of: whole, around: marks.first?.range ?? whole)
+    let marks = marks.filter { $0.range.lower <= range.upper && $0.range.upper >= range.lower }.map
+    {
+      Mark(range: clipped($0.range, to: range), sign: $0.sign, text: $0.text)
+    }
+    cut = range.lower > whole.lower ? 2 : 0
+    defer { cut = 0 }
     let number = String(line + 1)
     let pad = String(repeating: " ", count: gutter - number.count)
-    output.append(paint(pad + number + " | ", .blue) + shown(source.text(range)))
+    let text = (cut > 0 ? "… " : "") + source.text(range) + (range.upper < whole.upper ? " …" : "")
+    output.append(paint(pad + number + " | ", .blue) + shown(text))
     // Wide marks first, so that narrow ones stay visible inside them.
     var signs: [Character] = []
     for mark in marks.sorted(by: { width($0.range) > width($1.range) }) {
@@ -130,6 +142,8 @@ private struct Renderer {
     let text =
       source.text(Span(first.lower, correction.span.lower)) + correction.replacement
       + source.text(Span(correction.span.upper, last.upper))
+    // What is too long to be read is not worth showing; the front end has it as data.
+    guard text.utf8.count <= 20 * Renderer.longest else { return }
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) where !line.isEmpty {
       emitUnder(paint(shown(String(line)), .green))
     }
@@ -147,5 +161,22 @@ private struct Renderer {
 
   private func width(_ range: Span) -> Int { source.text(range).displayWidth }
 
-  private func column(_ offset: Int, in line: Span) -> Int { width(Span(line.lower, offset)) }
+  private func column(_ offset: Int, in line: Span) -> Int {
+    cut + width(Span(line.lower, offset))
+  }
+
+  // MARK: Long lines
+
+  /// The part of a very long line that is shown: what is marked, and a little around it.
+  private func view(of line: Span, around mark: Span) -> Span {
+    guard line.upper - line.lower > Renderer.longest else { return line }
+    return Span(
+      source.boundary(at: max(line.lower, mark.lower - 60)),
+      source.boundary(at: min(line.upper, max(mark.lower + 80, min(mark.upper, mark.lower + 140)))))
+  }
+
+  private func clipped(_ range: Span, to view: Span) -> Span {
+    let lower = min(max(range.lower, view.lower), view.upper)
+    return Span(lower, min(max(range.upper, lower), view.upper))
+  }
 }

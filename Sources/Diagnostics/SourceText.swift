@@ -39,6 +39,13 @@ package struct SourceText: Sendable {
     return String(decoding: bytes[lower..<upper], as: UTF8.self)
   }
 
+  /// The start of the character that holds a byte.
+  func boundary(at offset: Int) -> Int {
+    var offset = min(max(offset, 0), bytes.count)
+    while offset > 0, offset < bytes.count, bytes[offset] & 0xC0 == 0x80 { offset -= 1 }
+    return offset
+  }
+
   /// Line and column of an offset as people and editors count them: from 1, in Unicode scalars.
   package func position(of offset: Int) -> (line: Int, column: Int) {
     let line = line(at: offset)

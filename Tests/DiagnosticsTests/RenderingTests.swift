@@ -31,6 +31,24 @@ import Testing
         """)
   }
 
+  @Test func aLongLineIsShownAroundTheMark() {
+    let source =
+      String(repeating: "1 + ", count: 1000) + "foo" + String(repeating: " + é", count: 500)
+    let text = render(
+      Diagnostic("unknown-name", "Title", at: Span(4000, 4003)), in: source, place: "cell [1]")
+    let lines = text.split(separator: "\n")
+    #expect(lines[2].hasPrefix("1 | … 1 + 1") && lines[2].hasSuffix(" …"))
+    #expect(lines[2].count < 180)
+    let caret = lines[3].firstIndex(of: "^").map {
+      lines[3].distance(from: lines[3].startIndex, to: $0)
+    }
+    let name = lines[2].firstRange(of: "foo").map {
+      lines[2].distance(from: lines[2].startIndex, to: $0.lowerBound)
+    }
+    #expect(caret == name)
+    #expect(lines[3].hasSuffix("^^^"))
+  }
+
   @Test func aLongCallPathIsCutInTheMiddle() {
     var diagnostic = Diagnostic("too-many-calls", "Too many calls", at: Span(0, 1))
     diagnostic.callPath = (0..<1000).map { "f \($0)" }
