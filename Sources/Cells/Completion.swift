@@ -1,5 +1,6 @@
 import Checking
 import Evaluation
+import Plotting
 import Syntax
 
 /// What may stand at the cursor.
@@ -107,6 +108,7 @@ extension SessionSnapshot {
     }
     guard let parameter = call.parameter(of: signature) else { return [] }
     if !parameter.choices.isEmpty { return parameter.choices.map { .init($0, .option) } }
+    if parameter.name == "cmap" { return Palette.all.map { .init($0.name, .option) } }
     if parameter.name == "path" { return fileItems(context.word) }
     if parameter.name == "column", let first = call.firstArgument, let table = table(first) {
       return columnItems(table)

@@ -107,7 +107,8 @@ extension Catalog {
       example: "t = dataset(\"chapter\")\nhead(t)",
       note:
         "The separator (comma, semicolon, tab or space) is recognised; empty cells, `NA` and `nan` are missing. "
-        + "Columns of numbers become arrays, with NaN where a value is missing; others stay text."),
+        + "Columns of numbers become arrays, with NaN where a value is missing; others stay text. "
+        + "`encoding=\"windows-1252\"` reads files of older programs."),
     Signature(
       "read_json", .data, [.init("path", .text)], .any,
       "Reads a value from a JSON file; lists of numbers become arrays.", example: "json([1, 2])"),

@@ -14,6 +14,7 @@ import Testing
       x_train = t.x_train
       tent(u) = max(1 - abs(u), 0)
       scaled(x; factor=2) = factor * x
+      model = regression(x_train, t.y_train; width=1)
       """, name: "cell [1]", output: SilentSink())
   }
 
@@ -52,7 +53,22 @@ import Testing
     ("%ti|", "%time"), ("%plots po|", "%plots portable"), ("?gauss|", "?gaussian"),
     ("\\sigma|", "σ"), ("x\\hat|", "x\u{302}"), ("a = \\alph| + 1", "a = α + 1"),
     ("wh|", "where"), ("functio|", "function"), ("GAUSS|", "gaussian"),
-    ("%time x_tr|", "%time x_train"),
+    ("%time x_tr|", "%time x_train"), ("%%time\nx_tr|", "%%time\nx_train"),
+    ("%time sum(x_tr|)", "%time sum(x_train)"), ("model.pre|", "model.predict"),
+    ("model.wid|", "model.width"), ("model.predict(x_tr|)", "model.predict(x_train)"),
+    ("regression(x_train, x_train; ke|", "regression(x_train, x_train; kernel="),
+    ("line(x_train, co|)", "line(x_train, color=)"), ("f = u -> gau|", "f = u -> gaussian"),
+    ("row(line(x_train, sty|", "row(line(x_train, style="), ("a = [gau|]", "a = [gaussian]"),
+    ("x = t.x_tr| + 1", "x = t.x_train + 1"), ("t[t.x|>1]", "t[t.x_train>1]"),
+    ("for i in rang|", "for i in range"), ("%reset ten|", "%reset tent"),
+    ("%config mem|", "%config memory"), ("%config th|", "%config theme"),
+    ("x_train.me|", "x_train.mean"), ("help(gau|", "help(gaussian"),
+    ("heatmap(x_train, cmap=\"Re|\")", "heatmap(x_train, cmap=\"Reds\")"),
+    ("attention(1, 2, 3; score=\"do|\")", "attention(1, 2, 3; score=\"dot\")"),
+    ("read_csv(\"a.csv\", enc|", "read_csv(\"a.csv\", encoding="),
+    ("read_csv(\"a.csv\", encoding=\"win|", "read_csv(\"a.csv\", encoding=\"windows-1252"),
+    ("if x_tr|", "if x_train"), ("(x_train, scaled(x_tr|", "(x_train, scaled(x_train"),
+    ("y = 1; x_tr|; z", "y = 1; x_train; z"), ("tent(1) + ten|(2)", "tent(1) + tent(2)"),
   ])
   func theLikeliestIsOfferedFirst(marked: String, source: String) {
     #expect(accepted(marked) == source)

@@ -140,4 +140,30 @@ import Testing
     #expect(table.html.contains("<td style=\"text-align: left\">bb</td>"))
     #expect(table.latex.contains(#"0 & 1.5000 & a \\"#))
   }
+
+  // MARK: Encodings
+
+  @Test(
+    arguments: [
+      (0x41, "A"), (0x80, "€"), (0x81, "\u{FFFD}"), (0x8A, "Š"), (0x92, "’"), (0x9F, "Ÿ"),
+      (0xA0, "\u{A0}"), (0xE9, "é"), (0xFF, "ÿ"),
+    ] as [(UInt8, String)])
+  func windowsBytesHaveTheirSigns(byte: UInt8, sign: String) {
+    let converted = CSVReader.converted([byte], from: .windows1252)
+    #expect(String(decoding: converted, as: UTF8.self) == sign)
+  }
+
+  @Test(
+    arguments: [
+      (Array("a,b\n1,".utf8) + [0xE9], 2, 2), ([0xFF], 1, 1),
+      (Array("é,\"x,y\",".utf8) + [0xC3] + Array("\n".utf8), 1, 3),
+      (Array("a\n\n".utf8) + [0xE2, 0x82], 3, 1),
+    ] as [([UInt8], Int, Int)])
+  func aStrangerIsFoundByLineAndColumn(bytes: [UInt8], line: Int, column: Int) {
+    let place = CSVReader.firstStranger(in: bytes, separator: UInt8(ascii: ","))
+    #expect(place?.line == line && place?.column == column)
+  }
+
+  @Test(arguments: ["", "plain", "größe, 数, 😀\n", "\u{FEFF}x"])
+  func textsHaveNoStrangers(text: String) { #expect(firstInvalidByte(in: Array(text.utf8)) == nil) }
 }

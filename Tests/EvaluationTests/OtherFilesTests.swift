@@ -21,6 +21,15 @@ import Testing
     #expect(try jsonText(try read(text), check: { _ in }) == written)
   }
 
+  @Test func bytesThatAreNotUTF8AreNoText() {
+    #expect {
+      var reader = JSONReader(Array("[\"Jos".utf8) + [0xE9] + Array("\"]".utf8), Interrupt())
+      _ = try reader.read()
+    } throws: { error in
+      (error as? JSONReader.Failure).map { $0.column == 6 && $0.expected == "UTF-8" } ?? false
+    }
+  }
+
   @Test func aListOfRecordsIsATable() throws {
     guard
       case .object(let object) = try read("[{\"x\": 1, \"n\": \"a\"}, {\"x\": null, \"n\": \"b\"}]"),

@@ -7,20 +7,17 @@ extension CSVReader {
 
   /// The line and the column of the first byte that is no UTF-8; nil when all is well.
   static func firstStranger(in bytes: [UInt8], separator: UInt8) -> (line: Int, column: Int)? {
-    guard bytes.contains(where: { $0 >= 0x80 }), String(validating: bytes, as: UTF8.self) == nil
-    else { return nil }
-    var decoder = UTF8()
-    var iterator = bytes.makeIterator()
+    guard let offset = firstInvalidByte(in: bytes) else { return nil }
     var (line, column, isInside) = (1, 1, false)
-    while true {
-      switch decoder.decode(&iterator) {
-      case .scalarValue("\n"): (line, column) = (line + 1, 1)
-      case .scalarValue("\""): isInside.toggle()
-      case .scalarValue(let scalar):
-        if scalar.value == UInt32(separator), !isInside { column += 1 }
-      case .error, .emptyInput: return (line, column)
+    for byte in bytes[..<offset] {
+      switch byte {
+      case UInt8(ascii: "\n"): (line, column) = (line + 1, 1)
+      case UInt8(ascii: "\""): isInside.toggle()
+      case separator where !isInside: column += 1
+      default: break
       }
     }
+    return (line, column)
   }
 
   /// The same text in UTF-8; the five bytes without a meaning become the replacement character.

@@ -24,6 +24,10 @@ struct JSONReader {
   }
 
   mutating func read() throws(Failure) -> Value {
+    if let stranger = firstInvalidByte(in: bytes) {
+      position = stranger
+      throw failure("UTF-8")
+    }
     let value = try readValue()
     skipBlanks()
     guard position == bytes.count else { throw failure("the end of the file") }
