@@ -46,6 +46,11 @@ struct ForeignName {
     written("lowess", "local_linear"), written("locpoly", "local_linear"),
     written("kde", "density"), written("gaussian_kde", "density"),
     written("matshow", "heatmap"),
+    written("disp", "print"), written("fprintf", "print"), written("printf", "print"),
+    advised("paste", "Texts are joined with `+`, and filled by `$`: `\"n = $n\"`."),
+    advised("ggplot", "Figures are values: `line(x, y) + title(\"…\")`."),
+    advised("mapslices", "An axis is reduced by its number: `sum(x, axis=0)`."),
+    advised("df", "Tables come from `read_csv(\"…\")` or `dataset(\"chapter\")`."),
     advised("DataFrame", "Tables come from `read_csv(\"…\")`."),
     advised("data", "Tables come from `read_csv(\"…\")` or `dataset(\"chapter\")`."),
     advised("np", "NumPy's functions are built in: write `exp(x)` for `np.exp(x)`."),
@@ -79,6 +84,8 @@ struct ForeignName {
     "linestyle": "style", "fmt": "style", "lw": "width", "linewidth": "width", "colormap": "cmap",
     "ddof": "correction", "sharey": "share_y", "sharex": "share_x", "delimiter": "separator",
     "sep": "separator", "reverse": "descending", "rev": "descending", "atol": "tol", "rtol": "tol",
+    "x_train": "x", "y_train": "y", "x_val": "q", "x_test": "q", "queries": "q", "keys": "x",
+    "values": "y",
     "ncols": "columns", "opacity": "alpha", "num": "n", "s": "size", "markersize": "size",
   ]
 

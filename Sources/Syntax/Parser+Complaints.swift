@@ -299,7 +299,7 @@ func positionalBehindSemicolon(_ value: Expression) -> Diagnostic {
 
 func keywordOutsideCall(_ name: Token, _ assign: Token) -> Diagnostic {
   Diagnostic(
-    "assignment-in-expression", "`=` assigns, and can't stand inside an expression",
+    "assignment-in-expression", "`=` assigns, and cannot stand inside an expression",
     at: assign.span, help: "To compare, write `==`.", correction: .init(assign.span, "=="))
 }
 

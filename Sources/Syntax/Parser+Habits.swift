@@ -48,8 +48,8 @@ extension Parser {
         "del", "Names are forgotten with `%reset`", at: token.span, help: "Write `%reset name`.",
         correction: .init(token.span, "%reset"))
     case "class", "struct", "try", "with", "async", "mutable", "module", "switch", "match",
-      "repeat":
-      let opensBlock = name == "try" && endsLine(next) && next.kind != .end
+      "repeat", "begin":
+      let opensBlock = ["try", "begin", "repeat"].contains(name) && next.kind == .newline
       guard startsWord || opensBlock || next.kind == .sign(.colon),
         next.kind != .sign(.openParenthesis), next.kind != .sign(.openBracket)
       else { return nil }
@@ -180,6 +180,13 @@ extension Parser {
       return spelled("triple-equal", "Two signs are enough: `\(right)`", before, token, right)
     case (.sign(.times), .slash) where touches, (.sign(.slash), .times) where touches:
       return comment(before)
+    case (_, .at) where following().kind == .sign(.openParenthesis) && closings[index + 1] != nil:
+      let closing = tokens[closings[index + 1] ?? index].span
+      let span = token.span.union(closing)
+      return Diagnostic(
+        "nameless-function", "A function without a name is written `x -> …`", at: token.span,
+        help: "Write `->` behind its parameters.",
+        correction: .init(span, "\(text(Span(token.span.upper, closing.upper))) ->"))
     case (_, .at) where isName(following()):
       let span = token.span.union(following().span)
       return Diagnostic(
@@ -304,15 +311,19 @@ extension Parser {
     let closing = closings[index + 1].map { tokens[$0].span } ?? token.span
     let span = token.span.union(closing)
     let parameters = text(Span(token.span.upper, closing.upper)).drop { $0 == " " }
-    if index >= 2, tokens[index - 1].kind == .sign(.assign),
-      case .name(let name) = tokens[index - 2].kind,
-      let end = closings[index + 1], end + 1 < tokens.count, tokens[end + 1].kind == .newline
+    let isArrow =
+      index >= 3 && tokens[index - 1].kind == .sign(.minus)
+      && tokens[index - 2].kind == .sign(.less)
+    let place = index - (isArrow ? 3 : 2)
+    if place >= 0, isArrow || tokens[index - 1].kind == .sign(.assign),
+      case .name(let name) = tokens[place].kind,
+      let end = closings[index + 1], opensLines(end + 1)
     {
       return Diagnostic(
         "nameless-function", "A function of several lines has its name behind `function`", at: span,
         help: "Write `function \(name)(…) … end`.",
         correction: .init(
-          tokens[index - 2].span.union(closing), "function \(name)\(parameters)"))
+          tokens[place].span.union(closing), "function \(name)\(parameters)"))
     }
     if let named = namedFunction(parameters) {
       return Diagnostic(
@@ -323,6 +334,14 @@ extension Parser {
       "nameless-function", "A function without a name is written `x -> …`", at: span,
       help: "Give a longer one a name: `function f(x) … end`.",
       correction: closing == token.span ? nil : .init(span, "\(parameters) ->"))
+  }
+
+  /// Whether a body of several lines begins here: at the end of the line, or with a `{` before it.
+  private func opensLines(_ start: Int) -> Bool {
+    guard start + 1 < tokens.count else { return false }
+    if tokens[start].kind == .newline { return true }
+    return tokens[start].kind == .unreadable && text(tokens[start].span) == "{"
+      && tokens[start + 1].kind == .newline
   }
 
   /// `f = function(x) x^2` and `f <- function(x) { x^2 }`, on one line.

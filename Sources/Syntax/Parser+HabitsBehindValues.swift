@@ -58,9 +58,14 @@ extension Parser {
     case .name("not") where next.kind == .keyword(.in):
       return Diagnostic(
         "word-operator", "\"Not in\" is written with `!`", at: token.span.union(next.span),
-        help: "Write `!(x in xs)`.")
+        help: "Write `!(x in xs)`.", correction: negated(behind: index + 2))
     case .sign(.colon) where next.kind == .sign(.assign) && next.span.lower == token.span.upper:
       return spelled("walrus", "Values are assigned with `=`", token, next, "=")
+    case .sign(.colon) where next.kind == .sign(.colon) && isName(following(2)):
+      let type = token.span.union(following(2).span)
+      return Diagnostic(
+        "declaration", "Names need no types", at: type, help: "Leave `\(text(type))` out.",
+        correction: .init(type, ""))
     case .sign(.colon): return colonRange(token)
     case .sign(.arrow) where index > 0 && previous.kind != .sign(.closeParenthesis):
       return Diagnostic(
@@ -94,6 +99,15 @@ extension Parser {
       text(token.span.union(tokens[end].span)))
   }
 
+  /// `x not in xs`, where `xs` begins at a token.
+  private func negated(behind start: Int) -> Diagnostic.Correction? {
+    guard start < tokens.count else { return nil }
+    let lower = operandStart(before: index)
+    let span = Span(lower, max(operandEnd(from: start), tokens[start].span.lower))
+    let item = text(Span(lower, previous.span.upper))
+    return .init(span, "!(\(item) in \(text(Span(tokens[start].span.lower, span.upper))))")
+  }
+
   /// `//` earlier on this line: what follows it is prose.
   private func slashesOnLine() -> Token? {
     for token in tokens[..<index].reversed() {
@@ -125,7 +139,7 @@ extension Parser {
     return complaint
   }
 
-  private func isSimple(_ token: Token) -> Bool {
+  func isSimple(_ token: Token) -> Bool {
     if case .number = token.kind { return true }
     return isName(token)
   }

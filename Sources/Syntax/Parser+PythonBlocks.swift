@@ -12,7 +12,7 @@ extension Parser {
           "python-colon", "A block begins without `:`, and closes with `end`", at: token.span,
           help: "Blocks close with `end`, not by indentation."))
     case .sign(.colon):
-      if isOperand(following()) && isOperand(previous) { return colonRange(token) }
+      if isRangeOfLoop { return colonRange(token) }
       return Diagnostic(
         "python-colon", "A block begins without `:`, and closes with `end`", at: token.span,
         help: "On one line: `if x > 0; print(x); end`.",
@@ -24,6 +24,15 @@ extension Parser {
         correction: endsLine(following()) ? .init(token.span, "") : onOneLine(behind: token))
     default: return nil
     }
+  }
+
+  /// `for i in 1:n`, where the line ends behind the range; `for i in xs: print(i)` goes on.
+  private var isRangeOfLoop: Bool {
+    let line = tokens[..<index].reversed().prefix { $0.kind != .newline }
+    let last = following(2)
+    return isSimple(previous) && isSimple(following())
+      && line.contains { $0.kind == .keyword(.for) }
+      && (endsLine(last) || last.kind == .sign(.colon) || last.kind == .unreadable)
   }
 
   /// `if x > 0; print(x); end` instead of a word or colon before the body.
