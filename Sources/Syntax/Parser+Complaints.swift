@@ -211,7 +211,9 @@ extension Parser {
 
   /// An operator at the end of a line took the next statement as its right side.
   func brokenOffLine(_ target: Expression) -> Diagnostic? {
+    // The ² of x² is operator and right side at once.
     guard case .binary(_, _, let right, let operation) = target.kind,
+      operation.upper <= right.span.lower,
       source[operation.upper..<right.span.lower].contains(UInt8(ascii: "\n"))
     else { return nil }
     return Diagnostic(
