@@ -49,7 +49,9 @@ extension Parser {
         correction: .init(token.span, "%reset"))
     case "class", "struct", "try", "with", "async", "mutable", "module", "switch", "match",
       "repeat", "begin":
-      let opensBlock = ["try", "begin", "repeat"].contains(name) && next.kind == .newline
+      let opensBlock =
+        ["try", "begin", "repeat"].contains(name) && next.kind == .newline
+        && index + 2 < tokens.count && tokens[index + 2].kind != .end
       guard startsWord || opensBlock || next.kind == .sign(.colon),
         next.kind != .sign(.openParenthesis), next.kind != .sign(.openBracket)
       else { return nil }
