@@ -60,13 +60,10 @@ package struct KernelValue: ObjectValue {
     _ tensor: Tensor, _ kernel: SmoothingKernel, _ call: BuiltinCall, _ span: Span
   ) throws(RuntimeFailure) -> Value {
     let widths = kernel.widths
+    let numbers = tensor.elements
     guard widths.count > 1 else {
-      var weights = tensor.elements
-      for start in stride(from: 0, to: weights.count, by: 65_536) {
-        try call.poll()
-        for place in start..<min(start + 65_536, weights.count) {
-          weights[place] = kernel.weight(at: weights[place])
-        }
+      let weights = try call.evaluator.interrupt.array(tensor.count) { part, weights in
+        for place in part { weights[place] = kernel.weight(at: numbers[place]) }
       }
       return Value.shaped(Tensor(weights, shape: tensor.shape))
     }
@@ -76,13 +73,15 @@ package struct KernelValue: ObjectValue {
         label: "shape \(Shape.text(tensor.shape))",
         help: "The last axis of the distances must have \(widths.count) elements.")
     }
-    let weights = stride(from: 0, to: tensor.count, by: widths.count).map { start in
-      var squared = 0.0
-      for (coordinate, width) in widths.enumerated() {
-        let u = tensor.elements[start + coordinate] / width
-        squared += u * u
+    let weights = try call.evaluator.interrupt.array(tensor.count / widths.count) { part, weights in
+      for row in part {
+        var squared = 0.0
+        for (coordinate, width) in widths.enumerated() {
+          let u = numbers[row * widths.count + coordinate] / width
+          squared += u * u
+        }
+        weights[row] = kernel.shape.weight(squared.squareRoot())
       }
-      return kernel.shape.weight(squared.squareRoot())
     }
     return Value.shaped(Tensor(weights, shape: Array(tensor.shape.dropLast())))
   }
