@@ -51,7 +51,7 @@ extension Parser {
       "repeat", "begin":
       let opensBlock =
         ["try", "begin", "repeat"].contains(name) && next.kind == .newline
-        && index + 2 < tokens.count && tokens[index + 2].kind != .end
+        && tokens[(index + 1)...].first { $0.kind != .newline }?.kind != .end
       guard startsWord || opensBlock || next.kind == .sign(.colon),
         next.kind != .sign(.openParenthesis), next.kind != .sign(.openBracket)
       else { return nil }
