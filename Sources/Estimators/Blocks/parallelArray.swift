@@ -58,12 +58,34 @@ func parallelSum(
   let parts: [Double] = try parallelArray(blocks, blockSize: 1, supervision: supervision) {
     (range, target) in
     for block in range {
-      var sum = CompensatedSum()
-      for index in block * size..<min((block + 1) * size, count) { sum.add(term(index)) }
-      target[block] = sum.value
+      target[block] = compensatedSum(block * size..<min((block + 1) * size, count), term)
     }
   }
   var total = CompensatedSum()
   for part in parts { total.add(part) }
+  return total.value
+}
+
+/// Four sums side by side, because each addition waits for the one before it.
+@inline(__always)
+private func compensatedSum(_ range: Range<Int>, _ term: (Int) -> Double) -> Double {
+  var sums = SIMD4<Double>.zero
+  var errors = SIMD4<Double>.zero
+  var index = range.lowerBound
+  while index + 4 <= range.upperBound {
+    let terms = SIMD4(term(index), term(index + 1), term(index + 2), term(index + 3))
+    // What rounding takes from the sum, without a branch: Knuth, volume 2, 4.2.2, theorem B.
+    let next = sums + terms
+    let added = next - sums
+    errors += (sums - (next - added)) + (terms - added)
+    sums = next
+    index += 4
+  }
+  var total = CompensatedSum()
+  for lane in 0..<4 {
+    total.add(sums[lane])
+    total.add(errors[lane])
+  }
+  for rest in index..<range.upperBound { total.add(term(rest)) }
   return total.value
 }

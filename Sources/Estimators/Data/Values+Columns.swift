@@ -28,6 +28,7 @@ extension Values {
 
   /// The lowest and the highest number of each column; there is at least one row.
   func ranges(supervision: Supervision) throws(EstimatorError) -> [ClosedRange<Double>] {
+    if columns == 1 { return [range(numbers)] }
     var ranges: [ClosedRange<Double>] = []
     for column in 0..<columns {
       try supervision.checkpoint()
