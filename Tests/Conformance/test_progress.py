@@ -11,8 +11,6 @@ import pytest
 from kernel_client import BINARY, TIMEOUT
 from nbclient import NotebookClient
 
-DATA = "x = sort(rand(2000) * 5)\ny = sin(x) + 0.2 * randn(2000)"
-LONG = "learn_width(x, y, gaussian; steps=30);"
 #: A page names the cell it runs; consoles and batch runs do not.
 PAGE = {"cellId": "a-cell"}
 ENDLESS = {
@@ -58,9 +56,10 @@ def run_in_page(kernel, code):
     return kernel.published(request)
 
 
-def test_a_line_comes_changes_and_goes(kernel):
-    kernel.run(DATA)
-    published = run_in_page(kernel, "print(1)\ndisplay(2)\n" + LONG + "\nprint(3)\n4")
+def test_a_line_comes_changes_and_goes(kernel, long_work):
+    data, learn = long_work
+    kernel.run(data)
+    published = run_in_page(kernel, "print(1)\ndisplay(2)\n" + learn + "\nprint(3)\n4")
     seen = lines(published)
     assert len(seen) > 1 and len(set(seen)) > 1
     assert all(line.startswith(("learn_width █", "learn_width ░", "computing, ")) for line in seen)
@@ -70,16 +69,17 @@ def test_a_line_comes_changes_and_goes(kernel):
     assert left(published) == [("stream", "1\n"), ("display_data", "2"), ("stream", "3\n"), ("execute_result", "4")]
 
 
-def test_a_cell_that_shows_nothing_keeps_nothing(kernel):
-    kernel.run(DATA)
-    published = run_in_page(kernel, LONG)
+def test_a_cell_that_shows_nothing_keeps_nothing(kernel, long_work):
+    data, learn = long_work
+    kernel.run(data)
+    published = run_in_page(kernel, learn)
     assert lines(published)
     assert left(published) == []
 
 
 @pytest.mark.parametrize("code", ENDLESS.values(), ids=ENDLESS)
-def test_an_interrupt_takes_the_line_away(kernel, code):
-    kernel.run(DATA)
+def test_an_interrupt_takes_the_line_away(kernel, long_work, code):
+    kernel.run(long_work[0])
     request = kernel.send("execute_request", {"code": "print(1)\n" + code}, metadata=PAGE)
     published = []
     while len(lines(published)) < 2:
@@ -91,9 +91,10 @@ def test_an_interrupt_takes_the_line_away(kernel, code):
     assert [kind for kind, _ in left(published)] == ["stream", "error"]
 
 
-def test_a_cleared_output_stays_cleared(kernel):
-    kernel.run(DATA)
-    published = run_in_page(kernel, "print(1)\n" + LONG + "\nclear_output()\nprint(2)\n" + LONG)
+def test_a_cleared_output_stays_cleared(kernel, long_work):
+    data, learn = long_work
+    kernel.run(data)
+    published = run_in_page(kernel, "print(1)\n" + learn + "\nclear_output()\nprint(2)\n" + learn)
     assert lines(published)
     assert left(published) == [("stream", "2\n")]
 
@@ -108,15 +109,17 @@ def test_short_work_shows_no_line(kernel):
     assert not lines(run_in_page(kernel, "for i in range(3)\n    select_width([0, 1, 2, 3], [1, 2, 2, 1])\nend"))
 
 
-def test_who_names_no_cell_gets_no_line(kernel):
-    kernel.run(DATA)
-    assert not lines(kernel.run(LONG).published)
+def test_who_names_no_cell_gets_no_line(kernel, long_work):
+    data, learn = long_work
+    kernel.run(data)
+    assert not lines(kernel.run(learn).published)
 
 
 @pytest.mark.parametrize("metadata", [{}, PAGE], ids=["as it is", "with cell ids"])
-def test_a_stored_notebook_holds_no_line(metadata):
+def test_a_stored_notebook_holds_no_line(long_work, metadata):
     """Run by nbclient, as papermill and nbconvert do; also if it would say which cell it runs."""
-    cells = [DATA, LONG, "print(1)\nline([1, 2])\n" + LONG, "error(\"no\")"]
+    data, learn = long_work
+    cells = [data, learn, "print(1)\nline([1, 2])\n" + learn, "error(\"no\")"]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     client = NotebookClient(notebook, kernel_name="nadaraya", allow_errors=True)
     with client.setup_kernel():
@@ -130,16 +133,16 @@ def test_a_stored_notebook_holds_no_line(metadata):
     assert "left" not in nbformat.writes(notebook)
 
 
-def run_script(tmp_path, error):
+def run_script(tmp_path, work, error):
     """What `nadaraya run` writes to a standard error of this kind."""
     script = tmp_path / "long.nw"
-    script.write_text(f"{DATA}\n{LONG}\nprint(3)\n")
+    script.write_text("\n".join([*work, "print(3)\n"]))
     return subprocess.Popen([BINARY, "run", script], stdout=subprocess.PIPE, stderr=error, text=True)
 
 
-def test_a_terminal_shows_one_line_and_erases_it(tmp_path):
+def test_a_terminal_shows_one_line_and_erases_it(tmp_path, long_work):
     reader, writer = pty.openpty()
-    process = run_script(tmp_path, writer)
+    process = run_script(tmp_path, long_work, writer)
     os.close(writer)
     written = b""
     # Linux ends a terminal that nobody holds with an error.
@@ -153,6 +156,6 @@ def test_a_terminal_shows_one_line_and_erases_it(tmp_path):
     assert text.endswith("\r\x1b[K")
 
 
-def test_a_file_gets_no_line(tmp_path):
-    process = run_script(tmp_path, subprocess.PIPE)
+def test_a_file_gets_no_line(tmp_path, long_work):
+    process = run_script(tmp_path, long_work, subprocess.PIPE)
     assert process.communicate() == ("3\n", "")

@@ -6,9 +6,7 @@ import shutil
 import pytest
 from front_end import SCREENSHOTS, Server, notebook, run_cells, temporary_folder
 
-CELLS = [
-    "x = sort(rand(2000) * 5)\ny = sin(x) + 0.2 * randn(2000)",
-    'print("before")\nline(x, y)\nlearn_width(x, y, gaussian; steps=60);',
+REST = [
     "n = 0\nwhile n < 30000000\n    n += 1\nend",
     "sum(sort(randn(40000000)))",
     "learn_width(x, y, gaussian; steps=1000000)",
@@ -17,9 +15,11 @@ LINE = ".jp-OutputArea-output:has-text('learn_width '), .jp-OutputArea-output:ha
 
 
 @pytest.fixture(scope="module")
-def lab():
+def lab(long_work):
     folder = temporary_folder()
-    server = Server("lab", {"progress.ipynb": notebook(CELLS)}, folder)
+    data, learn = long_work
+    cells = [data, f'print("before")\nline(x, y)\n{learn}', *REST]
+    server = Server("lab", {"progress.ipynb": notebook(cells)}, folder)
     yield server
     server.close()
     shutil.rmtree(folder, ignore_errors=True)
