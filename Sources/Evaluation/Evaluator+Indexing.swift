@@ -102,7 +102,7 @@ extension Evaluator {
   }
 
   /// A single subscript as a position from 0.
-  private func position(_ operand: BuiltinCall.Operand, in count: Int, what: String)
+  func position(_ operand: BuiltinCall.Operand, in count: Int, what: String)
     throws(RuntimeFailure) -> Int
   {
     guard let number = operand.value.scalar, let index = Int(exactly: number) else {
@@ -134,7 +134,7 @@ extension Evaluator {
   }
 
   /// A part of an array that positions and slices select, at regular distances.
-  private struct Part {
+  struct Part {
     var offset = 0
     var shape: [Int] = []
     var strides: [Int] = []
@@ -150,7 +150,7 @@ extension Evaluator {
   }
 
   /// Nil when a subscript is neither a position nor a slice.
-  private func part(_ tensor: Tensor, _ subscripts: [BuiltinCall.Operand]) throws(RuntimeFailure)
+  func part(_ tensor: Tensor, _ subscripts: [BuiltinCall.Operand]) throws(RuntimeFailure)
     -> Part?
   {
     guard subscripts.count <= tensor.rank else { return nil }
@@ -180,7 +180,7 @@ extension Evaluator {
     return part
   }
 
-  private func selection(
+  func selection(
     _ subscripts: [BuiltinCall.Operand], from shape: [Int], at span: Span
   ) throws(RuntimeFailure) -> Selection {
     if subscripts.count == 1, case .tensor(let mask) = subscripts[0].value, mask.isBoolean,
@@ -284,91 +284,6 @@ extension Evaluator {
         "A condition of shape \(Shape.text(mask)) cannot select from shape \(Shape.text(shape))",
         at: span, labels: [.init(span, "shape \(Shape.text(mask))")],
         help: "Condition and array need the same shape."))
-  }
-
-  // MARK: Assignment
-
-  /// `target[subscripts] = value`, in place.
-  func assign(
-    _ value: BuiltinCall.Operand, to target: inout Value, _ subscripts: [BuiltinCall.Operand],
-    at span: Span
-  ) throws(RuntimeFailure) {
-    if var tensor = target.takeTensor() {
-      defer { target = .tensor(tensor) }
-      return try assign(value, to: &tensor, subscripts, at: span)
-    }
-    switch target {
-    case .list(let list), .tuple(let list):
-      guard subscripts.count == 1 else { fallthrough }
-      let position = try position(subscripts[0], in: list.items.count, what: "list")
-      var items = list.items
-      items[position] = value.value
-      if case .tuple = target {
-        target = try checked(.tuple(items), at: span)
-      } else {
-        target = try checked(Value.collected(items), at: span)
-      }
-    default:
-      throw .failed(
-        Diagnostic(
-          "cannot-assign", "\(target.described.sentence) has no elements that can be assigned",
-          at: span))
-    }
-  }
-
-  private func assign(
-    _ value: BuiltinCall.Operand, to tensor: inout Tensor, _ subscripts: [BuiltinCall.Operand],
-    at span: Span
-  ) throws(RuntimeFailure) {
-    if subscripts.count == 1, tensor.rank == 1, let number = subscripts[0].value.scalar,
-      case .number(let element) = value.value, case .number = subscripts[0].value
-    {
-      let position = try position(
-        BuiltinCall.Operand(.number(number), subscripts[0].span), in: tensor.count, what: "axis 0")
-      tensor.elements[position] = element
-      tensor.isBoolean = false
-      return
-    }
-    let selection = try selection(subscripts, from: tensor.shape, at: span)
-    guard let source = value.value.tensor else {
-      throw .failed(
-        Diagnostic(
-          "wrong-type", "Elements of an array are numbers, not \(value.value.described)",
-          at: value.span,
-          labels: [.init(value.span, value.value.described)]))
-    }
-    guard Shape.broadcast(source.shape, selection.shape) == selection.shape else {
-      throw .failed(
-        Diagnostic(
-          "shape-clash",
-          "Shape \(Shape.text(source.shape)) does not fit into shape \(Shape.text(selection.shape))",
-          at: value.span,
-          labels: [
-            .init(span, "shape \(Shape.text(selection.shape))"),
-            .init(value.span, "shape \(Shape.text(source.shape))"),
-          ]))
-    }
-    if !source.isBoolean { tensor.isBoolean = false }
-    if source.count == 1 {
-      try interrupt.blocksInOrder(selection.offsets.count) { range in
-        for index in range { tensor.elements[selection.offsets[index]] = source.elements[0] }
-      }
-      return
-    }
-    let stretched = try StridedView(stretching: source.shape, to: selection.shape)
-      .gathered(source.elements, interrupt)
-    try interrupt.blocksInOrder(stretched.count) { range in
-      for index in range { tensor.elements[selection.offsets[index]] = stretched[index] }
-    }
-  }
-}
-
-extension Value {
-  /// Moves the array out, so that the caller is its only owner.
-  fileprivate mutating func takeTensor() -> Tensor? {
-    guard case .tensor(let tensor) = self else { return nil }
-    self = .nothing
-    return tensor
   }
 }
 

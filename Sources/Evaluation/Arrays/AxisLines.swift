@@ -92,29 +92,55 @@ struct AxisLines {
 }
 
 extension Tensor {
-  /// Replaces each line along an axis by what `body` makes of it.
+  /// Replaces each line along an axis by what `body` makes of it; the only thing that can end `body` is the interrupt.
   func lines(
     along axis: Int, _ interrupt: Interrupt,
     _ body: ([Double]) throws(RuntimeFailure) -> [Double]
   ) throws(RuntimeFailure) -> Tensor {
     let lines = AxisLines(shape, axis: axis)
     if lines.count == 1 { return Tensor(try body(elements), shape: shape) }
-    let line = StridedView(shape: [lines.length], strides: [lines.stride])
-    var failure: RuntimeFailure?
-    // One part, which is written line by line.
-    let result = try interrupt.array(count, of: .max) { _, output in
-      do throws(RuntimeFailure) {
-        for number in 0..<lines.count {
-          try interrupt.poll()
-          let start = lines.start(number)
-          let row = try body(line.gathered(elements, from: start, interrupt))
-          try interrupt.blocksInOrder(row.count) { part in
-            for index in part { output[start + index * lines.stride] = row[index] }
-          }
-        }
-      } catch { failure = error }
+    guard lines.stride > 1 else {
+      return Tensor(try replaced(lines, interrupt, body), shape: shape)
     }
-    if let failure { throw failure }
-    return Tensor(result, shape: shape)
+    // Each element of a line is far from the next: lines are laid out one after the other, and back.
+    let (stride, length) = (lines.stride, lines.length)
+    return try interrupt.share.operation(stages: 3) { () throws(RuntimeFailure) in
+      let laidOut = Tensor(
+        try transposed(lines.count / stride, rows: length, columns: stride, interrupt),
+        shape: [lines.count, length])
+      let replaced = Tensor(
+        try laidOut.replaced(AxisLines(laidOut.shape, axis: 1), interrupt, body), shape: shape)
+      return Tensor(
+        try replaced.transposed(lines.count / stride, rows: stride, columns: length, interrupt),
+        shape: shape)
+    }
+  }
+
+  /// The lines lie one after the other: short ones are replaced on several threads, long ones one by one.
+  private func replaced(
+    _ lines: AxisLines, _ interrupt: Interrupt,
+    _ body: ([Double]) throws(RuntimeFailure) -> [Double]
+  ) throws(RuntimeFailure) -> [Double] {
+    let length = lines.length
+    // What an interrupted call leaves undone is thrown away with the array.
+    return try interrupt.array(count, of: .max) { _, output in
+      func replace(_ line: Int) throws(RuntimeFailure) {
+        let start = line * length
+        let row = try body(
+          interrupt.array(length) { part, copy in
+            for index in part { copy[index] = elements[start + index] }
+          })
+        try interrupt.blocks(length) { part in
+          for index in part { output[start + index] = row[index] }
+        }
+      }
+      if length > Interrupt.block {
+        for line in 0..<lines.count { try? replace(line) }
+      } else {
+        try? interrupt.blocks(lines.count, of: lines.perBlock) { part in
+          for line in part { try? replace(line) }
+        }
+      }
+    }
   }
 }

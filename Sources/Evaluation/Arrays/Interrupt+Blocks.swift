@@ -70,9 +70,11 @@ extension Interrupt {
     return result
   }
 
-  /// The indices of the numbers that are not 0.
+  /// The indices of the ones among zeros and ones.
   func places(_ numbers: [Double]) throws(RuntimeFailure) -> [Int] {
     var result: [Int] = []
+    // An array that grows moves, and a stop would wait for that.
+    result.reserveCapacity(Int(exactly: try Reduction.sum.ofAll(numbers, self)) ?? 0)
     try blocksInOrder(numbers.count) { range in
       for index in range where numbers[index] != 0 { result.append(index) }
     }

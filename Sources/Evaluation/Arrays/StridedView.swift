@@ -45,6 +45,41 @@ struct StridedView: Sendable {
     _ source: UnsafePointer<Double>, start: Int, count: Int,
     into target: UnsafeMutablePointer<Double>
   ) {
+    runs(start: start, count: count) { done, offset, step, run in
+      let place = target + done
+      if step == 1 {
+        place.update(from: source + offset, count: run)
+      } else if step == 0 {
+        place.update(repeating: source[offset], count: run)
+      } else {
+        for position in 0..<run { place[position] = source[offset + position * step] }
+      }
+    }
+  }
+
+  /// Writes `source` to all elements of the view, of which the first is at `offset`; a single number to each of them.
+  func scatter(
+    _ source: [Double], to target: inout [Double], from offset: Int, _ interrupt: Interrupt
+  ) throws(RuntimeFailure) {
+    let stride = source.count == 1 ? 0 : 1
+    try target.withUnsafeMutableBufferPointer { target throws(RuntimeFailure) in
+      guard let base = target.baseAddress else { return }
+      // Each part writes to elements of its own.
+      nonisolated(unsafe) let first = base + offset
+      try interrupt.blocks(Shape.count(sizes) ?? 0) { range in
+        runs(start: range.lowerBound, count: range.count) { done, offset, step, run in
+          for position in 0..<run {
+            first[offset + position * step] = source[(range.lowerBound + done + position) * stride]
+          }
+        }
+      }
+    }
+  }
+
+  /// Goes over the elements `start ..< start + count` in runs of equal distance.
+  private func runs(
+    start: Int, count: Int, _ body: (_ done: Int, _ offset: Int, _ step: Int, _ run: Int) -> Void
+  ) {
     let inner = sizes.count - 1
     var index = [Int](repeating: 0, count: sizes.count)
     var rest = start
@@ -54,21 +89,13 @@ struct StridedView: Sendable {
       rest /= sizes[axis]
       offset += index[axis] * strides[axis]
     }
-    var written = 0
-    while written < count {
-      let run = min(count - written, sizes[inner] - index[inner])
-      let step = strides[inner]
-      let place = target + written
-      if step == 1 {
-        place.update(from: source + offset, count: run)
-      } else if step == 0 {
-        place.update(repeating: source[offset], count: run)
-      } else {
-        for position in 0..<run { place[position] = source[offset + position * step] }
-      }
-      written += run
+    var done = 0
+    while done < count {
+      let run = min(count - done, sizes[inner] - index[inner])
+      body(done, offset, strides[inner], run)
+      done += run
       index[inner] += run
-      offset += run * step
+      offset += run * strides[inner]
       var axis = inner
       while index[axis] == sizes[axis], axis > 0 {
         index[axis] = 0

@@ -5,7 +5,7 @@ extension Tensor {
     let reversed = Array(shape.reversed())
     let elements: [Double]
     if rank == 2 {
-      elements = try transposedMatrix(interrupt)
+      elements = try transposed(1, rows: shape[0], columns: shape[1], interrupt)
     } else {
       let view = StridedView(shape: reversed, strides: Shape.strides(shape).reversed())
       elements = try view.gathered(self.elements, interrupt)
@@ -13,22 +13,26 @@ extension Tensor {
     return Tensor(elements, shape: reversed, isBoolean: isBoolean)
   }
 
-  /// By squares, which keep both the rows read and the columns written in cache.
-  private func transposedMatrix(_ interrupt: Interrupt) throws(RuntimeFailure) -> [Double] {
-    let (rows, columns) = (shape[0], shape[1])
+  /// Matrices that lie one after the other, each transposed: by squares, which keep both the rows read and the columns
+  /// written in cache.
+  func transposed(_ matrices: Int, rows: Int, columns: Int, _ interrupt: Interrupt)
+    throws(RuntimeFailure) -> [Double]
+  {
     let side = 32
     let down = (rows + side - 1) / side
     let across = (columns + side - 1) / side
     // One part, which is cut into squares.
     return try interrupt.array(count, of: .max) { _, output in
       // What an interrupted call leaves undone is thrown away with the array.
-      try? interrupt.blocks(down * across, of: Interrupt.block / (side * side)) { squares in
+      try? interrupt.blocks(matrices * down * across, of: Interrupt.block / (side * side)) { part in
         elements.withUnsafeBufferPointer { elements in
-          for square in squares {
+          for index in part {
+            let (matrix, square) = index.quotientAndRemainder(dividingBy: down * across)
+            let start = matrix * rows * columns
             let (left, top) = (square / down * side, square % down * side)
             for column in left..<min(left + side, columns) {
               for row in top..<min(top + side, rows) {
-                output[column * rows + row] = elements[row * columns + column]
+                output[start + column * rows + row] = elements[start + row * columns + column]
               }
             }
           }

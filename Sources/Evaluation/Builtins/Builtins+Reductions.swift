@@ -169,11 +169,13 @@ extension Builtin {
     var results: [Value] = []
     for share in shares {
       results.append(
-        try reduce(call) { (tensor, axis, _) throws(RuntimeFailure) in
+        try reduce(call) { (tensor, axis, interrupt) throws(RuntimeFailure) in
           var shape = tensor.shape
           for index in shape.indices where axis == nil || index == axis { shape[index] = 1 }
           return Tensor(
-            (0..<lines.count).map { lines.quantile($0, of: sorted.elements, share) }, shape: shape)
+            try interrupt.array(lines.count) { part, output in
+              for line in part { output[line] = lines.quantile(line, of: sorted.elements, share) }
+            }, shape: shape)
         })
     }
     return results

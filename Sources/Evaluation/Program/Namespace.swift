@@ -66,6 +66,9 @@ package struct Namespace: Sendable {
     return value
   }
 
+  /// Whether the value came from the last `merge`, so that others hold it as well.
+  func isShared(_ number: Int) -> Bool { !changed.contains(number) }
+
   /// The names that have a value, in the order they first got one.
   package var bindings: [(name: String, value: Value)] {
     zip(table.names, values).compactMap { name, value in value.map { (name, $0) } }

@@ -260,6 +260,9 @@ final class ElementAssignmentNode: Node {
     var operands: [BuiltinCall.Operand] = []
     for part in subscripts { operands.append(try part.subscriptValue(in: frame)) }
     var current = try base.value(in: frame)
+    if case .global(let number) = place, frame.evaluator.names.isShared(number) {
+      current = try current.copied(frame.evaluator.interrupt)
+    }
     // The place gives the value up, so that it has one owner and is changed without a copy.
     switch place {
     case .local(let slot): frame.slots[slot] = nil

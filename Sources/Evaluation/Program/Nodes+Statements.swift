@@ -68,6 +68,8 @@ final class BlockNode: Node {
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
     var last = Value.nothing
     for statement in statements {
+      // Two owners of an array would make the next statement that changes an element copy all.
+      last = .nothing
       last = try statement.value(in: frame)
       if frame.signal != .none { break }
     }

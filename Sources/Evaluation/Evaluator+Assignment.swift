@@ -1,0 +1,142 @@
+import Diagnostics
+
+extension Evaluator {
+  /// `target[subscripts] = value`, in place.
+  func assign(
+    _ value: BuiltinCall.Operand, to target: inout Value, _ subscripts: [BuiltinCall.Operand],
+    at span: Span
+  ) throws(RuntimeFailure) {
+    if var tensor = target.takeTensor() {
+      defer { target = .tensor(tensor) }
+      return try assign(value, to: &tensor, subscripts, at: span)
+    }
+    switch target {
+    case .list(let list), .tuple(let list):
+      guard subscripts.count == 1 else { fallthrough }
+      let position = try position(subscripts[0], in: list.items.count, what: "list")
+      var items = list.items
+      items[position] = value.value
+      if case .tuple = target {
+        target = try checked(.tuple(items), at: span)
+      } else {
+        target = try checked(Value.collected(items), at: span)
+      }
+    default:
+      throw .failed(
+        Diagnostic(
+          "cannot-assign", "\(target.described.sentence) has no elements that can be assigned",
+          at: span))
+    }
+  }
+
+  private func assign(
+    _ value: BuiltinCall.Operand, to tensor: inout Tensor, _ subscripts: [BuiltinCall.Operand],
+    at span: Span
+  ) throws(RuntimeFailure) {
+    if subscripts.count == 1, tensor.rank == 1, let number = subscripts[0].value.scalar,
+      case .number(let element) = value.value, case .number = subscripts[0].value
+    {
+      let position = try position(
+        BuiltinCall.Operand(.number(number), subscripts[0].span), in: tensor.count, what: "axis 0")
+      tensor.elements[position] = element
+      tensor.isBoolean = false
+      return
+    }
+    guard let source = value.value.tensor else {
+      throw .failed(
+        Diagnostic(
+          "wrong-type", "Elements of an array are numbers, not \(value.value.described)",
+          at: value.span,
+          labels: [.init(value.span, value.value.described)]))
+    }
+    if subscripts.count == 1, case .tensor(let mask) = subscripts[0].value, mask.isBoolean,
+      mask.shape == tensor.shape
+    {
+      let held = try Reduction.sum.ofAll(mask.elements, interrupt)
+      let spread = try stretched(source, to: [Int(exactly: held) ?? 0], at: span, value.span)
+      if !source.isBoolean { tensor.isBoolean = false }
+      return try replace(&tensor.elements, where: mask.elements, by: spread)
+    }
+    if let part = try part(tensor, subscripts) {
+      let spread = try stretched(source, to: part.shape, at: span, value.span)
+      if !source.isBoolean { tensor.isBoolean = false }
+      try StridedView(shape: part.shape, strides: part.strides)
+        .scatter(spread, to: &tensor.elements, from: part.offset, interrupt)
+      return
+    }
+    let selection = try selection(subscripts, from: tensor.shape, at: span)
+    let spread = try stretched(source, to: selection.shape, at: span, value.span)
+    if !source.isBoolean { tensor.isBoolean = false }
+    let stride = spread.count == 1 ? 0 : 1
+    // In order: where an index comes twice, the last one counts.
+    try interrupt.blocksInOrder(selection.offsets.count) { range in
+      for index in range { tensor.elements[selection.offsets[index]] = spread[index * stride] }
+    }
+  }
+
+  /// Replaces the elements where a condition holds, by one number or by as many as there are.
+  private func replace(_ elements: inout [Double], where mask: [Double], by spread: [Double])
+    throws(RuntimeFailure)
+  {
+    var place = 0
+    try elements.withUnsafeMutableBufferPointer { elements throws(RuntimeFailure) in
+      // Each part writes to elements of its own.
+      nonisolated(unsafe) let elements = elements
+      if spread.count == 1 {
+        try interrupt.blocks(mask.count) { range in
+          for index in range {
+            elements[index] = mask[index] == 0 ? elements[index] : spread[0]
+          }
+        }
+      } else {
+        try interrupt.blocksInOrder(mask.count) { range in
+          for index in range where mask[index] != 0 {
+            elements[index] = spread[place]
+            place += 1
+          }
+        }
+      }
+    }
+  }
+
+  /// What is assigned to a selection of a shape: an element for each of its own, or one for all.
+  private func stretched(_ source: Tensor, to shape: [Int], at span: Span, _ place: Span)
+    throws(RuntimeFailure) -> [Double]
+  {
+    guard Shape.broadcast(source.shape, shape) == shape else {
+      throw .failed(
+        Diagnostic(
+          "shape-clash",
+          "Shape \(Shape.text(source.shape)) does not fit into shape \(Shape.text(shape))",
+          at: place,
+          labels: [
+            .init(span, "shape \(Shape.text(shape))"),
+            .init(place, "shape \(Shape.text(source.shape))"),
+          ]))
+    }
+    if source.count == 1 { return source.elements }
+    return try StridedView(stretching: source.shape, to: shape)
+      .gathered(source.elements, interrupt)
+  }
+}
+
+extension Value {
+  /// With elements of its own: in blocks, as a copy behind an assignment could not be stopped.
+  func copied(_ interrupt: Interrupt) throws(RuntimeFailure) -> Value {
+    guard case .tensor(var tensor) = self else { return self }
+    tensor.elements = try interrupt.array(tensor.count) { range, output in
+      tensor.elements.withUnsafeBufferPointer { elements in
+        guard let base = elements.baseAddress else { return }
+        (output + range.lowerBound).update(from: base + range.lowerBound, count: range.count)
+      }
+    }
+    return .tensor(tensor)
+  }
+
+  /// Moves the array out, so that the caller is its only owner.
+  fileprivate mutating func takeTensor() -> Tensor? {
+    guard case .tensor(let tensor) = self else { return nil }
+    self = .nothing
+    return tensor
+  }
+}

@@ -1,0 +1,67 @@
+import Cells
+import Testing
+
+struct AssignmentTests {
+  /// What an assignment changes is what the same subscripts read: places that no other element has.
+  @Test(arguments: [
+    "0", "-1", "1, 2", "1, 2, 3", "0, :, 4", "::2", "::-1", "1, ::-2", ":, 1:3", ":, :, -1",
+    "2:, 0:0",
+    "1:3, ::3, 4:0:-2", "[2, 0]", "[2, 0], 1", ":, [3, 1], 0", "k[:, 0, 0] > 10", "k > 17", "k < 0",
+    "(k % 7) == 0",
+  ])
+  func `subscripts select the same elements left and right of =`(subscripts: String) {
+    let session = Session()
+    #expect(session.text("k = reshape(arange(60), (3, 4, 5))\nx = k + 0.5\ny = x\nz = x;") == "")
+    #expect(
+      session.text("p = array(k[\(subscripts)])\nx[\(subscripts)] = -1 - p\nz[\(subscripts)] = 7;")
+        == "")
+    let places = "q = reshape(p, -1)"
+    #expect(
+      session.text(
+        "\(places)\nall([reshape(x, -1)[i] == (i in q ? -1 - i : i + 0.5) for i in range(60)])")
+        == "true")
+    #expect(
+      session.text("all([reshape(z, -1)[i] == (i in q ? 7 : i + 0.5) for i in range(60)])")
+        == "true")
+    // Another name for the array keeps it.
+    #expect(session.text("all(y == k + 0.5)") == "true")
+  }
+
+  @Test(arguments: [
+    (
+      "x[1:150000:3] = arange(50000)",
+      "where(((k - 1) % 3 == 0) * (k < 150000) == 1, (k - 1) / 3, k)"
+    ),
+    ("x[::-1] = k", "n - 1 - k"), ("x[k % 2 == 0] = 5", "where(k % 2 == 0, 5, k)"),
+    ("x[k % 2 == 0] = arange(n / 2)", "where(k % 2 == 0, k / 2, k)"),
+    ("m = reshape(x, (500, 400))\nm[:, 3] = -1\nx = reshape(m, -1)", "where(k % 400 == 3, -1, k)"),
+  ])
+  func `parts of arrays that take several blocks`(assignment: String, expected: String) {
+    let session = Session()
+    #expect(session.text("n = 200000\nk = arange(n)\nx = k;") == "")
+    #expect(session.text("\(assignment)\nall(x == \(expected))") == "true")
+  }
+
+  @Test func `as many elements are needed as are selected`() {
+    let session = Session()
+    #expect(session.text("x = arange(5)\nx[x > 2] = [1, 2, 3]").hasPrefix("shape-clash"))
+    #expect(session.text("x[1:3] = [1, 2, 3]").hasPrefix("shape-clash"))
+    #expect(session.text("x") == "tensor([0., 1., 2., 3., 4.])")
+  }
+
+  @Test(arguments: [(3, 200, 150), (2, 3, 4), (70_000, 2, 1), (1, 5, 0), (400, 300, 2)])
+  func `lines along any axis are sorted as if they stood alone`(shape: (Int, Int, Int)) {
+    let session = Session()
+    #expect(session.text("w = rand(\(shape.0), \(shape.1), \(shape.2));") == "")
+    if shape.2 > 0 {
+      #expect(session.text("all(sort(w, axis=0)[:, 1, 0] == sort(w[:, 1, 0]))") == "true")
+      #expect(
+        session.text("all(sort(w, axis=1)[1 % len(w), :, 0] == sort(w[1 % len(w), :, 0]))")
+          == "true")
+      #expect(session.text("all(sort(w, axis=2)[0, 1] == sort(w[0, 1]))") == "true")
+      #expect(session.text("all(median(w, axis=0)[1, 0] == median(w[:, 1, 0]))") == "true")
+    } else {
+      #expect(session.text("sort(w, axis=0).shape") == "(1, 5, 0)")
+    }
+  }
+}
