@@ -42,7 +42,7 @@ extension Evaluator {
       tensor.isBoolean = false
       return
     }
-    guard let source = value.value.tensor else {
+    guard let source = try array(of: value.value, at: value.span) else {
       throw .failed(
         Diagnostic(
           "wrong-type", "Elements of an array are numbers, not \(value.value.described)",

@@ -245,10 +245,7 @@ extension Evaluator {
   private func sequenceTensor(_ operand: BuiltinCall.Operand) throws(RuntimeFailure) -> Tensor? {
     switch operand.value {
     case .tensor(let tensor): return tensor.rank == 0 ? nil : tensor
-    case .range(let range):
-      try reserve(range.count, at: operand.span)
-      return operand.value.tensor
-    case .list, .tuple: return operand.value.tensor
+    case .range, .list, .tuple: return try array(of: operand.value, at: operand.span)
     default: return nil
     }
   }

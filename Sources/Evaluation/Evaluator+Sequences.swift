@@ -19,12 +19,19 @@ extension Evaluator {
 
   /// The value as an array; nil when it is none.
   func array(of value: Value, at span: Span) throws(RuntimeFailure) -> Tensor? {
-    guard case .range(let range) = value else { return value.tensor }
-    try reserve(range.count, at: span)
-    return Tensor(
-      try interrupt.array(range.count) { part, output in
-        for index in part { output[index] = range[index] }
-      })
+    switch value {
+    case .range(let range):
+      try reserve(range.count, at: span)
+      return Tensor(
+        try interrupt.array(range.count) { part, output in
+          for index in part { output[index] = range[index] }
+        })
+    case .list(let sequence), .tuple(let sequence):
+      return try Value.stacked(sequence.items) { () throws(RuntimeFailure) in
+        try interrupt.poll()
+      }
+    default: return value.tensor
+    }
   }
 
   /// All items of a sequence.

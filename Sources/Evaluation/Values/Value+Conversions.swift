@@ -78,7 +78,12 @@ extension Value {
   }
 
   /// Arrays of one shape as the slices of an array with one axis more.
-  package static func stacked(_ items: [Value]) -> Tensor? {
+  package static func stacked(_ items: [Value]) -> Tensor? { stacked(items) {} }
+
+  /// The same, with a call of `poll` now and then.
+  static func stacked<Failure>(_ items: [Value], poll: () throws(Failure) -> Void) throws(Failure)
+    -> Tensor?
+  {
     guard let first = items.first else { return Tensor([]) }
     guard let head = first.tensor, let extent = Shape.extent(head.shape),
       Value.maximumCount / extent >= items.count
@@ -86,7 +91,8 @@ extension Value {
     var elements = head.elements
     elements.reserveCapacity(head.count * items.count)
     var isBoolean = head.isBoolean
-    for item in items.dropFirst() {
+    for (index, item) in items.dropFirst().enumerated() {
+      if index & 0xfff == 0 { try poll() }
       guard let part = item.tensor, part.shape == head.shape else { return nil }
       elements += part.elements
       isBoolean = isBoolean && part.isBoolean
