@@ -6,6 +6,25 @@
 #define TERMS CVECTORMATH_TERMS
 #define PARTS (TERMS / 8)
 
+// Adding a number whose last bit is 1 rounds, and leaves the whole number in the last bits.
+static const double rounding = 0x1.8p52;
+
+CLONES void cvectormath_box_numbers(const double *points, double inverse, int32_t *numbers,
+                                    size_t count) {
+  for (size_t point = 0; point < count; point++) {
+    double rounded = points[point] * inverse + rounding;
+    int64_t bits;
+    memcpy(&bits, &rounded, sizeof bits);
+    numbers[point] = (int32_t)bits;
+  }
+}
+
+CLONES void cvectormath_box_offsets(const double *points, const int32_t *numbers, double box_width,
+                                    double scale, double *offsets, size_t count) {
+  for (size_t point = 0; point < count; point++)
+    offsets[point] = (points[point] - numbers[point] * box_width) * scale;
+}
+
 // 1, v, ..., v^7, of which each is a product of at most three.
 INLINE void first_powers(lanes *powers, double v) {
   double v2 = v * v, v4 = v2 * v2;

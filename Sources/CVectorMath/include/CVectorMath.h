@@ -124,6 +124,11 @@ void cvectormath_add_moments(const int32_t *boxes, const double *offsets, const 
 void cvectormath_translate_moments(const double *matrices, int32_t reach, const int32_t *boxes,
                                    const double *moments, size_t count, size_t columns,
                                    int32_t target, double *expansion);
+/// The number of each point's box; the points are less than 2^31 boxes from 0.
+void cvectormath_box_numbers(const double *points, double inverse, int32_t *numbers, size_t count);
+/// How far each point lies from the centre of a box, in units of 1 / scale.
+void cvectormath_box_offsets(const double *points, const int32_t *numbers, double box_width,
+                             double scale, double *offsets, size_t count);
 /// Each query's weight times the polynomials of its box, boxes x columns x terms; a query whose box is negative is passed over.
 void cvectormath_evaluate_expansions(const int32_t *boxes, const double *offsets,
                                      const double *weights, const double *expansions,

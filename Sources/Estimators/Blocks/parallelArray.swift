@@ -53,22 +53,26 @@ func transposed(_ numbers: [Double], columns: Int, supervision: Supervision) thr
 func parallelSum(
   _ count: Int, supervision: Supervision, _ term: (Int) -> Double
 ) throws(EstimatorError) -> Double {
-  let size = 1 << 14
-  let blocks = (count + size - 1) / size
-  let parts: [Double] = try parallelArray(blocks, blockSize: 1, supervision: supervision) {
-    (range, target) in
-    for block in range {
-      target[block] = compensatedSum(block * size..<min((block + 1) * size, count), term)
-    }
-  }
+  let parts = try summaries(count, supervision: supervision) { compensatedSum($0, term) }
   var total = CompensatedSum()
   for part in parts { total.add(part) }
   return total.value
 }
 
+/// What `summary` makes of each block of `0..<count`; the blocks do not depend on the number of cores.
+func summaries<Summary: BitwiseCopyable>(
+  _ count: Int, supervision: Supervision, _ summary: (Range<Int>) -> Summary
+) throws(EstimatorError) -> [Summary] {
+  let size = 1 << 14
+  let blocks = (count + size - 1) / size
+  return try parallelArray(blocks, blockSize: 1, supervision: supervision) { range, target in
+    for block in range { target[block] = summary(block * size..<min((block + 1) * size, count)) }
+  }
+}
+
 /// Four sums side by side, because each addition waits for the one before it.
 @inline(__always)
-private func compensatedSum(_ range: Range<Int>, _ term: (Int) -> Double) -> Double {
+func compensatedSum(_ range: Range<Int>, _ term: (Int) -> Double) -> Double {
   var sums = SIMD4<Double>.zero
   var errors = SIMD4<Double>.zero
   var index = range.lowerBound

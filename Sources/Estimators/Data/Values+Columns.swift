@@ -1,46 +1,79 @@
+import CVectorMath
+
+/// What a column of values comes to.
+struct ColumnSummary {
+  let mean: Double
+  let range: ClosedRange<Double>
+}
+
 extension Values {
-  /// The mean of each column; NaN without rows.
-  func means(supervision: Supervision) throws(EstimatorError) -> [Double] {
-    var means = [Double](repeating: .nan, count: columns)
-    guard count > 0 else { return means }
+  /// The mean and the range of each column; a mean that is no number without rows.
+  func columnSummaries(supervision: Supervision) throws(EstimatorError) -> [ColumnSummary] {
+    if count == 0 {
+      return [ColumnSummary](repeating: .init(mean: .nan, range: 0...0), count: columns)
+    }
+    var columnSummaries: [ColumnSummary] = []
     for column in 0..<columns {
       let first = numbers[column]
-      let sum = try parallelSum(count, supervision: supervision) {
-        numbers[$0 * columns + column] - first
+      let parts = try summaries(count, supervision: supervision) { rows in
+        let (low, high) = extremes(rows, column)
+        return Block(
+          sum: compensatedSum(rows) { numbers[$0 * columns + column] - first }, low: low, high: high
+        )
       }
-      means[column] = first + sum / Double(count)
+      var sum = CompensatedSum()
+      var (low, high) = (first, first)
+      for part in parts {
+        sum.add(part.sum)
+        low = min(low, part.low)
+        high = max(high, part.high)
+      }
+      columnSummaries.append(
+        ColumnSummary(mean: first + sum.value / Double(count), range: low...high))
     }
-    return means
+    return columnSummaries
+  }
+
+  private struct Block {
+    let sum: Double
+    let low: Double
+    let high: Double
+  }
+
+  private func extremes(_ rows: Range<Int>, _ column: Int) -> (low: Double, high: Double) {
+    if columns == 1 {
+      return numbers[rows].withUnsafeBufferPointer {
+        (
+          cvectormath_smallest($0.baseAddress, $0.count),
+          cvectormath_largest($0.baseAddress, $0.count)
+        )
+      }
+    }
+    var low = numbers[rows.lowerBound * columns + column]
+    var high = low
+    for row in rows {
+      let value = numbers[row * columns + column]
+      low = min(low, value)
+      high = max(high, value)
+    }
+    return (low, high)
   }
 
   /// The values less the mean of their column, so that sums of them do not cancel, and those means.
   func centred(supervision: Supervision) throws(EstimatorError) -> (values: Values, means: [Double])
   {
-    let means = try means(supervision: supervision)
-    if means.allSatisfy({ $0 == 0 }) { return (self, means) }
-    let centred = try parallelArray(numbers.count, supervision: supervision) { part, target in
-      for place in part {
-        target[place] = numbers[place] - means[columns == 1 ? 0 : place % columns]
-      }
-    }
-    return (Values(checked: centred, columns: columns), means)
+    let means = try columnSummaries(supervision: supervision).map(\.mean)
+    return (try less(means, supervision: supervision), means)
   }
 
-  /// The lowest and the highest number of each column; there is at least one row.
-  func ranges(supervision: Supervision) throws(EstimatorError) -> [ClosedRange<Double>] {
-    if columns == 1 { return [range(numbers)] }
-    var ranges: [ClosedRange<Double>] = []
-    for column in 0..<columns {
-      try supervision.checkpoint()
-      var low = Double.infinity
-      var high = -Double.infinity
-      for row in 0..<count {
-        let value = numbers[row * columns + column]
-        low = min(low, value)
-        high = max(high, value)
+  /// The values less a number for each column.
+  func less(_ centre: [Double], supervision: Supervision) throws(EstimatorError) -> Values {
+    if centre.allSatisfy({ $0 == 0 }) { return self }
+    let shifted = try parallelArray(numbers.count, supervision: supervision) { part, target in
+      for place in part {
+        target[place] = numbers[place] - centre[columns == 1 ? 0 : place % columns]
       }
-      ranges.append(min(low, high)...high)
     }
-    return ranges
+    return Values(checked: shifted, columns: columns)
   }
 }

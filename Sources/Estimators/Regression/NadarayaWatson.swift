@@ -1,4 +1,5 @@
 import RealModule
+import Synchronization
 
 /// Kernel regression: the estimate at a query is the mean of the values, each weighted by the kernel
 /// of its key's distance.
@@ -51,36 +52,42 @@ public struct NadarayaWatson: Sendable {
     guard queries.dimension == keys.dimension else {
       throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
     }
-    let (centred, centre) = try values.centred(supervision: supervision)
-    let sums = try KernelSummation(
-      keys: keys, values: centred, shape: kernel.shape, widths: widths
-    ).sums(at: queries, supervision: supervision)
-    var estimate = try ratios(sums, around: centre, supervision)
+    let summaries = try values.columnSummaries(supervision: supervision)
+    let centre = summaries.map(\.mean)
+    var estimate = try ratios(at: queries, summaries, supervision)
     try fill(&estimate, at: queries, offSupport: offSupport, mean: centre, supervision)
     return estimate
   }
 
-  /// Σ w v / Σ w at each query, moved back by `centre` and kept within the range of the values.
+  /// Σ w v / Σ w at each query, summed around the means and kept within the range of the values.
   private func ratios(
-    _ sums: KernelSums, around centre: [Double], _ supervision: Supervision
+    at queries: Points, _ summaries: [ColumnSummary], _ supervision: Supervision
   ) throws(EstimatorError) -> Estimate {
     let columns = values.columns
-    let ranges = try values.ranges(supervision: supervision)
-    let numbers = try parallelArray(sums.queryCount * columns, supervision: supervision) {
-      (part, numbers) in
-      for place in part {
-        let (query, column) =
-          columns == 1 ? (place, 0) : place.quotientAndRemainder(dividingBy: columns)
-        let total = sums.total(query)
-        // A weighted mean lies between the extremes; rounding must not carry it out.
-        numbers[place] =
-          total > 0
-          ? min(
-            max(centre[column] + sums.weighted(query, column) / total, ranges[column].lowerBound),
-            ranges[column].upperBound) : .nan
+    let summation = KernelSummation(
+      keys: keys, values: values, shape: kernel.shape, widths: widths, centre: summaries.map(\.mean)
+    )
+    let isSupported = Atomic(true)
+    let numbers = try filledArray(queries.count * columns) { (numbers) throws(EstimatorError) in
+      try summation.forEachBlock(of: queries, supervision: supervision) { block, rows in
+        for (place, query) in block.enumerated() {
+          let sums = place * rows.stride
+          let total = rows.sums[sums]
+          if !(total > 0) { isSupported.store(false, ordering: .relaxed) }
+          for (column, summary) in summaries.enumerated() {
+            // A weighted mean lies between the extremes; rounding must not carry it out.
+            numbers[query * columns + column] =
+              total > 0
+              ? min(
+                max(summary.mean + rows.sums[sums + 1 + column] / total, summary.range.lowerBound),
+                summary.range.upperBound) : .nan
+          }
+        }
       }
     }
-    let unsupported = (0..<sums.queryCount).filter { !(sums.total($0) > 0) }
+    let unsupported =
+      isSupported.load(ordering: .relaxed)
+      ? [] : (0..<queries.count).filter { numbers[$0 * columns].isNaN }
     return Estimate(values: numbers, columns: columns, unsupported: unsupported)
   }
 

@@ -1,3 +1,5 @@
+import CVectorMath
+
 /// The boxes of a Gauss transform, which are numbered from the origin: integer multiples of an exact width.
 struct BoxGrid {
   let boxWidth: Double
@@ -23,21 +25,27 @@ struct BoxGrid {
   /// Whether box numbers are small enough to be exact, and box widths are normal numbers.
   static func fits(_ keys: Points, width: Double) -> Bool {
     guard width.isFinite, width > 1e-290 else { return false }
-    let range = range(keys.coordinates)
-    return max(abs(range.lowerBound), abs(range.upperBound)) / boxWidth(width) < limit - 1
+    return max(abs(keys.bounds.lowerBound), abs(keys.bounds.upperBound)) / boxWidth(width) < limit
+      - 1
   }
 
-  /// The box of a point; nil where there can be none.
+  /// Whether the number of a point's box is small enough to be exact.
   @inline(__always)
-  func number(_ x: Double) -> Int32? {
-    // Adding a number whose last bit is 1 rounds without a call.
-    let number = (x * inverse + 0x1.8p52) - 0x1.8p52
-    return abs(number) < Self.limit ? Int32(number) : nil
+  func holds(_ x: Double) -> Bool { abs(x) * inverse < Self.limit }
+
+  /// The box of each point; that of a point that the grid does not hold means nothing.
+  func number(_ points: UnsafePointer<Double>, _ numbers: UnsafeMutablePointer<Int32>, _ count: Int)
+  {
+    cvectormath_box_numbers(points, inverse, numbers, count)
   }
 
-  /// A point's offset from the centre of a box, in widths.
-  @inline(__always)
-  func offset(_ x: Double, from number: Int32) -> Double { (x - Double(number) * boxWidth) * scale }
+  /// How far each point lies from the centre of its box, in widths.
+  func measure(
+    _ points: UnsafePointer<Double>, _ numbers: UnsafePointer<Int32>,
+    _ offsets: UnsafeMutablePointer<Double>, _ count: Int
+  ) {
+    cvectormath_box_offsets(points, numbers, boxWidth, scale, offsets, count)
+  }
 }
 
 /// The boxes that hold points, each with a slot, in the order of their first point; found by hashing, so that an empty

@@ -16,6 +16,8 @@ import CVectorMath
 struct GaussTransform {
   let keys: Points
   let values: Values
+  /// What is taken from each value before it is summed, for each column.
+  let centre: [Double]
   let width: Double
   let order: Int
 
@@ -30,31 +32,31 @@ struct GaussTransform {
 
   private var columns: Int { 1 + values.columns }
 
-  func sums(
-    at queries: Points, line: SortedLine?, supervision: Supervision
-  ) throws(EstimatorError) -> KernelSums {
-    var result = try KernelSums(
-      queries: queries.count, columns: values.columns, order: order, supervision: supervision)
-    guard keys.count > 0, queries.count > 0 else { return result }
+  /// Hands the sums at each block of queries to `read`, on several threads.
+  ///
+  /// - Parameter line: the keys in ascending order, when the caller has them.
+  func forEachBlock(
+    of queries: Points, line: SortedLine?, supervision: Supervision, _ read: KernelSumRows.Reader
+  ) throws(EstimatorError) {
+    guard queries.count > 0 else { return }
     let grid = BoxGrid(width: width)
     let sources = try boxMoments(grid, supervision.part(0, 0.3))
     let routes = try routes(of: queries, sources.numbers, grid, supervision.part(0.3, 0.4))
     let expansions = try expansions(
       at: routes.targets, sources, grid, supervision.part(0.4, 0.6))
-    try result.withRows { (rows) throws(EstimatorError) in
-      try evaluate(expansions, queries, routes, grid, rows, supervision.part(0.6, 0.9))
-      if !routes.far.isEmpty {
-        var sorted = line
-        if sorted == nil {
-          sorted = try SortedLine(keys: keys, values: values, supervision: supervision)
-        }
-        guard let sorted else { return }
-        let window = SortedWindow(line: sorted, shape: .gaussian, width: width, order: order)
-        try window.fill(rows, queries, of: routes.far, supervision.part(0.9, 1))
+    try evaluate(expansions, queries, routes, grid, supervision.part(0.6, 0.9), read)
+    if routes.hasFar {
+      var sorted = line
+      if sorted == nil {
+        let values = try values.less(centre, supervision: supervision)
+        sorted = try SortedLine(keys: keys, values: values, supervision: supervision)
       }
+      guard let sorted else { return }
+      let far = (0..<queries.count).filter { routes.target(of: $0) < 0 }
+      let window = SortedWindow(line: sorted, shape: .gaussian, width: width, order: order)
+      try window.forEachQuery(of: far, in: queries, supervision.part(0.9, 1), read)
     }
     supervision.finish()
-    return result
   }
 
   // MARK: From keys to boxes
@@ -103,24 +105,21 @@ struct GaussTransform {
   ) -> BoxMoments {
     var table = BoxTable()
     var moments: [Double] = []
-    withTile { boxes, offsets, weights in
+    withTile { boxes, offsets, weights, shifted in
       for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.tile) {
         if start / Self.tile % 64 == 0, supervision.shouldStop() { return }
         let count = min(Self.tile, range.upperBound - start)
-        for key in 0..<count {
-          let x = keys.coordinates[start + key]
-          let number = grid.number(x) ?? 0
-          boxes[key] = table.slot(of: number)
-          offsets[key] = grid.offset(x, from: number)
-        }
-        weigh(offsets, weights, count)
+        locate(keys, start, count, grid, boxes, offsets, weights)
+        for key in 0..<count { boxes[key] = table.slot(of: boxes[key]) }
         let missing = table.numbers.count * columns * Self.terms - moments.count
         moments.append(contentsOf: repeatElement(0, count: missing))
-        values.numbers.withUnsafeBufferPointer { numbers in
-          cvectormath_add_moments(
-            boxes, offsets, weights, numbers.baseAddress.map { $0 + start * values.columns },
-            values.columns, &moments, count)
+        for place in 0..<count * values.columns {
+          shifted[place] =
+            values.numbers[start * values.columns + place]
+            - centre[values.columns == 1 ? 0 : place % values.columns]
         }
+        cvectormath_add_moments(
+          boxes, offsets, weights, shifted, values.columns, &moments, count)
       }
     }
     return BoxMoments(numbers: table.numbers, moments: moments)
@@ -132,49 +131,68 @@ struct GaussTransform {
   private struct Routes {
     /// The numbers of the boxes that hold queries and are near keys, in ascending order.
     var targets: [Int32] = []
-    /// For each query the place of its box in `targets`; −1 when it is far.
-    var boxes: [Int32]
-    /// The queries too far from every key for the transform's reach.
-    var far: [Int] = []
+    /// For each query the slot of its box in the table of its part; −1 where there can be no box.
+    var slots: [Int32]
+    /// For each part, and each slot of its table, the box's place in `targets`; −1 when it is far from all keys.
+    var places: [[Int32]] = []
+    /// Queries of a part.
+    let partSize: Int
+    /// Whether any query is too far from every key for the transform's reach.
+    var hasFar = false
+
+    /// The place of a query's box in `targets`; −1 when it is far.
+    @inline(__always)
+    func target(of query: Int) -> Int32 {
+      let slot = slots[query]
+      return slot < 0 ? -1 : places[query / partSize][Int(slot)]
+    }
   }
 
   private func routes(
     of queries: Points, _ occupied: [Int32], _ grid: BoxGrid, _ supervision: Supervision
   ) throws(EstimatorError) -> Routes {
     let size = partSize(queries.count)
-    var routes = Routes(boxes: [Int32](repeating: -1, count: queries.count))
     var tables = [BoxTable](repeating: BoxTable(), count: (queries.count - 1) / size + 1)
-    // Blocks write the table of their part and the boxes of their queries.
-    try tables.withUnsafeMutableBufferPointer { (tables) throws(EstimatorError) in
-      try routes.boxes.withUnsafeMutableBufferPointer { (boxes) throws(EstimatorError) in
+    // Blocks write the table of their part and the slots of their queries.
+    let slots: [Int32] = try filledArray(queries.count) { (slots) throws(EstimatorError) in
+      try tables.withUnsafeMutableBufferPointer { (tables) throws(EstimatorError) in
         try parallelBlocks(queries.count, blockSize: size, supervision: supervision) { range in
-          var table = BoxTable()
-          for query in range {
-            if query % 65_536 == 0, supervision.shouldStop() { return }
-            guard let number = grid.number(queries.coordinates[query]) else { continue }
-            boxes[query] = table.slot(of: number)
-          }
-          tables[range.lowerBound / size] = table
+          tables[range.lowerBound / size] = table(of: queries, range, grid, slots, supervision)
         }
       }
     }
-    try supervision.checkpoint()
+    var routes = Routes(slots: slots, partSize: size)
     routes.targets = near(occupied, Set(tables.flatMap(\.numbers)).sorted())
     var places: [Int32: Int32] = [:]
     for (place, number) in routes.targets.enumerated() {
       places[number] = Int32(truncatingIfNeeded: place)
     }
-    let targets = tables.map { $0.numbers.map { places[$0] ?? -1 } }
-    var hasFar = false
-    try routes.boxes.withUnsafeMutableBufferPointer { (boxes) throws(EstimatorError) in
-      try parallelBlocks(queries.count, blockSize: size, supervision: supervision) { range in
-        let targets = targets[range.lowerBound / size]
-        for query in range where boxes[query] >= 0 { boxes[query] = targets[Int(boxes[query])] }
-      }
-      hasFar = boxes.contains { $0 < 0 }
-    }
-    if hasFar { routes.far = routes.boxes.indices.filter { routes.boxes[$0] < 0 } }
+    routes.places = tables.map { $0.numbers.map { places[$0] ?? -1 } }
+    let bounds = queries.bounds
+    routes.hasFar =
+      !grid.holds(bounds.lowerBound) || !grid.holds(bounds.upperBound)
+      || routes.places.contains { $0.contains(-1) }
     return routes
+  }
+
+  /// The boxes of a part of the queries, and the slot of each query's box.
+  private func table(
+    of queries: Points, _ range: Range<Int>, _ grid: BoxGrid, _ slots: UnsafeMutablePointer<Int32>,
+    _ supervision: Supervision
+  ) -> BoxTable {
+    var table = BoxTable()
+    queries.coordinates.withUnsafeBufferPointer { points in
+      guard let points = points.baseAddress else { return }
+      for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.tile) {
+        if start / Self.tile % 64 == 0, supervision.shouldStop() { return }
+        let count = min(Self.tile, range.upperBound - start)
+        grid.number(points + start, slots + start, count)
+        for query in start..<start + count {
+          slots[query] = grid.holds(points[query]) ? table.slot(of: slots[query]) : -1
+        }
+      }
+    }
+    return table
   }
 
   /// Those boxes, of ascending ones, that are at most `gap` boxes from an occupied one.
@@ -241,27 +259,30 @@ struct GaussTransform {
 
   private func evaluate(
     _ expansions: [Double], _ queries: Points, _ routes: Routes, _ grid: BoxGrid,
-    _ rows: KernelSumRows, _ supervision: Supervision
+    _ supervision: Supervision, _ read: KernelSumRows.Reader
   ) throws(EstimatorError) {
-    // Blocks write disjoint rows.
+    let stride = (order + 1) * columns
     try parallelBlocks(queries.count, blockSize: 16_384, supervision: supervision) { range in
-      withTile { boxes, offsets, weights in
-        for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.tile) {
-          let count = min(Self.tile, range.upperBound - start)
-          for query in 0..<count {
-            let box = routes.boxes[start + query]
-            boxes[query] = box
-            offsets[query] =
-              box < 0
-              ? 0 : grid.offset(queries.coordinates[start + query], from: routes.targets[Int(box)])
-          }
-          weigh(offsets, weights, count)
-          cvectormath_evaluate_expansions(
-            boxes, offsets, weights, expansions, (order + 1) * columns, rows.row(start).baseAddress,
-            count)
-          if order == 0 { continue }
-          for query in 0..<count where boxes[query] >= 0 {
-            centre(rows.row(start + query), around: offsets[query])
+      withTile { boxes, offsets, weights, _ in
+        KernelSumRows.temporary(Self.tile, stride: stride) { rows in
+          for start in Swift.stride(from: range.lowerBound, to: range.upperBound, by: Self.tile) {
+            let count = min(Self.tile, range.upperBound - start)
+            locate(queries, start, count, grid, boxes, offsets, weights)
+            for query in 0..<count { boxes[query] = routes.target(of: start + query) }
+            cvectormath_evaluate_expansions(
+              boxes, offsets, weights, expansions, stride, rows.sums.baseAddress, count)
+            if order > 0 {
+              for query in 0..<count where boxes[query] >= 0 {
+                centre(rows.row(query), around: offsets[query])
+              }
+            }
+            guard routes.hasFar else {
+              read(start..<start + count, rows.block(0..<count))
+              continue
+            }
+            for query in 0..<count where boxes[query] >= 0 {
+              read(start + query..<start + query + 1, rows.block(query..<query + 1))
+            }
           }
         }
       }
@@ -284,24 +305,34 @@ struct GaussTransform {
   /// How many points one thread takes at once, when each thread keeps a table of boxes.
   private func partSize(_ count: Int) -> Int { max(25_000, (count - 1) / 2 + 1) }
 
-  /// Boxes, offsets in widths and weights of as many points as stay in the cache.
+  /// Boxes, offsets in widths, weights and values of as many points as stay in the cache.
   private func withTile(
     _ body: (
-      UnsafeMutablePointer<Int32>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>
+      _ boxes: UnsafeMutablePointer<Int32>, _ offsets: UnsafeMutablePointer<Double>,
+      _ weights: UnsafeMutablePointer<Double>, _ values: UnsafeMutablePointer<Double>
     ) -> Void
   ) {
     withUnsafeTemporaryAllocation(of: Int32.self, capacity: Self.tile) { boxes in
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * Self.tile) { numbers in
+      withUnsafeTemporaryAllocation(
+        of: Double.self, capacity: (2 + values.columns) * Self.tile
+      ) { numbers in
         guard let boxes = boxes.baseAddress, let offsets = numbers.baseAddress else { return }
-        body(boxes, offsets, offsets + Self.tile)
+        body(boxes, offsets, offsets + Self.tile, offsets + 2 * Self.tile)
       }
     }
   }
 
-  /// e^{−u²/2} of each offset.
-  private func weigh(
-    _ offsets: UnsafePointer<Double>, _ weights: UnsafeMutablePointer<Double>, _ count: Int
+  /// The numbers of the boxes of some points, their offsets u from those, and e^{−u²/2}.
+  private func locate(
+    _ points: Points, _ start: Int, _ count: Int, _ grid: BoxGrid,
+    _ numbers: UnsafeMutablePointer<Int32>, _ offsets: UnsafeMutablePointer<Double>,
+    _ weights: UnsafeMutablePointer<Double>
   ) {
+    points.coordinates[start..<start + count].withUnsafeBufferPointer { points in
+      guard let points = points.baseAddress else { return }
+      grid.number(points, numbers, count)
+      grid.measure(points, numbers, offsets, count)
+    }
     for point in 0..<count { weights[point] = offsets[point] * offsets[point] }
     cvectormath_weigh_gaussian(weights, 0, count)
   }

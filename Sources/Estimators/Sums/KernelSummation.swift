@@ -1,4 +1,3 @@
-import CVectorMath
 import RealModule
 
 /// The sums of all keys at each query, by whichever exact method is fastest.
@@ -11,7 +10,9 @@ struct KernelSummation {
   var order = 0
   /// Whether weights are squared: what variances are made of.
   var isSquared = false
-  /// The keys in ascending order, when the caller keeps them for several calls.
+  /// What is taken from each value before it is summed, for each column; nothing when there is none.
+  var centre: [Double] = []
+  /// The keys in ascending order, their values centred, when the caller keeps them for several calls.
   var line: SortedLine?
 
   /// The ways to the same sums, each exact to rounding.
@@ -75,7 +76,8 @@ struct KernelSummation {
       costs.append((.window, pairs * shareInWindow(queries) * (1 + 0.4 * sums) + points * 300))
     }
     if allows(.transform) {
-      let boxes = min(2 * extent(keys) / widths[0] + 50, points)
+      let boxes = min(
+        2 * (keys.bounds.upperBound - keys.bounds.lowerBound) / widths[0] + 50, points)
       let columns = Double(1 + values.columns)
       costs.append((.transform, points * 10 * (2 + sums) + boxes * 3000 * columns))
     }
@@ -121,9 +123,39 @@ struct KernelSummation {
     return Double(queries.count) * keysPerQuery + arranging < n * Double(queries.count)
   }
 
+  /// Hands the sums at each block of queries to `read`, on several threads: those of the transform are never all there
+  /// at once.
+  func forEachBlock(
+    of queries: Points, supervision: Supervision, _ read: KernelSumRows.Reader
+  ) throws(EstimatorError) {
+    if unsquared == nil, method(for: queries) == .transform {
+      return try transform.forEachBlock(
+        of: queries, line: line, supervision: supervision, read)
+    }
+    var sums = try sums(at: queries, supervision: supervision)
+    try sums.withRows { (rows) throws(EstimatorError) in
+      try parallelBlocks(queries.count, blockSize: 1 << 14, supervision: supervision.quiet) {
+        read($0, rows.block($0))
+      }
+    }
+  }
+
+  private var transform: GaussTransform {
+    let none = [Double](repeating: 0, count: values.columns)
+    return GaussTransform(
+      keys: keys, values: values, centre: centre.isEmpty ? none : centre, width: widths[0],
+      order: order)
+  }
+
   func sums(
     at queries: Points, by chosen: Method? = nil, supervision: Supervision = .none
   ) throws(EstimatorError) -> KernelSums {
+    if !centre.isEmpty {
+      let summation = KernelSummation(
+        keys: keys, values: try values.less(centre, supervision: supervision), shape: shape,
+        widths: widths, order: order, isSquared: isSquared, line: line)
+      return try summation.sums(at: queries, by: chosen, supervision: supervision)
+    }
     if let (summation, factor) = unsquared {
       var result = try summation.sums(at: queries, by: chosen, supervision: supervision)
       // Powers of the distance in the narrower widths.
@@ -156,8 +188,15 @@ struct KernelSummation {
         isSquared: isSquared
       ).sums(at: queries, supervision: supervision)
     case .transform:
-      return try GaussTransform(keys: keys, values: values, width: widths[0], order: order)
-        .sums(at: queries, line: line, supervision: supervision)
+      var result = try KernelSums(
+        queries: queries.count, columns: values.columns, order: order, supervision: supervision)
+      guard keys.count > 0 else { return result }
+      try result.withRows { (rows) throws(EstimatorError) in
+        try transform.forEachBlock(of: queries, line: line, supervision: supervision) {
+          rows.replace($0, by: $1)
+        }
+      }
+      return result
     case .prefix:
       guard let profile else {
         throw .unsupportedKernel(shape)
@@ -203,18 +242,4 @@ struct KernelSummation {
     }
     return result
   }
-}
-
-/// From the smallest to the largest of some numbers; 0 to 0 of none, and the whole line where one is not a number.
-func range(_ numbers: [Double]) -> ClosedRange<Double> {
-  if numbers.isEmpty { return 0...0 }
-  let low = cvectormath_smallest(numbers, numbers.count)
-  let high = cvectormath_largest(numbers, numbers.count)
-  return low <= high ? low...high : -.infinity...Double.infinity
-}
-
-/// The distance between the first and the last point of a line.
-func extent(_ points: Points) -> Double {
-  let range = range(points.coordinates)
-  return range.upperBound - range.lowerBound
 }

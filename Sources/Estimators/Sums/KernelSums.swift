@@ -37,14 +37,42 @@ struct KernelSums {
   }
 }
 
-/// The places that the blocks of a computation write to: each query has a row of its own.
+/// The places that the blocks of a computation write to, or those of one block: each query has a row of its own.
 struct KernelSumRows {
   let sums: UnsafeMutableBufferPointer<Double>
   let logScales: UnsafeMutableBufferPointer<Double>
   let stride: Int
 
+  /// A block's reader: it gets the block's queries and their sums, of which row 0 is that of the first.
+  typealias Reader = (_ queries: Range<Int>, _ block: KernelSumRows) -> Void
+
   func row(_ query: Int) -> UnsafeMutableBufferPointer<Double> {
     UnsafeMutableBufferPointer(rebasing: sums[query * stride..<(query + 1) * stride])
+  }
+
+  /// The rows of some queries, counted from the first of them.
+  func block(_ queries: Range<Int>) -> KernelSumRows {
+    KernelSumRows(
+      sums: UnsafeMutableBufferPointer(
+        rebasing: sums[queries.lowerBound * stride..<queries.upperBound * stride]),
+      logScales: UnsafeMutableBufferPointer(rebasing: logScales[queries]), stride: stride)
+  }
+
+  func replace(_ queries: Range<Int>, by block: KernelSumRows) {
+    _ = self.block(queries).sums.update(fromContentsOf: block.sums)
+    _ = self.block(queries).logScales.update(fromContentsOf: block.logScales)
+  }
+
+  /// Rows of zeros for as long as `body` takes.
+  static func temporary(_ count: Int, stride: Int, _ body: (KernelSumRows) -> Void) {
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: count * (stride + 1)) { numbers in
+      numbers.initialize(repeating: 0)
+      body(
+        KernelSumRows(
+          sums: UnsafeMutableBufferPointer(rebasing: numbers[..<(count * stride)]),
+          logScales: UnsafeMutableBufferPointer(rebasing: numbers[(count * stride)...]),
+          stride: stride))
+    }
   }
 }
 

@@ -59,15 +59,15 @@ struct SortedWindow {
     var result = try KernelSums(
       queries: queries.count, columns: line.columns, order: pairs.order, supervision: supervision)
     try result.withRows { (rows) throws(EstimatorError) in
-      try fill(rows, queries, of: 0..<queries.count, supervision)
+      try forEachQuery(of: 0..<queries.count, in: queries, supervision) { rows.replace($0, by: $1) }
     }
     return result
   }
 
-  /// Fills the rows of the chosen queries.
-  func fill(
-    _ rows: KernelSumRows, _ queries: Points, of chosen: some RandomAccessCollection<Int>,
-    _ supervision: Supervision
+  /// Hands the sums at each of the chosen queries to `read`, on several threads.
+  func forEachQuery(
+    of chosen: some RandomAccessCollection<Int>, in queries: Points, _ supervision: Supervision,
+    _ read: KernelSumRows.Reader
   ) throws(EstimatorError) {
     // A few windows stand for all when the blocks are cut.
     var probe = Walk()
@@ -76,19 +76,21 @@ struct SortedWindow {
         .count
     }
     let typical = probes.reduce(0, +) / max(1, probes.count)
-    // Blocks write disjoint rows.
     try parallelBlocks(
       chosen.count, blockSize: queriesPerBlock(pairsPerQuery: typical + 64),
       supervision: supervision
     ) { range in
       PairSummation.withTiles { tiles in
-        var walk = Walk()
-        for place in range {
-          let query = chosen[chosen.index(chosen.startIndex, offsetBy: place)]
-          rows.logScales[query] = pairs.sum(
-            queries.row(query), over: window(queries.coordinates[query], &walk), tiles,
-            into: rows.row(query))
-          if supervision.shouldStop() { return }
+        KernelSumRows.temporary(1, stride: (pairs.order + 1) * (1 + line.columns)) { own in
+          var walk = Walk()
+          for place in range {
+            let query = chosen[chosen.index(chosen.startIndex, offsetBy: place)]
+            own.logScales[0] = pairs.sum(
+              queries.row(query), over: window(queries.coordinates[query], &walk), tiles,
+              into: own.row(0))
+            read(query..<query + 1, own)
+            if supervision.shouldStop() { return }
+          }
         }
       }
     }
