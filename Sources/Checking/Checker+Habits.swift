@@ -142,11 +142,13 @@ extension Checker {
 
   /// `c(1, 2)` and `seq(0, 1, 0.1)` of R, where no cell has defined such a function.
   func foreignFunction(_ callee: Expression, _ arguments: [Argument], _ span: Span) -> Diagnostic? {
-    guard case .name(let name) = callee.kind, name == "c" || name == "seq", !isKnown(name) else {
-      return nil
-    }
-    let values = arguments.map { text(of: $0.value) }
-    if name == "c" {
+    guard case .name(let name) = callee.kind, ["c", "seq", "list"].contains(name), !isKnown(name),
+      !arguments.contains(where: { $0.name != nil })
+    else { return nil }
+    var values = arguments.map { text(of: $0.value) }
+    // `list(range(5))` of Python takes one value apart.
+    if name == "list", values.count == 1 { values[0] += "..." }
+    if name != "seq" {
       return Diagnostic(
         "foreign-name", "A list is written in square brackets", at: callee.span,
         help: "Write `[1, 2, 3]`.", correction: .init(span, "[\(values.joined(separator: ", "))]"))

@@ -15,7 +15,7 @@ extension Checker {
       // A function is called later, when the frames around it have assigned the name.
       if index < innermostFunction { return .unknown }
       if frames[index].isFunction {
-        complain(usedBeforeAssignment(name, span, isFunction: true))
+        complain(usedBeforeAssignment(name, span, in: index))
         return .unknown
       }
     }
@@ -25,7 +25,7 @@ extension Checker {
     }
     guard complainedNames.insert(name).inserted else { return .unknown }
     if frames[0].everAssigned.contains(name) {
-      complain(usedBeforeAssignment(name, span, isFunction: false))
+      complain(usedBeforeAssignment(name, span, in: 0))
     } else {
       complain(unknown(name, span))
     }
@@ -38,16 +38,16 @@ extension Checker {
     return .unknown
   }
 
-  private func usedBeforeAssignment(_ name: String, _ span: Span, isFunction: Bool) -> Diagnostic {
-    let place = isFunction ? "in this function " : ""
-    return Diagnostic(
-      "used-before-assigned", "`\(name)` is used before it gets a value", at: span,
-      help: "It is assigned \(place)further down; move that line up"
-        + (isFunction ? ", or use another name." : "."))
-  }
-
   private func unknown(_ name: String, _ span: Span) -> Diagnostic {
+    if let form = numberForm(name, span) { return form }
     if let foreign = ForeignName.named(name) { return foreign.complaint(at: span) }
+    // A word that stands alone on its line; elsewhere it is a name like any other.
+    if let advice = ForeignStatement.advice[name] {
+      let line = source.text(source.range(ofLine: source.line(at: span.lower)))
+      if line.filter({ $0 != " " && $0 != ":" }) == name {
+        return ForeignStatement.complaint(name, advice, at: span)
+      }
+    }
     var known = Set(Catalog.names).union(globals.keys)
     for frame in frames { known.formUnion(frame.everAssigned.union(frame.facts.keys)) }
     var complaint = unknownName("unknown-name", name, kind: "name", among: known, at: span)
@@ -122,7 +122,7 @@ extension Checker {
     }
   }
 
-  private func collectNames(of pattern: Pattern, into names: inout Set<String>) {
+  func collectNames(of pattern: Pattern, into names: inout Set<String>) {
     switch pattern {
     case .name(let name): names.insert(name.text)
     case .tuple(let patterns, _):

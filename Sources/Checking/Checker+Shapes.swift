@@ -36,17 +36,15 @@ extension Checker {
     _ operation: BinaryOperator, _ left: Expression, _ a: [Int], _ right: Expression, _ b: [Int],
     _ span: Span
   ) -> Diagnostic {
-    var complaint = Diagnostic(
+    let advice = clashAdvice(
+      operation.rawValue, ShapedOperand(left.span, text: text(of: left), shape: a),
+      ShapedOperand(right.span, text: text(of: right), shape: b))
+    return Diagnostic(
       "shape-clash",
       "`\(operation.rawValue)` cannot combine the shapes \(written(shape: a)) and \(written(shape: b))",
       at: span,
       labels: [.init(left.span, written(shape: a)), .init(right.span, written(shape: b))],
-      help: "Axes are compared from the last; they must agree, or one of them must be 1.")
-    if a.count == 1, b.count == 1 {
-      complaint.help = "For every pair of elements, make the first a column."
-      complaint.correction = .init(left.span, "reshape(\(text(of: left)), (-1, 1))")
-    }
-    return complaint
+      help: advice.help, correction: advice.correction)
   }
 
   private mutating func matrixProduct(
@@ -55,16 +53,8 @@ extension Checker {
     guard let a = first.shape, let b = second.shape, !a.isEmpty, !b.isEmpty, a.count <= 2,
       b.count <= 2
     else { return .unknown }
-    let inner = b.count == 1 ? b[0] : b[0]
-    guard a[a.count - 1] == inner else {
-      complain(
-        Diagnostic(
-          "shape-clash",
-          "`@` cannot combine the shapes \(written(shape: a)) and \(written(shape: b))", at: span,
-          labels: [.init(left.span, written(shape: a)), .init(right.span, written(shape: b))],
-          help:
-            "The last axis on the left, \(a[a.count - 1]), must be as long as the first on the right, \(inner)."
-        ))
+    guard a[a.count - 1] == b[0] else {
+      complain(clash(.matrixMultiply, left, a, right, b, span))
       return .unknown
     }
     return .shaped(Array(a.dropLast()) + Array(b.dropFirst()))
@@ -148,7 +138,7 @@ extension Checker {
   }
 
   mutating func visitField(_ base: Expression, _ name: String, _ nameSpan: Span) -> Fact {
-    if let complaint = foreignField(base, name, nameSpan) {
+    if let complaint = foreignField(base, name, nameSpan) ?? pointedNumber(base, name, nameSpan) {
       complain(complaint)
       return .unknown
     }

@@ -13,6 +13,8 @@ struct Checker {
     var used: Set<String> = []
     /// Names that a destructuring introduced, to warn about those never used.
     var destructured: [Name] = []
+    /// The statements of the cell or of the function.
+    var statements: [Statement] = []
   }
 
   let source: SourceText
@@ -37,7 +39,7 @@ struct Checker {
   mutating func check(_ statements: [Statement]) {
     var names: Set<String> = []
     for statement in statements { collectAssigned(in: statement.expression, into: &names) }
-    frames = [Frame(isFunction: false, everAssigned: names)]
+    frames = [Frame(isFunction: false, everAssigned: names, statements: statements)]
     for statement in statements { _ = visit(statement.expression) }
     frames.removeLast()
   }
@@ -129,12 +131,14 @@ struct Checker {
       return .unknown
     case .forLoop(let pattern, let source, let body):
       visitSequence(source)
+      complainOfFirstUse(in: expression)
       forgetAssigned(in: expression)
       assign(pattern, .unknown, source)
       uncertainly { checker in _ = checker.visit(body) }
       forgetAssigned(in: expression)
       return .nothing
     case .whileLoop(let condition, let body):
+      complainOfFirstUse(in: expression)
       forgetAssigned(in: expression)
       visitCondition(condition)
       uncertainly { checker in _ = checker.visit(body) }
@@ -241,6 +245,7 @@ struct Checker {
   private mutating func visitFunction(_ function: Function, named name: Name?) {
     var frame = Frame(isFunction: true)
     collectAssigned(in: function.body, into: &frame.everAssigned)
+    if case .block(let statements) = function.body.kind { frame.statements = statements }
     frames.append(frame)
     for parameter in function.parameters {
       // A default may use the parameters in front of it.

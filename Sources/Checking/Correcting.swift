@@ -44,11 +44,18 @@ private func difference(_ old: String, _ new: String) -> Diagnostic.Correction {
 
 /// Says whether a name before a value is called or multiplied, which the parser cannot know.
 func decided(_ complaint: Diagnostic, in source: String, globals: [String: Fact]) -> Diagnostic {
-  guard complaint.id == "missing-operator", let correction = complaint.correction,
-    correction.replacement.hasPrefix("(")
-  else { return complaint }
+  guard complaint.id == "missing-operator", let correction = complaint.correction else {
+    return complaint
+  }
+  guard correction.replacement.hasPrefix("(") else {
+    return withoutUseless(correction, complaint, in: source)
+  }
   let before = SourceText(source).text(Span(0, correction.span.lower))
   let name = String(before.reversed().prefix { $0.isLetter || $0.isNumber || $0 == "_" }.reversed())
+  if let foreign = ForeignName.named(name), globals[name] == nil {
+    return foreign.complaint(
+      at: Span(correction.span.lower - name.utf8.count, correction.span.lower))
+  }
   let isFunction: Bool =
     switch globals[name] {
     case .function, .builtin, .unknown: true
@@ -60,6 +67,25 @@ func decided(_ complaint: Diagnostic, in source: String, globals: [String: Fact]
   let isAssigned = source.contains(name + " = ") || source.contains(name + "=")
   if isFunction, !isAssigned { return complaint }
   var multiplied = complaint
-  multiplied.correction = .init(Span(correction.span.lower, complaint.span.lower), " * ")
-  return multiplied
+  guard isAssigned || globals[name] != nil || Catalog.entry(named: name) != nil else {
+    multiplied.correction = nil
+    return multiplied
+  }
+  let product = Diagnostic.Correction(Span(correction.span.lower, complaint.span.lower), " * ")
+  multiplied.correction = product
+  return withoutUseless(product, multiplied, in: source)
+}
+
+/// Drops a correction after which the same line still cannot be read, for the same reason.
+private func withoutUseless(
+  _ correction: Diagnostic.Correction, _ complaint: Diagnostic, in source: String
+) -> Diagnostic {
+  let corrected = applying(correction, to: source)
+  guard let next = parse(corrected).diagnostics.first, next.id == complaint.id,
+    SourceText(corrected).line(at: next.span.lower)
+      == SourceText(source).line(at: complaint.span.lower)
+  else { return complaint }
+  var bare = complaint
+  bare.correction = nil
+  return bare
 }

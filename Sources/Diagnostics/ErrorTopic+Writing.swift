@@ -83,7 +83,7 @@ extension ErrorTopic {
       "unreadable-character", "A character means nothing in the language.", wrong: "x = 1 £"),
     ErrorTopic(
       "backslash", "A backslash means nothing outside of a text. `\\sigma` and Tab give σ.",
-      wrong: "\\sigma", right: "σ = 1"),
+      wrong: "σ = 1\n\\sigma + 1", right: "σ = 1\nσ + 1"),
     ErrorTopic(
       "curly-brace", "Curly braces mean nothing: lists are `[1, 2]`, blocks close with `end`.",
       wrong: "x = {1, 2}", right: "x = [1, 2]"),
@@ -99,6 +99,10 @@ extension ErrorTopic {
       right: "exp(1)"),
     ErrorTopic(
       "foreign-name", "The name is spelled differently here.", wrong: "x = True", right: "x = true"),
+    ErrorTopic(
+      "number-form",
+      "Numbers are written in decimal digits, with nothing in front of or behind them.",
+      wrong: "x = 0x1F", right: "x = 31"),
     ErrorTopic(
       "foreign-method", "A method of Python or PyTorch has another name here, or is not needed.",
       wrong: "xs = [1, 2]\nxs.append(3)", right: "xs = [1, 2]\nxs = [xs..., 3]"),

@@ -1,22 +1,25 @@
+import Checking
 import Diagnostics
 
 extension Evaluator {
   /// The result of an operation on operands of which some may be arrays: computed when all are numbers, else pending.
   ///
-  /// `spans` say where each operand stands; `sign` is the operator or function as written, for messages.
+  /// `spans` say where each operand stands; `sign` is the operator or function as written, for messages, and
+  /// `operatorSpan` its place.
   func combine(
-    _ operation: ElementwiseOperation, _ operands: [Pending], spans: [Span], sign: String
+    _ operation: ElementwiseOperation, _ operands: [Pending], spans: [Span], sign: String,
+    at operatorSpan: Span? = nil
   ) throws(RuntimeFailure) -> Pending {
     var numeric: [ElementwiseGraph.Operand] = []
     var scalars: [Double] = []
     var shape: [Int] = []
     for (index, operand) in operands.enumerated() {
       guard let part = try numericOperand(operand, at: spans[index]) else {
-        return try combineOthers(operation, operands, spans, sign)
+        return try combineOthers(operation, operands, spans, sign, operatorSpan)
       }
       if case .number(let number) = part { scalars.append(number) }
       guard let common = Shape.broadcast(shape, part.shape) else {
-        throw shapeClash(numeric.map(\.shape) + [part.shape], spans, sign)
+        throw shapeClash(numeric.map(\.shape) + [part.shape], spans, sign, operatorSpan)
       }
       shape = common
       numeric.append(part)
@@ -65,7 +68,8 @@ extension Evaluator {
 
   /// Texts join and compare, lists join, figures and layers add; anything else is an error.
   private func combineOthers(
-    _ operation: ElementwiseOperation, _ operands: [Pending], _ spans: [Span], _ sign: String
+    _ operation: ElementwiseOperation, _ operands: [Pending], _ spans: [Span], _ sign: String,
+    _ operatorSpan: Span?
   ) throws(RuntimeFailure) -> Pending {
     var values: [Value] = []
     for (operand, span) in zip(operands, spans) {
@@ -98,14 +102,16 @@ extension Evaluator {
       default: break
       }
     }
-    throw wrongOperands(operation, values, spans, sign)
+    throw wrongOperands(operation, values, spans, sign, operatorSpan)
   }
 
   private func wrongOperands(
-    _ operation: ElementwiseOperation, _ values: [Value], _ spans: [Span], _ sign: String
+    _ operation: ElementwiseOperation, _ values: [Value], _ spans: [Span], _ sign: String,
+    _ operatorSpan: Span?
   ) -> RuntimeFailure {
     let labels = zip(values, spans).map { Diagnostic.Label($1, $0.described) }
-    guard values.count == 2 else {
+    // A sign before its only operand takes part in the operation with a number that nobody wrote.
+    guard values.count == 2, spans[0] != spans[1] else {
       let wrong = values.firstIndex { $0.tensor == nil } ?? 0
       return .failed(
         Diagnostic(
@@ -113,15 +119,18 @@ extension Evaluator {
           at: spans[wrong],
           labels: [labels[wrong]], help: functionHint(values[wrong])))
     }
-    var help = functionHint(values[0]) ?? functionHint(values[1])
-    for value in values {
-      if case .text = value, operation == .add { help = "Make the number a text with `str(…)`." }
+    var complaint = Diagnostic(
+      "wrong-operands",
+      "`\(sign)` cannot combine \(values[0].described) and \(values[1].described)",
+      at: place(of: operatorSpan, spans), labels: labels,
+      help: functionHint(values[0]) ?? functionHint(values[1]))
+    let text = values.firstIndex { if case .text = $0 { true } else { false } }
+    if operation == .add, let text, values[1 - text].tensor != nil {
+      let number = spans[1 - text]
+      complaint.help = "Make the number a text with `str`."
+      complaint.correction = .init(number, "str(\(source.lines.text(number)))")
     }
-    return .failed(
-      Diagnostic(
-        "wrong-operands",
-        "`\(sign)` cannot combine \(values[0].described) and \(values[1].described)",
-        at: spans[0].union(spans[1]), labels: labels, help: help))
+    return .failed(complaint)
   }
 
   private func functionHint(_ value: Value) -> String? {
@@ -129,20 +138,32 @@ extension Evaluator {
     return "A function has to be called first: `f(x)`."
   }
 
-  private func shapeClash(_ shapes: [[Int]], _ spans: [Span], _ sign: String) -> RuntimeFailure {
+  /// Two or more shapes that do not broadcast in `+` or `max`, or do not multiply in `@`.
+  func shapeClash(_ shapes: [[Int]], _ spans: [Span], _ sign: String, _ operatorSpan: Span?)
+    -> RuntimeFailure
+  {
     let labels = zip(shapes, spans).map { Diagnostic.Label($1, "shape \(Shape.text($0))") }
-    var help: String?
-    if shapes.count == 2, shapes[0].count == 1, shapes[1].count == 1 {
-      help =
-        "For all pairs make one a column and one a row: `reshape(a, (-1, 1))` and `reshape(b, (1, -1))`."
-    } else {
-      help = "Axes are matched from the last; each pair must be equal or one of them 1."
-    }
     let texts = shapes.map { Shape.text($0) }
-    return .failed(
-      Diagnostic(
-        "shape-clash",
-        "Shapes \(texts.joined(separator: " and ")) do not fit together in `\(sign)`",
-        at: labels.dropFirst().reduce(spans[0]) { $0.union($1.span) }, labels: labels, help: help))
+    var complaint = Diagnostic(
+      "shape-clash",
+      "Shapes \(texts.joined(separator: " and ")) do not fit together in `\(sign)`",
+      at: place(of: operatorSpan, Array(spans.prefix(shapes.count))), labels: labels,
+      help: "Axes are compared from the last; they must agree, or one of them must be 1.")
+    if shapes.count == 2, spans[0] != spans[1] {
+      let operands = zip(shapes, spans).map { shape, span in
+        ShapedOperand(span, text: source.lines.text(span), shape: shape)
+      }
+      (complaint.help, complaint.correction) = clashAdvice(sign, operands[0], operands[1])
+    }
+    return .failed(complaint)
+  }
+
+  /// What is marked: the operator, or the operand that did not fit those before it.
+  ///
+  /// A number before a name multiplies it without a sign.
+  private func place(of operatorSpan: Span?, _ spans: [Span]) -> Span {
+    guard let operatorSpan else { return spans[spans.count - 1] }
+    return operatorSpan.lower < operatorSpan.upper
+      ? operatorSpan : spans.reduce(operatorSpan) { $0.union($1) }
   }
 }

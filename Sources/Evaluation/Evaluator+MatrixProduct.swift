@@ -4,29 +4,35 @@ extension Evaluator {
   /// `a @ b`: vectors and matrices, as PyTorch multiplies them.
   ///
   /// Shapes: (n) @ (n) → number; (m, n) @ (n) → (m); (n) @ (n, k) → (k); (m, n) @ (n, k) → (m, k).
-  func matrixProduct(_ a: BuiltinCall.Operand, _ b: BuiltinCall.Operand, at span: Span)
-    throws(RuntimeFailure) -> Value
-  {
+  func matrixProduct(
+    _ a: BuiltinCall.Operand, _ b: BuiltinCall.Operand, sign: String, at operatorSpan: Span? = nil
+  ) throws(RuntimeFailure) -> Value {
     guard let left = a.value.tensor, let right = b.value.tensor else {
       let wrong = a.value.tensor == nil ? a : b
       throw .failed(
         Diagnostic(
-          "wrong-operands", "`@` multiplies arrays, not \(wrong.value.described)", at: wrong.span,
+          "wrong-operands", "`\(sign)` multiplies arrays, not \(wrong.value.described)",
+          at: wrong.span,
           labels: [.init(wrong.span, wrong.value.described)]))
     }
     guard (1...2).contains(left.rank), (1...2).contains(right.rank) else {
       let wrong = (1...2).contains(left.rank) ? b : a
-      throw .failed(
-        Diagnostic(
-          "wrong-shape", "`@` multiplies arrays of one or two axes", at: wrong.span,
-          labels: [.init(wrong.span, wrong.value.shapeOrType)],
-          help: wrong.value.scalar != nil ? "Write `*` to multiply by a number." : nil))
+      var complaint = Diagnostic(
+        "wrong-shape", "`\(sign)` multiplies arrays of one or two axes", at: wrong.span,
+        labels: [.init(wrong.span, wrong.value.shapeOrType)])
+      if wrong.value.scalar != nil {
+        complaint.help = "Write `*` to multiply by a number."
+        complaint.correction = operatorSpan.map { .init($0, "*") }
+      }
+      throw .failed(complaint)
     }
     let rows = left.rank == 2 ? left.shape[0] : 1
     let inner = left.shape[left.rank - 1]
     let columns = right.rank == 2 ? right.shape[1] : 1
-    guard inner == right.shape[0] else { throw productClash(left, right, a.span, b.span) }
-    try reserve(Shape.count([rows, columns]), at: span)
+    guard inner == right.shape[0] else {
+      throw shapeClash([left.shape, right.shape], [a.span, b.span], sign, operatorSpan)
+    }
+    try reserve(Shape.count([rows, columns]), at: a.span.union(b.span))
     let result = try MatrixProduct(
       left: left.elements, right: right.elements, rows: rows, inner: inner, columns: columns
     ).computed(interrupt)
@@ -35,20 +41,5 @@ extension Evaluator {
     if left.rank == 2 { shape.append(rows) }
     if right.rank == 2 { shape.append(columns) }
     return .tensor(Tensor(result, shape: shape))
-  }
-
-  private func productClash(_ left: Tensor, _ right: Tensor, _ a: Span, _ b: Span) -> RuntimeFailure
-  {
-    .failed(
-      Diagnostic(
-        "shape-clash",
-        "Shapes \(Shape.text(left.shape)) and \(Shape.text(right.shape)) do not fit together in `@`",
-        at: a.union(b),
-        labels: [
-          .init(a, "shape \(Shape.text(left.shape))"), .init(b, "shape \(Shape.text(right.shape))"),
-        ],
-        help:
-          "The last axis of the left side (\(left.shape.last ?? 0)) must be as long as the first of the right side (\(right.shape.first ?? 0))."
-      ))
   }
 }

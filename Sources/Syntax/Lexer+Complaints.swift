@@ -22,14 +22,15 @@ func unreadableCharacter(_ scalar: Unicode.Scalar, at span: Span, isAlone: Bool 
       help: "`a || b` works for numbers and, element by element, for arrays.",
       correction: .init(span, "||"))
   case "{", "}": CurlyBrace.plain(at: span)
-  case "\\":
-    Diagnostic(
-      "backslash", "A backslash means nothing outside a text", at: span,
-      help: "Type the name of a symbol and press Tab: `\\sigma` + Tab gives σ.")
   case "~":
     Diagnostic(
       "tilde", "`~` means nothing in this language", at: span, help: "\"Not\" is written `!`.",
       correction: .init(span, "!"))
+  case "½", "¼", "¾":
+    Diagnostic(
+      "unreadable-character", "Fractions are written with a point", at: span,
+      help: "Write `0.5` for ½.",
+      correction: .init(span, scalar == "½" ? "0.5" : scalar == "¼" ? "0.25" : "0.75"))
   default:
     Diagnostic(
       "unreadable-character", "The character `\(scalar)` means nothing in this language", at: span,
@@ -55,6 +56,76 @@ func lookalikes(on line: (span: Span, text: String), at span: Span) -> Diagnosti
     at: span, help: "Write `\(plain)`.", correction: .init(line.span, replaced))
 }
 
+/// `~=` of MATLAB.
+func notEqual(at span: Span) -> Diagnostic {
+  Diagnostic(
+    "not-equal", "\"Not equal\" is written `!=`", at: span, help: "Write `!=`.",
+    correction: .init(span, "!="))
+}
+
+/// `"""text"""` over several lines, and `'''text'''`; `start` is where its quotes begin.
+func tripleQuote(_ bytes: [UInt8], quote: UInt8, at start: Int, contentStart: Int) -> Diagnostic {
+  var complaint = Diagnostic(
+    "triple-quote", "Texts stand in single `\"`, on one line", at: Span(start, contentStart),
+    help: "Comments begin with `#`; a text takes a new line as `\\n`.")
+  var end = contentStart
+  while end + 2 < bytes.count, !bytes[end...end + 2].allSatisfy({ $0 == quote }) { end += 1 }
+  guard end + 2 < bytes.count else { return complaint }
+  var content = ""
+  for scalar in String(decoding: bytes[contentStart..<end], as: UTF8.self).unicodeScalars {
+    switch scalar {
+    case "\n": content += "\\n"
+    case "\"": content += "\\\""
+    case "\r": break
+    default: content.unicodeScalars.append(scalar)
+    }
+  }
+  complaint.correction = .init(Span(start, end + 3), "\"\(content)\"")
+  return complaint
+}
+
+extension Lexer {
+  /// `√x` and `∑(x)`; the sign ends at the position.
+  func functionSign(_ sign: Unicode.Scalar, at span: Span) -> Diagnostic? {
+    let names: [Unicode.Scalar: String] = ["√": "sqrt", "∑": "sum", "∏": "prod"]
+    guard let name = names[sign] else { return nil }
+    var complaint = Diagnostic(
+      "unreadable-character", "Functions are written by their names", at: span,
+      help: "Write `\(name)(x)`.")
+    var end = position
+    while end < bytes.count, isASCIINameStart(bytes[end]) || isDigit(bytes[end]) { end += 1 }
+    if byte() == UInt8(ascii: "(") {
+      complaint.correction = .init(span, name)
+    } else if end > position {
+      complaint.correction = .init(Span(span.lower, end), "\(name)(\(text(position, end)))")
+    }
+    return complaint
+  }
+
+  /// `\sigma`, which Tab makes a σ, and `\(x) x^2`, the nameless function of R; `start` is the place of the backslash.
+  func backslash(at start: Int) -> Diagnostic {
+    var complaint = Diagnostic(
+      "backslash", "A backslash means nothing outside a text", at: Span(start, position),
+      help: "Type the name of a symbol and press Tab: `\\sigma` + Tab gives σ.")
+    var end = position
+    if byte() == UInt8(ascii: "("),
+      let close = bytes[position...].firstIndex(of: UInt8(ascii: ")"))
+    {
+      complaint.title = "A function without a name is written `x -> …`"
+      complaint.help = "Write `->` behind its parameters."
+      complaint.correction = .init(Span(start, close + 1), text(position, close + 1) + " ->")
+      return complaint
+    }
+    while end < bytes.count, isASCIINameStart(bytes[end]), bytes[end] != UInt8(ascii: "_") {
+      end += 1
+    }
+    if let symbol = SymbolTable.symbol(named: text(position, end)) {
+      complaint.correction = .init(Span(start, end), symbol)
+    }
+    return complaint
+  }
+}
+
 /// `%*%`, `%in%`, `%%` and `%/%` of R.
 func percentOperator(_ spelling: String, at span: Span) -> Diagnostic {
   let known = ["%*%": "@", "%%": "%", "%/%": "//", "%in%": "in"]
@@ -65,9 +136,6 @@ func percentOperator(_ spelling: String, at span: Span) -> Diagnostic {
     complaint.title = "`\(spelling)` is written `\(ours)`"
     complaint.help = "Write `\(ours)`."
     complaint.correction = .init(span, ours)
-  } else if spelling == "%>%" {
-    complaint.title = "There is no pipe operator"
-    complaint.help = "Write `f(x)`, or `x.f()`: both call `f` with `x`."
   }
   return complaint
 }
@@ -132,6 +200,14 @@ func curlyText(_ content: String, at span: Span) -> Diagnostic {
 }
 
 extension Token.Kind {
+  /// Whether a value may end with it.
+  var isValueEnd: Bool {
+    switch self {
+    case .number, .textEnd: true
+    default: isTransposable
+    }
+  }
+
   /// Whether `'` behind it means the transpose in Julia.
   var isTransposable: Bool {
     switch self {
@@ -159,7 +235,9 @@ func pipe(at span: Span, before: String, after: String) -> Diagnostic {
     help: "Write `f(x)`, or `x.f()`: both call `f` with `x`.")
   let value = before.split(separator: " = ", omittingEmptySubsequences: false).last ?? ""
   let argument = value.drop { $0 == " " }
-  let function = after.drop { $0 == " " }
+  var function = after.drop { $0 == " " }
+  // R's `x %>% f()`.
+  if function.hasSuffix("()") { function.removeLast(2) }
   let isOneCall =
     !function.isEmpty && function.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
   if isOneCall, !argument.isEmpty, !argument.contains("->"), !argument.contains("|>") {

@@ -114,6 +114,11 @@ extension Lexer {
           "unclosed-bracket", "The `$(` in this text is never closed", at: Span(start, start + 2),
           help: "Close it with `)`, or write `\\$(` for a plain dollar sign.",
           correction: .init(Span(start, start), "\\")))
+    case .text(let start)
+    where start > 1 && bytes[start - 1] == UInt8(ascii: "\"")
+      && bytes[start - 2] == UInt8(ascii: "\""):
+      complain(
+        tripleQuote(bytes, quote: UInt8(ascii: "\""), at: start - 2, contentStart: start + 1))
     case .text(let start):
       complain(
         Diagnostic(

@@ -218,6 +218,7 @@ struct Lexer {
       } else if diagnostic == nil {
         complain(
           lookalikes(on: line(at: start), at: Span(start, position))
+            ?? functionSign(scalar, at: Span(start, position))
             ?? unreadableCharacter(scalar, at: Span(start, position), isAlone: isAlone(start)))
       }
       emit(.unreadable, from: start)
@@ -273,7 +274,9 @@ struct Lexer {
     }
     if byte() == UInt8(ascii: "%"), let end = percentOperatorEnd {
       position = end
-      complain(percentOperator(text(start, end), at: Span(start, end)))
+      let spelling = text(start, end)
+      complain(
+        spelling == "%>%" ? pipe(at: start) : percentOperator(spelling, at: Span(start, end)))
       emit(.unreadable, from: start)
       return
     }
@@ -306,11 +309,21 @@ struct Lexer {
       last.kind.isTransposable, startsName(at: position)
     {
       complain(column(at: Span(start, position)))
-    } else if character == "~", let last = tokens.last, last.kind != .newline {
+    } else if character == "~", byte() == UInt8(ascii: "=") {
+      position += 1
+      complain(notEqual(at: Span(start, position)))
+    } else if character == "~", let last = tokens.last, last.kind.isValueEnd {
       complain(formula(at: start))
+    } else if character == "\\" {
+      complain(backslash(at: start))
     } else if diagnostic == nil {
-      complain(
-        unreadableCharacter(character, at: Span(start, position), isAlone: isAlone(start)))
+      var complaint = unreadableCharacter(
+        character, at: Span(start, position), isAlone: isAlone(start))
+      // `&x` and `|x|` are no "and" and no "or".
+      if character == "&" || character == "|", !(tokens.last?.kind.isValueEnd ?? false) {
+        complaint.correction = nil
+      }
+      complain(complaint)
     }
     emit(.unreadable, from: start)
   }
@@ -364,6 +377,17 @@ struct Lexer {
       complain(transposed(last, at: Span(start, position)))
       return
     }
+    // `x.'` of MATLAB.
+    if tokens.count > 1, let dot = tokens.last, dot.kind == .sign(.dot), dot.span.upper == start,
+      tokens[tokens.count - 2].kind.isTransposable
+    {
+      complain(transposed(tokens[tokens.count - 2], at: Span(dot.span.lower, position)))
+      return
+    }
+    if byte() == UInt8(ascii: "'"), byte(1) == UInt8(ascii: "'") {
+      return complain(
+        tripleQuote(bytes, quote: UInt8(ascii: "'"), at: start, contentStart: start + 3))
+    }
     var end = position
     while end < bytes.count, bytes[end] != UInt8(ascii: "\n"), bytes[end] != UInt8(ascii: "'") {
       end += 1
@@ -383,52 +407,6 @@ struct Lexer {
   }
 
   static let otherSpellings: [String: Sign] = ["**": .power, "**=": .powerAssign]
-
-  // MARK: Help and magics
-
-  var startsHelp: Bool {
-    startsName(at: position + 1) || (byte(1) == UInt8(ascii: "?") && startsName(at: position + 2))
-  }
-
-  /// `?name` and `??name`; the rest of the line is the subject.
-  mutating func readHelp() {
-    let start = position
-    while byte() == UInt8(ascii: "?") { position += 1 }
-    let subject = readRestOfLine()
-    emit(.help(subject), from: start)
-  }
-
-  var startsMagic: Bool {
-    startsName(at: position + 1) || (byte(1) == UInt8(ascii: "%") && startsName(at: position + 2))
-  }
-
-  mutating func readMagic() {
-    let start = position
-    position += 1
-    if byte() == UInt8(ascii: "%") { position += 1 }
-    let nameStart = position
-    while isASCIINameStart(byte()) || isDigit(byte()) { position += 1 }
-    let name = text(nameStart, position)
-    emit(.magic(name), from: start)
-    // What is timed is code like any other.
-    if name == "time" { return }
-    while byte() == UInt8(ascii: " ") || byte() == UInt8(ascii: "\t") { position += 1 }
-    let argumentStart = position
-    let argument = readRestOfLine()
-    if !argument.isEmpty { emit(.magicArgument(argument), from: argumentStart) }
-  }
-
-  /// Reads up to the end of the line; blanks at its end are left for the next token.
-  mutating func readRestOfLine() -> String {
-    let start = position
-    var end = position
-    while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
-    while end > start, bytes[end - 1] == UInt8(ascii: " ") || bytes[end - 1] == UInt8(ascii: "\r") {
-      end -= 1
-    }
-    position = end
-    return text(start, end)
-  }
 }
 
 func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }

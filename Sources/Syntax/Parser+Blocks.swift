@@ -72,7 +72,7 @@ extension Parser {
     ignoresNewlines = false
     if let habit = habitAtFor() { throw habit }
     let pattern = try parsePattern()
-    if isAt(.assign) { throw assignmentInFor(current) }
+    if isAt(.assign) { throw assignmentInFor(current, between: previous, and: following()) }
     guard accept(.in) else { throw expected("`in`", for: "the loop: for i in range(n)") }
     let source = try parseExpression()
     if let habit = habitAtBlockStart() { throw habit }

@@ -241,6 +241,36 @@ func notAssignable(_ target: Expression) -> Diagnostic {
     help: "Left of `=` stands a name, several names, `x[i]` or `f(x)`. To compare, write `==`.")
 }
 
+extension Parser {
+  /// The same, with what was probably meant: the sides the other way round, a comparison, or a name with a dash.
+  func notAssignable(_ target: Expression, at assign: Token, value: Token) -> Diagnostic {
+    var complaint = Syntax.notAssignable(target)
+    let isLiteral: Bool =
+      switch target.kind {
+      case .number, .text, .boolean, .nothing: true
+      default: false
+      }
+    let behind = tokens.firstIndex { $0.span.lower > value.span.lower } ?? tokens.count - 1
+    if isLiteral, isName(value), endsLine(tokens[behind]) {
+      complaint.help = "The name stands on the left of `=`."
+      complaint.correction = .init(
+        target.span.union(value.span), "\(text(value.span)) = \(text(target.span))")
+    } else if case .binary(.subtract, let left, let right, let sign) = target.kind,
+      case .name = left.kind, case .name = right.kind, left.span.upper == sign.lower,
+      sign.upper == right.span.lower
+    {
+      complaint.help = "A name has no dash in it, as `-` subtracts; write `_`."
+      complaint.correction = .init(sign, "_")
+    } else if case .tuple = target.kind {
+      return complaint
+    } else if !isLiteral {
+      complaint.help = "To compare, write `==`."
+      complaint.correction = .init(assign.span, "==")
+    }
+    return complaint
+  }
+}
+
 func misplacedSpread(_ expression: Expression) -> Diagnostic {
   var complaint = Diagnostic(
     "misplaced-spread", "`...` spreads values into a list, a tuple or a call", at: expression.span,
@@ -324,11 +354,11 @@ func assignmentInCondition(_ assign: Token) -> Diagnostic {
     help: "Write `==`.", correction: .init(assign.span, "=="))
 }
 
-func assignmentInFor(_ assign: Token) -> Diagnostic {
+func assignmentInFor(_ assign: Token, between name: Token, and source: Token) -> Diagnostic {
   Diagnostic(
     "assignment-in-for", "A loop runs over `in`", at: assign.span,
     help: "Write `for i in range(n)`.",
-    correction: .init(assign.span, "in"))
+    correction: .init(Span(name.span.upper, max(source.span.lower, assign.span.upper)), " in "))
 }
 
 func raggedMatrix(_ rows: [[Expression]], _ span: Span) -> Diagnostic? {

@@ -4,109 +4,6 @@ import Diagnostics
 ///
 /// Each is answered with how it is written here.
 extension Parser {
-  // MARK: At the start of a statement
-
-  /// `def`, `import`, `print x` and other words that begin a line elsewhere.
-  func habitAtStatement(_ name: String, _ token: Token) -> Diagnostic? {
-    let next = following()
-    let startsWord = isName(next) || isOperand(next)
-    switch name {
-    case "def" where isName(next):
-      if let complaint = shortDef(token) { return complaint }
-      return withPythonBlock(
-        Diagnostic(
-          "python-def", "A function is written `function f(x) … end`, or `f(x) = …`",
-          at: token.span, help: "Blocks close with `end`, not by indentation."))
-    case "elif" where startsWord:
-      return Diagnostic(
-        "elif", "`elif` is written `elseif`", at: token.span, help: "Write `elseif`.",
-        correction: .init(token.span, "elseif"))
-    case "import", "from", "using", "require", "library":
-      guard startsWord else { return nil }
-      return Diagnostic(
-        "import", "There is nothing to import", at: restOfLine(from: index),
-        help: "Everything is built in; remove the line.",
-        correction: .init(restOfLine(from: index), ""))
-    case "pip", "conda", "ls", "cd", "cat", "curl", "wget":
-      guard isName(next) else { return nil }
-      return noPrograms
-    case "print", "println", "display", "warn", "assert":
-      guard startsWord, next.kind != .sign(.openParenthesis), next.kind != .sign(.openBracket)
-      else { return nil }
-      let rest = restOfLine(from: index + 1)
-      return Diagnostic(
-        "print-statement", "`\(name)` is a function", at: token.span,
-        help: "Put its arguments in parentheses.",
-        correction: .init(token.span.union(rest), "\(name)(\(text(rest)))"))
-    case "let", "var", "const", "local", "global":
-      guard isName(next) else { return nil }
-      return Diagnostic(
-        "declaration", "Names need no declaration", at: token.span, help: "Leave `\(name)` out.",
-        correction: .init(Span(token.span.lower, next.span.lower), ""))
-    case "del" where isName(next):
-      return Diagnostic(
-        "del", "Names are forgotten with `%reset`", at: token.span, help: "Write `%reset name`.",
-        correction: .init(token.span, "%reset"))
-    case "class", "struct", "try", "with", "async", "mutable", "module", "switch", "match",
-      "repeat", "begin":
-      let opensBlock =
-        ["try", "begin", "repeat"].contains(name) && next.kind == .newline
-        && tokens[(index + 1)...].first { $0.kind != .newline }?.kind != .end
-      guard startsWord || opensBlock || next.kind == .sign(.colon),
-        next.kind != .sign(.openParenthesis), next.kind != .sign(.openBracket)
-      else { return nil }
-      return Diagnostic(
-        "unknown-statement", "There is no `\(name)` in this language", at: token.span,
-        help: "There are functions, `if`, `for` and `while`.")
-    default: return nil
-    }
-  }
-
-  /// `def f(x): return x + 1` on one line.
-  private func shortDef(_ token: Token) -> Diagnostic? {
-    guard let closing = closings[index + 2], closing + 2 < tokens.count,
-      tokens[closing + 1].kind == .sign(.colon), !endsLine(tokens[closing + 2])
-    else { return nil }
-    let isReturn = tokens[closing + 2].kind == .keyword(.return)
-    let body = restOfLine(from: closing + (isReturn ? 3 : 2))
-    let head = text(Span(tokens[index + 1].span.lower, tokens[closing].span.upper))
-    return Diagnostic(
-      "python-def", "A function is written `function f(x) … end`, or `f(x) = …`", at: token.span,
-      help: "On one line a function needs no `return`.",
-      correction: .init(token.span.union(body), "\(head) = \(text(body))"))
-  }
-
-  /// `!pip install …`.
-  func habitShell(_ token: Token) -> Diagnostic? {
-    guard token.kind == .sign(.not), isName(following()) else { return nil }
-    let isKnown = ["ls", "pwd", "cd", "cat", "pip", "whoami", "date"].contains(
-      text(following().span))
-    guard isName(following(2)) || (isKnown && endsLine(following(2))) else { return nil }
-    return noPrograms
-  }
-
-  private var noPrograms: Diagnostic {
-    Diagnostic(
-      "shell-command", "Cells cannot start programs", at: restOfLine(from: index),
-      help: "Nothing needs to be installed; remove the line.",
-      correction: .init(restOfLine(from: index), ""))
-  }
-
-  /// `x <- 3` of R, which would be read as a comparison with -3.
-  func habitAtStatementEnd(_ expression: Expression) -> Diagnostic? {
-    guard case .binary(.less, let left, let right, let span) = expression.kind,
-      case .name = left.kind, case .unary(.negate, _) = right.kind,
-      right.span.lower == span.upper
-    else { return nil }
-    let arrow = Span(span.lower, span.upper + 1)
-    return Diagnostic(
-      "arrow-assignment", "Values are assigned with `=`", at: arrow,
-      help: "To compare with a negative number, put a blank behind `<`.",
-      correction: .init(arrow, "="))
-  }
-
-  // MARK: Where a value is expected
-
   /// `lambda x: …` and `not x`.
   func habitAtName(_ name: String, _ token: Token) -> Diagnostic? {
     let next = following()
@@ -172,6 +69,14 @@ extension Parser {
       return comment(token)
     case (_, .dot): return leadingDot(token)
     case (_, .times), (_, .power): return starredArgument(token)
+    case (_, .percent)
+    where index == 0 || before.kind == .newline || before.kind == .sign(.semicolon):
+      return comment(token)
+    case (.sign(.percent), .assign) where touches, (.sign(.doubleSlash), .assign) where touches:
+      return updated(before, token)
+    case (.sign(.less), .less) where touches && following().kind == .sign(.minus):
+      return spelled(
+        "arrow-assignment", "Values are assigned with `=`", before, following(), "=")
     case (.sign(.less), .greater) where touches:
       return spelled("not-equal", "\"Not equal\" is written `!=`", before, token, "!=")
     case (.sign(.assign), .greater) where touches:
@@ -198,6 +103,18 @@ extension Parser {
         correction: text(following().span) == "time" ? .init(span, "%time") : nil)
     default: return nil
     }
+  }
+
+  /// `x %= 2` and `x //= 2`.
+  private func updated(_ sign: Token, _ assign: Token) -> Diagnostic {
+    let span = sign.span.union(assign.span)
+    var complaint = Diagnostic(
+      "increment", "There is no `\(text(span))`", at: span,
+      help: "Write `x = x \(text(sign.span)) 2`.")
+    if index >= 2, case .name(let name) = tokens[index - 2].kind {
+      complaint.correction = .init(span, "= \(name) \(text(sign.span))")
+    }
+    return complaint
   }
 
   /// A line that goes on with `.method()`: the call belongs behind the line before it.
@@ -269,15 +186,33 @@ extension Parser {
   /// `for (i in xs)` of R: its parentheses go, and its braces with them.
   func habitAtFor() -> Diagnostic? {
     let opening = tokens[index]
-    guard opening.kind == .sign(.openParenthesis), isName(following()),
-      following(2).kind == .keyword(.in), let close = closings[index]
+    guard opening.kind == .sign(.openParenthesis), isName(following()), let close = closings[index]
     else { return nil }
+    if following(2).kind == .sign(.assign) { return countingFor(opening, tokens[close]) }
+    guard following(2).kind == .keyword(.in) else { return nil }
     let end = tokens[close].span
     return Diagnostic(
       "for-parentheses", "`for` has no parentheses", at: opening.span,
       help: "Write `for i in xs … end`.",
       correction: .init(
         opening.span.union(end), text(Span(opening.span.upper, end.lower))))
+  }
+
+  /// `for (i = 0; i < n; i++)` of C.
+  private func countingFor(_ opening: Token, _ closing: Token) -> Diagnostic {
+    var complaint = Diagnostic(
+      "for-parentheses", "A loop runs over `in`, without parentheses", at: opening.span,
+      help: "Write `for i in range(n) … end`.")
+    let (name, first, last) = (text(following().span), following(3), following(7))
+    if isSimple(first), following(4).kind == .sign(.semicolon), isSimple(last),
+      following(8).kind == .sign(.semicolon),
+      following(6).kind == .sign(.less) || following(6).kind == .sign(.lessOrEqual)
+    {
+      let stop = text(last.span) + (following(6).kind == .sign(.less) ? "" : " + 1")
+      complaint.correction = .init(
+        opening.span.union(closing.span), "\(name) in range(\(text(first.span)), \(stop))")
+    }
+    return complaint
   }
 
   func spelled(

@@ -66,11 +66,14 @@ extension Parser {
       return Diagnostic(
         "declaration", "Names need no types", at: type, help: "Leave `\(text(type))` out.",
         correction: .init(type, ""))
-    case .sign(.colon): return colonRange(token)
-    case .sign(.arrow) where index > 0 && previous.kind != .sign(.closeParenthesis):
+    case .sign(.colon)
+    where isName(previous) && isName(next) && following(2).kind == .sign(.assign):
+      let type = token.span.union(next.span)
       return Diagnostic(
-        "arrow", "The left of `->` is a name, or names in parentheses", at: token.span,
-        help: "Write `x -> …` or `(x, y) -> …`.")
+        "declaration", "Names need no types", at: type, help: "Leave `\(text(type))` out.",
+        correction: .init(type, ""))
+    case .sign(.colon): return colonRange(token)
+    case .sign(.arrow) where index > 0: return arrow(token)
     case .keyword(.if): return pythonConditional(token)
     case .sign(.assign):
       return Diagnostic(
@@ -86,6 +89,27 @@ extension Parser {
     if let mutating = mutatingCall(token) { return mutating }
     if isName(token) || isOperand(token), let slashes = slashesOnLine() { return comment(slashes) }
     return nil
+  }
+
+  /// `3 -> x` of R, and `f(x) -> x^2`.
+  private func arrow(_ token: Token) -> Diagnostic {
+    var complaint = Diagnostic(
+      "arrow", "The left of `->` is a name, or names in parentheses", at: token.span,
+      help: "Write `x -> …` or `(x, y) -> …`.")
+    let start = operandStart(before: index)
+    if previous.kind == .sign(.closeParenthesis),
+      let opening = closings.first(where: { $0.value == index - 1 })?.key, opening > 0,
+      isName(tokens[opening - 1]), tokens[opening - 1].span.lower == start
+    {
+      complaint.help = "A function with a name is written `f(x) = …`."
+      complaint.correction = .init(token.span, "=")
+    } else if isName(following()), endsLine(following(2)) {
+      complaint.help = "Values are assigned with `=`, to the name on its left."
+      complaint.correction = .init(
+        Span(start, following().span.upper),
+        "\(text(following().span)) = \(text(Span(start, previous.span.upper)))")
+    }
+    return complaint
   }
 
   /// `"""text"""` on one line, which reads as three texts side by side.

@@ -30,9 +30,10 @@ extension Parser {
   private var isRangeOfLoop: Bool {
     let line = tokens[..<index].reversed().prefix { $0.kind != .newline }
     let last = following(2)
+    let isCounted = if case .number = following().kind { true } else { false }
     return isSimple(previous) && isSimple(following())
       && line.contains { $0.kind == .keyword(.for) }
-      && (endsLine(last) || last.kind == .sign(.colon) || last.kind == .unreadable)
+      && (isCounted || endsLine(last) || last.kind == .sign(.colon) || last.kind == .unreadable)
   }
 
   /// `if x > 0; print(x); end` instead of a word or colon before the body.

@@ -102,6 +102,7 @@ extension Parser {
     case .sign(.assign):
       advance()
       skipNewlines()
+      let valueStart = current
       let value = try parseAssignedValue()
       let span = target.span.union(value.span)
       switch target.kind {
@@ -110,7 +111,9 @@ extension Parser {
           .elementAssignment(target: target, value: value), span, over: max(below, height))
       default:
         if let complaint = brokenOffLine(target) { throw complaint }
-        let pattern = try pattern(from: target)
+        guard let pattern = pattern(from: target) else {
+          throw notAssignable(target, at: sign, value: valueStart)
+        }
         return try node(.assignment(target: pattern, value: value), span, over: height)
       }
     case .sign(let update):
@@ -119,7 +122,7 @@ extension Parser {
       skipNewlines()
       switch target.kind {
       case .name, .index, .field: break
-      default: throw notAssignable(target)
+      default: throw Syntax.notAssignable(target)
       }
       let value = try parseExpression()
       return try node(
@@ -141,7 +144,7 @@ extension Parser {
       let value = try parser.parseItems()
       guard parser.isAt(.assign) else { return value }
       if let complaint = parser.brokenOffLine(value) { throw complaint }
-      let pattern = try parser.pattern(from: value)
+      guard let pattern = parser.pattern(from: value) else { throw Syntax.notAssignable(value) }
       parser.advance()
       parser.skipNewlines()
       let inner = try parser.parseAssignedValue()
@@ -176,16 +179,19 @@ extension Parser {
     return try node(.spread(expression), expression.span.union(previous.span), over: height)
   }
 
-  /// Reads what stands left of `=` as names to assign to.
-  func pattern(from target: Expression) throws(Diagnostic) -> Pattern {
+  /// What stands left of `=` as names to assign to; nil when it is something else.
+  func pattern(from target: Expression) -> Pattern? {
     switch target.kind {
     case .name(let name): return .name(Name(name, target.span))
     case .tuple(let items), .list(let items):
-      guard !items.isEmpty else { throw notAssignable(target) }
+      guard !items.isEmpty else { return nil }
       var patterns: [Pattern] = []
-      for item in items { patterns.append(try pattern(from: item)) }
+      for item in items {
+        guard let inner = pattern(from: item) else { return nil }
+        patterns.append(inner)
+      }
       return .tuple(patterns, target.span)
-    default: throw notAssignable(target)
+    default: return nil
     }
   }
 
@@ -248,6 +254,7 @@ extension Parser {
     let token = current
     advance()
     let name = try parseFunctionName()
+    if isAt(.assign), isName(following()), let habit = matlabFunction(name, token) { throw habit }
     guard isAt(.openParenthesis) else {
       throw expected("`(`", for: "the parameters of `\(name.text)`")
     }
@@ -262,6 +269,15 @@ extension Parser {
       .definition(
         name: name, Function(parameters: parameters, body: body, source: text(span))),
       span, over: height)
+  }
+
+  /// `function y = f(x)` of MATLAB: the last value of a function is its result.
+  private func matlabFunction(_ result: Name, _ keyword: Token) -> Diagnostic? {
+    let function = following()
+    return Diagnostic(
+      "unexpected", "A function is written `function f(x) … end`, without its result",
+      at: result.span, help: "The last value is the result, or that of `return`.",
+      correction: .init(Span(result.span.lower, function.span.lower), ""))
   }
 
   private mutating func parseFunctionName() throws(Diagnostic) -> Name {

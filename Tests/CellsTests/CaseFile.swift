@@ -82,13 +82,13 @@ struct CaseFile: CustomStringConvertible, Sendable {
     return diagnostic
   }
 
-  /// The correction that the first error offers, before or while the cell runs.
+  /// The correction that the first error offers, before or while the cell runs; without an error, that of a warning.
   private func correction(in session: Session) -> Diagnostic.Correction? {
     let sink = RecordingSink()
     guard
       case .failed(let diagnostic, let place) = session.execute(
         source, name: "cell [1]", output: sink)
-    else { return nil }
+    else { return check(parse(source)).first?.correction }
     return place.text == source ? diagnostic.correction : nil
   }
 

@@ -147,22 +147,26 @@ extension BuiltinCall {
       return try body()
     } catch {
       if error == .stopped { throw .interrupted }
-      throw failure(
+      let failed = failure(
         error.identifier, error.description.sentence, at: span ?? self.span(of: error),
-        help: help(for: error))
+        help: error.help)
+      guard case .notFinite(let argument, _, let value) = error, value.isNaN,
+        argument == .keys || argument == .values,
+        parameters.contains(where: { $0.name == "missing" })
+      else { throw failed }
+      throw leavingOutMissing(failed)
     }
   }
 
-  /// A correction; for a row without a number the call itself, so that it can be pasted.
-  private func help(for error: EstimatorError) -> String? {
-    guard case .notFinite(let argument, _, let value) = error, value.isNaN,
-      argument == .keys || argument == .values, parameters.contains(where: { $0.name == "missing" })
-    else { return error.help }
+  /// The failure with the same call as its correction, but without the rows that lack a number.
+  package func leavingOutMissing(_ failure: RuntimeFailure) -> RuntimeFailure {
+    guard case .failed(var complaint, let source) = failure else { return failure }
+    complaint.help = "Leave out rows without a number with `missing=\"drop\"`."
     let written = evaluator.source.lines.text(span)
-    guard written.hasSuffix(")"), !written.contains("\n") else {
-      return "Add `missing=\"drop\"` to leave out rows without a number."
+    if written.hasSuffix(")"), !written.contains("missing") {
+      complaint.correction = .init(Span(span.upper - 1, span.upper - 1), ", missing=\"drop\"")
     }
-    return "Leave out rows without a number with `\(written.dropLast()), missing=\"drop\")`."
+    return .failed(complaint, source: source)
   }
 
   /// Where the argument stands that an error is about.

@@ -46,9 +46,8 @@ extension Builtin {
     let queries = try call.points("q", as: .queries, dimension: keys.dimension)
     let kernel = try call.smoothingKernel()
     if let row = given.firstIndex(where: \.isNaN) {
-      throw call.failure(
-        "not-finite", "Label \(row) is not a number", under: "labels",
-        help: "Add `missing=\"drop\"` to leave out rows without a number.")
+      throw call.leavingOutMissing(
+        call.failure("not-finite", "Label \(row) is not a number", under: "labels"))
     }
     let classes = Array(Set(given)).sorted()
     guard classes.count <= 1000 else {

@@ -118,7 +118,7 @@ extension Builtin {
 
   private static func dot(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     try call.evaluator.matrixProduct(
-      try call.required("a"), try call.required("b"), at: call.span)
+      try call.required("a"), try call.required("b"), sign: call.name)
   }
 
   // MARK: Truth

@@ -138,7 +138,7 @@ extension Lowering {
   private mutating func lowerUpdate(
     _ target: Expression, _ sign: BinaryOperator, _ value: Expression, _ span: Span
   ) -> any Node {
-    let combined = lowerBinary(sign, lower(target), lower(value), span, span)
+    let combined = lowerBinary(sign, lower(target), lower(value), value.span, span)
     if case .name(let name) = target.kind {
       return AssignmentNode(
         span, target: .name(self.target(name), name, target.span), value: combined)

@@ -70,7 +70,7 @@ final class BinaryNode: Node {
       return operation.isBoolean ? .value(.boolean(result != 0)) : .number(result)
     }
     return try frame.evaluator.combine(
-      operation, [a, b], spans: [left.span, right.span], sign: sign.rawValue)
+      operation, [a, b], spans: [left.span, right.span], sign: sign.rawValue, at: operatorSpan)
   }
 }
 
@@ -103,7 +103,8 @@ final class ChainNode: Node {
       let link: Pending
       if let operation = ElementwiseOperation(sign) {
         link = try frame.evaluator.combine(
-          operation, [Pending(left), Pending(right)], spans: spans, sign: sign.rawValue)
+          operation, [Pending(left), Pending(right)], spans: spans, sign: sign.rawValue,
+          at: operatorSpans[index])
       } else {
         link = .value(.boolean(try frame.evaluator.contains(right, left, at: spans[1])))
       }
@@ -227,6 +228,6 @@ final class MatrixProductNode: Node {
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
     let a = BuiltinCall.Operand(try left.value(in: frame), left.span)
     let b = BuiltinCall.Operand(try right.value(in: frame), right.span)
-    return try frame.evaluator.matrixProduct(a, b, at: span)
+    return try frame.evaluator.matrixProduct(a, b, sign: "@", at: operatorSpan)
   }
 }

@@ -1,10 +1,13 @@
 /// Names of mathematical symbols: `\sigma` + Tab gives σ.
-enum SymbolTable {
+package enum SymbolTable {
   /// The symbols whose names begin with `typed`; an exact match first, then by length and alphabet.
-  static func symbols(beginning typed: String) -> [(name: String, symbol: String)] {
+  package static func symbols(beginning typed: String) -> [(name: String, symbol: String)] {
     table.filter { $0.name.hasPrefix(typed) }
       .sorted { ($0.name.count, $0.name) < ($1.name.count, $1.name) }
   }
+
+  /// The symbol of exactly this name.
+  static func symbol(named name: String) -> String? { table.first { $0.name == name }?.symbol }
 
   private static let table: [(name: String, symbol: String)] =
     greek + accents + digits + signs
