@@ -25,7 +25,10 @@ package enum ForeignStatement {
       ["class", "struct", "mutable", "module", "interface", "namespace"],
       "Write functions; keep values that belong together in a tuple: `(a, b)`."
     ),
-    (["with"], "Files are read at once, with `read_csv(\"…\")`."),
+    (
+      ["with"],
+      "Nothing has to be opened or switched off: leave it out, with its block's indentation."
+    ),
     (["async", "await"], "Cells run from top to bottom; leave it out."),
     (["switch", "match", "case"], "Write `if … elseif … else … end`."),
     (["repeat"], "Write `while true … end`, and leave the loop with `break`."),

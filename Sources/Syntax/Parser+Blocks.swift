@@ -60,6 +60,11 @@ extension Parser {
     ignoresNewlines = false
     let condition = try parseExpression()
     if isAt(.assign) { throw assignmentInCondition(current) }
+    if case .name(let word) = current.kind, ["and", "or", "is", "not"].contains(word),
+      !endsLine(following()), let habit = habitAfterExpression(current)
+    {
+      throw habit
+    }
     if let habit = habitAtBlockStart() { throw habit }
     ignoresNewlines = outer
     return condition

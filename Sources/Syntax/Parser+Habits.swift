@@ -68,6 +68,11 @@ extension Parser {
     case (_, .doubleSlash):
       return comment(token)
     case (_, .dot): return leadingDot(token)
+    case (.sign(.comma), .ellipsis) where following().kind == .sign(.closeBracket),
+      (.sign(.openBracket), .ellipsis) where following().kind == .sign(.comma):
+      return Diagnostic(
+        "empty-subscript", "A whole axis is written `:`", at: token.span, help: "Write `x[0, :]`.",
+        correction: .init(token.span, ":"))
     case (_, .times), (_, .power): return starredArgument(token)
     case (_, .percent)
     where index == 0 || before.kind == .newline || before.kind == .sign(.semicolon):
