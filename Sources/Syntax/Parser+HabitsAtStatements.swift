@@ -128,7 +128,7 @@ extension Parser {
   /// `x <- 3` of R, which would be read as a comparison with -3.
   func habitAtStatementEnd(_ expression: Expression) -> Diagnostic? {
     guard case .binary(.less, let left, let right, let span) = expression.kind,
-      case .name = left.kind, case .unary(.negate, _) = right.kind,
+      left.kind.isNameOrElement, case .unary(.negate, _) = right.leftmost.kind,
       right.span.lower == span.upper
     else { return nil }
     let arrow = Span(span.lower, span.upper + 1)
@@ -136,5 +136,26 @@ extension Parser {
       "arrow-assignment", "Values are assigned with `=`", at: arrow,
       help: "To compare with a negative number, put a blank behind `<`.",
       correction: .init(arrow, "="))
+  }
+}
+
+extension Expression {
+  /// What stands at its very left: `-x` in `-x + 1`.
+  fileprivate var leftmost: Expression {
+    switch kind {
+    case .binary(_, let left, _, _), .logical(_, let left, _), .conditional(let left, _, _):
+      left.leftmost
+    case .comparison(let operands, _, _): operands.first?.leftmost ?? self
+    default: self
+    }
+  }
+}
+
+extension Expression.Kind {
+  fileprivate var isNameOrElement: Bool {
+    switch self {
+    case .name, .index, .field: true
+    default: false
+    }
   }
 }
