@@ -24,6 +24,9 @@ enum CurlyBrace {
       complaint.title = "Blocks have no braces, and close with `end`"
       complaint.help = "Write `if x > 0 … end`."
       complaint.correction = block(bytes, whole, content, inside)
+    } else if let last = before.last, last.isLetter || last.isNumber {
+      complaint.title = "There are no types to choose from"
+      complaint.help = "Numbers are of one kind; `zeros(10)` makes an array of 10."
     } else if inside.isEmpty || inside.contains(":") || inside.contains("=>") {
       complaint.title = "There are no dictionaries"
       complaint.help = "Give the values names of their own, or keep names and values in two lists."

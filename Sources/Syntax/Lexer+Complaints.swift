@@ -177,6 +177,17 @@ func formula(at span: Span, before: String, after: String) -> Diagnostic {
   }
   let left = before.split(separator: " ", omittingEmptySubsequences: true)
   let right = after.split(separator: " ", omittingEmptySubsequences: true)
+  // `lm(y ~ x)`, with or without a name before it.
+  if let call = left.last?.split(separator: "(", omittingEmptySubsequences: false), call.count == 2,
+    isName(call[0]), isName(call[1]), right.count == 1, right[0].last == ")",
+    isName(right[0].dropLast())
+  {
+    complaint.correction = .init(
+      Span(
+        span.lower - (before.utf8.count - before.prefix(upTo: call[0].startIndex).utf8.count),
+        span.upper + after.utf8.count),
+      "regression(\(right[0].dropLast()), \(call[1]))")
+  }
   if left.count == 1, right.count == 1, isName(left[0]), isName(right[0]) {
     let blanks = before.prefix { $0 == " " }.utf8.count
     complaint.correction = .init(

@@ -163,6 +163,12 @@ extension Parser {
     guard token.kind == .sign(.not), case .name(let name) = previous.kind,
       previous.span.upper == token.span.lower, following().kind == .sign(.openParenthesis)
     else { return nil }
+    if ["plot", "scatter", "lines", "heatmap", "title", "xlabel", "ylabel", "bar"].contains(name) {
+      return Diagnostic(
+        "foreign-method", "Figures do not change in place; layers are added",
+        at: previous.span.union(token.span),
+        help: "Write `line(x, y) + points(x, y)`.")
+    }
     let adds = ["push", "append", "pushfirst", "prepend"].contains(name)
     var complaint = Diagnostic(
       "foreign-method", "Values do not change in place; a new one is made",
@@ -246,6 +252,18 @@ extension Parser {
     return spelled(
       "increment", "There is no `\(sign)\(sign)`", tokens[index - 2], tokens[index - 1],
       " \(sign)= 1")
+  }
+
+  /// `x::Float64` of Julia and `x: float` of Python, among parameters.
+  func habitTypeBehindName() -> Diagnostic? {
+    let colon = tokens[index]
+    guard colon.kind == .sign(.colon) else { return nil }
+    let place = following().kind == .sign(.colon) ? 2 : 1
+    guard isName(following(place)) else { return nil }
+    let type = colon.span.union(following(place).span)
+    return Diagnostic(
+      "declaration", "Names need no types", at: type, help: "Leave `\(text(type))` out.",
+      correction: .init(type, ""))
   }
 
   /// `function (x) x^2`, the nameless function of Julia and R.

@@ -75,6 +75,14 @@ extension Parser {
     case .sign(.colon): return colonRange(token)
     case .sign(.arrow) where index > 0: return arrow(token)
     case .keyword(.if): return pythonConditional(token)
+    case .sign(.assign) where next.kind == .sign(.greater) && next.span.lower == token.span.upper:
+      if isName(previous) {
+        return spelled(
+          "fat-arrow", "A function without a name is written `x -> …`", token, next, "->")
+      }
+      return Diagnostic(
+        "fat-arrow", "There are no dictionaries", at: token.span.union(next.span),
+        help: "Give the values names of their own, or keep names and values in two lists.")
     case .sign(.assign):
       return Diagnostic(
         "assignment-in-expression", "`=` assigns, and cannot stand inside an expression",
@@ -146,8 +154,14 @@ extension Parser {
     var complaint = Diagnostic(
       "colon-range", "A range is written `range(start, stop)`, without its stop", at: token.span,
       help: "`1:10` is `range(1, 11)`; `0:0.1:5` is `linspace(0, 5, 51)`.")
-    guard index > 0, isSimple(previous), isSimple(following()) else { return complaint }
+    guard index > 0, isSimple(previous) else { return complaint }
     let first = previous.span
+    if let stop = composedStop {
+      complaint.correction = .init(
+        first.union(stop), "range(\(text(first)), \(text(stop)) + 1)")
+      return complaint
+    }
+    guard isSimple(following()) else { return complaint }
     if following(2).kind == .sign(.colon), isSimple(following(3)) {
       complaint.correction = .init(
         first.union(following(3).span),
@@ -161,6 +175,18 @@ extension Parser {
       complaint.correction = .init(first.union(last.span), "range(\(text(first)), \(stop))")
     }
     return complaint
+  }
+
+  /// The stop of `1:length(x)`, and of `1:n-1` behind `for`; nil when it is a number or a name alone.
+  private var composedStop: Span? {
+    let start = index + 1
+    let line = tokens[..<index].reversed().prefix { $0.kind != .newline }
+    let end =
+      line.contains { $0.kind == .keyword(.for) }
+      ? operandEnd(from: start) : postfixEnd(from: start)
+    let span = Span(tokens[start].span.lower, end)
+    let isAlone = isSimple(tokens[start]) && end <= tokens[start].span.upper
+    return isAlone || end <= span.lower || following(2).kind == .sign(.colon) ? nil : span
   }
 
   func isSimple(_ token: Token) -> Bool {

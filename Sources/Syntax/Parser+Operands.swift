@@ -31,7 +31,7 @@ extension Parser {
       switch token.kind {
       case .newline, .end, .sign(.comma), .sign(.colon), .sign(.semicolon), .name("and"),
         .name("or"), .sign(.closeParenthesis), .sign(.closeBracket), .interpolationEnd,
-        .keyword(.for), .keyword(.else), .keyword(.if):
+        .keyword(.for), .keyword(.else), .keyword(.if), .unreadable:
         return end
       default:
         position = closings[position] ?? position
@@ -40,6 +40,25 @@ extension Parser {
       }
     }
     return end
+  }
+
+  /// Where a name with its calls, subscripts and fields ends, or a parenthesis.
+  func postfixEnd(from start: Int) -> Int {
+    var position = closings[start] ?? start
+    while position + 1 < tokens.count,
+      tokens[position + 1].span.lower == tokens[position].span.upper
+    {
+      if let closing = closings[position + 1] {
+        position = closing
+      } else if tokens[position + 1].kind == .sign(.dot), position + 2 < tokens.count,
+        isName(tokens[position + 2])
+      {
+        position += 2
+      } else {
+        break
+      }
+    }
+    return tokens[position].span.upper
   }
 
   /// Where the operand that ends before a token begins: behind `=`, a comma, `return` or an

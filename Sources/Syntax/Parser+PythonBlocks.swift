@@ -30,9 +30,11 @@ extension Parser {
   private var isRangeOfLoop: Bool {
     let line = tokens[..<index].reversed().prefix { $0.kind != .newline }
     let last = following(2)
+    guard line.contains(where: { $0.kind == .keyword(.for) }) else { return false }
+    // Nothing goes through a number, so a number before the colon begins a range.
+    if case .number = previous.kind { return isName(following()) || isOperand(following()) }
     let isCounted = if case .number = following().kind { true } else { false }
     return isSimple(previous) && isSimple(following())
-      && line.contains { $0.kind == .keyword(.for) }
       && (isCounted || endsLine(last) || last.kind == .sign(.colon) || last.kind == .unreadable)
   }
 

@@ -259,7 +259,7 @@ extension Parser {
       throw expected("`(`", for: "the parameters of `\(name.text)`")
     }
     let parameters = try parseParameters()
-    if let habit = habitAtBlockStart() { throw habit }
+    if let habit = habitTypeBehindName() ?? habitAtBlockStart() { throw habit }
     let body = try inFunction { (parser) throws(Diagnostic) in
       try parser.parseBlock(opening: token)
     }
@@ -322,6 +322,7 @@ extension Parser {
           throw requiredAfterOptional(parameter.name)
         }
         parameters.append(parameter)
+        if let habit = parser.habitTypeBehindName() { throw habit }
         if !parser.accept(.comma), !parser.isAt(.semicolon), !parser.isAt(.closeParenthesis) {
           throw parser.isAtEnd
             ? parser.unclosed(opening) : parser.expected("`,` or `)`", for: "the parameters")
