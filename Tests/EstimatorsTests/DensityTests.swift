@@ -6,7 +6,10 @@ struct DensityTests {
   /// Old Faithful's eruptions, in minutes.
   ///
   /// *Source*: R's `faithful` (Azzalini and Bowman 1990), 272 of them.
-  static func eruptions() throws -> [Double] { try referenceTable("eruptions.csv").map { $0[0] } }
+  static func eruptions() throws -> [Double] { try referenceTable("faithful.csv").map { $0[0] } }
+
+  /// The waiting times before them, in whole minutes.
+  static func waiting() throws -> [Double] { try referenceTable("faithful.csv").map { $0[1] } }
 
   /// *Source*: exact sums in NumPy at R's `bw.nrd0` width.
   @Test func eruptionsDensity() throws {
@@ -34,6 +37,40 @@ struct DensityTests {
   func eruptionsWidths(_ rule: DensityWidth, _ expected: Double, _ tolerance: Double) throws {
     let width = try rule.width(of: Points(Self.eruptions()))
     #expect(abs(width - expected) <= tolerance * expected, "\(width)")
+  }
+
+  /// *Source*: KDEpy 1.1.12 (ISJ), whose grid of extent 106 over times that range over 53 halves the width.
+  @Test func waitingWidth() throws {
+    let width = try DensityWidth.improvedSheatherJones.width(of: Points(Self.waiting()))
+    #expect(abs(width / (2 * 2.4170100639) - 1) < 2e-3, "\(width)")
+  }
+
+  /// *Source*: R's np, `npudensbw(bwmethod = "cv.ml")` on both columns of `faithful`: 0.146986648 and 2.925640817.
+  ///
+  /// There the leave-one-out likelihood, from our densities in two coordinates, is highest along each of them.
+  @Test func likelihoodInTwoCoordinates() throws {
+    let rows = try zip(Self.eruptions(), Self.waiting()).flatMap { [$0, $1] }
+    let points = try Points(coordinates: rows, dimension: 2)
+    let n = Double(points.count)
+    func likelihood(_ widths: [Double]) throws -> Double {
+      let own = 1 / (2 * Double.pi * widths[0] * widths[1])
+      return try Density(points: points, kernel: SmoothingKernel(.gaussian, widths: widths))
+        .density(at: points).reduce(0) { $0 + log((n * $1 - own) / (n - 1)) }
+    }
+    let best = [0.146986648, 2.925640817]
+    let highest = try likelihood(best)
+    for coordinate in 0..<2 {
+      let step = 0.01
+      let lower = try [-step, step].map { change in
+        var widths = best
+        widths[coordinate] *= exp(change)
+        return try likelihood(widths) - highest
+      }
+      #expect(lower.allSatisfy { $0 < 0 })
+      // The top of the parabola through the three, in ln h.
+      let top = step * (lower[1] - lower[0]) / (-2 * (lower[0] + lower[1]))
+      #expect(abs(top) < 1e-3, "\(top)")
+    }
   }
 
   /// *Source*: R's `quantreg::akj` with h = 0.3 and α = ½.

@@ -133,6 +133,22 @@ struct ReferenceTests {
     }
   }
 
+  /// *Source*: R's np on `faithful` (waiting by eruptions, lc, cv.ls): with its default starts it returns the local minimum
+  /// 0.584295 with the score 32.369518; the lowest is at 0.261407 with 32.296059.
+  @Test func theLowestOfSeveralMinimaIsFound() throws {
+    let table = try referenceTable("faithful.csv")
+    let regression = try NadarayaWatson(
+      keys: Points(table.map { $0[0] }), values: Values(table.map { $0[1] }),
+      kernel: .unit(.gaussian))
+    let search = try WidthSearch(regression)
+    let best = try search.best()
+    #expect(abs(best.width / 0.261407 - 1) < 1e-4, "\(best.width)")
+    #expect(Self.close(best.score, 32.296059, 1e-7), "\(best.score)")
+    let scores = try search.curve([0.5, 0.584295, 0.68]).map(\.score)
+    #expect(abs(scores[1] - 32.369518) < 1e-5, "\(scores[1])")
+    #expect(scores[1] < scores[0] && scores[1] < scores[2])
+  }
+
   /// *Source*: R's `locfit` (df1 = tr H, df2 = tr HᵀH), degree 0, on `mcycle`.
   @Test(arguments: [
     (SmoothingKernel.Shape.epanechnikov, 5.0, 8.683277858, 7.08405686),
