@@ -1,6 +1,11 @@
 #include "CVectorMath.h"
 #include "lanes.h"
 
+// Apart from the exponential of exp.c, because weights ask for less: their factor takes log2 e in, so that nothing is left
+// to reduce by ln 2; the argument is never above 0 nor NaN; and no result need be below the normal range, so that 2^k goes
+// straight into the exponent's bits. That is half the work where every pair of a key and a query costs one. What rounding
+// the argument costs grows with it, and the weight falls faster: of the largest weight it is never more than 1e-16.
+//
 // 2^x for x <= 0, to within 1 unit in the last place: x = k + f with |f| <= 1/2, a polynomial of degree 11 in f through
 // the zeros of the Chebyshev polynomial of degree 12, whose error is 2e-17 of 2^f, by Estrin's scheme. Below 2^-1020 it
 // is 2^-1020 and not 0, which no sum that is above 1e-280 can tell apart.

@@ -32,45 +32,75 @@ struct BadInputMatrixTests {
     case width
     /// Finite, or NaN.
     case number
+    /// Whatever an overflow or a logarithm may come to.
+    case any
+
+    /// `lowest` and `highest` are those of the values.
+    func allows(_ number: Double, between lowest: Double, and highest: Double) -> Bool {
+      switch self {
+      case .mean: number.isNaN || (lowest...highest).contains(number)
+      case .amount: number.isNaN || number >= 0
+      case .share: number.isNaN || (0...1 + 1e-12).contains(number)
+      case .width: number > 0
+      case .number: number.isNaN || number.isFinite
+      case .any: true
+      }
+    }
   }
 
-  typealias Entry = (name: String, kind: Kind, call: @Sendable (Input) throws -> [Double])
+  /// What an entry looks at, beside the keys.
+  enum Part { case values, widths }
 
-  static let entries: [Entry] = plain + scores + rules
+  struct Entry: Sendable {
+    let name: String
+    let kind: Kind
+    let asks: Set<Part>
+    let call: @Sendable (Input) throws -> [Double]
+
+    init(
+      _ name: String, _ kind: Kind, asks: Set<Part> = [.values, .widths],
+      _ call: @escaping @Sendable (Input) throws -> [Double]
+    ) {
+      (self.name, self.kind, self.asks, self.call) = (name, kind, asks, call)
+    }
+  }
+
+  static let entries: [Entry] = plain + models + attention + rules
 
   private static let plain: [Entry] =
     [
-      ("estimate", .mean, { try $0.regression.estimate(at: $0.queries).values }),
-      (
+      Entry("estimate", .mean, { try $0.regression.estimate(at: $0.queries).values }),
+      Entry(
         "estimate, nearest off the support", .mean,
         { try $0.regression.estimate(at: $0.queries, offSupport: .nearest).values }
       ),
-      ("weights", .share, { try $0.regression.weights(at: $0.queries) }),
-      ("fitted", .mean, { try $0.regression.trainingFit().fitted }),
-      ("left out", .mean, { try $0.regression.trainingFit().leftOut }),
-      ("leverages", .share, { try $0.regression.trainingFit().leverages }),
-      ("noise", .amount, { [try $0.regression.noise().variance] }),
-      ("standard errors", .amount, { try $0.regression.standardErrors(at: $0.queries) }),
-      (
+      Entry("weights", .share, { try $0.regression.weights(at: $0.queries) }),
+      Entry("fitted", .mean, { try $0.regression.trainingFit().fitted }),
+      Entry("left out", .mean, { try $0.regression.trainingFit().leftOut }),
+      Entry("leverages", .share, { try $0.regression.trainingFit().leverages }),
+      Entry("noise", .amount, { [try $0.regression.noise().variance] }),
+      Entry("standard errors", .amount, { try $0.regression.standardErrors(at: $0.queries) }),
+      Entry(
         "asymptotic errors", .amount,
         { try $0.regression.standardErrors(at: $0.queries, convention: .asymptotic) }
       ),
-      ("pointwise band", .mean, { try $0.regression.pointwiseBand(at: $0.queries).estimates }),
-      (
+      Entry("pointwise band", .mean, { try $0.regression.pointwiseBand(at: $0.queries).estimates }),
+      Entry(
         "simultaneous band", .mean,
         { try $0.regression.simultaneousBand(at: $0.queries, draws: 20).estimates }
       ),
-      (
+      Entry(
         "bootstrap band", .mean,
         { try $0.regression.bootstrapBand(at: $0.queries, draws: 20).estimates }
       ),
-      ("prediction band", .mean, { try $0.regression.predictionBand(at: $0.queries).estimates }),
-      (
+      Entry(
+        "prediction band", .mean, { try $0.regression.predictionBand(at: $0.queries).estimates }),
+      Entry(
         "effective sample sizes", .amount,
         { try $0.regression.diagnostics(at: $0.queries).effectiveSampleSizes }
       ),
-      ("entropies", .amount, { try $0.regression.diagnostics(at: $0.queries).entropies }),
-      (
+      Entry("entropies", .amount, { try $0.regression.diagnostics(at: $0.queries).entropies }),
+      Entry(
         "heaviest keys", .share,
         { input in
           try (0..<input.queries.count).flatMap { query in
@@ -82,28 +112,28 @@ struct BadInputMatrixTests {
           }
         }
       ),
-      (
+      Entry(
         "local lines", .number,
         {
           try LocalPolynomial(keys: $0.keys, values: $0.values, kernel: $0.kernel)
             .fit(at: $0.queries).values
         }
       ),
-      (
+      Entry(
         "local constants", .mean,
         {
           try LocalPolynomial(keys: $0.keys, values: $0.values, kernel: $0.kernel, degree: 0)
             .fit(at: $0.queries).values
         }
       ),
-      (
+      Entry(
         "local lines, left out", .number,
         {
           try LocalPolynomial(keys: $0.keys, values: $0.values, kernel: $0.kernel)
             .trainingFit().leftOut
         }
       ),
-      (
+      Entry(
         "widths of queries", .mean,
         { input in
           try VariableWidthRegression(keys: input.keys, values: input.values, shape: input.shape)
@@ -111,25 +141,25 @@ struct BadInputMatrixTests {
             .values
         }
       ),
-      (
+      Entry(
         "widths of keys", .mean,
         { input in
           try VariableWidthRegression(keys: input.keys, values: input.values, shape: input.shape)
             .estimate(at: input.queries, widths: .ofKeys(input.repeated(input.keys.count))).values
         }
       ),
-      (
+      Entry(
         "weights of widths of keys", .share,
         { input in
           try VariableWidthRegression(keys: input.keys, values: input.values, shape: input.shape)
             .weights(at: input.queries, widths: .ofKeys(input.repeated(input.keys.count)))
         }
       ),
-      (
-        "density", .amount,
+      Entry(
+        "density", .amount, asks: [.widths],
         { try Density(points: $0.keys, kernel: $0.kernel).density(at: $0.queries) }
       ),
-      (
+      Entry(
         "classes", .share,
         {
           try KernelClassifier(
@@ -138,60 +168,48 @@ struct BadInputMatrixTests {
           ).predict(at: $0.queries).probabilities
         }
       ),
-      (
-        "a kernel of the caller's", .mean,
+      Entry(
+        "a kernel of the caller's", .mean, asks: [.values],
         {
           try CustomNadarayaWatson.estimate(keys: $0.keys, values: $0.values, queries: $0.queries) {
             $0.map { abs($0) < 1 ? 1 : 0 }
           }.values
         }
       ),
-      (
-        "adaptive widths", .width,
+      Entry(
+        "adaptive widths", .width, asks: [.widths],
         { try AdaptiveWidths.silverman(points: $0.keys, pilot: $0.kernel) }
       ),
-      (
-        "widths of neighbours", .amount,
+      Entry(
+        "widths of neighbours", .amount, asks: [],
         {
           try AdaptiveWidths.nearestNeighbours(
             points: $0.keys, queries: $0.queries, k: 2, counting: .points)
         }
       ),
-      ("search", .width, { [try WidthSearch($0.regression).best(gridSize: 8).width] }),
-      (
-        "a width for each coordinate", .width,
+      Entry("search", .width, { [try WidthSearch($0.regression).best(gridSize: 8).width] }),
+      Entry(
+        "a width for each coordinate", .width, asks: [.values],
         {
           try WidthSearch.widthsPerCoordinate(keys: $0.keys, values: $0.values, shape: $0.shape)
             .widths
         }
       ),
-      (
+      Entry(
         "learning", .width,
         { try WidthLearning($0.regression).path(steps: 2, rate: 0.1).widths.flatMap { $0 } }
       ),
-      (
+      Entry(
         "learning keys too", .width,
         {
           try WidthLearning($0.regression, learnsKeys: true).path(steps: 2, rate: 0.1).widths
             .flatMap { $0 }
         }
       ),
-      ("direct plug-in", .width, { [try DirectPlugIn.width(keys: $0.keys, values: $0.values)] }),
+      Entry(
+        "direct plug-in", .width, asks: [.values],
+        { [try DirectPlugIn.width(keys: $0.keys, values: $0.values)] }),
     ]
-
-  private static let scores: [Entry] = Attention.Score.allCases.map { score -> Entry in
-    (
-      "attention, \(score)", .mean,
-      {
-        try Attention.pool(
-          queries: $0.queries, keys: $0.keys, values: $0.values, score: score, width: $0.widths[0])
-      }
-    )
-  }
-
-  private static let rules: [Entry] = DensityWidth.allCases.map { rule -> Entry in
-    ("width by \(rule)", .width, { [try rule.width(of: $0.keys)] })
-  }
 
   enum Situation: String, CaseIterable {
     case ordinary, oneKey, twoKeys, duplicates, equalKeys, equalValues, noQueries, farQueries
@@ -247,14 +265,8 @@ struct BadInputMatrixTests {
         let comment: Comment = "\(entry.name), \(situation), \(shape), d = \(dimension)"
         do {
           for number in try entry.call(input) {
-            switch entry.kind {
-            case .mean:
-              #expect(number.isNaN || (lowest - slack...highest + slack).contains(number), comment)
-            case .amount: #expect(number.isNaN || number >= 0, comment)
-            case .share: #expect(number.isNaN || (0...1 + 1e-12).contains(number), comment)
-            case .width: #expect(number > 0, comment)
-            case .number: #expect(number.isNaN || number.isFinite, comment)
-            }
+            #expect(
+              entry.kind.allows(number, between: lowest - slack, and: highest + slack), comment)
           }
         } catch {
           // Ordinary data is never refused, except by what is not defined for it.
@@ -272,18 +284,15 @@ struct BadInputMatrixTests {
   func misfitsAreRefused(_ index: Int) throws {
     let entry = Self.entries[index]
     let good = try Situation.ordinary.input(.gaussian, 1)
-    let asksOfKeysAlone = entry.name.hasPrefix("width by") || entry.name == "adaptive widths"
     var input = good
     input.keys = try Points([])
     input.values = try Values([])
-    if entry.name != "widths of neighbours" {
+    if !entry.name.hasPrefix("widths of neighbour") {
       #expect(throws: EstimatorError.self, "\(entry.name) of no keys") { try entry.call(input) }
     }
     input = good
     input.values = try Values([1, 2, 3])
-    let asksForValues =
-      !asksOfKeysAlone && !["density", "widths of neighbours"].contains(entry.name)
-    if asksForValues {
+    if entry.asks.contains(.values) {
       #expect(throws: EstimatorError.countMismatch(keys: 24, values: 3), "\(entry.name)") {
         try entry.call(input)
       }
@@ -291,14 +300,7 @@ struct BadInputMatrixTests {
     input = good
     for width in [0, -1, Double.nan] {
       input.widths = [width]
-      let asksForWidths =
-        !entry.name.hasPrefix("width by")
-        && ![
-          "a kernel of the caller's", "widths of neighbours", "a width for each coordinate",
-          "direct plug-in",
-        ]
-        .contains(entry.name)
-      if asksForWidths {
+      if entry.asks.contains(.widths) {
         do {
           _ = try entry.call(input)
           Issue.record("\(entry.name) took the width \(width)")

@@ -46,14 +46,20 @@ public struct Values: Sendable, Hashable {
     self.count = count
   }
 
+  /// More numbers than this are refused, before memory is taken for them.
+  public static let mostOneHot = 1_000_000_000
+
   /// One row of 0 and 1 per label: column `labels[i]` of row `i` is 1.
   ///
-  /// - Throws: `outOfRange` for a label outside `0..<classes`.
+  /// - Throws: `outOfRange` for a label outside `0..<classes`, and for so many classes that the rows would have more
+  ///   than `mostOneHot` numbers.
+  /// - Complexity: O(n·c).
   public init(oneHot labels: [Int], classes: Int) throws(EstimatorError) {
-    guard classes > 0 else {
+    let (size, overflow) = labels.count.multipliedReportingOverflow(by: classes)
+    guard classes > 0, !overflow, size <= Self.mostOneHot else {
       throw .outOfRange(setting: "the number of classes", value: Double(classes))
     }
-    var numbers = [Double](repeating: 0, count: labels.count * classes)
+    var numbers = [Double](repeating: 0, count: size)
     for (row, label) in labels.enumerated() {
       guard (0..<classes).contains(label) else {
         throw .outOfRange(setting: "the label in row \(row)", value: Double(label))

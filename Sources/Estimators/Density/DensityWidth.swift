@@ -22,6 +22,7 @@ public enum DensityWidth: String, Sendable, Hashable, CaseIterable {
   /// The width for some points.
   ///
   /// - Throws: `oneDimensionOnly`; `tooFewKeys` below three points; `noSpread` when all are the same;
+  ///   `outOfRange` for the Sheather-Jones rules where an outlier is 10⁴⁰ times as far away as the others spread;
   ///   `stopped`.
   /// - Complexity: O(n log n), cross-validation and Sheather-Jones with about a hundred Gauss transforms.
   public func width(of points: Points, supervision: Supervision = .none) throws(EstimatorError)
@@ -29,8 +30,24 @@ public enum DensityWidth: String, Sendable, Hashable, CaseIterable {
   {
     guard points.dimension == 1 else { throw .oneDimensionOnly(dimension: points.dimension) }
     guard points.count >= 3 else { throw .tooFewKeys(count: points.count, needed: 3) }
-    let x = try ascending(points.coordinates, supervision: supervision)
-    let s = standardDeviation(x)
+    let sorted = try ascending(points.coordinates, supervision: supervision)
+    // In units of about half the extent, so that no power of a spread overflows; a power of two changes no digit.
+    let extent = sorted[sorted.count - 1] / 2 - sorted[0] / 2
+    guard extent > 0 else { throw .noSpread(.keys) }
+    let unit = Double(sign: .plus, exponent: extent.exponent, significand: 1)
+    let x = try parallelMap(sorted.count, supervision: supervision) { sorted[$0] / unit }
+    let width = try width(ofSorted: x, supervision)
+    // Outliers so far away that no number holds the powers of both their distance and the spread of the others.
+    guard width > 0 else {
+      throw .outOfRange(setting: "the distance of the farthest key", value: 2 * extent)
+    }
+    return max(width * unit, .leastNonzeroMagnitude)
+  }
+
+  private func width(ofSorted x: [Double], _ supervision: Supervision) throws(EstimatorError)
+    -> Double
+  {
+    let s = try standardDeviation(x, supervision: supervision)
     guard s > 0 else { throw .noSpread(.keys) }
     let quarter = Double.pow(Double(x.count), -0.2)
     let spread = (quantile(ofAscending: x, 0.75) - quantile(ofAscending: x, 0.25)) / 1.34

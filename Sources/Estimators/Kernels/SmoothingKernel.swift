@@ -56,10 +56,11 @@ public struct SmoothingKernel: Sendable, Hashable {
 
   /// One width per coordinate.
   ///
-  /// - Throws: `widthCount` when the kernel has another number of widths than `dimension`, and not one.
+  /// - Throws: `widthCount` when the kernel has another number of widths than `dimension`, and not one, or when the
+  ///   dimension is below 1.
   public func widths(forDimension dimension: Int) throws(EstimatorError) -> [Double] {
     if widths.count == dimension { return widths }
-    guard widths.count == 1 else {
+    guard widths.count == 1, dimension > 0 else {
       throw .widthCount(widths: widths.count, dimension: dimension)
     }
     return [Double](repeating: widths[0], count: dimension)

@@ -58,16 +58,19 @@ public struct WidthLearning: Sendable {
     public var keys: Points
   }
 
+  /// More steps than this are refused: the path holds a place for each.
+  public static let mostSteps = 1_000_000_000
+
   /// Descends `steps` times.
   ///
   /// *Edge cases*: the path ends early where the loss stops being a finite number (a key that is left
   /// out has no other in reach), or where a width would leave 1e-150...1e150.
-  /// - Throws: `outOfRange` for negative steps or a rate that is not positive; `stopped`.
+  /// - Throws: `outOfRange` for steps outside 0...`mostSteps` or a rate that is not positive; `stopped`.
   /// - Complexity: O(n²·d) a step.
   public func path(steps: Int, rate: Double, supervision: Supervision = .none)
     throws(EstimatorError) -> Path
   {
-    guard steps >= 0 else {
+    guard (0...Self.mostSteps).contains(steps) else {
       throw .outOfRange(setting: "the number of steps", value: Double(steps))
     }
     guard rate > 0, rate.isFinite else { throw .outOfRange(setting: "the rate", value: rate) }
