@@ -86,5 +86,8 @@ struct BadInputTests {
     #expect(throws: EstimatorError.stopped) {
       try regression.weights(at: keys, supervision: stopped)
     }
+    #expect(throws: EstimatorError.stopped) {
+      try regression.heaviestKeys(at: Points([1]), count: 3, supervision: stopped)
+    }
   }
 }

@@ -40,15 +40,15 @@ public struct KernelClassifier: Sendable {
     throws(EstimatorError) -> Prediction
   {
     let estimate = try regression.estimate(at: queries, supervision: supervision)
-    var labels = [Int](repeating: -1, count: queries.count)
-    for query in 0..<queries.count {
-      var best = -Double.infinity
-      for label in 0..<classes where estimate.values[query * classes + label] > best {
-        best = estimate.values[query * classes + label]
-        labels[query] = label
+    let probabilities = estimate.values
+    let labels: [Int] = try parallelMap(queries.count, supervision: supervision) { query in
+      var found = (label: -1, probability: -Double.infinity)
+      for label in 0..<classes where probabilities[query * classes + label] > found.probability {
+        found = (label, probabilities[query * classes + label])
       }
+      return found.label
     }
     return Prediction(
-      labels: labels, probabilities: estimate.values, unsupported: estimate.unsupported)
+      labels: labels, probabilities: probabilities, unsupported: estimate.unsupported)
   }
 }

@@ -87,7 +87,7 @@ private struct RadixSort<Item: RadixSortable & BitwiseCopyable> {
   private func touch(_ items: Items, _ count: Int) throws(EstimatorError) {
     let (bytes, page) = (UnsafeMutableRawPointer(items), 1 << 12)
     let size = count * MemoryLayout<Item>.stride
-    try parallelBlocks(size, blockSize: 1 << 21, supervision: supervision) { range in
+    try parallelBlocks(size, blockSize: 1 << 19, supervision: supervision) { range in
       for place in stride(from: range.lowerBound, to: range.upperBound, by: page) {
         bytes.storeBytes(of: 0, toByteOffset: place, as: UInt8.self)
       }

@@ -12,6 +12,50 @@ func parallelArray<Element: BitwiseCopyable>(
   }
 }
 
+/// A new array of the value of each index.
+@inline(__always)
+func parallelMap<Element: BitwiseCopyable>(
+  _ count: Int, supervision: Supervision, _ value: (Int) -> Element
+) throws(EstimatorError) -> [Element] {
+  try parallelArray(count, supervision: supervision) { part, target in
+    for index in part { target[index] = value(index) }
+  }
+}
+
+/// The indices that satisfy a condition, ascending.
+func parallelIndices(
+  _ count: Int, supervision: Supervision, where isChosen: (Int) -> Bool
+) throws(EstimatorError) -> [Int] {
+  let size = 1 << 15
+  let counts: [Int] = try parallelParts(count, size: size, supervision: supervision) { part in
+    part.count { isChosen($0) }
+  }
+  var starts = [0]
+  for count in counts { starts.append(starts[starts.count - 1] + count) }
+  return try filledArray(starts[counts.count]) { (target) throws(EstimatorError) in
+    // Blocks write disjoint places.
+    try parallelBlocks(counts.count, blockSize: 1, supervision: supervision.quiet) { blocks in
+      for block in blocks where counts[block] > 0 {
+        var place = starts[block]
+        for index in block * size..<min((block + 1) * size, count) where isChosen(index) {
+          target[place] = index
+          place += 1
+        }
+      }
+    }
+  }
+}
+
+/// What `body` makes of each part of `0..<count`, all of one size but the last, whatever the number of cores.
+func parallelParts<Element: BitwiseCopyable>(
+  _ count: Int, size: Int, supervision: Supervision, _ body: (Range<Int>) -> Element
+) throws(EstimatorError) -> [Element] {
+  try parallelArray((count + size - 1) / size, blockSize: 1, supervision: supervision) {
+    (blocks, target) in
+    for block in blocks { target[block] = body(block * size..<min((block + 1) * size, count)) }
+  }
+}
+
 /// A new array that `body` fills, or gives up.
 func filledArray<Element: BitwiseCopyable>(
   _ count: Int, _ body: (UnsafeMutablePointer<Element>) throws(EstimatorError) -> Void
@@ -30,7 +74,8 @@ func filledArray<Element: BitwiseCopyable>(
 }
 
 func zeros(_ count: Int, supervision: Supervision) throws(EstimatorError) -> [Double] {
-  try parallelArray(count, blockSize: 1 << 18, supervision: supervision) { part, target in
+  // A block touches one new large page, or two; where memory is lent by a host each may take milliseconds.
+  try parallelArray(count, blockSize: 1 << 16, supervision: supervision) { part, target in
     (target + part.lowerBound).update(repeating: 0, count: part.count)
   }
 }
@@ -53,21 +98,22 @@ func transposed(_ numbers: [Double], columns: Int, supervision: Supervision) thr
 func parallelSum(
   _ count: Int, supervision: Supervision, _ term: (Int) -> Double
 ) throws(EstimatorError) -> Double {
-  let parts = try summaries(count, supervision: supervision) { compensatedSum($0, term) }
+  let parts = try parallelParts(count, size: 1 << 14, supervision: supervision) {
+    compensatedSum($0, term)
+  }
   var total = CompensatedSum()
   for part in parts { total.add(part) }
   return total.value
 }
 
-/// What `summary` makes of each block of `0..<count`; the blocks do not depend on the number of cores.
-func summaries<Summary: BitwiseCopyable>(
-  _ count: Int, supervision: Supervision, _ summary: (Range<Int>) -> Summary
-) throws(EstimatorError) -> [Summary] {
-  let size = 1 << 14
-  let blocks = (count + size - 1) / size
-  return try parallelArray(blocks, blockSize: 1, supervision: supervision) { range, target in
-    for block in range { target[block] = summary(block * size..<min((block + 1) * size, count)) }
+/// The largest of the terms of `0..<count`, or 0 where none is above it; NaN does not count.
+func parallelLargest(
+  _ count: Int, supervision: Supervision, _ term: (Int) -> Double
+) throws(EstimatorError) -> Double {
+  let parts = try parallelParts(count, size: 1 << 14, supervision: supervision) { part in
+    part.reduce(0.0) { max($0, term($1)) }
   }
+  return parts.max() ?? 0
 }
 
 /// Four sums side by side, because each addition waits for the one before it.

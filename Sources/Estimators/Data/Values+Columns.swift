@@ -15,7 +15,7 @@ extension Values {
     var columnSummaries: [ColumnSummary] = []
     for column in 0..<columns {
       let first = numbers[column]
-      let parts = try summaries(count, supervision: supervision) { rows in
+      let parts = try parallelParts(count, size: 1 << 14, supervision: supervision) { rows in
         let (low, high) = extremes(rows, column)
         return Block(
           sum: compensatedSum(rows) { numbers[$0 * columns + column] - first }, low: low, high: high
@@ -28,8 +28,10 @@ extension Values {
         low = min(low, part.low)
         high = max(high, part.high)
       }
+      // Values that overflowed on the way have no range to be kept in.
+      let range = low <= high ? low...high : -.infinity...Double.infinity
       columnSummaries.append(
-        ColumnSummary(mean: first + sum.value / Double(count), range: low...high))
+        ColumnSummary(mean: first + sum.value / Double(count), range: range))
     }
     return columnSummaries
   }

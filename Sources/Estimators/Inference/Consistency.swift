@@ -49,13 +49,21 @@ public enum Consistency {
       for _ in 0..<repeats {
         let start = done
         done += Double(count) / Double(repeats)
-        let coordinates = (0..<count * dimension).map { _ in generator.uniform() }
-        let keys = Points(checked: coordinates, dimension: dimension)
+        func drawn(_ size: Int, _ number: (Int) -> Double) throws(EstimatorError) -> [Double] {
+          try filledArray(size) { (target) throws(EstimatorError) in
+            for index in 0..<size {
+              if index & 4095 == 0 { try supervision.checkpoint() }
+              target[index] = number(index)
+            }
+          }
+        }
+        let keys = Points(
+          checked: try drawn(count * dimension) { _ in generator.uniform() }, dimension: dimension)
         let values = Values(
-          checked: (0..<count).map { truth(Array(keys.row($0))) + noise * generator.normal() },
+          checked: try drawn(count) { truth(Array(keys.row($0))) + noise * generator.normal() },
           columns: 1)
         let queries = Points(
-          checked: (0..<200 * dimension).map { _ in 0.25 + 0.5 * generator.uniform() },
+          checked: try drawn(200 * dimension) { _ in 0.25 + 0.5 * generator.uniform() },
           dimension: dimension)
         let estimate = try NadarayaWatson(keys: keys, values: values, kernel: kernel)
           .estimate(at: queries, supervision: supervision.part(start / work, done / work))
@@ -64,7 +72,7 @@ public enum Consistency {
           squares.add(error * error)
         }
       }
-      let error = (squares.value / Double(200 * repeats)).squareRoot()
+      let error = (squares.value / (200 * Double(repeats))).squareRoot()
       points.append(Point(count: count, width: width, error: error))
     }
     return points

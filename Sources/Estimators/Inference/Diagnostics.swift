@@ -32,11 +32,13 @@ extension NadarayaWatson {
     let norms = try squaredWeightNorms(at: queries, supervision: supervision.part(0, of: 4))
     let density =
       kernel.shape.integral(dimension: keys.dimension) == nil || widths.contains(.infinity)
-      ? [Double](repeating: .nan, count: queries.count)
+      ? try parallelMap(queries.count, supervision: supervision) { _ in .nan }
       : try Density(points: keys, kernel: kernel)
         .logDensity(at: queries, supervision: supervision.part(1, of: 4))
     return QueryDiagnostics(
-      effectiveSampleSizes: norms.map { $0 > 0 ? 1 / $0 : 0 },
+      effectiveSampleSizes: try parallelMap(queries.count, supervision: supervision) {
+        norms[$0] > 0 ? 1 / norms[$0] : 0
+      },
       entropies: try entropies(at: queries, supervision.part(2, of: 4)),
       nearestDistances: try nearestDistances(at: queries, supervision.part(3, of: 4)),
       logDensities: density)
@@ -118,7 +120,7 @@ extension NadarayaWatson {
             }
             entropies[query] =
               scale == nil
-              ? entropy(ofWeights: normalisedWeights(at: at))
+              ? entropy(ofWeights: normalisedWeights(at: at, supervision))
               : row[0] > 0 ? max(0, Double.log(row[0]) - row[1] / row[0]) : 0
           }
         }
@@ -138,8 +140,10 @@ extension NadarayaWatson {
     if keys.dimension == 1 {
       let line = try SortedLine(
         keys: keys, values: Values(empty: keys.count), supervision: supervision)
-      let distances = try parallelArray(queries.count, supervision: supervision) {
-        (part, distances) in
+      // A search through all keys may take a third of a microsecond.
+      let distances: [Double] = try parallelArray(
+        queries.count, blockSize: 2048, supervision: supervision
+      ) { part, distances in
         for query in part {
           distances[query] = line.nearestDistance(to: queries.coordinates[query]) / widths[0]
         }
@@ -178,18 +182,27 @@ extension NadarayaWatson {
   /// The keys that count most at one query, heaviest first, with their normalised weights: an explanation
   /// of the estimate.
   ///
-  /// - Throws: `dimensionMismatch` unless `query` is one point; `outOfRange` for a negative count.
-  /// - Complexity: O(n log n).
-  public func heaviestKeys(at query: Points, count: Int) throws(EstimatorError) -> [(
-    key: Int, weight: Double
-  )] {
+  /// Of keys of one weight the first comes first.
+  ///
+  /// *Edge cases*: fewer than `count` where fewer keys have weight; none off the support.
+  /// - Throws: `dimensionMismatch` unless `query` is one point; `outOfRange` for a negative count; `stopped`.
+  /// - Complexity: O(n·d).
+  public func heaviestKeys(at query: Points, count: Int, supervision: Supervision = .none)
+    throws(EstimatorError) -> [(key: Int, weight: Double)]
+  {
     guard query.dimension == keys.dimension, query.count == 1 else {
       throw .dimensionMismatch(keys: keys.dimension, queries: query.dimension)
     }
     guard count >= 0 else { throw .outOfRange(setting: "the number of keys", value: Double(count)) }
-    return normalisedWeights(at: query.row(0)).enumerated().map { (key: $0, weight: $1) }
-      .filter { $0.weight > 0 }
-      .sorted { ($0.weight, $1.key) > ($1.weight, $0.key) }
-      .prefix(count).map { $0 }
+    let weights = normalisedWeights(at: query.row(0), supervision)
+    try supervision.checkpoint()
+    // Lightest first, and of equal ones the last key first.
+    let places = try ascendingPlaces(weights.count, supervision: supervision) { part, keys in
+      for index in part { keys[index] = ascendingBits(weights[weights.count - 1 - index]) }
+    }
+    supervision.finish()
+    return places.suffix(count).reversed().map { weights.count - 1 - $0.place }
+      .prefix { weights[$0] > 0 }
+      .map { (key: $0, weight: weights[$0]) }
   }
 }

@@ -4,12 +4,18 @@ import RealModule
 ///
 /// *Source*: SplitMix64, Steele, Lea and Flood (2014).
 struct Generator {
+  private static let step: UInt64 = 0x9e37_79b9_7f4a_7c15
   private var state: UInt64
 
   init(seed: UInt64) { state = seed }
 
+  /// The generator after it has given so many numbers: parts of a sequence can be made at the same time.
+  init(seed: UInt64, after count: Int) {
+    state = seed &+ Self.step &* UInt64(truncatingIfNeeded: count)
+  }
+
   mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
+    state &+= Self.step
     var z = state
     z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
     z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb

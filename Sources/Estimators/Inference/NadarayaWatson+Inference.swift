@@ -10,15 +10,22 @@ public struct NoiseEstimate: Sendable, Hashable {
   /// freedom are left.
   public var variance: Double
 
-  /// From the traces and the residuals of a linear smoother.
-  init(trace: Double, squaredTrace: Double, residuals: [Double]) {
+  /// From the fit and the squared norms of the rows of the hat matrix of a linear smoother of scalar values.
+  init(_ fit: TrainingFit, squaredNorms norms: [Double], supervision: Supervision)
+    throws(EstimatorError)
+  {
+    let count = norms.count
+    let trace = fit.trace
+    let squaredTrace = try parallelSum(count, supervision: supervision) { norms[$0] }
+    let squares = try parallelSum(count, supervision: supervision) {
+      let residual = fit.values.numbers[$0] - fit.fitted[$0]
+      return residual * residual
+    }
+    let n = Double(count)
+    let freedom = n - 2 * trace + squaredTrace
     self.trace = trace
     self.squaredTrace = squaredTrace
-    let n = Double(residuals.count)
-    var squares = CompensatedSum()
-    for residual in residuals { squares.add(residual * residual) }
-    let freedom = n - 2 * trace + squaredTrace
-    variance = freedom > 1e-9 * n ? squares.value / freedom : .nan
+    variance = freedom > 1e-9 * n ? squares / freedom : .nan
   }
 }
 
@@ -55,10 +62,7 @@ extension NadarayaWatson {
     try requireScalarValues()
     let fit = try trainingFit(supervision: supervision.part(0, of: 2))
     let norms = try squaredWeightNorms(at: keys, supervision: supervision.part(1, of: 2))
-    var squaredTrace = CompensatedSum()
-    for norm in norms { squaredTrace.add(norm) }
-    return NoiseEstimate(
-      trace: fit.trace, squaredTrace: squaredTrace.value, residuals: fit.residuals)
+    return try NoiseEstimate(fit, squaredNorms: norms, supervision: supervision)
   }
 
   /// The standard error of the estimate at each query; NaN without support.
@@ -83,22 +87,28 @@ extension NadarayaWatson {
       } else {
         variance = try noise(supervision: supervision.part(0, of: 2)).variance
       }
-      return try squaredWeightNorms(
-        at: queries, supervision: noiseVariance == nil ? supervision.part(1, of: 2) : supervision
-      ).map {
-        $0 > 0 ? (variance * $0).squareRoot() : .nan
+      let norms = try squaredWeightNorms(
+        at: queries, supervision: noiseVariance == nil ? supervision.part(1, of: 2) : supervision)
+      return try parallelMap(queries.count, supervision: supervision) {
+        norms[$0] > 0 ? (variance * norms[$0]).squareRoot() : .nan
       }
     case .asymptotic:
       guard keys.dimension == 1 else { throw .oneDimensionOnly(dimension: keys.dimension) }
       guard let roughness = kernel.shape.roughness else { throw .unsupportedKernel(kernel.shape) }
-      let residuals = try trainingFit(supervision: supervision.part(0, of: 3)).residuals
+      let fit = try trainingFit(supervision: supervision.part(0, of: 3))
+      let squares = try parallelMap(keys.count, supervision: supervision) {
+        let residual = values.numbers[$0] - fit.fitted[$0]
+        return residual * residual
+      }
       let local = try NadarayaWatson(
-        keys: keys, values: Values(checked: residuals.map { $0 * $0 }, columns: 1), kernel: kernel
+        keys: keys, values: Values(checked: squares, columns: 1), kernel: kernel
       ).estimate(at: queries, supervision: supervision.part(1, of: 3)).values
       let density = try Density(points: keys, kernel: kernel)
         .density(at: queries, supervision: supervision.part(2, of: 3))
-      let n = Double(keys.count)
-      return zip(local, density).map { ($0 * roughness / (n * widths[0] * $1)).squareRoot() }
+      let share = Double(keys.count) * widths[0]
+      return try parallelMap(queries.count, supervision: supervision) {
+        (local[$0] * roughness / (share * density[$0])).squareRoot()
+      }
     }
   }
 
@@ -136,16 +146,17 @@ extension NadarayaWatson {
     guard draws >= 20 else {
       throw .outOfRange(setting: "the number of draws", value: Double(draws))
     }
-    let norms = try squaredWeightNorms(at: queries, supervision: supervision.part(0, 0.02)).map {
-      $0.squareRoot()
-    }
-    var generator = Generator(seed: seed)
+    let norms = try squaredWeightNorms(at: queries, supervision: supervision.part(0, 0.02))
     var largest: [Double] = []
-    try forEachReplicate(draws, at: queries, supervision.part(0.02, 0.96)) { _ in
+    try forEachReplicate(
+      draws, at: queries, seed: seed, numbersEach: 2, supervision.part(0.02, 0.96)
+    ) { _, generator in
       generator.normal()
-    } body: { curve in
+    } body: { (curve) throws(EstimatorError) in
       largest.append(
-        zip(curve, norms).reduce(0) { $1.1 > 0 ? max($0, abs($1.0) / $1.1) : $0 })
+        try parallelLargest(queries.count, supervision: supervision) {
+          norms[$0] > 0 ? abs(curve[$0]) / norms[$0].squareRoot() : 0
+        })
     }
     return try band(
       at: queries, critical: quantile(ofAscending: largest.sorted(), level),
@@ -169,11 +180,15 @@ extension NadarayaWatson {
       throw .outOfRange(setting: "the number of draws", value: Double(draws))
     }
     let fit = try trainingFit(supervision: supervision.part(0, 0.01))
-    let scaled = zip(fit.residuals, fit.leverages).map { $1 < 1 - 1e-9 ? $0 / (1 - $1) : 0 }
-    var generator = Generator(seed: seed)
+    let scaled = try parallelMap(keys.count, supervision: supervision) {
+      let rest = 1 - fit.leverages[$0]
+      return rest > 1e-9 ? (values.numbers[$0] - fit.fitted[$0]) / rest : 0
+    }
     // The estimate is linear in the values: a replicate is the estimate plus the smooth of its noise.
     var curves: [[Double]] = []
-    try forEachReplicate(draws, at: queries, supervision.part(0.01, 0.95)) { key in
+    try forEachReplicate(
+      draws, at: queries, seed: seed, numbersEach: 1, supervision.part(0.01, 0.95)
+    ) { key, generator in
       scaled[key] * generator.sign()
     } body: {
       curves.append($0)
@@ -192,10 +207,14 @@ extension NadarayaWatson {
           estimates[query] + quantile(ofAscending: deviations, (1 + level) / 2))
       }
     }
+    func column(_ index: Int) throws(EstimatorError) -> [Double] {
+      try parallelMap(queries.count, supervision: supervision) { limits[$0][index] }
+    }
+    let band = Band(
+      estimates: estimates, standardErrors: try column(0), lower: try column(1),
+      upper: try column(2), critical: .nan)
     supervision.finish()
-    return Band(
-      estimates: estimates, standardErrors: limits.map(\.x), lower: limits.map(\.y),
-      upper: limits.map(\.z), critical: .nan)
+    return band
   }
 
   /// Intervals for a new value at each query: the estimate and the `level` quantile of the absolute
@@ -209,16 +228,22 @@ extension NadarayaWatson {
   ) throws(EstimatorError) -> Band {
     try requireScalarValues()
     try check(level)
-    let errors = try trainingFit(supervision: supervision.part(0, of: 2))
-      .leftOutResiduals.map { abs($0) }
-      .filter { !$0.isNaN }
+    let fit = try trainingFit(supervision: supervision.part(0, of: 2))
+    // Keys without another in reach have no error.
+    let known = try parallelIndices(keys.count, supervision: supervision) { !fit.leftOut[$0].isNaN }
+    let errors = try parallelMap(known.count, supervision: supervision) {
+      abs(values.numbers[known[$0]] - fit.leftOut[known[$0]])
+    }
     let reach = quantile(
       ofAscending: try ascending(errors, supervision: supervision), level)
     let estimates = try estimate(at: queries, supervision: supervision.part(1, of: 2)).values
+    func row(_ number: (Int) -> Double) throws(EstimatorError) -> [Double] {
+      try parallelMap(queries.count, supervision: supervision, number)
+    }
     return Band(
-      estimates: estimates,
-      standardErrors: [Double](repeating: .nan, count: queries.count),
-      lower: estimates.map { $0 - reach }, upper: estimates.map { $0 + reach }, critical: .nan)
+      estimates: estimates, standardErrors: try row { _ in .nan },
+      lower: try row { estimates[$0] - reach }, upper: try row { estimates[$0] + reach },
+      critical: .nan)
   }
 
   // MARK: Parts
@@ -229,22 +254,30 @@ extension NadarayaWatson {
     let estimates = try estimate(at: queries, supervision: supervision).values
     return Band(
       estimates: estimates, standardErrors: errors,
-      lower: zip(estimates, errors).map { $0 - critical * $1 },
-      upper: zip(estimates, errors).map { $0 + critical * $1 }, critical: critical)
+      lower: try parallelMap(queries.count, supervision: supervision) {
+        estimates[$0] - critical * errors[$0]
+      },
+      upper: try parallelMap(queries.count, supervision: supervision) {
+        estimates[$0] + critical * errors[$0]
+      }, critical: critical)
   }
 
   /// Smooths random values, eight replicates to a pass, and hands out each curve.
+  ///
+  /// `value` takes `numbersEach` numbers from a generator that stands at its place in one sequence.
   private func forEachReplicate(
-    _ draws: Int, at queries: Points, _ supervision: Supervision, value: (Int) -> Double,
-    body: ([Double]) -> Void
+    _ draws: Int, at queries: Points, seed: UInt64, numbersEach: Int, _ supervision: Supervision,
+    value: (_ key: Int, inout Generator) -> Double,
+    body: ([Double]) throws(EstimatorError) -> Void
   ) throws(EstimatorError) {
     let batch = 8
     for start in stride(from: 0, to: draws, by: batch) {
       let columns = min(batch, draws - start)
-      var numbers = [Double](repeating: 0, count: keys.count * columns)
-      for place in numbers.indices {
-        if place & 65_535 == 0 { try supervision.checkpoint() }
-        numbers[place] = value(place / columns)
+      let numbers = try parallelArray(keys.count * columns, supervision: supervision) {
+        (part, numbers) in
+        var generator = Generator(
+          seed: seed, after: numbersEach &* (start &* keys.count &+ part.lowerBound))
+        for place in part { numbers[place] = value(place / columns, &generator) }
       }
       let smooth = try NadarayaWatson(
         keys: keys, values: Values(checked: numbers, columns: columns), kernel: kernel
@@ -254,10 +287,9 @@ extension NadarayaWatson {
           Double(start) / Double(draws), Double(start + columns) / Double(draws))
       ).values
       for column in 0..<columns {
-        body(
-          try parallelArray(queries.count, supervision: supervision) { part, curve in
-            for query in part { curve[query] = smooth[query * columns + column] }
-          })
+        try body(
+          try parallelMap(queries.count, supervision: supervision) { smooth[$0 * columns + column] }
+        )
       }
     }
   }

@@ -23,7 +23,7 @@ extension LocalPolynomial {
     let size = degree + 1
     // Σ K (u⁰…) at each key, solved for the weights a of the estimate; then the estimate and the leverage.
     let fits: [SIMD2<Double>] = try parallelArray(
-      keys.count, blockSize: 2048, supervision: supervision
+      keys.count, blockSize: 512, supervision: supervision
     ) { part, fits in
       for key in part {
         let beta = coefficients(sums, key)
@@ -31,15 +31,15 @@ extension LocalPolynomial {
         fits[key] = SIMD2(fit, min(1, own * beta[0]))
       }
     }
-    let fitted = fits.map { centre + $0.x }
-    let leverages = fits.map(\.y)
-    var leftOut = try parallelArray(keys.count, supervision: supervision) { part, leftOut in
-      for key in part {
-        let value = centred.numbers[key]
-        leftOut[key] = centre + value - (value - fits[key].x) / (1 - fits[key].y)
-      }
+    let fitted = try parallelMap(keys.count, supervision: supervision) { centre + fits[$0].x }
+    let leverages = try parallelMap(keys.count, supervision: supervision) { fits[$0].y }
+    var leftOut = try parallelMap(keys.count, supervision: supervision) {
+      let value = centred.numbers[$0]
+      return centre + value - (value - fits[$0].x) / (1 - fits[$0].y)
     }
-    let isolated = fits.indices.filter { 1 - fits[$0].y < 1e-6 }
+    let isolated = try parallelIndices(keys.count, supervision: supervision) {
+      1 - fits[$0].y < 1e-6
+    }
     if !isolated.isEmpty {
       try refill(&leftOut, at: isolated, centred, centre, supervision.part(0.9, 1))
     }
@@ -53,12 +53,8 @@ extension LocalPolynomial {
   /// - Complexity: two fits at n queries.
   public func noise(supervision: Supervision = .none) throws(EstimatorError) -> NoiseEstimate {
     let fit = try trainingFit(supervision: supervision.part(0, of: 2))
-    var squaredTrace = CompensatedSum()
-    for norm in try squaredWeightNorms(at: keys, supervision: supervision.part(1, of: 2)) {
-      squaredTrace.add(norm)
-    }
-    return NoiseEstimate(
-      trace: fit.trace, squaredTrace: squaredTrace.value, residuals: fit.residuals)
+    let norms = try squaredWeightNorms(at: keys, supervision: supervision.part(1, of: 2))
+    return try NoiseEstimate(fit, squaredNorms: norms, supervision: supervision)
   }
 
   /// The standard error σ ‖l(q)‖ of the estimate at each query; NaN without support.
@@ -72,8 +68,10 @@ extension LocalPolynomial {
       throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
     }
     let variance = try noise(supervision: supervision.part(0, 0.7)).variance
-    return try squaredWeightNorms(at: queries, supervision: supervision.part(0.7, 1))
-      .map { $0 > 0 ? (variance * $0).squareRoot() : .nan }
+    let norms = try squaredWeightNorms(at: queries, supervision: supervision.part(0.7, 1))
+    return try parallelMap(queries.count, supervision: supervision) {
+      norms[$0] > 0 ? (variance * norms[$0]).squareRoot() : .nan
+    }
   }
 
   /// Σ lⱼ² = aᵀ T a at each query, T being the moments Σ K² uᵏ⁺ˡ; 0 without support.
@@ -86,7 +84,7 @@ extension LocalPolynomial {
     let plain = try summation.sums(at: queries, supervision: supervision.part(0, of: 2))
     summation.isSquared = true
     let squared = try summation.sums(at: queries, supervision: supervision.part(1, of: 2))
-    return try parallelArray(queries.count, blockSize: 2048, supervision: supervision) {
+    return try parallelArray(queries.count, blockSize: 512, supervision: supervision) {
       (part, norms) in
       for query in part {
         guard plain.total(query) > 0 else {
@@ -120,28 +118,23 @@ extension LocalPolynomial {
     let line = try SortedLine(keys: keys, values: centred, supervision: supervision)
     let window = SortedWindow(
       line: line, shape: kernel.shape, width: widths[0], order: 2 * degree)
-    var rows = [Double](repeating: 0, count: isolated.count * stride)
-    try rows.withUnsafeMutableBufferPointer { (rows) throws(EstimatorError) in
-      // Blocks write disjoint rows.
+    try leftOut.withUnsafeMutableBufferPointer { (leftOut) throws(EstimatorError) in
+      // Blocks write disjoint keys.
       try parallelBlocks(isolated.count, blockSize: 256, supervision: supervision) { range in
         PairSummation.withTiles { tiles in
           var walk = SortedWindow.Walk()
-          for place in range {
-            if supervision.shouldStop() { return }
-            window.sumOthers(
-              than: keys.coordinates[isolated[place]], &walk, tiles,
-              into: UnsafeMutableBufferPointer(
-                rebasing: rows[place * stride..<(place + 1) * stride]))
+          withUnsafeTemporaryAllocation(of: Double.self, capacity: stride) { row in
+            for key in isolated[range] {
+              if supervision.shouldStop() { return }
+              window.sumOthers(than: keys.coordinates[key], &walk, tiles, into: row)
+              let moments = (0...2 * degree).map { row[2 * $0] }
+              let products = (0...degree).map { row[2 * $0 + 1] }
+              leftOut[key] =
+                moments[0] > 0 ? centre + solveMoments(moments, products, degree: degree)[0] : .nan
+            }
           }
         }
       }
-    }
-    for (place, key) in isolated.enumerated() {
-      let row = rows[place * stride..<(place + 1) * stride]
-      let moments = (0...2 * degree).map { row[row.startIndex + 2 * $0] }
-      let products = (0...degree).map { row[row.startIndex + 2 * $0 + 1] }
-      leftOut[key] =
-        moments[0] > 0 ? centre + solveMoments(moments, products, degree: degree)[0] : .nan
     }
   }
 }

@@ -88,7 +88,7 @@ public struct LocalPolynomial: Sendable {
     let solutions: [Double] = try filledArray(size * (degree + 1)) {
       (target) throws(EstimatorError) in
       // Blocks write disjoint places.
-      try parallelBlocks(queries.count, blockSize: 2048, supervision: supervision.quiet) { range in
+      try parallelBlocks(queries.count, blockSize: 512, supervision: supervision.quiet) { range in
         for query in range {
           let isSupported = sums.total(query) > 0
           let moments = (0...2 * degree).map { sums.total(query, power: $0) }
@@ -104,10 +104,15 @@ public struct LocalPolynomial: Sendable {
         }
       }
     }
-    return Fit(
-      values: Array(solutions.prefix(size)),
-      derivatives: (1..<(degree + 1)).map { Array(solutions[$0 * size..<($0 + 1) * size]) },
-      unsupported: (0..<queries.count).filter { !(sums.total($0) > 0) })
+    func row(_ order: Int) throws(EstimatorError) -> [Double] {
+      try parallelMap(size, supervision: supervision) { solutions[order * size + $0] }
+    }
+    let unsupported = try parallelIndices(queries.count, supervision: supervision) {
+      !(sums.total($0) > 0)
+    }
+    var fit = Fit(values: try row(0), derivatives: [], unsupported: unsupported)
+    for order in 1..<(degree + 1) { fit.derivatives.append(try row(order)) }
+    return fit
   }
 }
 

@@ -17,35 +17,33 @@ extension NadarayaWatson {
       keys: keys, values: centred, shape: kernel.shape, widths: widths)
     let sums = try summation.sums(at: keys, supervision: supervision.part(0, 0.9))
     let own = kernel.shape.weight(0)
-    let leverages = try parallelArray(keys.count, supervision: supervision) { part, leverages in
-      for key in part { leverages[key] = min(1, own / sums.total(key)) }
+    let leverages = try parallelMap(keys.count, supervision: supervision) {
+      min(1, own / sums.total($0))
     }
-    let fitted = try parallelArray(centred.numbers.count, supervision: supervision) {
-      (part, fitted) in
-      for place in part {
-        let (key, column) = place.quotientAndRemainder(dividingBy: columns)
-        fitted[place] = centre[column] + sums.weighted(key, column) / sums.total(key)
-      }
+    let fitted = try parallelMap(centred.numbers.count, supervision: supervision) {
+      let (key, column) = $0.quotientAndRemainder(dividingBy: columns)
+      return centre[column] + sums.weighted(key, column) / sums.total(key)
     }
-    var leftOut = try parallelArray(centred.numbers.count, supervision: supervision) {
-      (part, leftOut) in
-      for place in part {
-        let (key, column) = place.quotientAndRemainder(dividingBy: columns)
-        let others = sums.weighted(key, column) - own * centred.numbers[place]
-        leftOut[place] = centre[column] + others / (sums.total(key) - own)
-      }
+    var leftOut = try parallelMap(centred.numbers.count, supervision: supervision) {
+      let (key, column) = $0.quotientAndRemainder(dividingBy: columns)
+      let others = sums.weighted(key, column) - own * centred.numbers[$0]
+      return centre[column] + others / (sums.total(key) - own)
     }
-    let isolated = keys.coordinates.indices.prefix(keys.count).filter {
+    let isolated = try parallelIndices(keys.count, supervision: supervision) {
       sums.total($0) - own <= 1e-6 * sums.total($0)
     }
     if !isolated.isEmpty {
       let rows = try othersSums(of: isolated, centred, supervision.part(0.9, 1))
-      for (place, key) in isolated.enumerated() {
-        let row = rows[place * (1 + columns)..<(place + 1) * (1 + columns)]
-        let total = row[row.startIndex]
-        for column in 0..<columns {
-          leftOut[key * columns + column] =
-            total > 0 ? centre[column] + row[row.startIndex + 1 + column] / total : .nan
+      try leftOut.withUnsafeMutableBufferPointer { (leftOut) throws(EstimatorError) in
+        // Blocks write disjoint rows.
+        try parallelBlocks(isolated.count, blockSize: 1 << 14, supervision: supervision.quiet) {
+          for place in $0 {
+            let row = place * (1 + columns)
+            for column in 0..<columns {
+              leftOut[isolated[place] * columns + column] =
+                rows[row] > 0 ? centre[column] + rows[row + 1 + column] / rows[row] : .nan
+            }
+          }
         }
       }
     }
@@ -66,7 +64,7 @@ extension NadarayaWatson {
         supervision: supervision
       ).sumsOfOthers(at: chosen, of: keys, supervision: supervision)
     }
-    var result = [Double](repeating: 0, count: chosen.count * stride)
+    var result = try zeros(chosen.count * stride, supervision: supervision)
     let isLine = keys.dimension == 1
     let window =
       isLine

@@ -17,48 +17,52 @@ extension NadarayaWatson {
     guard !overflow, size <= limit else {
       throw .tooManyWeights(keys: keys.count, queries: queries.count)
     }
-    var matrix = [Double](repeating: 0, count: size)
     let stride = queries.count
-    // Blocks write disjoint columns of the matrix.
-    try matrix.withUnsafeMutableBufferPointer { (matrix) throws(EstimatorError) in
-      let block = queriesPerBlock(pairsPerQuery: keys.count * keys.dimension)
+    return try filledArray(size) { (matrix) throws(EstimatorError) in
+      // Blocks write disjoint columns of the matrix.
+      let block = queriesPerBlock(pairsPerQuery: 16 * keys.count * keys.dimension)
       try parallelBlocks(queries.count, blockSize: block, supervision: supervision) { range in
         for query in range {
-          let column = normalisedWeights(at: queries.row(query))
+          let column = normalisedWeights(at: queries.row(query), supervision)
+          // What is left undone is thrown away.
+          if supervision.shouldStop() { return }
           for key in 0..<keys.count { matrix[key * stride + query] = column[key] }
         }
       }
     }
-    return matrix
   }
 
-  /// The weights of all keys at one query, adding up to 1.
-  func normalisedWeights(at query: ArraySlice<Double>) -> [Double] {
-    var scaled = (0..<keys.count).map { key in
+  /// The weights of all keys at one query, adding up to 1; they mean nothing after a stop.
+  func normalisedWeights(at query: ArraySlice<Double>, _ supervision: Supervision) -> [Double] {
+    let shape = kernel.shape
+    var scaled = [Double](repeating: 0, count: keys.count)
+    var top = -Double.infinity
+    for key in scaled.indices {
+      if key & 65_535 == 65_535, supervision.shouldStop() { return scaled }
       var squared = 0.0
       for (coordinate, at) in zip(0..., query) {
         let u = (keys.coordinates[key * keys.dimension + coordinate] - at) / widths[coordinate]
         squared += u * u
       }
-      return squared.squareRoot()
-    }
-    let shape = kernel.shape
-    var total = CompensatedSum()
-    for key in scaled.indices {
+      let distance = squared.squareRoot()
       // The relative form is exact at every distance, where the plain one would underflow.
-      scaled[key] = shape.isCompact ? shape.weight(scaled[key]) : shape.logWeight(scaled[key])
+      scaled[key] = shape.isCompact ? shape.weight(distance) : shape.logWeight(distance)
+      top = max(top, scaled[key])
     }
-    if !shape.isCompact, let top = scaled.max() {
+    if !shape.isCompact {
       if top == -.infinity {
         scaled = limitWeights(
           keys: coordinateMajor(keys), range: 0..<keys.count, query: query, shape: shape,
           widths: widths)
       } else {
-        for key in scaled.indices { scaled[key] = Double.exp(scaled[key] - top) }
+        for key in scaled.indices {
+          if key & 65_535 == 65_535, supervision.shouldStop() { return scaled }
+          scaled[key] = Double.exp(scaled[key] - top)
+        }
       }
     }
-    for weight in scaled { total.add(weight) }
-    let sum = total.value
-    return scaled.map { sum > 0 ? $0 / sum : .nan }
+    let sum = compensatedSum(scaled.indices) { scaled[$0] }
+    for key in scaled.indices { scaled[key] = sum > 0 ? scaled[key] / sum : .nan }
+    return scaled
   }
 }

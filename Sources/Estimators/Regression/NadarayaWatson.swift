@@ -85,9 +85,12 @@ public struct NadarayaWatson: Sendable {
         }
       }
     }
-    let unsupported =
-      isSupported.load(ordering: .relaxed)
-      ? [] : (0..<queries.count).filter { numbers[$0 * columns].isNaN }
+    var unsupported: [Int] = []
+    if !isSupported.load(ordering: .relaxed) {
+      unsupported = try parallelIndices(queries.count, supervision: supervision) {
+        numbers[$0 * columns].isNaN
+      }
+    }
     return Estimate(values: numbers, columns: columns, unsupported: unsupported)
   }
 

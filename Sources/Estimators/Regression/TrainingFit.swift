@@ -23,9 +23,7 @@ public struct TrainingFit: Sendable, Hashable {
 
   /// The effective degrees of freedom: the trace of the hat matrix, tr H = Σ Hᵢᵢ.
   public var trace: Double {
-    var sum = CompensatedSum()
-    for leverage in leverages { sum.add(leverage) }
-    return sum.value
+    compensatedSum(leverages.indices) { leverages[$0] }
   }
 
   /// y − fit, n × c.

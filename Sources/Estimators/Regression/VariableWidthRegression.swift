@@ -46,21 +46,15 @@ public struct VariableWidthRegression: Sendable {
   ) throws(EstimatorError) -> Estimate {
     let columns = values.columns
     let rows = try sums(at: queries, widths, values, supervision)
-    var estimate = Estimate(
-      values: [Double](repeating: .nan, count: queries.count * columns), columns: columns,
-      unsupported: [])
-    for query in 0..<queries.count {
-      let row = rows[query * (1 + columns)..<(query + 1) * (1 + columns)]
-      let total = row[row.startIndex]
-      if total > 0 {
-        for column in 0..<columns {
-          estimate.values[query * columns + column] = row[row.startIndex + 1 + column] / total
-        }
-      } else {
-        estimate.unsupported.append(query)
-      }
+    let numbers = try parallelMap(queries.count * columns, supervision: supervision) {
+      let (query, column) = $0.quotientAndRemainder(dividingBy: columns)
+      let total = rows[query * (1 + columns)]
+      return total > 0 ? rows[query * (1 + columns) + 1 + column] / total : .nan
     }
-    return estimate
+    let unsupported = try parallelIndices(queries.count, supervision: supervision) {
+      !(rows[$0 * (1 + columns)] > 0)
+    }
+    return Estimate(values: numbers, columns: columns, unsupported: unsupported)
   }
 
   /// The density of the keys at each query, with the same widths.
@@ -75,7 +69,9 @@ public struct VariableWidthRegression: Sendable {
     }
     let rows = try sums(
       at: queries, widths, Values(empty: keys.count), supervision, isRelative: false)
-    return rows.map { $0 / (Double(keys.count) * integral) }
+    return try parallelMap(rows.count, supervision: supervision) {
+      rows[$0] / (Double(keys.count) * integral)
+    }
   }
 
   /// The normalised weights, keys × queries row-major; NaN where no key has weight.
@@ -171,7 +167,9 @@ private struct VariableWidthWeights {
       keys.coordinates, columns: keys.dimension, supervision: supervision)
     // A common factor cancels in a mean; the narrowest width keeps all of them finite.
     let narrowest = isRelative ? given.min() ?? 1 : 1
-    spreads = given.map { Double.pow(narrowest / $0, Double(keys.dimension)) }
+    spreads = try parallelMap(given.count, supervision: supervision) {
+      Double.pow(narrowest / given[$0], Double(keys.dimension))
+    }
   }
 
   /// Hands out the weights of all keys at each query, on all cores.

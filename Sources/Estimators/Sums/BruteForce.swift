@@ -18,6 +18,7 @@ struct BruteForce {
             supervision: supervision)
           if pairs.shape.isCompact { return }
           for query in range where !(rows.row(query)[0] >= PairSummation.smallestTrustedTotal) {
+            if supervision.shouldStop() { return }
             rows.logScales[query] = pairs.sum(
               queries.row(query), over: 0..<pairs.keyCount, tiles, into: rows.row(query))
           }

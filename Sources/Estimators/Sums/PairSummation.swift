@@ -201,8 +201,8 @@ struct PairSummation {
       for range in ranges {
         forEachTile(of: range) { start, count in
           pairs += count * queries.count
-          // A few milliseconds' worth.
-          if pairs > 4_000_000 {
+          // About a millisecond's worth.
+          if pairs > 1_000_000 {
             if supervision.shouldStop() { return }
             pairs = 0
           }

@@ -20,9 +20,9 @@ struct PointTree {
 
   init(_ points: Points, widths: [Double], supervision: Supervision) throws(EstimatorError) {
     dimension = points.dimension
-    order = Array(0..<points.count)
+    order = try parallelMap(points.count, supervision: supervision) { $0 }
     leafCount = (points.count + Self.leafSize - 1) / Self.leafSize
-    bounds = [Double](repeating: 0, count: max(2 * leafCount - 1, 0) * 2 * dimension)
+    bounds = try zeros(max(2 * leafCount - 1, 0) * 2 * dimension, supervision: supervision)
     guard leafCount > 0 else { return }
     let count = points.count
     let leafCount = leafCount
@@ -30,17 +30,19 @@ struct PointTree {
       try bounds.withUnsafeMutableBufferPointer { (bounds) throws(EstimatorError) in
         try points.coordinates.withUnsafeBufferPointer { (coordinates) throws(EstimatorError) in
           let builder = Builder(
-            coordinates: coordinates, order: order, bounds: bounds, widths: widths, count: count)
-          // The upper levels by one thread, the subtrees below them by all.
+            coordinates: coordinates, order: order, bounds: bounds, widths: widths, count: count,
+            supervision: supervision)
+          // The upper levels one after the other, until there are subtrees for all threads.
           var subtrees = [Node(index: 0, leaves: 0..<leafCount)]
-          for _ in 0..<3 {
-            try supervision.checkpoint()
-            subtrees = subtrees.flatMap { builder.split($0) }
-          }
-          let roots = subtrees
-          // Subtrees own disjoint runs of points and of nodes.
-          try parallelBlocks(roots.count, blockSize: 1, supervision: supervision.quiet) { range in
-            for root in range { builder.splitAll(roots[root], supervision) }
+          for level in 0...3 {
+            let roots = subtrees
+            // Subtrees own disjoint runs of points and of nodes.
+            try parallelBlocks(roots.count, blockSize: 1, supervision: supervision.quiet) { range in
+              for root in range {
+                if level < 3 { builder.split(roots[root]) } else { builder.splitAll(roots[root]) }
+              }
+            }
+            subtrees = roots.flatMap { $0.isLeaf ? [] : [$0.children.left, $0.children.right] }
           }
         }
       }
@@ -121,39 +123,49 @@ struct PointTree {
   }
 }
 
-/// Arranges points in place.
+/// Arranges points in place, or gives up: what is left undone is thrown away.
 private struct Builder {
   let coordinates: UnsafeBufferPointer<Double>
   let order: UnsafeMutableBufferPointer<Int>
   let bounds: UnsafeMutableBufferPointer<Double>
   let widths: [Double]
   let count: Int
+  let supervision: Supervision
 
-  func splitAll(_ node: PointTree.Node, _ supervision: Supervision) {
+  /// About half a millisecond's worth of points.
+  private static let pollInterval = 1 << 15
+
+  func splitAll(_ node: PointTree.Node) {
     if node.leaves.count > 64, supervision.shouldStop() { return }
-    for child in split(node) where child.index != node.index { splitAll(child, supervision) }
+    split(node)
+    if node.isLeaf { return }
+    splitAll(node.children.left)
+    splitAll(node.children.right)
   }
 
-  /// Bounds a node and cuts it in two; a leaf comes back as it is.
-  func split(_ node: PointTree.Node) -> [PointTree.Node] {
+  /// Bounds a node, and cuts it in two unless it is a leaf.
+  func split(_ node: PointTree.Node) {
     let places = node.places(of: count)
-    let longest = bound(node, places)
-    guard !node.isLeaf else { return [node] }
-    let (left, right) = node.children
-    select(left.places(of: count).upperBound, in: places, along: longest)
-    return [left, right]
+    guard let longest = bound(node, places), !node.isLeaf else { return }
+    select(node.children.left.places(of: count).upperBound, in: places, along: longest)
   }
 
-  /// Writes a node's bounds, and returns the coordinate along which it is longest in widths.
-  private func bound(_ node: PointTree.Node, _ places: Range<Int>) -> Int {
+  /// Writes a node's bounds, and returns the coordinate along which it is longest in widths; nil after a stop.
+  private func bound(_ node: PointTree.Node, _ places: Range<Int>) -> Int? {
     let d = widths.count
     var longest = (coordinate: 0, extent: -1.0)
     for j in 0..<d {
       var (low, high) = (Double.infinity, -Double.infinity)
-      for place in places {
-        let x = coordinates[order[place] * d + j]
-        if x < low { low = x }
-        if x > high { high = x }
+      var start = places.lowerBound
+      while start < places.upperBound {
+        let end = min(start + Self.pollInterval, places.upperBound)
+        for place in start..<end {
+          let x = coordinates[order[place] * d + j]
+          if x < low { low = x }
+          if x > high { high = x }
+        }
+        if end < places.upperBound, supervision.shouldStop() { return nil }
+        start = end
       }
       bounds[node.index * 2 * d + j] = low
       bounds[node.index * 2 * d + d + j] = high
@@ -167,6 +179,7 @@ private struct Builder {
   private func select(_ middle: Int, in places: Range<Int>, along coordinate: Int) {
     let d = widths.count
     var (low, high) = (places.lowerBound, places.upperBound - 1)
+    var swaps = 0
     while low < high {
       let pivot = coordinates[order[(low + high) / 2] * d + coordinate]
       var (i, j) = (low, high)
@@ -174,6 +187,8 @@ private struct Builder {
         while coordinates[order[i] * d + coordinate] < pivot { i += 1 }
         while coordinates[order[j] * d + coordinate] > pivot { j -= 1 }
         if i <= j {
+          swaps += 1
+          if swaps.isMultiple(of: Self.pollInterval), supervision.shouldStop() { return }
           order.swapAt(i, j)
           i += 1
           j -= 1

@@ -64,8 +64,12 @@ struct TreeSummation {
   {
     var result = try KernelSums(
       queries: chosen.count, columns: pairs.columns, order: 0, supervision: supervision)
-    var places = [Int](repeating: 0, count: keys.count)
-    for (place, key) in tree.order.enumerated() { places[key] = place }
+    let places: [Int] = try filledArray(keys.count) { (places) throws(EstimatorError) in
+      // Each key has one place.
+      try parallelBlocks(keys.count, blockSize: 1 << 15, supervision: supervision.quiet) { range in
+        for place in range { places[tree.order[place]] = place }
+      }
+    }
     try result.withRows { (rows) throws(EstimatorError) in
       // Blocks write disjoint rows.
       try parallelBlocks(chosen.count, blockSize: 16, supervision: supervision) { range in

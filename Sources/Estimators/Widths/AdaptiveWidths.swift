@@ -1,3 +1,4 @@
+import CVectorMath
 import RealModule
 
 /// Widths that change from place to place: wide where points are rare, narrow where they crowd.
@@ -21,11 +22,12 @@ public enum AdaptiveWidths {
     }
     let logs = try Density(points: points, kernel: pilot)
       .logDensity(at: points, supervision: supervision)
-    var sum = CompensatedSum()
-    for log in logs { sum.add(log) }
-    let logMean = sum.value / Double(points.count)
+    let sum = try parallelSum(points.count, supervision: supervision) { logs[$0] }
+    let logMean = sum / Double(points.count)
     let width = points.dimension == 1 ? pilot.widths[0] : 1
-    return logs.map { width * Double.exp(-sensitivity * ($0 - logMean)) }
+    return try parallelMap(points.count, supervision: supervision) {
+      width * Double.exp(-sensitivity * (logs[$0] - logMean))
+    }
   }
 
   /// What counts as a neighbour.
@@ -41,7 +43,7 @@ public enum AdaptiveWidths {
   /// *Edge cases*: where points are counted the width is the next number above the distance, so that the boxcar, which
   /// is strict, weighs exactly the k nearest points (and those tied with the last).
   /// - Throws: `outOfRange` for k below 1; `tooFewKeys` when there are not k neighbours; `dimensionMismatch`; `stopped`.
-  /// - Complexity: O(k + log n) a query on a line; O(n log n) otherwise.
+  /// - Complexity: O(k + log n) a query on a line; O(n·d) otherwise.
   /// *Source*: Loftsgaarden and Quesenberry (1965); Cleveland (1979).
   public static func nearestNeighbours(
     points: Points, queries: Points, k: Int, counting: Neighbours = .places,
@@ -51,21 +53,24 @@ public enum AdaptiveWidths {
     guard queries.dimension == points.dimension else {
       throw .dimensionMismatch(keys: points.dimension, queries: queries.dimension)
     }
-    var widths = [Double](repeating: 0, count: queries.count)
-    let line =
-      points.dimension == 1 ? try ascending(points.coordinates, supervision: supervision) : []
+    let isLine = points.dimension == 1
+    let line = isLine ? try ascending(points.coordinates, supervision: supervision) : []
     let places = counting == .places ? distinct(line) : line
-    try widths.withUnsafeMutableBufferPointer { (widths) throws(EstimatorError) in
-      let block =
-        points.dimension == 1 ? 1024 : queriesPerBlock(pairsPerQuery: points.count * 16)
+    let columns =
+      isLine
+      ? []
+      : try transposed(
+        points.coordinates, columns: points.dimension, supervision: supervision)
+    let widths: [Double] = try filledArray(queries.count) { (widths) throws(EstimatorError) in
+      let block = isLine ? 1024 : queriesPerBlock(pairsPerQuery: points.count * 16)
       // Blocks write disjoint elements.
       try parallelBlocks(queries.count, blockSize: block, supervision: supervision) { range in
         for query in range {
           if supervision.shouldStop() { return }
           widths[query] =
-            points.dimension == 1
+            isLine
             ? distance(places, queries.coordinates[query], k, counting)
-            : distance(points, queries.row(query), k, counting)
+            : distance(columns, Array(queries.row(query)), k, counting, supervision)
         }
       }
     }
@@ -109,17 +114,20 @@ public enum AdaptiveWidths {
     return counting == .points ? last.nextUp : last
   }
 
+  /// The same among points given coordinate after coordinate; infinite after a stop.
   private static func distance(
-    _ points: Points, _ query: ArraySlice<Double>, _ k: Int, _ counting: Neighbours
+    _ columns: [Double], _ query: [Double], _ k: Int, _ counting: Neighbours,
+    _ supervision: Supervision
   ) -> Double {
-    var squares = (0..<points.count).map { index in
-      zip(points.row(index), query).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-    }
+    let count = columns.count / query.count
+    var squares = [Double](repeating: 0, count: count)
+    let ones = [Double](repeating: 1, count: query.count)
+    cvectormath_squared_distances(columns, count, query.count, query, ones, &squares, count)
     if counting == .places { squares.removeAll { $0 == 0 } }
     // Places that share a distance count once, so that more points than k may be needed.
     var needed = k
     while needed <= squares.count {
-      let nearest = smallest(needed, of: &squares).sorted()
+      let nearest = smallest(needed, of: &squares, supervision).sorted()
       let places = counting == .places ? distinct(nearest) : nearest
       if places.count >= k {
         let distance = places[k - 1].squareRoot()
@@ -132,10 +140,13 @@ public enum AdaptiveWidths {
     return .infinity
   }
 
-  /// The `count` smallest numbers, in any order (Hoare 1961).
-  private static func smallest(_ count: Int, of numbers: inout [Double]) -> ArraySlice<Double> {
+  /// The `count` smallest numbers, in any order (Hoare 1961); none after a stop.
+  private static func smallest(
+    _ count: Int, of numbers: inout [Double], _ supervision: Supervision
+  ) -> ArraySlice<Double> {
     var (low, high) = (0, numbers.count - 1)
     while low < high {
+      if supervision.shouldStop() { return [] }
       let pivot = numbers[(low + high) / 2]
       var (i, j) = (low, high)
       while i <= j {

@@ -15,7 +15,10 @@ extension WidthSearch {
   ) throws(EstimatorError) -> (widths: [Double], score: Double) {
     guard shape != .boxcar, shape != .constant else { throw .unsupportedKernel(shape) }
     guard values.columns == 1 else { throw .raggedRows(numbers: values.numbers.count, columns: 1) }
-    let deviations = coordinateMajor(keys).map { standardDeviation($0) }
+    var deviations: [Double] = []
+    for column in coordinateMajor(keys) {
+      deviations.append(try standardDeviation(column, supervision: supervision))
+    }
     guard deviations.allSatisfy({ $0 > 0 }) else { throw .noSpread(.keys) }
     let common = try WidthSearch(
       NadarayaWatson(
@@ -99,12 +102,15 @@ extension WidthSearch {
 }
 
 /// The standard deviation with n − 1.
-func standardDeviation(_ numbers: [Double]) -> Double {
-  guard let first = numbers.first, numbers.count > 1 else { return 0 }
-  var sum = CompensatedSum()
-  for number in numbers { sum.add(number - first) }
-  let mean = first + sum.value / Double(numbers.count)
-  var squares = CompensatedSum()
-  for number in numbers { squares.add((number - mean) * (number - mean)) }
-  return (squares.value / Double(numbers.count - 1)).squareRoot()
+func standardDeviation(_ numbers: [Double], supervision: Supervision) throws(EstimatorError)
+  -> Double
+{
+  let count = numbers.count
+  guard let first = numbers.first, count > 1 else { return 0 }
+  let sum = try parallelSum(count, supervision: supervision) { numbers[$0] - first }
+  let mean = first + sum / Double(count)
+  let squares = try parallelSum(count, supervision: supervision) {
+    (numbers[$0] - mean) * (numbers[$0] - mean)
+  }
+  return (squares / Double(count - 1)).squareRoot()
 }

@@ -30,9 +30,14 @@ public enum DirectPlugIn {
     }
     guard keys.count >= 7 else { throw .tooFewKeys(count: keys.count, needed: 7) }
     let order = try ascendingOrder(keys.coordinates, supervision: supervision)
-    let trimmed = order.dropFirst(keys.count / 100).dropLast(keys.count / 100)
-    let x = trimmed.map { keys.coordinates[Int($0)] }
-    let y = trimmed.map { values.numbers[Int($0)] }
+    let left = keys.count / 100
+    let count = keys.count - 2 * left
+    let x = try parallelMap(count, supervision: supervision) {
+      keys.coordinates[Int(order[left + $0])]
+    }
+    let y = try parallelMap(count, supervision: supervision) {
+      values.numbers[Int(order[left + $0])]
+    }
     let n = Double(x.count)
     guard let low = x.first, let high = x.last, high > low else { throw .noSpread(.keys) }
     let quartics = try BlockedQuartics.chosen(x, y, supervision)
@@ -54,10 +59,11 @@ public enum DirectPlugIn {
     let margin = 0.05 * (high - low)
     let curvatures = try fit(pilot, degree: 3)
       .fit(at: places, supervision: supervision.part(0, 0.4)).derivatives[1]
-    var squares = CompensatedSum()
-    for (place, curvature) in zip(x, curvatures)
-    where place >= low + margin && place <= high - margin { squares.add(curvature * curvature) }
-    let roughness = squares.value / n
+    let squares = try parallelSum(count, supervision: supervision) {
+      let isInside = x[$0] >= low + margin && x[$0] <= high - margin
+      return isInside ? curvatures[$0] * curvatures[$0] : 0
+    }
+    let roughness = squares / n
     guard roughness > 0, roughness.isFinite else {
       throw .outOfRange(setting: "the curvature of the values", value: roughness)
     }

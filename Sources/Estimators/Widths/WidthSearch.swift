@@ -73,7 +73,8 @@ public struct WidthSearch: Sendable {
   /// The largest extent of the keys along a coordinate, in units of the proportions.
   private var scaledExtent: Double {
     coordinateMajor(regression.keys).enumerated().map { coordinate, column in
-      ((column.max() ?? 0) - (column.min() ?? 0)) / proportions[coordinate]
+      let bounds = range(column)
+      return (bounds.upperBound - bounds.lowerBound) / proportions[coordinate]
     }.max() ?? 0
   }
 

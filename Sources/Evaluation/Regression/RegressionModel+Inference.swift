@@ -126,7 +126,7 @@ extension RegressionModel {
         help: "As in `model.top_keys(2.5, 3)`.")
     }
     let keys = try call.estimating(under: call.span) { () throws(EstimatorError) in
-      try regression.heaviestKeys(at: query, count: count)
+      try regression.heaviestKeys(at: query, count: count, supervision: call.supervision)
     }
     return .tuple([
       .tensor(Tensor(keys.map { Double($0.key) })), .tensor(Tensor(keys.map(\.weight))),

@@ -5,18 +5,18 @@ import Glibc
 ///
 ///     EstimatorsBenchmark DATA OUT KERNEL WIDTH D REPEAT
 ///
-///     EstimatorsBenchmark stops TRIES
+///     EstimatorsBenchmark stops TRIES [PART]
 ///
 /// With `loo` in front of the kernel's name (`loo-gaussian`) it scores 100 widths by leave-one-out instead; the
-/// second form prints how long each kind of work goes on after it is told to stop.
+/// second form prints how long each kind of work, or each whose name has PART in it, goes on after it is told to stop.
 /// DATA holds `x`, `y`, `q` as raw float64 files; the estimates go to OUT the same way. One line
 /// comes out: the median wall-clock seconds of REPEAT runs and the peak memory in MiB.
 @main
 struct Main {
   static func main() throws {
     let arguments = CommandLine.arguments
-    if arguments.count == 3, arguments[1] == "stops", let tries = Int(arguments[2]) {
-      return try Stops.print(tries)
+    if (3...4).contains(arguments.count), arguments[1] == "stops", let tries = Int(arguments[2]) {
+      return try Stops.print(tries, of: arguments.count == 4 ? arguments[3] : "")
     }
     guard arguments.count == 7,
       let shape = SmoothingKernel.Shape(

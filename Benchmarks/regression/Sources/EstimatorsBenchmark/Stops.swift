@@ -18,8 +18,8 @@ enum Stops {
   typealias Work = @Sendable (Supervision) throws -> Void
 
   /// Prints, for each kind of work, its name, its whole time and the longest wait, in milliseconds.
-  static func print(_ tries: Int) throws {
-    for (name, work) in try works() {
+  static func print(_ tries: Int, of part: String) throws {
+    for (name, work) in try works() where part.isEmpty || name.contains(part) {
       let start = now()
       // Work that takes longer than this is told to stop within this time.
       let longest: UInt64 = 1_000_000_000
@@ -73,6 +73,8 @@ enum Stops {
     let few = try regression(20_000, .gaussian, 0.1)
     let lines = try LocalPolynomial(
       keys: gaussian.keys, values: gaussian.values, kernel: gaussian.kernel, degree: 2)
+    let straight = try LocalPolynomial(
+      keys: gaussian.keys, values: gaussian.values, kernel: gaussian.kernel)
     let labels = gaussian.keys.coordinates.map { Int($0) }
     let classifier = try KernelClassifier(
       keys: gaussian.keys, labels: labels, classes: 5, kernel: gaussian.kernel)
@@ -143,6 +145,10 @@ enum Stops {
         "prediction band, 10⁶",
         { _ = try gaussian.predictionBand(at: gaussian.keys, supervision: $0) }
       ),
+      (
+        "standard errors of local lines, 10⁶",
+        { _ = try straight.standardErrors(at: gaussian.keys, supervision: $0) }
+      ),
       ("diagnostics, 10⁶", { _ = try gaussian.diagnostics(at: gaussian.keys, supervision: $0) }),
       (
         "diagnostics of all pairs, 20,000",
@@ -150,6 +156,13 @@ enum Stops {
           let logistic = try NadarayaWatson(
             keys: few.keys, values: few.values, kernel: SmoothingKernel(.logistic, width: 0.1))
           _ = try logistic.diagnostics(at: few.keys, supervision: $0)
+        }
+      ),
+      (
+        "heaviest keys, 10⁶",
+        {
+          let query = try Points([2.5])
+          _ = try gaussian.heaviestKeys(at: query, count: 5, supervision: $0)
         }
       ),
       (
@@ -177,6 +190,20 @@ enum Stops {
         {
           _ = try AdaptiveWidths.nearestNeighbours(
             points: plane.keys, queries: plane.keys, k: 10, supervision: $0)
+        }
+      ),
+      (
+        "widths of the neighbours, 10⁶",
+        {
+          _ = try AdaptiveWidths.nearestNeighbours(
+            points: gaussian.keys, queries: gaussian.keys, k: 10, supervision: $0)
+        }
+      ),
+      (
+        "Silverman's adaptive widths, 10⁶",
+        {
+          _ = try AdaptiveWidths.silverman(
+            points: gaussian.keys, pilot: gaussian.kernel, supervision: $0)
         }
       ),
       (
