@@ -100,20 +100,30 @@ struct KernelSummation {
 
   /// Whether so few keys matter to a typical query that looking for them takes less time than adding up all.
   private func treePays(for queries: Points) -> Bool {
-    let n = Double(keys.count)
+    let count = keys.count
+    let n = Double(count)
+    let (dimension, widths) = (keys.dimension, widths)
     let probes = stride(from: 0, to: queries.count, by: max(1, queries.count / 16))
-    let sample = stride(from: 0, to: keys.count, by: max(1, keys.count / 256)).map { keys.row($0) }
+    let step = max(1, keys.count / 256)
+    var squares = [Double](repeating: 0, count: (keys.count - 1) / step + 1)
     var inReach = 0.0
-    for probe in probes {
-      let query = queries.row(probe)
-      let squares = sample.map { key in
-        zip(zip(key, query), widths).reduce(0.0) { sum, pair in
-          let u = (pair.0.0 - pair.0.1) / pair.1
-          return sum + u * u
+    keys.coordinates.withUnsafeBufferPointer { keys in
+      queries.coordinates.withUnsafeBufferPointer { queries in
+        for probe in probes {
+          for key in squares.indices {
+            var square = 0.0
+            for axis in 0..<dimension {
+              let distance =
+                keys[key * step * dimension + axis] - queries[probe * dimension + axis]
+              let u = distance / widths[axis]
+              square += u * u
+            }
+            squares[key] = square
+          }
+          let reach = TreeSummation.reach(beyond: squares.min() ?? 0, of: shape, keyCount: count)
+          inReach += Double(squares.count { $0 <= reach }) / Double(squares.count)
         }
       }
-      let reach = TreeSummation.reach(beyond: squares.min() ?? 0, of: shape, keyCount: keys.count)
-      inReach += Double(squares.count { $0 <= reach }) / Double(sample.count)
     }
     let share = inReach / Double(Array(probes).count)
     // A few leaves overlap any place, more of them in more dimensions.
