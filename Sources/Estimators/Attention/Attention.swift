@@ -65,6 +65,7 @@ public enum Attention {
   /// The weights, keys × queries row-major, each column adding up to 1.
   ///
   /// - Throws: as `pool`; `tooManyWeights` above `limit` numbers.
+  /// - Complexity: O(n·m·d), and n·m numbers of memory.
   public static func weights(
     queries: Points, keys: Points, score: Score, width: Double = 1, limit: Int = 250_000_000,
     supervision: Supervision = .none

@@ -5,6 +5,8 @@
 /// labels ±1, P(+1) − P(−1) is the regression of the labels themselves, and times the Parzen density it
 /// is the difference of the two class densities.
 ///
+/// *Shapes*: n keys of d coordinates, n labels, m queries; probabilities are m × classes.
+/// *Edge cases*: as `NadarayaWatson`: far from all keys an exponential kernel gives the class of the nearest.
 /// *Source*: Nadaraya (1964); Watson (1964); Parzen (1962) for the densities.
 public struct KernelClassifier: Sendable {
   /// How many classes there are; labels count from zero.

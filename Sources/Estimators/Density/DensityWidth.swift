@@ -1,6 +1,11 @@
 import RealModule
 
-/// Widths for a Gaussian density of points on a line.
+/// Widths for a Gaussian density of points on a line, in their units.
+///
+/// s is the standard deviation with n − 1, IQR the distance of the quartiles by linear interpolation.
+///
+/// *Edge cases*: where the quartiles agree, s stands for IQR/1.34. Widths scale with the points, from the smallest number to
+/// the largest.
 public enum DensityWidth: String, Sendable, Hashable, CaseIterable {
   /// 0.9 min(s, IQR/1.34) n^{−1/5}: Silverman (1986), equation 3.31; R's `bw.nrd0`.
   case silverman
@@ -14,9 +19,9 @@ public enum DensityWidth: String, Sendable, Hashable, CaseIterable {
   case plugIn
   /// Improved Sheather-Jones: Botev, Grotowski and Kroese (2010). Finds structure in rounding, too.
   case improvedSheatherJones
-  /// Least-squares cross-validation: Rudemo (1982); Bowman (1984); R's `bw.ucv`.
+  /// Least-squares cross-validation, ∫ p² − 2/n Σ p₋ᵢ(xᵢ) made small: Rudemo (1982); Bowman (1984); R's `bw.ucv`.
   case leastSquares
-  /// Leave-one-out likelihood: Duin (1976); `cv.ml` in R's np.
+  /// Leave-one-out likelihood, Σ ln p₋ᵢ(xᵢ) made large: Duin (1976); `cv.ml` in R's np.
   case likelihood
 
   /// The width for some points.

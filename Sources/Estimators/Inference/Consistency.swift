@@ -25,8 +25,20 @@ public enum Consistency {
   ///
   /// Queries are 200 points in the middle of the cube (0.25 to 0.75), away from its faces.
   ///
-  /// - Throws: `outOfRange` for a dimension outside 1...8, counts outside 2...`mostKeys`, or repeats below 1; `stopped`.
-  /// - Complexity: that of the estimates.
+  /// *Edge cases*: no counts give no points; the same seed gives the same numbers on any machine.
+  /// - Parameters:
+  ///   - dimension: d, the coordinates of a key.
+  ///   - counts: The numbers of keys n to try, in any order.
+  ///   - repeats: How many samples of each count are drawn.
+  ///   - constant: c of the width c n^{−1/(d+4)}, in units of the cube's side.
+  ///   - noise: The standard deviation of the noise, in units of the values.
+  ///   - seed: Where the random numbers begin.
+  ///   - supervision: Told how far the work is, and asked whether to stop.
+  ///   - truth: The function to be found, of the d coordinates of a point.
+  /// - Returns: One point for each count, in their order.
+  /// - Throws: `outOfRange` for a dimension outside 1...8, counts outside 2...`mostKeys`, or repeats below 1;
+  ///   `widthNotPositive` for a constant that is not above 0; `stopped`.
+  /// - Complexity: that of the estimates, with n keys and 200 queries each.
   public static func simulate(
     dimension: Int, counts: [Int], repeats: Int = 5, constant: Double = 0.25, noise: Double = 0.3,
     seed: UInt64 = 1, supervision: Supervision = .none, truth: ([Double]) -> Double
@@ -79,6 +91,9 @@ public enum Consistency {
   }
 
   /// The slope of ln error over ln n, by least squares: about −2/(d + 4).
+  ///
+  /// *Edge cases*: NaN for fewer than two different counts.
+  /// - Complexity: linear in the points.
   public static func rate(_ points: [Point]) -> Double {
     let x = points.map { Double.log(Double($0.count)) }
     let y = points.map { Double.log($0.error) }

@@ -8,7 +8,7 @@ import RealModule
 public struct QueryDiagnostics: Sendable, Hashable {
   /// (Σ w)² / Σ w², the effective sample size: n for equal weights, 1 when one key has all (Kish 1965).
   public var effectiveSampleSizes: [Double]
-  /// −Σ p ln p of the normalised weights p, in nats: ln n for equal weights, 0 when one key has all.
+  /// −Σ p ln p of the normalised weights p, in nats (Shannon 1948): ln n for equal weights, 0 when one key has all.
   public var entropies: [Double]
   /// The distance to the nearest key, in units of the kernel's widths.
   public var nearestDistances: [Double]
@@ -19,7 +19,10 @@ public struct QueryDiagnostics: Sendable, Hashable {
 extension NadarayaWatson {
   /// Diagnostics of the estimates at some queries.
   ///
-  /// *Edge cases*: sample size and entropy are 0 where no key has weight, and ln 0 = −∞ is the density.
+  /// An estimate whose effective sample size is below 2 repeats one value, whatever its formula.
+  ///
+  /// *Edge cases*: sample size and entropy are 0 where no key has weight, and ln 0 = −∞ is the density; under an infinite
+  /// width the sample size is n, the distance 0 and the density NaN.
   /// - Throws: `dimensionMismatch`, `stopped`.
   /// - Complexity: with a Gaussian on a line as an estimate; otherwise the entropies take the keys in reach on a line,
   ///   and all pairs in several coordinates, O(n·m·d).

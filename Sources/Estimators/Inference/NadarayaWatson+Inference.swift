@@ -1,6 +1,8 @@
 import RealModule
 
-/// What the residuals of a regression say about the noise.
+/// What the residuals of a regression say about the noise: y = H y + e for the hat matrix H of a linear smoother.
+///
+/// *Source*: Cleveland and Devlin (1988).
 public struct NoiseEstimate: Sendable, Hashable {
   /// tr H, the effective degrees of freedom.
   public var trace: Double
@@ -29,7 +31,9 @@ public struct NoiseEstimate: Sendable, Hashable {
   }
 }
 
-/// A curve with its standard error and the limits around it, one number per query in each array.
+/// A curve with its standard error and the limits around it.
+///
+/// *Shapes*: one number per query in each array, in the units of the values; NaN where no key has weight.
 public struct Band: Sendable, Hashable {
   /// The estimate at each query; NaN without support.
   public var estimates: [Double]
@@ -54,10 +58,11 @@ public enum ErrorConvention: String, Sendable, Hashable, CaseIterable {
 }
 
 extension NadarayaWatson {
-  /// tr H, tr HᵀH and the residual variance.
+  /// tr H = Σ Hᵢᵢ, tr HᵀH = Σ ‖wᵢ‖², wᵢ being the weights of the estimate at key i, and the residual variance.
   ///
+  /// *Edge cases*: the variance is NaN where the fit goes through every value, as it does at narrow widths.
   /// - Throws: `stopped`; `raggedRows` for vector values.
-  /// - Complexity: two estimates at n queries.
+  /// - Complexity: three estimates at n queries.
   public func noise(supervision: Supervision = .none) throws(EstimatorError) -> NoiseEstimate {
     try requireScalarValues()
     let fit = try trainingFit(supervision: supervision.part(0, of: 2))
@@ -67,10 +72,13 @@ extension NadarayaWatson {
 
   /// The standard error of the estimate at each query; NaN without support.
   ///
-  /// `noiseVariance` is σ² for the linear convention; left out, it is that of `noise()`.
+  /// `noiseVariance` is σ² for the linear convention, in squared units of the values; left out, it is that of `noise()`.
   ///
-  /// - Throws: `stopped`; `oneDimensionOnly` or `unsupportedKernel` for the asymptotic convention.
+  /// *Edge cases*: NaN at every query where no noise can be told from the fit.
+  /// - Throws: `dimensionMismatch`; `raggedRows` for vector values; `oneDimensionOnly` or `unsupportedKernel` for the
+  ///   asymptotic convention; `stopped`.
   /// - Complexity: a few estimates.
+  /// *Source*: Cleveland and Devlin (1988) for the linear convention; Schuster (1972) for the asymptotic one.
   public func standardErrors(
     at queries: Points, convention: ErrorConvention = .linear, noiseVariance: Double? = nil,
     supervision: Supervision = .none
@@ -114,8 +122,10 @@ extension NadarayaWatson {
 
   /// The estimate with limits that hold, at each query by itself, with probability `level`.
   ///
-  /// The limits are for the mean of the estimate: its bias is not in them.
+  /// They are the normal quantile of (1 + level)/2 standard errors away, and hold for the mean of the estimate: its bias
+  /// is not in them.
   ///
+  /// *Edge cases*: limits are NaN where the standard error is.
   /// - Throws: `outOfRange` for a level outside 0..<1; as `standardErrors`.
   /// - Complexity: a few estimates.
   public func pointwiseBand(

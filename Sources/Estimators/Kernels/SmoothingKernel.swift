@@ -42,16 +42,22 @@ public struct SmoothingKernel: Sendable, Hashable {
   public static func unit(_ shape: Shape) -> SmoothingKernel { SmoothingKernel(unit: shape) }
 
   /// The same shape with another width.
+  ///
+  /// - Throws: `widthNotPositive`.
   public func with(width: Double) throws(EstimatorError) -> SmoothingKernel {
     try SmoothingKernel(shape, width: width)
   }
 
   /// The same shape with other widths.
+  ///
+  /// - Throws: `widthNotPositive`, or `widthCount` when the list is empty.
   public func with(widths: [Double]) throws(EstimatorError) -> SmoothingKernel {
     try SmoothingKernel(shape, widths: widths)
   }
 
-  /// The weight of one signed distance in the units of the data (the first width applies).
+  /// The weight K(distance/h) of one signed distance in the units of the data; the first width applies.
+  ///
+  /// *Edge cases*: as `Shape.weight`.
   public func weight(at distance: Double) -> Double { shape.weight(distance / widths[0]) }
 
   /// One width per coordinate.

@@ -47,20 +47,25 @@ extension LocalPolynomial {
     return TrainingFit(values: values, fitted: fitted, leftOut: leftOut, leverages: leverages)
   }
 
-  /// tr H, tr HᵀH and the residual variance, on a line.
+  /// tr H = Σ Hᵢᵢ, tr HᵀH = Σ ‖lᵢ‖² and the residual variance, on a line.
   ///
-  /// - Throws: `oneDimensionOnly`, `stopped`.
-  /// - Complexity: two fits at n queries.
+  /// *Edge cases*: the variance is NaN where the fit goes through every value, as it does at narrow widths.
+  /// - Throws: `oneDimensionOnly`; `raggedRows` for vector values; `stopped`.
+  /// - Complexity: three fits at n queries.
+  /// *Source*: Cleveland and Devlin (1988).
   public func noise(supervision: Supervision = .none) throws(EstimatorError) -> NoiseEstimate {
     let fit = try trainingFit(supervision: supervision.part(0, of: 2))
     let norms = try squaredWeightNorms(at: keys, supervision: supervision.part(1, of: 2))
     return try NoiseEstimate(fit, squaredNorms: norms, supervision: supervision)
   }
 
-  /// The standard error σ ‖l(q)‖ of the estimate at each query; NaN without support.
+  /// The standard error σ ‖l(q)‖ of the estimate at each query, in the units of the values; NaN without support.
   ///
-  /// - Throws: `dimensionMismatch`, `oneDimensionOnly`, `stopped`.
+  /// l(q) are the weights of the estimate, which is Σ lᵢ yᵢ, and σ² the variance of `noise()`.
+  ///
+  /// - Throws: `dimensionMismatch`; `oneDimensionOnly`; `raggedRows` for vector values; `stopped`.
   /// - Complexity: a few fits.
+  /// *Source*: Fan and Gijbels (1996), section 3.2, with one variance for all.
   public func standardErrors(at queries: Points, supervision: Supervision = .none)
     throws(EstimatorError) -> [Double]
   {

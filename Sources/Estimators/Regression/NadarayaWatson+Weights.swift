@@ -1,7 +1,7 @@
 import RealModule
 
 extension NadarayaWatson {
-  /// The attention weights themselves: for each query, the weight of every key, adding up to 1.
+  /// The attention weights themselves: for each query q, K((q − xᵢ)/h) / Σⱼ K((q − xⱼ)/h) of every key i.
   ///
   /// *Shapes*: keys × queries, row-major: `result[key * m + query]`, as the chapter's `attention_w`.
   /// *Edge cases*: a column is NaN where no key has weight.

@@ -32,7 +32,7 @@ public struct TrainingFit: Sendable, Hashable {
   /// y − fit without it, n × c.
   public var leftOutResiduals: [Double] { zip(values.numbers, leftOut).map { $0 - $1 } }
 
-  /// The mean squared residual, over keys (columns added up).
+  /// The mean squared residual, over keys (columns added up), in squared units of the values.
   public var meanSquaredError: Double {
     var sum = CompensatedSum()
     for residual in residuals { sum.add(residual * residual) }
@@ -78,8 +78,11 @@ public struct TrainingFit: Sendable, Hashable {
     return score.isNaN ? .infinity : score
   }
 
-  /// The share of the values' variance that the fit explains, as the squared correlation of value and fit
-  /// (first column).
+  /// The share of the values' variance that the fit explains, of the first column:
+  /// [Σ (y − ȳ)(f − ȳ)]² / (Σ (y − ȳ)² Σ (f − ȳ)²), f being the fit.
+  ///
+  /// *Edge cases*: NaN where all values, or all fits, are the mean.
+  /// *Source*: Doksum and Samarov (1995), as R's np prints it.
   public var rSquared: Double {
     let y = stride(from: 0, to: values.numbers.count, by: values.columns).map { values.numbers[$0] }
     let f = stride(from: 0, to: fitted.count, by: values.columns).map { fitted[$0] }

@@ -6,6 +6,8 @@ import RealModule
 /// With widths hᵢ of the keys each key spreads its weight by itself, K((q − xᵢ)/hᵢ)/hᵢᵈ; with a width of the
 /// query (the balloon estimator) every query looks as far as it needs, K((q − xᵢ)/h(q)).
 ///
+/// *Shapes*: n keys of d coordinates, n value rows of c columns, m queries; n or m widths, each for all coordinates.
+/// *Edge cases*: as `NadarayaWatson`, long tails relative to the nearest key in its widths.
 /// *Source*: Breiman, Meisel and Purcell (1977) for keys; Loftsgaarden and Quesenberry (1965) for balloons;
 /// both as `adaptive_nn` and `generalized_nn` in R's np.
 public struct VariableWidthRegression: Sendable {
@@ -37,7 +39,7 @@ public struct VariableWidthRegression: Sendable {
     self.shape = shape
   }
 
-  /// The estimate at each query; NaN where no key has weight.
+  /// The estimate at each query, Σ wᵢ yᵢ / Σ wᵢ with the weights above; NaN where no key has weight.
   ///
   /// - Throws: `dimensionMismatch`; `widthCount`, `widthNotPositive`; `stopped`.
   /// - Complexity: O(n·m·d).
@@ -57,7 +59,7 @@ public struct VariableWidthRegression: Sendable {
     return Estimate(values: numbers, columns: columns, unsupported: unsupported)
   }
 
-  /// The density of the keys at each query, with the same widths.
+  /// The density of the keys at each query, Σ K(u)/hᵈ / (n ∫K): with widths of the keys it integrates to 1.
   ///
   /// - Throws: as `estimate`; `unsupportedKernel` for a kernel without an integral.
   /// - Complexity: O(n·m·d).

@@ -66,9 +66,11 @@ public enum CustomNadarayaWatson {
     return sums
   }
 
-  /// The normalised weights, keys × queries row-major.
+  /// The normalised weights, keys × queries row-major, each column divided by its sum.
   ///
+  /// *Edge cases*: a column is NaN where its weights add up to 0.
   /// - Throws: as `estimate`, and `tooManyWeights` above `limit` numbers.
+  /// - Complexity: O(n·m·d), and n·m numbers of memory.
   public static func weights(
     keys: Points, queries: Points, tile: Int = 65_536, limit: Int = 250_000_000,
     supervision: Supervision = .none, weighing: WeighingFunction

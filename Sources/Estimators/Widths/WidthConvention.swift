@@ -18,9 +18,10 @@ public enum WidthConvention: String, Sendable, Hashable, CaseIterable {
   /// The number that divides a dot product on the unit sphere: σ² for a Gaussian of width σ.
   case temperature
 
-  /// The width in this library's units; nil where the program has no such kernel.
+  /// The width in this library's units of what the program calls `number`; nil where it has no such kernel.
   ///
   /// - Throws: `widthNotPositive`.
+  /// - Complexity: O(1).
   public func width(_ number: Double, of shape: SmoothingKernel.Shape) throws(EstimatorError)
     -> Double?
   {
@@ -29,9 +30,10 @@ public enum WidthConvention: String, Sendable, Hashable, CaseIterable {
     return factor(shape).map { number * $0 }
   }
 
-  /// The number by which the program knows a width of this library; nil as above.
+  /// The number by which the program knows a width of this library, the inverse of `width`; nil as there.
   ///
   /// - Throws: `widthNotPositive`.
+  /// - Complexity: O(1).
   public func number(forWidth width: Double, of shape: SmoothingKernel.Shape)
     throws(EstimatorError) -> Double?
   {

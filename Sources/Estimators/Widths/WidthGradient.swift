@@ -78,7 +78,7 @@ struct WidthGradient {
       try parallelBlocks(n, blockSize: block, supervision: supervision.part(share, 1)) { range in
         for key in range {
           addSlopes(
-            of: key, keys, widths, found,
+            of: key, keys, widths, found, supervision,
             into: UnsafeMutableBufferPointer(rebasing: gradient[key * d..<(key + 1) * d]))
         }
       }
@@ -89,11 +89,12 @@ struct WidthGradient {
   /// The derivatives of the loss by one key.
   private func addSlopes(
     of key: Int, _ keys: Points, _ widths: [Double],
-    _ estimates: [Estimate],
+    _ estimates: [Estimate], _ supervision: Supervision,
     into gradient: UnsafeMutableBufferPointer<Double>
   ) {
     let n = places.count
     for place in 0..<n where !(leavesOneOut && key == place) {
+      if place & 16_383 == 16_383, supervision.shouldStop() { return }
       let u = squaredDistance(place, key, keys, widths).squareRoot()
       let estimate = estimates[place]
       let steepness = shape.steepness(u, weight: weight(u, estimate.reference))

@@ -83,7 +83,9 @@ public struct WidthSearch: Sendable {
     regression.keys.dimension == 1 ? [1] : regression.widths
   }
 
-  /// `count` widths from a fraction of the typical spacing to twice the extent, evenly spaced in log.
+  /// `count` widths, evenly spaced in log, from a fifth of the typical spacing E n^{−1/d} of keys to twice their extent E.
+  ///
+  /// *Edge cases*: below two, the one in the middle.
   public func defaultWidths(count: Int = 100) -> [Double] {
     let extent = scaledExtent
     let n = Double(regression.keys.count)
@@ -94,9 +96,10 @@ public struct WidthSearch: Sendable {
     return (0..<count).map { Double.exp(low + (high - low) * Double($0) / Double(count - 1)) }
   }
 
-  /// The score at one width.
+  /// The criterion at one width, as `TrainingFit.score` defines it; infinite where it is not defined.
   ///
   /// - Throws: `widthNotPositive`, `stopped`.
+  /// - Complexity: one estimate at all keys.
   public func score(at width: Double, supervision: Supervision = .none) throws(EstimatorError)
     -> Double
   {
