@@ -1,4 +1,5 @@
 import Estimators
+import Foundation
 import Testing
 
 struct NadarayaWatsonTests {
@@ -95,6 +96,34 @@ struct NadarayaWatsonTests {
     #expect(try regression.estimate(at: queries, offSupport: .mean).values == [4, 6, 6])
     #expect(throws: EstimatorError.noSupport(query: 1)) {
       try regression.estimate(at: queries, offSupport: .error)
+    }
+  }
+
+  /// Keys and queries on a lattice, where many keys are equally near.
+  @Test(arguments: [1, 2])
+  func theNearestKeysAnswerOffTheSupport(_ d: Int) throws {
+    var random = TestRandom(23)
+    func lattice(_ n: Int) -> [Double] {
+      (0..<n * d).map { _ in Double(Int.random(in: 0..<12, using: &random)) }
+    }
+    let (x, q) = (lattice(40), lattice(60))
+    let values = try Values(numbers: (0..<80).map { _ in random.normal() }, columns: 2)
+    let estimate = try NadarayaWatson(
+      keys: Points(coordinates: x, dimension: d), values: values,
+      kernel: SmoothingKernel(.triangular, width: 0.5)
+    ).estimate(
+      at: Points(coordinates: q, dimension: d, as: .queries), offSupport: .nearest)
+    #expect(!estimate.unsupported.isEmpty)
+    for query in 0..<60 {
+      let squares = (0..<40).map { key in
+        (0..<d).reduce(0.0) { $0 + pow(x[key * d + $1] - q[query * d + $1], 2) }
+      }
+      let nearest = squares.indices.filter { squares[$0] == squares.min() }
+      for column in 0..<2 {
+        let sum = nearest.reduce(0) { $0 + values.numbers[$1 * 2 + column] }
+        let expected = sum / Double(nearest.count)
+        #expect(abs(estimate.values[query * 2 + column] - expected) < 1e-14)
+      }
     }
   }
 

@@ -93,46 +93,4 @@ public struct NadarayaWatson: Sendable {
     }
     return Estimate(values: numbers, columns: columns, unsupported: unsupported)
   }
-
-  private func fill(
-    _ estimate: inout Estimate, at queries: Points, offSupport: OffSupport, mean: [Double],
-    _ supervision: Supervision
-  ) throws(EstimatorError) {
-    guard let first = estimate.unsupported.first else { return }
-    switch offSupport {
-    case .nan: return
-    case .error: throw .noSupport(query: first)
-    case .mean, .nearest:
-      for query in estimate.unsupported {
-        if offSupport == .nearest { try supervision.checkpoint() }
-        let answer = offSupport == .mean ? mean : meanOfNearest(to: queries.row(query))
-        for (column, value) in answer.enumerated() {
-          estimate.values[query * values.columns + column] = value
-        }
-      }
-    }
-  }
-
-  /// The mean value row of the keys at the smallest distance.
-  private func meanOfNearest(to query: ArraySlice<Double>) -> [Double] {
-    var nearest = Double.infinity
-    var sum = [Double](repeating: 0, count: values.columns)
-    var ties = 0.0
-    for key in 0..<keys.count {
-      var squared = 0.0
-      for (coordinate, at) in query.enumerated() {
-        let u = (keys.coordinates[key * keys.dimension + coordinate] - at) / widths[coordinate]
-        squared += u * u
-      }
-      if squared > nearest { continue }
-      if squared < nearest {
-        nearest = squared
-        ties = 0
-        for column in sum.indices { sum[column] = 0 }
-      }
-      ties += 1
-      for column in sum.indices { sum[column] += values.numbers[key * values.columns + column] }
-    }
-    return sum.map { $0 / ties }
-  }
 }

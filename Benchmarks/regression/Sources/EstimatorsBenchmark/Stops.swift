@@ -67,6 +67,7 @@ enum Stops {
     let narrow = try regression(n, .gaussian, 1e-5)
     let tricube = try regression(n, .tricube, 0.1)
     let boxcar = try regression(n, .boxcar, 4)
+    let sparse = try regression(n, .boxcar, 1e-6)
     let laplacian = try regression(n, .laplacian, 0.1)
     let plane = try regression(100_000, d: 2, .gaussian, 0.5)
     let planeNear = try regression(n, d: 2, .epanechnikov, 0.01)
@@ -94,6 +95,10 @@ enum Stops {
       (
         "boxcar of nearly the whole range, 10⁶ × 10⁶",
         { _ = try boxcar.estimate(at: boxcar.keys, supervision: $0) }
+      ),
+      (
+        "nearest keys off the support, 10⁶ × 10⁶",
+        { _ = try sparse.estimate(at: gaussian.keys, offSupport: .nearest, supervision: $0) }
       ),
       (
         "Laplacian recursions, 10⁶ × 10⁶",
