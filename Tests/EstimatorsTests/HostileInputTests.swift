@@ -56,6 +56,17 @@ struct HostileInputTests {
     }
   }
 
+  /// A spread between the smallest numbers, where halving an interval no longer makes it smaller.
+  @Test(arguments: DensityWidth.allCases)
+  func aSubnormalSpreadHasAWidthOrNone(_ rule: DensityWidth) throws {
+    for unit in [0x1p-1074, 0x1p-1060, 0x1p-1022] {
+      let points = try Points([0, 1, 2, 3, 5, 8, 9, 11].map { $0 * unit } + [1])
+      // An error says that there is none.
+      guard let width = try? rule.width(of: points) else { continue }
+      #expect(width > 0)
+    }
+  }
+
   /// Counts at the end of their range are refused before memory is taken for them.
   @Test func hugeCountsAreRefused() throws {
     let keys = try Points([1, 2, 3])

@@ -46,6 +46,8 @@ struct SheatherJones {
     while high - low > 1e-9 * high {
       supervision.progress?(min(1, Double.log2(start / (high - low)) / 30))
       let middle = (low + high) / 2
+      // Between the smallest numbers there is none.
+      guard low < middle, middle < high else { break }
       if try excess(middle) > 0 { low = middle } else { high = middle }
     }
     supervision.finish()
