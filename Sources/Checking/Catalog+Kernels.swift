@@ -12,7 +12,7 @@ extension Catalog {
   }
 
   /// The aliases are those of other packages; `cos` is left out, since it is the cosine.
-  static let kernels: [Signature] = [
+  package static let kernels: [Signature] = [
     kernel(
       "gaussian", "Weights that fall off smoothly and never end.", #"K(u) = e^{-u^2 / 2}"#,
       aliases: ["normal", "gauss", "rbf", "squared_exponential"]),

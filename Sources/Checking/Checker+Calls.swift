@@ -7,7 +7,9 @@ extension Checker {
       complain(complaint)
       return .unknown
     }
-    if case .field = callee.kind, let complaint = foreignCall(callee) {
+    if case .field = callee.kind,
+      let complaint = foreignPackageCall(callee, arguments, span) ?? foreignCall(callee)
+    {
       complain(complaint)
       return .unknown
     }
@@ -48,7 +50,26 @@ extension Checker {
         at: argument.value.span, help: "Texts stand in double quotes.",
         correction: .init(argument.value.span, "\"\(value)\""))
     }
-    return nil
+    guard let argument = arguments.first, argument.name == nil, globals[name] == nil,
+      signature.parameters.first?.type == .text, let word = bareWord(argument.value)
+    else { return nil }
+    return Diagnostic(
+      "unknown-name", "There is no name `\(word)`, and `\(name)` takes a text",
+      at: argument.value.span, help: "Texts stand in double quotes.",
+      correction: .init(argument.value.span, "\"\(word)\""))
+  }
+
+  /// `Estimates`, and `data.csv` with its ending, where no cell has given such a name.
+  private func bareWord(_ expression: Expression) -> String? {
+    switch expression.kind {
+    case .name(let name): return isKnown(name) || ForeignName.named(name) != nil ? nil : name
+    case .field(let base, let ending, _):
+      guard case .name(let name) = base.kind, !isKnown(name),
+        ["csv", "tsv", "txt", "dat", "json", "npy"].contains(ending)
+      else { return nil }
+      return "\(name).\(ending)"
+    default: return nil
+    }
   }
 
   private func notCallable(_ callee: Expression, _ fact: Fact) -> Diagnostic {
@@ -88,7 +109,7 @@ extension Checker {
         if position < positional.count {
           if !hasSpread {
             given.insert(positional[position].name)
-            if let complaint = mismatch(argument.value, fact, positional[position], name) {
+            if let complaint = mismatch(argument.value, fact, positional[position], name, span) {
               return complain(complaint)
             }
           }
@@ -102,6 +123,8 @@ extension Checker {
               argument.value.span, "style=" + text(of: argument.value))
           } else if let signature {
             complete(&complaint, arguments, facts, at: position, of: signature)
+          } else {
+            complaint = shadowing(name, complaint)
           }
           return complain(complaint)
         }
@@ -110,10 +133,14 @@ extension Checker {
       }
       guard let parameter = parameters.first(where: { $0.name == keyword.text && !$0.isVariadic })
       else {
-        return complain(
+        let complaint =
           needlessKeyword(keyword, in: arguments, of: name)
-            ?? widthOfKernel(keyword, argument.value, in: arguments, of: name, parameters)
-            ?? unknownKeyword(keyword, of: name, parameters, help))
+          ?? widthOfKernel(keyword, argument.value, in: arguments, of: name, parameters)
+          ?? unknownKeyword(keyword.text, at: keyword.span, of: name, among: parameters, help)
+        let isOfBuiltin =
+          signature == nil
+          && Catalog.entry(named: name)?.parameters.contains { $0.name == keyword.text } ?? false
+        return complain(isOfBuiltin ? shadowing(name, complaint) : complaint)
       }
       guard given.insert(keyword.text).inserted else {
         return complain(
@@ -121,7 +148,7 @@ extension Checker {
             "argument-given-twice", "`\(keyword.text)` is given twice", at: keyword.span,
             help: help, correction: removal(of: keyword, in: arguments)))
       }
-      if let complaint = mismatch(argument.value, fact, parameter, name) {
+      if let complaint = mismatch(argument.value, fact, parameter, name, span) {
         return complain(complaint)
       }
     }
@@ -170,23 +197,6 @@ extension Checker {
       ? "no arguments by position" : limit == 1 ? "one argument" : "at most \(limit) arguments"
     return Diagnostic(
       "too-many-arguments", "`\(name)` takes \(takes), and this is \(given)", at: span, help: help)
-  }
-
-  private func unknownKeyword(
-    _ keyword: Name, of name: String, _ parameters: [Signature.Parameter], _ help: String?
-  ) -> Diagnostic {
-    var complaint = unknownName(
-      "unknown-keyword", keyword.text, kind: "keyword",
-      among: parameters.filter { !$0.isVariadic }.map(\.name), at: keyword.span)
-    complaint.title = "`\(name)` has no keyword `\(keyword.text)`"
-    if complaint.correction == nil, let usual = ForeignName.keywords[keyword.text],
-      parameters.contains(where: { $0.name == usual })
-    {
-      complaint.help = "It is called `\(usual)` here."
-      complaint.correction = .init(keyword.span, usual)
-    }
-    complaint.help = complaint.help ?? help
-    return complaint
   }
 
   /// Keywords of NumPy and PyTorch that choose what there is only one of here.
@@ -254,7 +264,8 @@ extension Checker {
 
   /// A complaint when the source settles that an argument cannot fit.
   private func mismatch(
-    _ value: Expression, _ fact: Fact, _ parameter: Signature.Parameter, _ name: String
+    _ value: Expression, _ fact: Fact, _ parameter: Signature.Parameter, _ name: String,
+    _ call: Span
   ) -> Diagnostic? {
     if !parameter.choices.isEmpty, case .text(let parts) = value.kind, parts.count <= 1 {
       let word: String = if case .literal(let word)? = parts.first { word } else { "" }
@@ -265,15 +276,23 @@ extension Checker {
         "unknown-option", word, kind: "data set", among: parameter.choices, at: value.span,
         quoted: true)
       if !isDataset { complaint.title = "`\(parameter.name)` has no choice `\(word)`" }
+      if let usual = ForeignName.choices[word.lowercased()], parameter.choices.contains(usual) {
+        complaint.help = "It is called `\(usual)` here."
+        complaint.correction = .init(value.span, "\"\(usual)\"")
+      }
       return complaint
     }
     guard var described = fact.described, !accepts(parameter.type, fact) else { return nil }
     // A number where a whole one should be: say which.
     if parameter.type == .integer, case .number(let number?) = fact { described = "\(number)" }
+    let isRange = name == "range" && parameter.type == .integer
     var complaint = Diagnostic(
       "wrong-type",
       "`\(name)` needs \(parameter.type.withArticle) for `\(parameter.name)`, not \(described)",
-      at: value.span)
+      at: value.span, help: isRange ? "Steps of any length are taken by `arange`." : nil)
+    if isRange, source.text(call).hasPrefix("range(") {
+      complaint.correction = .init(Span(call.lower, call.lower + 5), "arange")
+    }
     if parameter.type == .kernel || parameter.type == .function, case .text(let parts) = value.kind,
       parts.count == 1, case .literal(let word) = parts[0], Catalog.entry(named: word) != nil
     {

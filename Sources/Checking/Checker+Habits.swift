@@ -37,7 +37,7 @@ extension Checker {
     return foreignMember(root, name, base.span.union(nameSpan))
   }
 
-  fileprivate func packageRoot(of expression: Expression) -> String? {
+  func packageRoot(of expression: Expression) -> String? {
     switch expression.kind {
     case .name(let name):
       let isDefined =
@@ -59,7 +59,9 @@ extension Checker {
     var complaint = Diagnostic(
       "package-prefix", "There are no packages here, so `\(root).` is not needed", at: span,
       help: ours.map { "Write `\($0)`." } ?? ForeignName.named(name)?.advice
-        ?? ForeignName.named(root)?.advice)
+        ?? ForeignCall.named(name)?.advice
+        ?? nearest(to: name, among: Catalog.names.sorted()).map { "Is it `\($0)`?" }
+        ?? "Nothing here is called `\(name)`.")
     complaint.correction = ours.map { .init(span, $0) }
     return complaint
   }
@@ -140,25 +142,6 @@ extension Checker {
 
   // MARK: Calls and indices of other languages
 
-  /// `c(1, 2)` and `seq(0, 1, 0.1)` of R, where no cell has defined such a function.
-  func foreignFunction(_ callee: Expression, _ arguments: [Argument], _ span: Span) -> Diagnostic? {
-    guard case .name(let name) = callee.kind, ["c", "seq", "list"].contains(name), !isKnown(name),
-      !arguments.contains(where: { $0.name != nil })
-    else { return nil }
-    var values = arguments.map { text(of: $0.value) }
-    // `list(range(5))` of Python takes one value apart.
-    if name == "list", values.count == 1 { values[0] += "..." }
-    if name != "seq" {
-      return Diagnostic(
-        "foreign-name", "A list is written in square brackets", at: callee.span,
-        help: "Write `[1, 2, 3]`.", correction: .init(span, "[\(values.joined(separator: ", "))]"))
-    }
-    return Diagnostic(
-      "foreign-name", "`seq` is written `arange`, and leaves its end out", at: callee.span,
-      help: "`arange(0, 1, 0.1)` ends with 0.9; `linspace(0, 1, 11)` has both ends.",
-      correction: .init(span, "arange(\(values.joined(separator: ", ")))"))
-  }
-
   /// `x[:, None]` of NumPy and PyTorch.
   func newAxis(_ base: Expression, _ subscripts: [Subscript], _ span: Span) -> Diagnostic? {
     func isNew(_ part: Subscript) -> Bool {
@@ -186,11 +169,23 @@ extension Checker {
       || frames.contains { $0.everAssigned.contains(name) || $0.facts[name] != nil }
   }
 
-  /// `x, _ = torch.sort(…)`: elsewhere `sort` gives the places too.
+  /// `x, _ = torch.sort(…)` and `[m, i] = max(x)`: elsewhere `sort` and `max` give the places too.
   func sortPair(_ target: Pattern, _ value: Expression) -> Diagnostic? {
     guard case .tuple(let patterns, let span) = target, patterns.count == 2,
-      case .name(let first) = patterns[0], case .call(let callee, _) = value.kind
+      case .name(let first) = patterns[0], case .name(let second) = patterns[1],
+      case .call(let callee, let arguments) = value.kind
     else { return nil }
+    if case .name(let name) = callee.kind, name == "max" || name == "min", globals[name] == nil,
+      arguments.count == 1
+    {
+      let items = text(of: arguments[0].value)
+      return Diagnostic(
+        "sort-pair", "`\(name)` gives the value only", at: span,
+        help: "The place comes from `arg\(name)`.",
+        correction: .init(
+          span.union(value.span),
+          "\(first.text), \(second.text) = \(name)(\(items)), arg\(name)(\(items))"))
+    }
     let isSort: Bool =
       switch callee.kind {
       case .name("sort"):

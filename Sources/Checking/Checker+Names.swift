@@ -60,6 +60,30 @@ extension Checker {
     return complaint
   }
 
+  /// `h.opt` of R, where there is a name `h_opt`.
+  func dottedName(_ base: Expression, _ field: String, _ fieldSpan: Span) -> Diagnostic? {
+    guard case .name(let name) = base.kind, !isKnown(name), isKnown("\(name)_\(field)") else {
+      return nil
+    }
+    let span = base.span.union(fieldSpan)
+    return Diagnostic(
+      "unknown-name", "Names have no dots in them", at: span, help: "Write `_`.",
+      correction: .init(span, "\(name)_\(field)"))
+  }
+
+  /// `h.opt = 0.5`, a name of R, and `model.width = 0.3`, which cannot change.
+  func dottedName(_ target: Expression) -> Diagnostic? {
+    guard case .field(let base, let field, let fieldSpan) = target.kind else { return nil }
+    if case .name(let name) = base.kind, !isKnown(name) {
+      return Diagnostic(
+        "cannot-assign", "Names have no dots in them", at: target.span, help: "Write `_`.",
+        correction: .init(target.span, "\(name)_\(field)"))
+    }
+    return Diagnostic(
+      "cannot-assign", "The parts of a value do not change", at: fieldSpan,
+      help: "Make a new value with what should be different.")
+  }
+
   // MARK: Assigning
 
   /// Gives the names of a pattern what is known about their values.

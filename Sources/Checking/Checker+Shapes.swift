@@ -66,15 +66,17 @@ extension Checker {
     _ second: Fact, _ span: Span
   ) -> Diagnostic? {
     let number: Expression
+    if operation == .remainder, first == .text, case .text(let parts) = left.kind, parts.count == 1
+    {
+      let values = if case .tuple(let items) = right.kind { items } else { [right] }
+      return formatted(
+        left, values.map { text(of: $0) }, placeholder: #/%[-+0-9.]*[a-zA-Z]/#,
+        left.span.union(right.span))
+    }
     switch (first, second) {
     case (.text, .number), (.text, .array): number = right
     case (.number, .text), (.array, .text): number = left
     default: return nil
-    }
-    if operation == .remainder, number == right, case .text(let parts) = left.kind, parts.count == 1
-    {
-      return formatted(
-        left, [text(of: right)], placeholder: #/%[-+0-9.]*[a-zA-Z]/#, left.span.union(right.span))
     }
     let labels = [
       Diagnostic.Label(left.span, first.described ?? ""),
@@ -138,7 +140,9 @@ extension Checker {
   }
 
   mutating func visitField(_ base: Expression, _ name: String, _ nameSpan: Span) -> Fact {
-    if let complaint = foreignField(base, name, nameSpan) ?? pointedNumber(base, name, nameSpan) {
+    if let complaint = foreignField(base, name, nameSpan) ?? pointedNumber(base, name, nameSpan)
+      ?? dottedName(base, name, nameSpan)
+    {
       complain(complaint)
       return .unknown
     }

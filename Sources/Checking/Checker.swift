@@ -42,6 +42,7 @@ struct Checker {
     frames = [Frame(isFunction: false, everAssigned: names, statements: statements)]
     for statement in statements { _ = visit(statement.expression) }
     frames.removeLast()
+    warnOfHiddenFigures(in: statements, isTop: true)
   }
 
   // MARK: Expressions
@@ -115,6 +116,10 @@ struct Checker {
       if case .name(let name) = target.kind { frames[frames.count - 1].facts[name] = fact }
       return fact
     case .elementAssignment(let target, let value):
+      if let complaint = dottedName(target) {
+        complain(complaint)
+        return visit(value)
+      }
       _ = visit(target)
       return visit(value)
     case .definition(let name, let function):

@@ -44,6 +44,11 @@ private func difference(_ old: String, _ new: String) -> Diagnostic.Correction {
 
 /// Says whether a name before a value is called or multiplied, which the parser cannot know.
 func decided(_ complaint: Diagnostic, in source: String, globals: [String: Fact]) -> Diagnostic {
+  if let other = dottedKeyword(complaint, in: source)
+    ?? calledArray(complaint, in: source, globals: globals)
+  {
+    return other
+  }
   guard complaint.id == "missing-operator", let correction = complaint.correction else {
     return complaint
   }
@@ -88,4 +93,58 @@ private func withoutUseless(
   var bare = complaint
   bare.correction = nil
   return bare
+}
+
+/// `seq(0, 1, length.out = 50)` of R: the dot in the keyword.
+private func dottedKeyword(_ complaint: Diagnostic, in source: String) -> Diagnostic? {
+  guard complaint.id == "assignment-in-expression" else { return nil }
+  let before = SourceText(source).text(Span(0, complaint.span.lower))
+  guard let match = before.firstMatch(of: #/[(,]\s*(?<name>[A-Za-z]\w*\.[A-Za-z]\w*)\s*$/#) else {
+    return nil
+  }
+  let name = String(match.name)
+  let lower = before[..<match.name.startIndex].utf8.count
+  let span = Span(lower, lower + name.utf8.count)
+  return Diagnostic(
+    "unknown-keyword", "Names have no dots in them", at: span, help: "Write `_`.",
+    correction: .init(span, name.replacing(".", with: "_")))
+}
+
+/// `x(1:5)` and `w(:, 3)` of MATLAB, where `x` and `w` are arrays.
+private func calledArray(_ complaint: Diagnostic, in source: String, globals: [String: Fact])
+  -> Diagnostic?
+{
+  guard complaint.id == "colon-range" || complaint.id == "missing-operand" else { return nil }
+  let text = SourceText(source)
+  let line = text.range(ofLine: text.line(at: complaint.span.lower))
+  let before = text.text(Span(line.lower, complaint.span.lower))
+  let after = text.text(Span(complaint.span.lower, line.upper))
+  guard after.hasPrefix(":"), let close = after.firstIndex(of: ")"),
+    let match = before.firstMatch(of: #/(?<name>[A-Za-z]\w*)\((?<rest>[^()]*)$/#)
+  else { return nil }
+  switch globals[String(match.name)] {
+  case .array, .unknown, .table: break
+  default: return nil
+  }
+  let inside = String(match.rest) + after[..<close]
+  let parts = inside.split(separator: ",", omittingEmptySubsequences: false).map {
+    zeroBased($0.filter { $0 != " " })
+  }
+  let lower = line.lower + before[..<match.name.endIndex].utf8.count
+  let upper = complaint.span.lower + after[...close].utf8.count
+  return Diagnostic(
+    "not-callable", "Elements are read with square brackets, counted from 0",
+    at: Span(lower, upper), help: "`x[0:5]` are the first five; the end is left out.",
+    correction: .init(Span(lower, upper), "[\(parts.joined(separator: ", "))]"))
+}
+
+/// MATLAB's `3`, `1:5`, `2:end` and `:` as they are counted here.
+private func zeroBased(_ subscript_: String) -> String {
+  let bounds = subscript_.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+  func less(_ bound: String) -> String { Int(bound).map { String($0 - 1) } ?? bound }
+  switch bounds.count {
+  case 1: return subscript_ == "end" ? "-1" : less(subscript_)
+  case 2: return less(bounds[0]) + ":" + (bounds[1] == "end" ? "" : bounds[1])
+  default: return subscript_
+  }
 }

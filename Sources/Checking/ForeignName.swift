@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 import Syntax
 
 /// A name that Python, NumPy, PyTorch, Julia or R readers type, and how it is written here.
@@ -33,22 +33,22 @@ struct ForeignName {
     written("vstack", "stack"), written("maximum", "max"), written("minimum", "min"),
     written("clip", "clamp"), written("ifelse", "where"), written("mat", "array"),
     written("matrix", "array"),
-    written("runif", "rand"), written("rnorm", "randn"), written("manual_seed", "seed"),
+    written("manual_seed", "seed"),
     written("absolute", "abs"), written("ceiling", "ceil"),
-    written("repr", "str"), written("string", "str"), written("typeof", "type"),
-    written("sapply", "map"), written("lapply", "map"), written("sorted", "sort"),
+    written("repr", "str"), written("typeof", "type"),
+    written("sorted", "sort"),
     written("show_heatmaps", "heatmap"), written("pcolormesh", "heatmap"),
     written("permutedims", "transpose"), written("reversed", "reverse"), written("rev", "reverse"),
     written("cumulative_sum", "cumsum"), written("stdev", "std"), written("sd", "std"),
     written("average", "mean"), written("nadarayawatson", "nadaraya_watson"),
-    written("ksmooth", "regression"), written("KernelReg", "regression"),
+
     written("npreg", "regression"), written("loess", "local_linear"),
     written("lowess", "local_linear"), written("locpoly", "local_linear"),
     written("kde", "density"), written("gaussian_kde", "density"),
     written("matshow", "heatmap"),
     written("pass", "nothing"), written("undefined", "nothing"), written("clc", "clear_output()"),
     written("who", "%who"), written("whos", "%who"), written("clear", "%reset"),
-    written("disp", "print"), written("fprintf", "print"), written("printf", "print"),
+    written("disp", "print"),
     advised("T", "R's `T` is `true`; else give it a value first: `T = …`."),
     advised("F", "R's `F` is `false`; else give it a value first: `F = …`."),
     advised("dict", "There are no dictionaries; give the values names of their own."),
@@ -82,6 +82,7 @@ struct ForeignName {
     advised("matmul", "Write `a @ b`."),
     advised("float", "All numbers are floating-point numbers already."),
     advised("int", "Write `floor(x)` or `round(x)`."),
+    advised("colorbar", "A heat map brings its own bar."), written("imagesc", "heatmap"),
     advised("append", "Write `[xs..., x]`."), advised("isinstance", "Write `type(x)`."),
     advised("reduce", "Use `sum`, `max` or a `for` loop."),
     advised("open", "Files are read with `read_csv(\"…\")`; nothing writes a file."),
@@ -102,7 +103,15 @@ struct ForeignName {
     "sep": "separator", "reverse": "descending", "rev": "descending", "atol": "tol", "rtol": "tol",
     "x_train": "x", "y_train": "y", "x_val": "q", "x_test": "q", "queries": "q", "keys": "x",
     "values": "y",
-    "ncols": "columns", "opacity": "alpha", "num": "n", "s": "size", "markersize": "size",
+    "col": "color", "lty": "style", "lwd": "width", "xlab": "xlabel", "ylab": "ylabel",
+    "main": "title", "ncols": "columns", "opacity": "alpha", "num": "n", "s": "size",
+    "markersize": "size",
+  ]
+
+  /// Words in quotes of other packages.
+  static let choices: [String: String] = [
+    "cv": "loo", "loocv": "loo", "cv_ls": "loo", "cross_validation": "loo", "aic": "aicc",
+    "normal_reference": "silverman", "nrd0": "silverman", "rot": "silverman",
   ]
 
   func complaint(at span: Span) -> Diagnostic {
@@ -110,4 +119,26 @@ struct ForeignName {
       "foreign-name", "`\(name)` is spelled differently here", at: span, help: advice,
       correction: replacement.map { .init(span, $0) })
   }
+}
+
+/// The complaint about a keyword that a function does not have, with the one that was probably meant.
+package func unknownKeyword(
+  _ keyword: String, at span: Span, of name: String, among parameters: [Signature.Parameter],
+  _ help: String? = nil
+) -> Diagnostic {
+  var complaint = unknownName(
+    "unknown-keyword", keyword, kind: "keyword",
+    among: parameters.filter { !$0.isVariadic }.map(\.name), at: span)
+  complaint.title = "`\(name)` has no keyword `\(keyword)`"
+  if complaint.correction == nil, let usual = ForeignName.keywords[keyword],
+    parameters.contains(where: { $0.name == usual })
+  {
+    complaint.help = "It is called `\(usual)` here."
+    complaint.correction = .init(span, usual)
+  }
+  if keyword == "legend" {
+    complaint.help = "Each layer has its own: `line(x, y, label=\"y\") + line(x, z, label=\"z\")`."
+  }
+  complaint.help = complaint.help ?? help
+  return complaint
 }

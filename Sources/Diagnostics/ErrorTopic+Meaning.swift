@@ -28,6 +28,11 @@ extension ErrorTopic {
       "unknown-magic", "There is no command of this name behind `%`.", wrong: "%tiem 1 + 1",
       right: "%time 1 + 1"),
     ErrorTopic(
+      "not-shown",
+      "A warning: a figure stands on a line of which the value is not shown. Only the last value of a cell is.",
+      wrong: "x = [1, 2, 3]\nline(x, x)\nline(x, x^2)",
+      right: "x = [1, 2, 3]\nline(x, x) + line(x, x^2)"),
+    ErrorTopic(
       "unused-name", "A warning: a function takes a value apart and never uses one of the parts.",
       wrong: "function f()\n    a, b = (1, 2)\n    a\nend",
       right: "function f()\n    a, _ = (1, 2)\n    a\nend"),

@@ -125,6 +125,10 @@ extension Evaluator {
       at: place(of: operatorSpan, spans), labels: labels,
       help: functionHint(values[0]) ?? functionHint(values[1]))
     let text = values.firstIndex { if case .text = $0 { true } else { false } }
+    if operation == .add, text == 1, case .object(let object) = values[0], object is FigureValue {
+      complaint.help = "A heading is added by `title`."
+      complaint.correction = .init(spans[1], "title(\(source.lines.text(spans[1])))")
+    }
     if operation == .add, let text, values[1 - text].tensor != nil {
       let number = spans[1 - text]
       complaint.help = "Make the number a text with `str`."

@@ -148,9 +148,16 @@ extension Evaluator {
       return .failed(complaint)
     }
     if known.isEmpty {
-      return .failed(
-        Diagnostic(
-          "no-fields", "This is \(value.described), which has no field `\(name)`", at: span))
+      var complaint = Diagnostic(
+        "no-fields", "This is \(value.described), which has no field `\(name)`", at: span)
+      // A pair such as `(y_hat, attention_w)` under one name.
+      if case .tuple(let tuple) = value, let first = tuple.items.first,
+        fieldNames(of: first).contains(name)
+      {
+        complaint.help = "It holds several values: `[0]` takes the first."
+        complaint.correction = .init(Span(span.lower - 1, span.lower - 1), "[0]")
+      }
+      return .failed(complaint)
     }
     let isTable = value.typeName == "table"
     var complaint = unknownName(

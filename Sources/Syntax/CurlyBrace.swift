@@ -24,7 +24,15 @@ enum CurlyBrace {
       complaint.title = "Blocks have no braces, and close with `end`"
       complaint.help = "Write `if x > 0 … end`."
       complaint.correction = block(bytes, whole, content, inside)
-    } else if let last = before.last, last.isLetter || last.isNumber {
+    } else if let word = before.split(separator: " ").last.map(String.init),
+      let advice = ForeignStatement.advice[word]
+    {
+      complaint.id = "unknown-statement"
+      complaint.title = "There is no `\(word)` in this language"
+      complaint.help = advice
+    } else if let last = before.last, last.isLetter || last.isNumber,
+      bytes[span.lower - 1] != UInt8(ascii: " ")
+    {
       complaint.title = "There are no types to choose from"
       complaint.help = "Numbers are of one kind; `zeros(10)` makes an array of 10."
     } else if inside.isEmpty || inside.contains(":") || inside.contains("=>") {

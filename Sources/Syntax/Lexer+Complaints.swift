@@ -85,6 +85,16 @@ func tripleQuote(_ bytes: [UInt8], quote: UInt8, at start: Int, contentStart: In
 }
 
 extension Lexer {
+  /// `|x|`; `start` is the place of the first bar.
+  func absoluteValue(from start: Int) -> Diagnostic? {
+    let rest = bytes[position...].prefix { $0 != UInt8(ascii: "\n") }
+    guard let end = rest.firstIndex(of: UInt8(ascii: "|")), end > position else { return nil }
+    return Diagnostic(
+      "bitwise-or", "The absolute value is written `abs(x)`", at: Span(start, end + 1),
+      help: "Write `abs(\(text(position, end)))`.",
+      correction: .init(Span(start, end + 1), "abs(\(text(position, end)))"))
+  }
+
   /// `√x` and `∑(x)`; the sign ends at the position.
   func functionSign(_ sign: Unicode.Scalar, at span: Span) -> Diagnostic? {
     let names: [Unicode.Scalar: String] = ["√": "sqrt", "∑": "sum", "∏": "prod"]

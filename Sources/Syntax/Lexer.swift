@@ -322,6 +322,7 @@ struct Lexer {
       // `&x` and `|x|` are no "and" and no "or".
       if character == "&" || character == "|", !(tokens.last?.kind.isValueEnd ?? false) {
         complaint.correction = nil
+        if character == "|", let bars = absoluteValue(from: start) { complaint = bars }
       }
       complain(complaint)
     }

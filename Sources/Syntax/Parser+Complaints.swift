@@ -38,7 +38,8 @@ extension Parser {
     let token = current
     switch token.kind {
     case .sign(.closeParenthesis), .sign(.closeBracket): return strayBracket(token)
-    case .keyword(.end), .keyword(.else), .keyword(.elseif): return strayKeyword(token)
+    case .keyword(.end), .keyword(.else), .keyword(.elseif):
+      return habitEndInParentheses() ?? strayKeyword(token)
     case .end, .newline:
       if let habit = habitAtLineEnd() { return habit }
       let last = previous

@@ -157,8 +157,14 @@ extension Parser {
     guard index > 0, isSimple(previous) else { return complaint }
     let first = previous.span
     if let stop = composedStop {
+      // Who counts up to a length goes through indices, which begin with 0.
+      let isLength = ["length(", "len(", "numel(", "nrow(", "size("].contains {
+        text(stop).hasPrefix($0)
+      }
       complaint.correction = .init(
-        first.union(stop), "range(\(text(first)), \(text(stop)) + 1)")
+        first.union(stop),
+        isLength && text(first) == "1"
+          ? "range(\(text(stop)))" : "range(\(text(first)), \(text(stop)) + 1)")
       return complaint
     }
     guard isSimple(following()) else { return complaint }
@@ -231,5 +237,36 @@ extension Parser {
       "end-index", "Indices count from 0, and from the end with -1", at: span,
       help: "`x[-1]` is the last element, `x[2:]` all from the third on.",
       correction: .init(span, replacement))
+  }
+
+  /// `x(end)` of MATLAB, where `end` is next.
+  func habitEndInParentheses() -> Diagnostic? {
+    guard index >= 2, previous.kind == .sign(.openParenthesis), closings[index - 1] == index + 1,
+      isName(tokens[index - 2])
+    else { return nil }
+    return Diagnostic(
+      "end-index", "Elements are read with square brackets, and the last one is -1",
+      at: tokens[index].span, help: "Write `x[-1]`.",
+      correction: .init(previous.span.union(tokens[index + 1].span), "[-1]"))
+  }
+
+  /// `x(3) = 5` of MATLAB, and `y(isnan(y)) = 0`: this would define a function.
+  func habitElementInParentheses(_ name: String, _ token: Token) -> Diagnostic? {
+    let first = following(2)
+    guard let closing = closings[index + 1], closing > index + 2 else { return nil }
+    let isNumber: Bool
+    switch first.kind {
+    case .number: isNumber = closing == index + 3
+    case .name where closings[index + 3] == closing - 1: isNumber = false
+    default: return nil
+    }
+    let opening = tokens[index + 1].span
+    let inside = text(Span(opening.upper, tokens[closing].span.lower))
+    let position = isNumber ? Int(inside).map { String(max($0 - 1, 0)) } ?? inside : inside
+    return Diagnostic(
+      "not-assignable", "Elements are assigned with square brackets",
+      at: opening.union(tokens[closing].span),
+      help: "Indices count from 0: `x[0]` is the first.",
+      correction: .init(opening.union(tokens[closing].span), "[\(position)]"))
   }
 }

@@ -26,7 +26,10 @@ extension Parser {
         advance()
         return try node(.help(name), token.span.union(previous.span))
       }
-      if isDefinition { return try parseShortDefinition() }
+      if isDefinition {
+        if let habit = habitElementInParentheses(name, token) { throw habit }
+        return try parseShortDefinition()
+      }
     default:
       if let habit = habitShell(token) { throw habit }
     }
@@ -256,7 +259,13 @@ extension Parser {
     let name = try parseFunctionName()
     if isAt(.assign), isName(following()), let habit = matlabFunction(name, token) { throw habit }
     guard isAt(.openParenthesis) else {
-      throw expected("`(`", for: "the parameters of `\(name.text)`")
+      var complaint = expected("`(`", for: "the parameters of `\(name.text)`")
+      if isName(tokens[index]), complaint.correction == nil {
+        let rest = restOfLine(from: index)
+        complaint.correction = .init(Span(name.span.upper, rest.upper), "(\(text(rest)))")
+        complaint.help = "Parameters stand in parentheses."
+      }
+      throw complaint
     }
     let parameters = try parseParameters()
     if let habit = habitTypeBehindName() ?? habitAtBlockStart() { throw habit }

@@ -100,6 +100,16 @@ import Testing
     ("f(x=1, y) = x", "required-after-optional", "f(x=1, y=nothing) = x"),
     ("x = [1]\nx[]", "empty-subscript", "x = [1]\nx[:]"),
     ("%tiem 1", "unknown-magic", "%time 1"),
+    ("read_csv(data.csv)", "unknown-name", "read_csv(\"data.csv\")"),
+    ("x = 0x1F", "number-form", "x = 31"), ("x = 0b101", "number-form", "x = 5"),
+    ("x = 0o17", "number-form", "x = 15"), ("x = 5L", "number-form", "x = 5"),
+    ("x = 1.e5", "number-form", "x = 1e5"), ("x = 2.5f-3", "number-form", "x = 2.5e-3"),
+    ("x = √4", "unreadable-character", "x = sqrt(4)"), ("x = ½", "unreadable-character", "x = 0.5"),
+    ("x = 3\nx %= 2", "increment", "x = 3\nx = x % 2"),
+    ("torch.normal(0, 1, (3,))", "package-prefix", "randn((3,))"),
+    ("x = [1, 2]\nsize(x, 1)", "foreign-name", "x = [1, 2]\nshape(x)[0]"),
+    ("def f(x)\n  x\nend", "python-def", "function f(x)\n  x\nend"),
+    ("function f x, y\n  x\nend", "unexpected", "function f(x, y)\n  x\nend"),
   ])
   func theCorrectionIsRight(source: String, id: String, corrected: String) throws {
     let complaints = check(parse(source))
@@ -108,6 +118,23 @@ import Testing
     let fixed = applying(correction, to: source)
     #expect(fixed == corrected)
     #expect(check(parse(fixed)).map(\.title) == [])
+  }
+
+  /// What a cell may call, and how, when earlier cells have given names values.
+  @Test(arguments: [
+    ("gaussian(width=0.5)", "unknown-keyword", "%reset gaussian\ngaussian(width=0.5)"),
+    ("x(1:5)", "not-callable", "x[0:5]"), ("x(2:end)", "not-callable", "x[1:]"),
+    ("w(:, 3)", "not-callable", "w[:, 2]"), ("x(end)", "end-index", "x[-1]"),
+    ("y = h.opt", "unknown-name", "y = h_opt"),
+  ])
+  func knowsTheNotebook(source: String, id: String, corrected: String) throws {
+    let facts: [String: Fact] = [
+      "gaussian": .function([.init("x", .any)]), "x": .array(shape: [40]),
+      "w": .array(shape: [40, 50]), "h_opt": .number(1),
+    ]
+    let complaint = try #require(check(parse(source), globals: facts).first)
+    #expect(complaint.id == id)
+    #expect(complaint.correction.map { applying($0, to: source) } == corrected)
   }
 
   @Test(arguments: [

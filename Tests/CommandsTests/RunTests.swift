@@ -96,6 +96,20 @@ import Testing
     #expect(found.first?.json["suggestion"]?["replacement"] == "width")
   }
 
+  @Test func `a figure is hidden behind the end of its cell, not before it`() throws {
+    let cell = "line([1], [2])"
+    let notebook = """
+      {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [
+        {"cell_type": "code", "source": "\(cell)"}, {"cell_type": "code", "source": "\(cell)\\n1"}]}
+      """
+    let found = try findings(in: SourceFile(name: "a.ipynb", text: notebook, folder: "."))
+    #expect(found.map { $0.json["id"] } == ["not-shown"])
+    #expect(found.first?.cell == 2)
+    let script = SourceFile(
+      name: "a.nw", text: "\(cell)\n# %%\n\(cell)\n1\n", folder: ".")
+    #expect(try findings(in: script).map { $0.json["line"] } == [3])
+  }
+
   @Test(arguments: ["", "{}", "[1]", "{\"nbformat\": 3, \"cells\": []}", "{\"nbformat\": 4}"])
   func `what is no notebook is refused`(text: String) {
     #expect(throws: CommandFailure.self) {

@@ -34,7 +34,7 @@ struct GaussTransform {
 
   /// Hands the sums at each block of queries to `read`, on several threads.
   ///
-  /// `line` are the keys in ascending order, when the caller has them.
+  /// `line` holds the keys in ascending order, when the caller has them.
   func forEachBlock(
     of queries: Points, line: SortedLine?, supervision: Supervision, _ read: KernelSumRows.Reader
   ) throws(EstimatorError) {

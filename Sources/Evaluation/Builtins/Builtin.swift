@@ -136,9 +136,7 @@ extension BuiltinCall {
       let (name, nameSpan, operand) = (keyword.name, keyword.nameSpan, keyword.operand)
       guard let index = parameters.firstIndex(where: { $0.name == name }) else {
         throw .failed(
-          unknownName(
-            "unknown-keyword", name, kind: "keyword of `\(signature.name)`",
-            among: parameters.map(\.name), at: nameSpan))
+          unknownKeyword(name, at: nameSpan, of: signature.name, among: signature.parameters))
       }
       if parameters[index].isVariadic {
         rest.append(operand)

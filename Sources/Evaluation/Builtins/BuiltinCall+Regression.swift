@@ -107,9 +107,13 @@ extension BuiltinCall {
     switch try kernel(parameter) {
     case .smoothing(let kernel): return kernel
     case .function:
+      let written = operand(parameter).map { evaluator.source.lines.text($0.span) } ?? ""
+      let isShadowed = Catalog.kernels.contains { ([$0.name] + $0.aliases).contains(written) }
       throw failure(
         "wrong-type", "`\(name)` needs one of the built-in kernels", under: parameter,
-        help: "A function has no width to change: use `gaussian`, `triangular` or another of them.")
+        help: isShadowed
+          ? "A cell gave the built-in name `\(written)` a new meaning; `%reset \(written)` brings it back."
+          : "A function has no width to change: use `gaussian`, `triangular` or another of them.")
     }
   }
 

@@ -204,10 +204,17 @@ package struct BuiltinCall {
   package func wrongType(_ operand: Operand, _ parameter: String, _ expected: String)
     -> RuntimeFailure
   {
-    failure(
+    var complaint = Diagnostic(
       "wrong-type",
       "`\(name)` needs \(expected) for `\(parameter)`, not \(operand.value.described)",
-      at: operand.span, label: operand.value.described)
+      at: operand.span, labels: [.init(operand.span, operand.value.described)])
+    // A pair such as `(y_hat, attention_w)` under one name.
+    if case .tuple(let tuple) = operand.value, tuple.items.first?.tensor != nil {
+      let written = evaluator.source.lines.text(operand.span)
+      complaint.help = "It holds several values: the first is `\(written)[0]`."
+      complaint.correction = .init(operand.span, "\(written)[0]")
+    }
+    return .failed(complaint)
   }
 
   // MARK: Being a good citizen

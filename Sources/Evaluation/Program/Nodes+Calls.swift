@@ -103,8 +103,11 @@ final class CallNode: Node {
       "not-callable", "This is \(value.described) and cannot be called", at: callee.span,
       labels: [.init(callee.span, value.described)],
       help: "Write `*` between the two to multiply.")
-    if value.length != nil {
-      complaint.help = "Elements are read with square brackets: `x[0]`."
+    if case .object(let object) = value, object is RegressionModel {
+      complaint.help = "A model estimates with `predict`."
+      complaint.correction = .init(Span(callee.span.upper, callee.span.upper), ".predict")
+    } else if value.length != nil {
+      complaint.help = "Elements are read with square brackets, counted from 0: `x[0]`."
       let inside = Span(callee.span.upper + 1, span.upper - 1)
       complaint.correction = .init(
         Span(callee.span.upper, span.upper), "[\(source.lines.text(inside))]")
