@@ -162,11 +162,13 @@ extension NadarayaWatson {
       draws, at: queries, seed: seed, numbersEach: 2, supervision.part(0.02, 0.96)
     ) { _, generator in
       generator.normal()
-    } body: { (curve) throws(EstimatorError) in
-      largest.append(
-        try parallelLargest(queries.count, supervision: supervision) {
-          norms[$0] > 0 ? abs(curve[$0]) / norms[$0].squareRoot() : 0
-        })
+    } body: { (curves, columns) throws(EstimatorError) in
+      for column in 0..<columns {
+        largest.append(
+          try parallelLargest(queries.count, supervision: supervision) {
+            norms[$0] > 0 ? abs(curves[$0 * columns + column]) / norms[$0].squareRoot() : 0
+          })
+      }
     }
     return try band(
       at: queries, critical: quantile(ofAscending: largest.sorted(), level),
@@ -195,13 +197,13 @@ extension NadarayaWatson {
       return rest > 1e-9 ? (values.numbers[$0] - fit.fitted[$0]) / rest : 0
     }
     // The estimate is linear in the values: a replicate is the estimate plus the smooth of its noise.
-    var curves: [[Double]] = []
+    var passes: [(curves: [Double], columns: Int)] = []
     try forEachReplicate(
       draws, at: queries, seed: seed, numbersEach: 1, supervision.part(0.01, 0.95)
     ) { key, generator in
       scaled[key] * generator.sign()
     } body: {
-      curves.append($0)
+      passes.append(($0, $1))
     }
     let estimates = try estimate(at: queries, supervision: supervision.part(0.95, 0.96)).values
     // Standard error, lower and upper limit of each query.
@@ -209,7 +211,9 @@ extension NadarayaWatson {
       queries.count, blockSize: max(1, 65_536 / draws), supervision: supervision
     ) { part, limits in
       for query in part {
-        let deviations = curves.map { $0[query] }.sorted()
+        let deviations = passes.flatMap { curves, columns in
+          curves[query * columns..<(query + 1) * columns]
+        }.sorted()
         let squares = deviations.reduce(0) { $0 + $1 * $1 }
         limits[query] = SIMD3(
           (squares / Double(draws)).squareRoot(),
@@ -272,13 +276,13 @@ extension NadarayaWatson {
       }, critical: critical)
   }
 
-  /// Smooths random values, eight replicates to a pass, and hands out each curve.
+  /// Smooths random values, eight replicates to a pass, and hands out their curves: queries × columns.
   ///
   /// `value` takes `numbersEach` numbers from a generator that stands at its place in one sequence.
   private func forEachReplicate(
     _ draws: Int, at queries: Points, seed: UInt64, numbersEach: Int, _ supervision: Supervision,
     value: (_ key: Int, inout Generator) -> Double,
-    body: ([Double]) throws(EstimatorError) -> Void
+    body: (_ curves: [Double], _ columns: Int) throws(EstimatorError) -> Void
   ) throws(EstimatorError) {
     let batch = 8
     for start in stride(from: 0, to: draws, by: batch) {
@@ -296,11 +300,7 @@ extension NadarayaWatson {
         supervision: supervision.part(
           Double(start) / Double(draws), Double(start + columns) / Double(draws))
       ).values
-      for column in 0..<columns {
-        try body(
-          try parallelMap(queries.count, supervision: supervision) { smooth[$0 * columns + column] }
-        )
-      }
+      try body(smooth, columns)
     }
   }
 
