@@ -109,6 +109,8 @@ extension SessionSnapshot {
     guard let parameter = call.parameter(of: signature) else { return [] }
     if !parameter.choices.isEmpty { return parameter.choices.map { .init($0, .option) } }
     if parameter.name == "cmap" { return Palette.all.map { .init($0.name, .option) } }
+    if parameter.name == "color" { return Colour.allNames.map { .init($0, .option) } }
+    if parameter.name == "style" { return styleItems }
     if parameter.name == "path" { return fileItems(context.word) }
     if parameter.name == "column", let first = call.firstArgument, let table = table(first) {
       return columnItems(table)
@@ -120,11 +122,20 @@ extension SessionSnapshot {
     table.names.map { .init($0, .column, signature: table.field($0)?.described) }
   }
 
-  /// Files and folders below the notebook's folder.
+  /// The patterns of lines, then the shapes of markers.
+  private var styleItems: [Completion.Item] {
+    let patterns = Style.Dash.allCases.map(\.rawValue).filter { !$0.isEmpty }
+    return (patterns + Style.Marker.allCases.map { String($0.rawValue) }).map { .init($0, .option) }
+  }
+
+  /// Files and folders below the notebook's folder, those that hold data first.
   private func fileItems(_ typed: String) -> [Completion.Item] {
     let folder = typed.lastIndex(of: "/").map { String(typed[...$0]) } ?? ""
     let place = folder.hasPrefix("/") ? folder : self.folder + "/" + folder
-    return fileNames(in: place).map { .init(folder + $0, .file) }
+    let files = fileNames(in: place)
+    return (files.filter(isDataFile) + files.filter { !isDataFile($0) }).map {
+      .init(folder + $0, .file)
+    }
   }
 
   private func table(_ name: String) -> Table? {

@@ -174,13 +174,19 @@ struct CompletionContext {
     // The word itself is no suggestion, and builtins are suggested as what they are.
     var known: Set = [word]
     var isHead = false
+    var depth = 0
     for (index, token) in tokens.enumerated() {
       switch token.kind {
+      case .sign(.openParenthesis):
+        depth += 1
+        if isShortDefinition(tokens, parenthesis: index) { isHead = true }
+      case .sign(.closeParenthesis): depth -= 1
       case .keyword(.function), .keyword(.for): isHead = true
       case .keyword(.in), .newline, .sign(.assign): isHead = false
       case .name(let name):
         let next = index + 1 < tokens.count ? tokens[index + 1].kind : .end
-        let isAssigned = next == .sign(.assign) || next == .sign(.arrow)
+        // Between parentheses `=` gives an argument, not a name.
+        let isAssigned = (next == .sign(.assign) && depth == 0) || next == .sign(.arrow)
         if isHead || isAssigned || next == .sign(.comma), known.insert(name).inserted,
           Catalog.entry(named: name) == nil
         {
@@ -191,6 +197,23 @@ struct CompletionContext {
     }
     return names
   }
+}
+
+/// Whether the parenthesis opens the parameters in `f(x) = …`.
+private func isShortDefinition(_ tokens: [Token], parenthesis: Int) -> Bool {
+  guard parenthesis > 0, case .name = tokens[parenthesis - 1].kind,
+    parenthesis == 1 || tokens[parenthesis - 2].kind == .newline
+  else { return false }
+  var depth = 0
+  for index in parenthesis..<tokens.count {
+    switch tokens[index].kind {
+    case .sign(.openParenthesis): depth += 1
+    case .sign(.closeParenthesis): depth -= 1
+    default: break
+    }
+    if depth == 0 { return index + 1 < tokens.count && tokens[index + 1].kind == .sign(.assign) }
+  }
+  return false
 }
 
 /// The token that opens the text the last token stands in; nil when every text is closed.

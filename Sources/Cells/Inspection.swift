@@ -69,7 +69,15 @@ extension SessionSnapshot {
   private func inspection(_ path: [String], isBrief: Bool) -> Inspection? {
     guard let name = path.last, let first = path.first else { return nil }
     if path.count > 1 {
-      if let value = field(path) { return card(path.joined(separator: "."), value) }
+      if let value = field(path) {
+        // A method does what the builtin of its name does.
+        if case .object(let object) = value, object is MethodValue,
+          let signature = Catalog.entry(named: name)
+        {
+          return card(signature, calledAs: name, isBrief: isBrief)
+        }
+        return card(path.joined(separator: "."), value)
+      }
       return Catalog.entry(named: name).map { card($0, calledAs: name, isBrief: isBrief) }
     }
     if let value = namespace[first] { return card(first, value) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import FoundationEssentials
 
 /// A file of the language that a command works on.
@@ -20,10 +21,17 @@ struct SourceFile {
       return
     }
     guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw CommandFailure("\(path) cannot be read.")
+      var isFolder = false
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+        throw CommandFailure("There is no file \(path).")
+      }
+      throw CommandFailure(
+        isFolder ? "\(path) is a folder; name a file in it." : "\(path) cannot be read.")
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw CommandFailure("\(path) is not a text in UTF-8.")
+      let start = firstInvalidByte(in: Array(bytes)) ?? 0
+      let line = bytes.prefix(start).count { $0 == UInt8(ascii: "\n") } + 1
+      throw CommandFailure("\(path) is not a text in UTF-8: see line \(line).")
     }
     let folders = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     let folder = folders.joined(separator: "/")

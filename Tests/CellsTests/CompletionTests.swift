@@ -67,6 +67,9 @@ import Testing
     ("attention(1, 2, 3; score=\"do|\")", "attention(1, 2, 3; score=\"dot\")"),
     ("read_csv(\"a.csv\", enc|", "read_csv(\"a.csv\", encoding="),
     ("read_csv(\"a.csv\", encoding=\"win|", "read_csv(\"a.csv\", encoding=\"windows-1252"),
+    ("g(query) = mean(que|)", "g(query) = mean(query)"),
+    ("line(1, 2, color=\"mag|\")", "line(1, 2, color=\"magenta\")"),
+    ("line(1, 2, style=\"-|\")", "line(1, 2, style=\"-\")"),
     ("if x_tr|", "if x_train"), ("(x_train, scaled(x_tr|", "(x_train, scaled(x_train"),
     ("y = 1; x_tr|; z", "y = 1; x_train; z"), ("tent(1) + ten|(2)", "tent(1) + tent(2)"),
   ])
@@ -79,6 +82,10 @@ import Testing
     #expect(offered.prefix(3).contains("tent"))
     #expect(offered.prefix(5).contains("gaussian"))
     #expect(texts("regression(x_train, x_train; kernel=|)").prefix(5).contains("gaussian"))
+  }
+
+  @Test func aKeywordIsNoName() {
+    #expect(!texts("gaussian(widening=1) + wid|").contains("widening"))
   }
 
   @Test func keywordsThatAreGivenAreNotOfferedAgain() {

@@ -47,10 +47,7 @@ extension BuiltinCall {
         under: parameter)
     }
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    let endings = [".csv", ".tsv", ".txt", ".dat", ".json", ".npy"]
-    let files = fileNames(in: resolved(folder)).filter { name in
-      endings.contains { name.lowercased().hasSuffix($0) }
-    }.map { folder + $0 }
+    let files = fileNames(in: resolved(folder)).filter(isDataFile).map { folder + $0 }
     return .failed(
       unknownName(
         "file-not-found", path, kind: "file", among: files,
@@ -101,4 +98,9 @@ package func fileNames(in folder: String) -> [String] {
     if !name.hasPrefix(".") { names.append(name) }
   }
   return names.sorted()
+}
+
+/// Whether a file holds data, as its ending says.
+package func isDataFile(_ name: String) -> Bool {
+  [".csv", ".tsv", ".txt", ".dat", ".json", ".npy"].contains { name.lowercased().hasSuffix($0) }
 }

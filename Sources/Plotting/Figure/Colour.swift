@@ -82,6 +82,9 @@ extension Colour {
     "m": Colour(0xBF00BF), "y": Colour(0xBFBF00), "k": Colour(0x000000), "w": Colour(0xFFFFFF),
   ]
 
+  /// The names that texts may give colours, in alphabetical order.
+  public static var allNames: [String] { names.keys.sorted() }
+
   /// Names of colours; the CSS ones in common use.
   static let names: [String: Colour] = [
     "black": Colour(0x000000), "white": Colour(0xFFFFFF), "gray": Colour(0x808080),
