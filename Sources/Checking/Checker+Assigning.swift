@@ -14,23 +14,20 @@ extension Checker {
         "A name that a function assigns is its own; give what it makes of `\(name)` another name."
       return complaint
     }
-    let statements = frames[frame].statements.map(\.expression)
-    guard
-      let place = statements.firstIndex(where: {
-        $0.span.lower <= span.lower && span.upper <= $0.span.upper
-      })
-    else { return complaint }
-    if assigned(in: statements[place]).contains(name) {
+    let isPlace: (Statement) -> Bool = {
+      $0.expression.span.lower <= span.lower && span.upper <= $0.expression.span.upper
+    }
+    guard let place = frames[frame].statements.firstIndex(where: isPlace) else { return complaint }
+    let statements = frames[frame].statements[place...].map(\.expression)
+    if assigned(in: statements[0]).contains(name) {
       let start = startValue(behind: span)
       complaint.help = "Give it a value first: `\(name) = \(start ?? "…")`."
       guard let start else { return complaint }
       complaint.correction = .init(
-        Span(statements[place].span.lower, statements[place].span.lower),
-        "\(name) = \(start)" + lineBreak(before: statements[place].span.lower))
-    } else if let later = statements[place...].firstIndex(where: {
-      assigned(in: $0).contains(name)
-    }) {
-      complaint.correction = moved(statements, from: later, to: place)
+        Span(statements[0].span.lower, statements[0].span.lower),
+        "\(name) = \(start)" + lineBreak(before: statements[0].span.lower))
+    } else if let later = statements.firstIndex(where: { assigned(in: $0).contains(name) }) {
+      complaint.correction = moved(statements, from: later)
     }
     return complaint
   }
@@ -132,14 +129,12 @@ extension Checker {
     return before.allSatisfy { $0 == " " || $0 == "\t" } ? "\n" + before : "; "
   }
 
-  /// Puts a statement in front of an earlier one, if it needs nothing of what lies between.
-  private func moved(_ statements: [Expression], from later: Int, to place: Int)
-    -> Diagnostic.Correction?
-  {
+  /// Puts a statement in front of the first one, if it needs nothing of what lies between.
+  private func moved(_ statements: [Expression], from later: Int) -> Diagnostic.Correction? {
     let statement = statements[later]
-    let between = statements[place..<later]
+    let between = statements[..<later]
     let made = between.reduce(into: Set<String>()) { $0.formUnion(assigned(in: $1)) }
-    let lower = statements[place].span.lower
+    let lower = statements[0].span.lower
     guard made.isDisjoint(with: used(in: statement)),
       source.line(at: statement.span.lower) > source.line(at: statements[later - 1].span.upper)
     else { return nil }

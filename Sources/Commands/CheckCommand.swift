@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Evaluation
 import JupyterProtocol
 
 /// `nadaraya check`: what is wrong, without running anything.
@@ -19,8 +20,12 @@ struct CheckCommand: ParsableCommand {
   var format = Format.text
 
   func run() throws {
-    var found: [Finding] = []
-    for file in files { found += try findings(in: SourceFile(path: file)) }
+    var outcome: Result<[Finding], any Error> = .success([])
+    // Deeply nested cells need a deep stack.
+    EvaluationStack.run {
+      outcome = Result { try files.flatMap { try findings(in: SourceFile(path: $0)) } }
+    }
+    let found = try outcome.get()
     switch format {
     case .text:
       for finding in found {
