@@ -3,24 +3,23 @@ import Syntax
 
 /// Figures that nobody will see.
 extension Checker {
-  /// Only the last value of a cell is shown: a figure on an earlier line, or in a loop, is lost.
+  /// A figure is shown wherever a line of a cell ends with it, but not in a loop, which has no value.
   ///
   /// A `;` behind a figure says that it is meant to be.
-  mutating func warnOfHiddenFigures(in statements: [Statement], isTop: Bool) {
-    let shown = isTop ? statements.dropLast() : statements[...]
-    for statement in shown where !statement.isHushed {
-      guard isFigure(statement.expression) else { continue }
-      let span = statement.expression.span
-      complain(
-        Diagnostic(
-          "not-shown", "This figure is not shown: only a cell's last value is", at: span,
-          help: "Join layers with `+`, or show a figure with `display`.",
-          correction: .init(span, "display(\(source.text(span)))"), severity: .warning))
-    }
+  mutating func warnOfHiddenFigures(in statements: [Statement], isLoop: Bool = false) {
     for statement in statements {
-      switch statement.expression.kind {
+      let expression = statement.expression
+      if isLoop, !statement.isHushed, isFigure(expression) {
+        complain(
+          Diagnostic(
+            "not-shown", "This figure is not shown: a loop has no value", at: expression.span,
+            help: "Show each with `display`, or join them with `+` behind the loop.",
+            correction: .init(expression.span, "display(\(source.text(expression.span)))"),
+            severity: .warning))
+      }
+      switch expression.kind {
       case .forLoop(_, _, let body), .whileLoop(_, let body):
-        if case .block(let inner) = body.kind { warnOfHiddenFigures(in: inner, isTop: false) }
+        if case .block(let inner) = body.kind { warnOfHiddenFigures(in: inner, isLoop: true) }
       default: break
       }
     }

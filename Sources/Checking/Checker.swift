@@ -42,7 +42,7 @@ struct Checker {
     frames = [Frame(isFunction: false, everAssigned: names, statements: statements)]
     for statement in statements { _ = visit(statement.expression) }
     frames.removeLast()
-    warnOfHiddenFigures(in: statements, isTop: true)
+    warnOfHiddenFigures(in: statements)
   }
 
   // MARK: Expressions

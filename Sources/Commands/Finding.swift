@@ -44,11 +44,9 @@ struct Finding {
 /// A notebook's cells are checked as one text, since later cells use the names of earlier ones.
 func findings(in file: SourceFile) throws -> [Finding] {
   guard file.isNotebook else {
-    let ends = file.scriptCells.compactMap(lastLine)
-    let text = SourceText(file.text)
-    return check(parse(file.text)).filter {
-      $0.id != "not-shown" || !ends.contains(text.line(at: $0.span.upper))
-    }.map { Finding(diagnostic: $0, source: file.text, file: file.name, cell: nil) }
+    return check(parse(file.text)).map {
+      Finding(diagnostic: $0, source: file.text, file: file.name, cell: nil)
+    }
   }
   var findings: [Finding] = []
   var joined = ""
@@ -65,19 +63,12 @@ func findings(in file: SourceFile) throws -> [Finding] {
   }
   for diagnostic in check(parse(joined)) {
     guard let start = starts.last(where: { $0.offset <= diagnostic.span.lower }) else { continue }
-    let moved = diagnostic.moved(by: -start.offset)
-    // What ends a cell is shown, though more follows in the joined text.
-    let line = SourceText(start.source).line(at: moved.span.upper)
-    if moved.id == "not-shown", line == lastLine(ofCell: start.source) { continue }
     findings.append(
-      Finding(diagnostic: moved, source: start.source, file: file.name, cell: start.cell))
+      Finding(
+        diagnostic: diagnostic.moved(by: -start.offset), source: start.source, file: file.name,
+        cell: start.cell))
   }
   return findings.sorted { ($0.cell ?? 0) < ($1.cell ?? 0) }
-}
-
-/// The line, from 0, on which the last statement of a cell ends.
-private func lastLine(ofCell source: String) -> Int? {
-  parse(source).statements.last.map { SourceText(source).line(at: $0.expression.span.upper) }
 }
 
 extension Diagnostic {

@@ -29,9 +29,9 @@ extension ErrorTopic {
       right: "%time 1 + 1"),
     ErrorTopic(
       "not-shown",
-      "A warning: a figure stands on a line of which the value is not shown. Only the last value of a cell is.",
-      wrong: "x = [1, 2, 3]\nline(x, x)\nline(x, x^2)",
-      right: "x = [1, 2, 3]\nline(x, x) + line(x, x^2)"),
+      "A warning: a figure stands in a loop, which has no value to show.",
+      wrong: "x = [1, 2, 3]\nfor p in (1, 2)\n    line(x, x^p)\nend",
+      right: "x = [1, 2, 3]\nfor p in (1, 2)\n    display(line(x, x^p))\nend"),
     ErrorTopic(
       "unused-name", "A warning: a function takes a value apart and never uses one of the parts.",
       wrong: "function f()\n    a, b = (1, 2)\n    a\nend",

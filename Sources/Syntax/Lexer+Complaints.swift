@@ -269,3 +269,36 @@ func pipe(at span: Span, before: String, after: String) -> Diagnostic {
   }
   return complaint
 }
+
+// What the complaints need to know of a line.
+extension Lexer {
+  /// Where the line around `start` begins and ends.
+  func line(at start: Int) -> (span: Span, text: String) {
+    let newline = UInt8(ascii: "\n")
+    let first = bytes[..<start].lastIndex(of: newline).map { $0 + 1 } ?? 0
+    let last = bytes[start...].firstIndex(of: newline) ?? bytes.count
+    return (Span(first, last), text(first, last))
+  }
+
+  /// Whether the character just read can go: nothing stands before it or behind it on its line.
+  func isAlone(_ start: Int) -> Bool {
+    let span = line(at: start).span
+    let isBlank: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }
+    return bytes[span.lower..<start].allSatisfy(isBlank)
+      || bytes[position..<max(span.upper, position)].allSatisfy(isBlank)
+  }
+
+  func pipe(at start: Int) -> Diagnostic {
+    let span = line(at: start).span
+    return Syntax.pipe(
+      at: Span(start, position), before: text(span.lower, start),
+      after: text(position, span.upper))
+  }
+
+  func formula(at start: Int) -> Diagnostic {
+    let span = line(at: start).span
+    return Syntax.formula(
+      at: Span(start, position), before: text(span.lower, start),
+      after: text(position, span.upper))
+  }
+}

@@ -24,7 +24,10 @@ public struct Values: Sendable, Hashable {
     guard columns > 0, numbers.count.isMultiple(of: columns) else {
       throw .raggedRows(numbers: numbers.count, columns: columns)
     }
-    if let bad = numbers.firstIndex(where: { !$0.isFinite }) {
+    let range = range(numbers)
+    if !(range.lowerBound.isFinite && range.upperBound.isFinite),
+      let bad = numbers.firstIndex(where: { !$0.isFinite })
+    {
       throw .notFinite(.values, row: bad / columns, value: numbers[bad])
     }
     self.numbers = numbers
