@@ -28,9 +28,7 @@ extension Session {
   /// The forms of a value under this session's settings.
   package func display(_ value: Value) -> Display {
     if case .object(let object) = value, let table = object as? Table { return Display(table) }
-    if case .function(let function) = value,
-      let formula = formula(ofDefinition: function.code.definition)
-    {
+    if let formula = formula(of: value) {
       return Display([
         Display.Form(mimeType: "text/latex", content: "$$\(formula)$$"),
         Display.Form(mimeType: "text/plain", content: value.displayText),

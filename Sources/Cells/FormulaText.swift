@@ -1,6 +1,18 @@
+import Checking
+import Estimators
+import Evaluation
 import Syntax
 
-/// A function of one line as a typeset formula: `f(x) = exp(-x^2 / 2)` with fractions, powers and Greek letters.
+/// What a value says as a typeset formula; nil for values that say nothing so.
+func formula(of value: Value) -> String? {
+  switch value {
+  case .function(let function): formula(ofDefinition: function.code.definition)
+  case .object(let value as KernelValue): formula(of: value.kernel)
+  default: nil
+  }
+}
+
+/// A function of one line: `f(x) = exp(-x^2 / 2)` with fractions, powers and Greek letters.
 ///
 /// Nil for what a formula has no place for (blocks, texts, lists, indices), and where it would say no more than the
 /// definition does.
@@ -9,6 +21,18 @@ func formula(ofDefinition source: String) -> String? {
     ["\\frac", "^{", "\\sqrt", "\\begin"].contains(where: text.contains)
   else { return nil }
   return text
+}
+
+/// A kernel at the distances from a query to the keys, in units of its width.
+private func formula(of kernel: SmoothingKernel) -> String? {
+  let name = kernel.shape.rawValue
+  guard let shape = Catalog.entry(named: name)?.formula else { return nil }
+  let formula = "\\text{\(name):} \\quad \(shape)"
+  if kernel.shape == .constant { return formula }
+  let widths = kernel.widths.map { numeral($0)?.text ?? "\\infty" }
+  if widths.count == 1 { return "\(formula), \\quad u = \\frac{q - x}{\(widths[0])}" }
+  return "\(formula), \\quad u^2 = \\sum_j \\left(\\frac{q_j - x_j}{h_j}\\right)^2, "
+    + "\\quad h = \\left(\(widths.joined(separator: ", "))\\right)"
 }
 
 private func typeset(_ source: String) -> String? {

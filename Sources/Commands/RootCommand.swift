@@ -4,12 +4,19 @@ import Evaluation
 /// Reads the command line of this process and does what it says.
 package func runCommandLine() {
   Memory.keepReleased()
-  RootCommand.main()
+  RootCommand.main(arguments(from: Array(CommandLine.arguments.dropFirst())))
+}
+
+/// A file alone is run.
+func arguments(from given: [String]) -> [String] {
+  let isFile = given.first.map { $0.hasSuffix(".nw") || $0.hasSuffix(".ipynb") } ?? false
+  return isFile ? ["run"] + given : given
 }
 
 struct RootCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "nadaraya", abstract: "A Jupyter kernel for kernel regression.",
+    discussion: "A file alone (.nw or .ipynb) is run.",
     version: nadarayaVersion,
     subcommands: [
       ReplCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self, KernelCommand.self,

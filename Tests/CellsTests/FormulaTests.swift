@@ -1,3 +1,5 @@
+import Checking
+import Evaluation
 import Testing
 
 @testable import Cells
@@ -24,6 +26,42 @@ struct FormulaTests {
   ])
   func `a function of one line is a formula`(definition: String, formula: String) {
     #expect(Cells.formula(ofDefinition: definition) == formula)
+  }
+
+  @Test(arguments: [
+    (
+      "gaussian(width=0.5)",
+      #"\text{gaussian:} \quad K(u) = e^{-u^2 / 2}, \quad u = \frac{q - x}{0.5}"#
+    ),
+    (
+      "gaussian(width=inf)",
+      #"\text{gaussian:} \quad K(u) = e^{-u^2 / 2}, \quad u = \frac{q - x}{\infty}"#
+    ),
+    ("constant", #"\text{constant:} \quad K(u) = 1"#),
+    (
+      "boxcar(width=[0.2, 3])",
+      #"\text{boxcar:} \quad K(u) = 1_{|u| < 1}, \quad u^2 = \sum_j \left(\frac{q_j - x_j}{h_j}\right)^2, \quad h = \left(0.2, 3\right)"#
+    ),
+  ])
+  func `a kernel is a formula in units of its width`(cell: String, formula: String) {
+    #expect(shown(cell) == "$$\(formula)$$")
+  }
+
+  @Test(arguments: Catalog.kernels.map(\.name))
+  func `every kernel is a formula`(name: String) { #expect(shown(name) != nil) }
+
+  /// What a cell shows as `text/latex`.
+  private func shown(_ cell: String) -> String? {
+    let session = Session()
+    var latex: String?
+    EvaluationStack.run {
+      guard
+        case .finished(.some(let value)) = session.execute(
+          cell, name: "cell [1]", output: RecordingSink())
+      else { return }
+      latex = session.display(value).forms.first { $0.mimeType == "text/latex" }?.content
+    }
+    return latex
   }
 
   /// What a formula would not make clearer, and what it has no place for.

@@ -96,6 +96,12 @@ import Testing
     #expect(found.first?.json["suggestion"]?["replacement"] == "width")
   }
 
+  @Test func `a file alone is run`() {
+    #expect(arguments(from: ["a.nw", "--figures", "b"]) == ["run", "a.nw", "--figures", "b"])
+    #expect(arguments(from: ["check", "a.nw"]) == ["check", "a.nw"])
+    #expect(arguments(from: []) == [])
+  }
+
   @Test func `a figure is hidden in a loop, and nowhere else`() throws {
     let script = SourceFile(
       name: "a.nw",
