@@ -7,7 +7,9 @@ extension Checker {
   /// `c(1, 2)`, `which.max(x)` and `size(x, 1)`, where no cell has defined such a function.
   func foreignFunction(_ callee: Expression, _ arguments: [Argument], _ span: Span) -> Diagnostic? {
     guard let name = foreignCallee(callee) else { return nil }
-    if let complaint = bareType(arguments) { return complaint }
+    if let complaint = bareType(arguments) ?? namedColumns(name, arguments, callee, span) {
+      return complaint
+    }
     let given = written(arguments)
     if ["c", "list"].contains(name), !isKnown(name), given.keywords.isEmpty {
       return bracketed(name, given.positional, callee.span, span)
@@ -64,6 +66,36 @@ extension Checker {
       return "\(name).\(field)"
     default: return nil
     }
+  }
+
+  /// `table(x=x, y=y)` and R's `data.frame(x, y)`: names and columns stand apart.
+  private func namedColumns(
+    _ name: String, _ arguments: [Argument], _ callee: Expression, _ span: Span
+  ) -> Diagnostic? {
+    let own: Set<String> = ["names", "columns"]
+    let isOurs = name == "table" && globals[name] == nil
+    let stranger = arguments.lazy.compactMap(\.name).first { !own.contains($0.text) }
+    guard isOurs ? stranger != nil : ["data.frame", "tibble", "DataFrame"].contains(name),
+      isOurs || !isKnown(name)
+    else { return nil }
+    var complaint = Diagnostic(
+      isOurs ? "unknown-keyword" : "foreign-name",
+      isOurs ? "A table takes its names and its columns" : "`\(name)` is spelled differently here",
+      at: isOurs ? stranger?.span ?? callee.span : callee.span,
+      help: "Write `table((\"x\", \"y\"), (x, y))`.")
+    let names = arguments.compactMap { $0.name?.text ?? bareName($0.value) }
+    if !names.isEmpty, names.count == arguments.count {
+      let end = names.count == 1 ? ",)" : ")"
+      let columns = arguments.map { text(of: $0.value) }.joined(separator: ", ")
+      let quoted = names.map { "\"\($0)\"" }.joined(separator: ", ")
+      complaint.correction = .init(span, "table((\(quoted)\(end), (\(columns)\(end))")
+    }
+    return complaint
+  }
+
+  private func bareName(_ expression: Expression) -> String? {
+    guard case .name(let name) = expression.kind else { return nil }
+    return name
   }
 
   private func bracketed(_ name: String, _ values: [String], _ callee: Span, _ span: Span)

@@ -141,10 +141,6 @@ struct ForeignCall {
       ["repmat", "tile"],
       advised("Shapes that fit repeat themselves: `reshape(x, (-1, 1)) + y`.")
     ),
-    (
-      ["data.frame", "tibble"],
-      advised("Arrays stay side by side: `x`, `y`; tables come from files.")
-    ),
     (["do.call"], advised("Write `f(xs...)`.")),
     (["isa"], advised("Write `type(x)`.")),
     (

@@ -67,7 +67,7 @@ struct ForeignName {
     advised("ggplot", "Figures are values: `line(x, y) + title(\"…\")`."),
     advised("mapslices", "An axis is reduced by its number: `sum(x, axis=0)`."),
     advised("df", "Tables come from `read_csv(\"…\")` or `dataset(\"chapter\")`."),
-    advised("DataFrame", "Tables come from `read_csv(\"…\")`."),
+    advised("DataFrame", "Write `table((\"x\", \"y\"), (x, y))`, or `read_csv(\"…\")`."),
     advised("data", "Tables come from `read_csv(\"…\")` or `dataset(\"chapter\")`."),
     advised("np", "NumPy's functions are built in: write `exp(x)` for `np.exp(x)`."),
     advised("numpy", "NumPy's functions are built in: write `exp(x)` for `numpy.exp(x)`."),

@@ -37,7 +37,8 @@ enum CurlyBrace {
       complaint.help = "Numbers are of one kind; `zeros(10)` makes an array of 10."
     } else if inside.isEmpty || inside.contains(":") || inside.contains("=>") {
       complaint.title = "There are no dictionaries"
-      complaint.help = "Give the values names of their own, or keep names and values in two lists."
+      complaint.help =
+        "Give the values names of their own, or make a table: `table((\"x\", \"y\"), (x, y))`."
     } else if before.hasSuffix("=") || before.hasSuffix("->"), !inside.contains(","),
       !inside.contains("\n")
     {

@@ -97,7 +97,7 @@ extension Builtin {
     guard let names, names.count == values.count, Set(names).count == names.count else {
       throw call.failure(
         "wrong-value", "A table needs a name of its own for each of its \(values.count) columns",
-        under: "names", help: #"Write table(("x", "y"), (xs, ys))."#)
+        under: "names", help: #"Write `table(("x", "y"), (x, y))`."#)
     }
     let columns = values.map(Table.Column.init)
     guard columns.allSatisfy({ $0.count == columns[0].count }) else {
