@@ -108,7 +108,7 @@ extension SessionSnapshot {
     }
     if let formula = signature.formula {
       markdown.append("$$\(formula)$$")
-      text.append("Formula: " + formula)
+      text.append("Formula: " + plain(formula: formula))
     }
     if let picture = kernelPicture(signature.name) { markdown.append(picture) }
     if !isBrief {

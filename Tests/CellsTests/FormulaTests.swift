@@ -73,4 +73,20 @@ struct FormulaTests {
   func `others stay text`(definition: String) {
     #expect(Cells.formula(ofDefinition: definition) == nil)
   }
+
+  @Test(arguments: [
+    ("tricube", "K(u) = 70/81 max(1 - |u|^3, 0)^3"), ("boxcar", "K(u) = [|u| < 1]"),
+    ("cosine", "K(u) = π/4 cos(π/2 u) [|u| < 1]"), ("mean", "x\u{304} = 1/n Σ_i x_i"),
+    ("nadaraya_watson", "y\u{302}(q) = Σ_i (K(q - x_i) / (Σ_j K(q - x_j))) y_i"),
+    ("adaptive_widths", "h_i = h (p\u{302}(x_i)/g)^(-α)"), ("ceil", "⌈x⌉"),
+  ])
+  func `a terminal reads formulas without LaTeX`(name: String, formula: String) {
+    #expect(Catalog.entry(named: name)?.formula.map(plain) == formula)
+  }
+
+  @Test func `no formula keeps a sign of LaTeX`() {
+    for formula in Catalog.signatures.compactMap(\.formula) {
+      #expect(!plain(formula: formula).contains { "\\{}".contains($0) }, "\(formula)")
+    }
+  }
 }
