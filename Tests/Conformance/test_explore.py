@@ -61,6 +61,26 @@ def test_a_new_page_gets_a_picture_that_follows(kernel):
     assert ">0.7<" in update["content"]["data"]["state"]["value"]
 
 
+def test_a_page_may_ask_for_one_widget_after_the_other(kernel):
+    _, slider, box = opened(kernel.run(CELL).published)
+    move(kernel, slider, {"value": 1.2})
+
+    def ask(comm):
+        request = kernel.send("comm_msg", {"comm_id": comm, "data": {"method": "request_state"}})
+        published = kernel.published(request)
+        update = next(m for m in published if m["msg_type"] == "comm_msg")["content"]
+        assert (update["comm_id"], update["data"]["method"]) == (comm, "update")
+        return update["data"]["state"], opened(published)
+
+    state, models = ask(box)
+    (picture,) = models
+    assert state["children"][-1] == "IPY_MODEL_" + picture
+    assert picture in kernel.ask("comm_info_request", {"target_name": "jupyter.widget"}).content["comms"]
+    state, models = ask(picture)
+    assert ">1.2<" in state["value"] and not models
+    assert ask(slider)[0]["value"] == 1.2
+
+
 def test_an_error_is_shown_where_the_picture_was_and_passes(kernel):
     answer = kernel.run('explore(σ -> σ > 1 ? error("too wide") : σ, slider(0.1, 2; start=0.5))')
     slider = next(iter(opened(answer.published)))

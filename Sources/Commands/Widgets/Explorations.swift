@@ -8,13 +8,14 @@ import Synchronization
 /// The explorations whose controls a page may still move.
 ///
 /// A picture is an ordinary display, which the notebook keeps; the controls stand above it. A page that was loaded anew
-/// has lost track of that display, so it gets a second picture among its widgets, which follows from then on.
+/// has lost track of that display, so it gets a second picture among its widgets, which follows from then on. Until then
+/// there is none, so that the saved notebook does not hold it twice.
 final class Explorations: Sendable {
   private struct Live {
     let exploration: Exploration
     var positions: [Double]
-    /// Whether some page shows the picture as a widget.
-    var hasPictureWidget = false
+    /// What the picture's widget holds, as soon as there is one.
+    var picture: String?
   }
 
   /// More are forgotten, the oldest first, so that a cell run again and again keeps no memory.
@@ -41,9 +42,7 @@ final class Explorations: Sendable {
       return (state.count, state.live.removeValue(forKey: old).map { (old, $0) })
     }
     if let (old, live) = forgotten {
-      for id in [boxID(old)] + live.exploration.controls.indices.map({ controlID(old, $0) }) {
-        output.closeComm(CommMessage(id: id))
-      }
+      for id in [boxID(old)] + children(live, old) { output.closeComm(CommMessage(id: id)) }
     }
     let ids = exploration.controls.indices.map { controlID(number, $0) }
     for ((name, control), id) in zip(exploration.controls, ids) {
@@ -65,24 +64,26 @@ final class Explorations: Sendable {
   func receive(_ comm: CommMessage, _ output: any CellOutput) {
     switch comm.data["method"]?.string {
     case "update": move(comm, output)
-    case "request_state":
-      if let model = models[comm.id] { output.update(comm.id, model.state) }
     case "request_states":
+      openPictures(state.withLock { Array($0.live.keys) }, output)
       output.sendComm(
         CommMessage(
           id: comm.id,
           data: [
             "method": "update_states", "buffer_paths": [],
-            "states": .object(modelsWithPictures(output).mapValues(\.described)),
+            "states": .object(models.mapValues(\.described)),
           ]))
+    case "request_state":
+      // A page that lost patience asks for one widget after the other.
+      if let (number, _) = place(of: comm.id) { openPictures([number], output) }
+      if let model = models[comm.id] { output.update(comm.id, model.state) }
     default: break
     }
   }
 
   private func move(_ comm: CommMessage, _ output: any CellOutput) {
-    guard let (number, index) = place(of: comm.id), let moved = comm.data["state"]?.object else {
-      return
-    }
+    guard case let (number, index?)? = place(of: comm.id), let moved = comm.data["state"]?.object
+    else { return }
     let live: Live? = state.withLock { state in
       guard let live = state.live[number], live.exploration.controls.indices.contains(index),
         let position = live.exploration.controls[index].control.position(in: moved)
@@ -92,8 +93,20 @@ final class Explorations: Sendable {
     }
     guard let live, let bundle = show(live, number, output) else { return }
     output.updateDisplay(bundle, id: boxID(number))
-    if live.hasPictureWidget {
+    if live.picture != nil {
+      state.withLock { $0.live[number]?.picture = bundle.html }
       output.update(pictureID(number), ["value": .string(bundle.html)])
+    }
+  }
+
+  /// Gives a page that was loaded anew the pictures that it has lost.
+  private func openPictures(_ numbers: [Int], _ output: any CellOutput) {
+    for number in numbers.sorted() {
+      guard let live = state.withLock({ $0.live[number] }), live.picture == nil,
+        let bundle = show(live, number, output)
+      else { continue }
+      state.withLock { $0.live[number]?.picture = bundle.html }
+      output.open(WidgetModel(html: bundle.html), pictureID(number))
     }
   }
 
@@ -126,44 +139,27 @@ final class Explorations: Sendable {
         models[controlID(number, index)] = WidgetModel(
           controls[index].control, name: controls[index].name, position: live.positions[index])
       }
-      models[boxID(number)] = WidgetModel(stacking: controlIDs(live, number))
-    }
-    return models
-  }
-
-  /// For a page that was loaded anew.
-  private func modelsWithPictures(_ output: any CellOutput) -> [String: WidgetModel] {
-    var models = models
-    for (number, live) in state.withLock({ $0.live }) {
-      guard let bundle = show(live, number, output) else { continue }
-      var live = live
-      live.hasPictureWidget = true
-      state.withLock { $0.live[number]?.hasPictureWidget = true }
-      models[pictureID(number)] = WidgetModel(html: bundle.html)
+      if let picture = live.picture { models[pictureID(number)] = WidgetModel(html: picture) }
       models[boxID(number)] = WidgetModel(stacking: children(live, number))
     }
     return models
   }
 
-  private func controlIDs(_ live: Live, _ number: Int) -> [String] {
-    live.exploration.controls.indices.map { controlID(number, $0) }
-  }
-
   /// The widgets that stand in the box.
   private func children(_ live: Live, _ number: Int) -> [String] {
-    controlIDs(live, number) + (live.hasPictureWidget ? [pictureID(number)] : [])
+    live.exploration.controls.indices.map { controlID(number, $0) }
+      + (live.picture == nil ? [] : [pictureID(number)])
   }
 
   private func boxID(_ number: Int) -> String { "explore-\(number)" }
   private func controlID(_ number: Int, _ index: Int) -> String { "explore-\(number)-\(index)" }
   private func pictureID(_ number: Int) -> String { "explore-\(number)-picture" }
 
-  private func place(of id: String) -> (number: Int, index: Int)? {
+  /// The exploration a widget belongs to, and which of its controls it is, if it is one.
+  private func place(of id: String) -> (number: Int, index: Int?)? {
     let parts = id.split(separator: "-")
-    guard parts.count == 3, parts[0] == "explore", let number = Int(parts[1]),
-      let index = Int(parts[2])
-    else { return nil }
-    return (number, index)
+    guard parts.count > 1, parts[0] == "explore", let number = Int(parts[1]) else { return nil }
+    return (number, parts.count == 3 ? Int(parts[2]) : nil)
   }
 }
 
