@@ -57,17 +57,31 @@ public struct Points: Sendable, Hashable {
 /// From the smallest to the largest of some numbers; 0 to 0 of none, and the whole line where one is not a number.
 func range(_ numbers: [Double]) -> ClosedRange<Double> {
   if numbers.isEmpty { return 0...0 }
-  var (low, high) = (Double.infinity, -Double.infinity)
-  numbers.withUnsafeBufferPointer { numbers in
-    // In blocks that stay in the cache for the second look.
-    for start in stride(from: 0, to: numbers.count, by: 4096) {
-      let count = min(4096, numbers.count - start)
-      let block = numbers.baseAddress.map { $0 + start }
-      let (least, most) = (cvectormath_smallest(block, count), cvectormath_largest(block, count))
-      // What is no number stays, and so does the answer that there is one.
-      low = least < low || least.isNaN ? least : low
-      high = most > high || most.isNaN ? most : high
+  let parts = numbers.withUnsafeBufferPointer { numbers in
+    // Nothing stops it: a million numbers take half a millisecond.
+    try? parallelParts(numbers.count, size: 1 << 17, supervision: .none) { part in
+      extremes(UnsafeBufferPointer(rebasing: numbers[part]))
     }
   }
-  return low <= high ? low...high : -.infinity...Double.infinity
+  let both = (parts ?? []).reduce(SIMD2(.infinity, -.infinity), joined)
+  return both[0] <= both[1] ? both[0]...both[1] : -.infinity...Double.infinity
+}
+
+/// The smallest and the largest; NaN where there is one.
+private func extremes(_ numbers: UnsafeBufferPointer<Double>) -> SIMD2<Double> {
+  var both = SIMD2(Double.infinity, -.infinity)
+  // In blocks that stay in the cache for the second look.
+  for start in stride(from: 0, to: numbers.count, by: 4096) {
+    let count = min(4096, numbers.count - start)
+    let block = numbers.baseAddress.map { $0 + start }
+    both = joined(
+      both, SIMD2(cvectormath_smallest(block, count), cvectormath_largest(block, count)))
+  }
+  return both
+}
+
+/// What is no number stays, and so does the answer that there is one.
+private func joined(_ a: SIMD2<Double>, _ b: SIMD2<Double>) -> SIMD2<Double> {
+  SIMD2(
+    b[0] < a[0] || b[0].isNaN ? b[0] : a[0], b[1] > a[1] || b[1].isNaN ? b[1] : a[1])
 }
