@@ -51,6 +51,7 @@ extension Evaluator {
       if !code.layout.ownVariables.isEmpty { frame.close(code.layout, returning: result) }
       return result
     } catch {
+      interrupt.letGo(&frame.slots)
       frame.close(code.layout, returning: nil)
       throw located(error, code, calledAt: arguments.span, in: caller)
     }

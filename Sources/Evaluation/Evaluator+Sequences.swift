@@ -47,17 +47,39 @@ extension Evaluator {
     switch value {
     case .text, .object:
       if case .text(let text) = value { try reserve(text.utf8.count * 3, at: span) }
-      if let items = value.items { return Cursor(value: .list(items), count: items.count) }
+      if let items = value.items { return Cursor(.list(items), items.count, interrupt) }
     default:
-      if let count = value.length { return Cursor(value: value, count: count) }
+      if let count = value.length { return Cursor(value, count, interrupt) }
     }
     throw notASequence(value, at: span)
   }
 
   struct Cursor {
-    let value: Value
+    private let value: Value
     let count: Int
+    /// Behind the value, so that it is the last to let go.
+    private let keeper: Keeper?
+
+    fileprivate init(_ value: Value, _ count: Int, _ interrupt: Interrupt) {
+      self.value = value
+      self.count = count
+      keeper = count > 10_000 ? Keeper([value], interrupt) : nil
+    }
+
     subscript(index: Int) -> Value { value.item(index) }
+  }
+
+  /// A long list that a stop does not wait for.
+  private final class Keeper {
+    private var values: [Value]
+    private let interrupt: Interrupt
+
+    init(_ values: [Value], _ interrupt: Interrupt) {
+      self.values = values
+      self.interrupt = interrupt
+    }
+
+    deinit { interrupt.letGo(&values) }
   }
 
   private func notASequence(_ value: Value, at span: Span) -> RuntimeFailure {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 import Synchronization
 import Testing
 
@@ -117,5 +118,32 @@ struct InterruptTests {
     #expect { try builtin.call(operands, evaluator) } throws: { error in
       if case RuntimeFailure.interrupted = error { true } else { false }
     }
+  }
+
+  @Test(arguments: [true, false])
+  func `what a stopped call collected is let go of elsewhere`(isStopped: Bool) throws {
+    /// Tells on which thread it goes.
+    final class Witness: Sendable {
+      let last: @Sendable (ObjectIdentifier) -> Void
+      init(_ last: @escaping @Sendable (ObjectIdentifier) -> Void) { self.last = last }
+      deinit { last(ObjectIdentifier(Thread.current)) }
+    }
+    let interrupt = Interrupt()
+    let isGone = DispatchSemaphore(value: 0)
+    let here = ObjectIdentifier(Thread.current)
+    let wentHere = Mutex(false)
+    var kept = try? interrupt.collecting { (witnesses: inout [Witness]) throws(RuntimeFailure) in
+      witnesses.append(
+        Witness { thread in
+          wentHere.withLock { $0 = thread == here }
+          isGone.signal()
+        })
+      if isStopped { interrupt.raise() }
+      try interrupt.poll()
+    }
+    #expect(kept?.count == (isStopped ? nil : 1))
+    kept = nil
+    isGone.wait()
+    #expect(wentHere.withLock { $0 } != isStopped)
   }
 }

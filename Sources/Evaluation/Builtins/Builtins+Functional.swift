@@ -26,12 +26,13 @@ extension Builtin {
     guard let place = call.rest.first?.span else {
       throw call.failure("missing-argument", "`map` needs a function and a list")
     }
-    var results: [Value] = []
-    for index in 0..<count {
-      try call.poll()
-      let arguments = cursors.map { Operand($0[index], place) }
-      results.append(
-        try call.evaluator.call(function, Arguments(positional: arguments, span: call.span)))
+    let results = try call.evaluator.interrupt.collecting { results throws(RuntimeFailure) in
+      for index in 0..<count {
+        try call.poll()
+        let arguments = cursors.map { Operand($0[index], place) }
+        results.append(
+          try call.evaluator.call(function, Arguments(positional: arguments, span: call.span)))
+      }
     }
     return try call.evaluator.checked(Value.collected(results), at: call.span)
   }
@@ -40,11 +41,12 @@ extension Builtin {
     let function = try call.function("f")
     let list = try call.required("list")
     let cursor = try call.evaluator.cursor(over: list.value, at: list.span)
-    var results: [Value] = []
-    for index in 0..<cursor.count {
-      try call.poll()
-      let holds = try call.apply(function, cursor[index])
-      if try call.evaluator.truth(holds, at: call.span) { results.append(cursor[index]) }
+    let results = try call.evaluator.interrupt.collecting { results throws(RuntimeFailure) in
+      for index in 0..<cursor.count {
+        try call.poll()
+        let holds = try call.apply(function, cursor[index])
+        if try call.evaluator.truth(holds, at: call.span) { results.append(cursor[index]) }
+      }
     }
     return Value.collected(results)
   }

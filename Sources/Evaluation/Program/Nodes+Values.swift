@@ -213,8 +213,9 @@ final class ComprehensionNode: Node {
   }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
-    var results: [Value] = []
-    try collect(0, in: frame, into: &results)
+    let results = try frame.evaluator.interrupt.collecting { results throws(RuntimeFailure) in
+      try collect(0, in: frame, into: &results)
+    }
     return try frame.evaluator.checked(Value.collected(results), at: span)
   }
 
