@@ -75,7 +75,12 @@ extension Catalog {
       "A model that keeps the data: `predict(q)`, `weights(q)`, `band(q)`.",
       shapes: "x (n) or (n, d), y (n) → model",
       example: chapter
-        + "model = regression(x, y; kernel=gaussian, width=0.5)\nmodel.predict([1, 2])"),
+        + "model = regression(x, y; kernel=gaussian, width=0.5)\nmodel.predict([1, 2])",
+      note:
+        "Also `standard_errors(q, convention)`, `diagnostics(q)`, `top_keys(q, k)`, and `band(q, level, kind)` of kind "
+        + "\"pointwise\", \"simultaneous\", \"bootstrap\" or \"prediction\". Fields: `kernel`, `width`, `count`, `dimension`, "
+        + "`degrees_of_freedom`, `residual_variance`, `r_squared` (the squared correlation of values and fit), `loo_score`, "
+        + "`fitted`, `residuals`, `left_out` (each value as predicted from the others)."),
     Signature(
       "predict", .regression, [.init("model", .model), .init("q", .array)], .array,
       "The model's estimates at the queries.", shapes: "model, (m) → (m)",
@@ -101,7 +106,8 @@ extension Catalog {
       formula: #"\arg\min_h \sum_i (y_i - \hat{y}_{-i}(x_i))^2"#, shapes: "x (n), y (n) → number",
       example: "t = dataset(\"motorcycle\")\nselect_width(t.times, t.accel, gaussian)",
       note:
-        "`degree=1` selects for `local_linear`; \"dpill\" is its direct plug-in, as in R's KernSmooth. "
+        "The rules from \"silverman\" to \"likelihood\" look at x alone, for a density: they find a Gaussian's width, and give "
+        + "the kernel the same standard deviation. `degree=1` selects for `local_linear`; \"dpill\" is its direct plug-in, as in R's KernSmooth. "
         + "A best width at an end of the search comes with a remark."),
     Signature(
       "width_curve", .widths,

@@ -101,6 +101,19 @@ extension Checker {
       }
       return formatted(
         base, arguments.map { text(of: $0.value) }, placeholder: #/\{[^{}]*\}/#, span)
+    case "describe", "info":
+      return Diagnostic(
+        "foreign-method", "`\(name)` is called `summary`", at: nameSpan, help: "Write `summary`.",
+        correction: .init(nameSpan, "summary"))
+    case "groupby", "group_by":
+      return Diagnostic(
+        "foreign-method", "Tables are not grouped; their rows are chosen", at: nameSpan,
+        help: "Write `t[t.sex == \"f\"]` for the rows of one group.")
+    case "savefig", "save",
+      "to_csv" where !isKnown(name):
+      return Diagnostic(
+        "foreign-method", "Cells write no files", at: nameSpan,
+        help: "Save the notebook, or let `nadaraya run FILE --figures FOLDER` write its pictures.")
     case "view":
       return Diagnostic(
         "foreign-method", "`view` is called `reshape`", at: nameSpan, help: "Write `reshape`.",

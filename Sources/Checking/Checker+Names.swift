@@ -81,7 +81,8 @@ extension Checker {
     }
     return Diagnostic(
       "cannot-assign", "The parts of a value do not change", at: fieldSpan,
-      help: "Make a new value with what should be different.")
+      help: "Give the new value a name of its own.",
+      correction: .init(Span(target.span.lower, fieldSpan.lower), ""))
   }
 
   // MARK: Assigning

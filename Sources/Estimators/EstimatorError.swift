@@ -18,6 +18,8 @@ public enum EstimatorError: Error, Sendable, Hashable {
   case dimensionMismatch(keys: Int, queries: Int)
   /// The numbers do not fill whole rows.
   case raggedRows(numbers: Int, columns: Int)
+  /// The method takes one value for each key.
+  case vectorValues(columns: Int)
   /// No key has weight at this query, and the caller asked for an error there.
   case noSupport(query: Int)
   /// The full weight matrix would not fit.
@@ -60,6 +62,7 @@ extension EstimatorError: CustomStringConvertible {
       "the keys have \(keys) \(keys == 1 ? "coordinate" : "coordinates") and the queries \(queries)"
     case .raggedRows(let numbers, let columns):
       "\(numbers) numbers do not fill rows of \(columns)"
+    case .vectorValues(let columns): "this takes one value for each key, and there are \(columns)"
     case .noSupport(let query): "no key reaches query \(query)"
     case .tooManyWeights(let keys, let queries):
       "a matrix of \(keys) by \(queries) weights is too large to hold"

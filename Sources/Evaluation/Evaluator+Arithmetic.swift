@@ -92,6 +92,12 @@ extension Evaluator {
         let call = BuiltinCall(
           positional: Arguments(positional: both, span: spans[0].union(spans[1])), name: sign, self)
         if let sum = try object.adding(call) { return .value(sum) }
+      // A text beside a list of texts, such as a table's column: each by itself, as numbers are compared.
+      case (.equal, .list(let list), .text(let text)), (.equal, .text(let text), .list(let list)):
+        return .value(.tensor(try places(of: text, in: list, isThere: 1)))
+      case (.notEqual, .list(let list), .text(let text)),
+        (.notEqual, .text(let text), .list(let list)):
+        return .value(.tensor(try places(of: text, in: list, isThere: 0)))
       case (.equal, _, _): return .value(.boolean(try areEqual(a, b, at: spans[0].union(spans[1]))))
       case (.notEqual, _, _):
         return .value(.boolean(try !areEqual(a, b, at: spans[0].union(spans[1]))))
@@ -103,6 +109,16 @@ extension Evaluator {
       }
     }
     throw wrongOperands(operation, values, spans, sign, operatorSpan)
+  }
+
+  /// For each item `isThere` where it is the text, and 1 or 0, the other of both, elsewhere.
+  private func places(of text: String, in list: Value.Sequence, isThere: Double)
+    throws(RuntimeFailure) -> Tensor
+  {
+    let wanted = Value.text(text)
+    return Tensor(
+      try interrupt.map(list.items.count) { list.items[$0] == wanted ? isThere : 1 - isThere },
+      isBoolean: true)
   }
 
   private func wrongOperands(

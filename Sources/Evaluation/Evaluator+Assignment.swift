@@ -25,7 +25,10 @@ extension Evaluator {
       throw .failed(
         Diagnostic(
           "cannot-assign", "\(target.described.sentence) has no elements that can be assigned",
-          at: span))
+          at: span,
+          help: target.typeName == "table"
+            ? "Give the new column a name of its own, or make a table by `table(names, columns)`."
+            : nil))
     }
   }
 

@@ -185,6 +185,9 @@ extension Evaluator {
     var complaint = unknownName(
       isTable ? "unknown-column" : "unknown-field", name, kind: "field", among: known, at: span)
     complaint.title = "\(value.described.sentence) has no \(isTable ? "column" : "field") `\(name)`"
+    if complaint.help == nil {
+      complaint.help = "It has \(known.map { "`\($0)`" }.joined(separator: ", "))."
+    }
     if Builtin.named(name)?.isCallable ?? false {
       complaint.help = "It is a function: write `()` behind it."
       complaint.correction = .init(Span(span.upper, span.upper), "()")

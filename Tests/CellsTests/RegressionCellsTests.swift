@@ -18,6 +18,15 @@ struct RegressionCellsTests {
     }
   }
 
+  /// Where no key has weight, whatever gives the weights.
+  @Test(arguments: ["boxcar; key_widths=[1, 1],", "u -> abs(u) < 1;"])
+  func offTheSupport(_ kernel: String) {
+    for (answer, expected) in [("mean", "[1.5000]"), ("nearest", "[2.]"), ("nan", "[nan]")] {
+      let call = "nadaraya_watson([1, 2], [1, 2], [9], \(kernel) off_support=\"\(answer)\")[0]"
+      #expect(Self.run(call) == expected)
+    }
+  }
+
   static let data = "x = [0, 1, 2, 3]\ny = [1, 3, 5, 7]\n"
 
   @Test(arguments: [
@@ -26,6 +35,29 @@ struct RegressionCellsTests {
     ("boxcar([0.5, 1, -2])", "[1., 0., 0.]"), ("gaussian(width=[1, 2])([0, 0])", "1"),
     ("gaussian(width=0)", "A width must be greater than 0, and this one is 0"),
     ("triangular(width=2).width", "2"),
+    (
+      "nadaraya_watson([1, 2], [1, 2], [9], u -> abs(u); neighbours=2)",
+      "A function as the kernel has no width that `neighbours` could change"
+    ),
+    ("nadaraya_watson([1, 2], [1, 2], [1]; key_widths=[1])", "There are 2 keys and 1 width"),
+    (
+      "select_width([1, 2, 3], [1, 2, 3]; method=\"silverman\", degree=1)",
+      "`silverman` does not take local polynomials of degree 1"
+    ),
+    (
+      "x = [1, 2, 4, 5]\nselect_width(x, x, epanechnikov; method=\"silverman\") / select_width(x, x; method=\"silverman\")",
+      "2.2361"
+    ),
+    (
+      "regression([1, 2], stack([1, 2], [3, 4]); width=1).band([1])",
+      "This takes one value for each key, and there are 2"
+    ),
+    ("regression([1, 2], [1, 2]; width=1).predict([1]; at=2)", "`predict` has no keyword `at`"),
+    (
+      "regression([1, 2], [1, 2]; width=1).top_keys(1, 0.5)",
+      "`k` is a whole number above 0, and this is 0.5"
+    ),
+    ("consistency(x -> x, [50]; dimension=2)", "`f` gives an array of shape (2) and not a number"),
     ("gaussian(width=inf - inf)", "A width must be greater than 0, and this one is nan"),
     (
       "plot(x -> \"a\")", "To be drawn, this function must give an array, not a text"

@@ -12,10 +12,10 @@ extension BadInputMatrixTests {
         { try $0.regression.diagnostics(at: $0.queries).nearestDistances }
       ),
       Entry(
-        "prediction limits", .number,
+        "prediction limits", .amount,
         {
           let band = try $0.regression.predictionBand(at: $0.queries)
-          return band.lower + band.upper
+          return zip(band.lower, band.upper).map { $1 - $0 }
         }
       ),
       Entry(

@@ -95,6 +95,42 @@ struct InferenceTests {
     #expect(again.lower == wild.lower && again.upper == wild.upper)
   }
 
+  /// *Source*: Barber, Candès, Ramdas and Tibshirani (2021), section 1.1: the ⌈(n + 1) level⌉-th residual.
+  @Test func predictionLimitsAreAnOrderStatistic() throws {
+    let (keys, values) = try MethodTests.sample(40)
+    let query = try Points([2], as: .queries)
+    let regression = try NadarayaWatson(
+      keys: keys, values: values, kernel: SmoothingKernel(.gaussian, width: 0.3))
+    let residuals = zip(values.numbers, try regression.trainingFit().leftOut)
+      .map { abs($0 - $1) }.sorted()
+    for (level, rank) in [(0.5, 21), (0.9, 37), (0.95, 39)] {
+      let band = try regression.predictionBand(at: query, level: level)
+      #expect(abs(band.upper[0] - band.estimates[0] - residuals[rank - 1]) < 1e-12)
+    }
+    #expect(try regression.predictionBand(at: query, level: 0.99).lower == [-.infinity])
+    // Two of three keys have no other in reach.
+    let apart = try NadarayaWatson(
+      keys: Points([0, 0.5, 9]), values: Values([1, 2, 3]),
+      kernel: SmoothingKernel(.boxcar, width: 1))
+    #expect(try apart.predictionBand(at: query, level: 0.5).upper[0].isFinite == false)
+  }
+
+  /// Of one query it is the pointwise band; of many it is wider, and Bonferroni's is wider still.
+  @Test func simultaneousLimitsLieBetweenTheirBounds() throws {
+    let (keys, values) = try MethodTests.sample(60)
+    let regression = try NadarayaWatson(
+      keys: keys, values: values, kernel: SmoothingKernel(.gaussian, width: 0.3))
+    for level in [0.9, 0.95, 0.99] {
+      let one = try regression.simultaneousBand(at: Points([2], as: .queries), level: level)
+      let alone = try regression.pointwiseBand(at: Points([2], as: .queries), level: level)
+      #expect((1...1.05).contains(one.critical / alone.critical))
+      let queries = try Points((0..<20).map { Double($0) / 4 }, as: .queries)
+      let all = try regression.simultaneousBand(at: queries, level: level)
+      let each = try regression.pointwiseBand(at: queries, level: 1 - (1 - level) / 20)
+      #expect((alone.critical * 1.1...each.critical).contains(all.critical))
+    }
+  }
+
   /// *Source*: exercise 4 of *Dive into Deep Learning* 11.2; the rate is Stone's (1982).
   @Test(arguments: [1, 2, 3])
   func errorsShrinkAtTheRateOfTheDimension(_ d: Int) throws {

@@ -13,6 +13,58 @@ struct MethodTests {
     return (try Points(coordinates: x, dimension: d), try Values(y))
   }
 
+  /// Descents from the best common width alone end in poor local minima for kernels with an edge.
+  @Test(arguments: [SmoothingKernel.Shape.epanechnikov, .triangular, .gaussian], [1, 2, 3, 4])
+  func widthsPerCoordinateAreTheBestOfAGrid(_ shape: SmoothingKernel.Shape, _ seed: Int) throws {
+    var random = TestRandom(UInt64(seed))
+    let x = (0..<160).map { _ in random.normal() }
+    let y = (0..<80).map { x[2 * $0] * x[2 * $0] + 0.1 * x[2 * $0 + 1] + 0.1 * random.normal() }
+    let keys = try Points(coordinates: x, dimension: 2)
+    let values = try Values(y)
+    let best = try WidthSearch.widthsPerCoordinate(keys: keys, values: values, shape: shape)
+    let steps = (-6...9).map { exp(Double($0) / 3) }
+    for first in steps {
+      for second in steps {
+        let score = try NadarayaWatson(
+          keys: keys, values: values, kernel: SmoothingKernel(shape, widths: [first, second])
+        ).trainingFit().score(.leaveOneOut)
+        #expect(!(score < best.score * 0.995), "\(first), \(second): \(score)")
+      }
+    }
+  }
+
+  /// Without a width, one line or parabola for all keys.
+  @Test(arguments: 1...3)
+  func anInfiniteWidthFitsOnePolynomial(_ degree: Int) throws {
+    let (keys, values) = try Self.sample(30)
+    let queries = try Points([1, 2.5, 7], as: .queries)
+    let wide = try LocalPolynomial(
+      keys: keys, values: values, kernel: SmoothingKernel(.gaussian, width: 1e7), degree: degree
+    ).fit(at: queries)
+    for kernel in try [
+      SmoothingKernel(.gaussian, width: .infinity), SmoothingKernel(.constant, width: 1),
+      SmoothingKernel(.epanechnikov, width: .infinity),
+    ] {
+      let fit = try LocalPolynomial(keys: keys, values: values, kernel: kernel, degree: degree)
+        .fit(at: queries)
+      for (a, b) in zip(fit.values + fit.derivatives[0], wide.values + wide.derivatives[0]) {
+        #expect(abs(a - b) <= 1e-9 * max(abs(b), 1))
+      }
+    }
+  }
+
+  /// hᵢ = h (p(xᵢ)/g)^{−½} whatever the dimension.
+  @Test(arguments: [1, 2, 3])
+  func adaptiveWidthsScatterAroundTheKernels(_ d: Int) throws {
+    let (keys, _) = try Self.sample(30, d: d)
+    let kernel = try SmoothingKernel(.gaussian, width: 0.4)
+    let density = try Density(points: keys, kernel: kernel).density(at: keys)
+    let mean = exp(density.reduce(0) { $0 + log($1) } / 30)
+    for (width, p) in zip(try AdaptiveWidths.silverman(points: keys, pilot: kernel), density) {
+      #expect(abs(width - 0.4 / (p / mean).squareRoot()) < 1e-12)
+    }
+  }
+
   @Test(arguments: SmoothingKernel.Shape.allCases, [1, 2])
   func leavingOneOutIsARefit(_ shape: SmoothingKernel.Shape, _ d: Int) throws {
     let (keys, values) = try Self.sample(40, d: d)

@@ -6,13 +6,13 @@ extension LocalPolynomial {
   /// The estimate is Σ lⱼ yⱼ with lⱼ = Kⱼ Σₖ aₖ uⱼᵏ and S a = e₀, S being the moments Σ K uᵏ⁺ˡ; so Hᵢᵢ = K(0) a₀, and
   /// the estimate without key i is yᵢ − eᵢ/(1 − Hᵢᵢ). Where Hᵢᵢ is nearly 1 the others are summed by themselves.
   ///
-  /// - Throws: `oneDimensionOnly`; `raggedRows` for vector values; `stopped`.
+  /// - Throws: `oneDimensionOnly`; `vectorValues`; `stopped`.
   /// - Complexity: that of one `fit` at n queries.
   /// *Source*: Fan and Gijbels (1996), equations 3.11 and 4.2.
   public func trainingFit(supervision: Supervision = .none) throws(EstimatorError) -> TrainingFit {
     guard keys.dimension == 1 else { throw .oneDimensionOnly(dimension: keys.dimension) }
     guard values.columns == 1 else {
-      throw .raggedRows(numbers: values.numbers.count, columns: 1)
+      throw .vectorValues(columns: values.columns)
     }
     let (centred, means) = try values.centred(supervision: supervision)
     let centre = means[0]
@@ -50,7 +50,7 @@ extension LocalPolynomial {
   /// tr H = Σ Hᵢᵢ, tr HᵀH = Σ ‖lᵢ‖² and the residual variance, on a line.
   ///
   /// *Edge cases*: the variance is NaN where the fit goes through every value, as it does at narrow widths.
-  /// - Throws: `oneDimensionOnly`; `raggedRows` for vector values; `stopped`.
+  /// - Throws: `oneDimensionOnly`; `vectorValues`; `stopped`.
   /// - Complexity: three fits at n queries.
   /// *Source*: Cleveland and Devlin (1988).
   public func noise(supervision: Supervision = .none) throws(EstimatorError) -> NoiseEstimate {
@@ -63,7 +63,7 @@ extension LocalPolynomial {
   ///
   /// l(q) are the weights of the estimate, which is Σ lᵢ yᵢ, and σ² the variance of `noise()`.
   ///
-  /// - Throws: `dimensionMismatch`; `oneDimensionOnly`; `raggedRows` for vector values; `stopped`.
+  /// - Throws: `dimensionMismatch`; `oneDimensionOnly`; `vectorValues`; `stopped`.
   /// - Complexity: a few fits.
   /// *Source*: Fan and Gijbels (1996), section 3.2, with one variance for all.
   public func standardErrors(at queries: Points, supervision: Supervision = .none)

@@ -9,7 +9,8 @@ import RealModule
 ///
 /// *Shapes*: n keys on a line, or of d coordinates for degrees 0 and 1; n value rows of c columns; m queries.
 /// *Edge cases*: where too few distinct keys have weight the degree is lowered, down to the weighted
-/// mean; where none has weight the answer is NaN and the query is listed as unsupported.
+/// mean; where none has weight the answer is NaN and the query is listed as unsupported. Of an infinite width, and of
+/// the constant kernel, the answer is the polynomial of all keys.
 /// *Source*: Fan and Gijbels (1996), *Local Polynomial Modelling*, equation 3.5.
 public struct LocalPolynomial: Sendable {
   /// Where values were observed.
@@ -32,6 +33,7 @@ public struct LocalPolynomial: Sendable {
   public init(keys: Points, values: Values, kernel: SmoothingKernel, degree: Int = 1)
     throws(EstimatorError)
   {
+    let kernel = degree == 0 ? kernel : try Self.finite(kernel, for: keys)
     let regression = try NadarayaWatson(keys: keys, values: values, kernel: kernel)
     guard (0...Self.maximumDegree).contains(degree) else {
       throw .outOfRange(setting: "the degree", value: Double(degree))
@@ -44,6 +46,20 @@ public struct LocalPolynomial: Sendable {
     self.kernel = kernel
     self.degree = degree
     self.widths = regression.widths
+  }
+
+  /// A kernel of the same weights whose distances in widths are not all 0.
+  private static func finite(_ kernel: SmoothingKernel, for keys: Points) throws(EstimatorError)
+    -> SmoothingKernel
+  {
+    let range = keys.bounds.upperBound - keys.bounds.lowerBound
+    let span = range > 0 && range < 1e290 ? range : 1
+    if kernel.shape == .constant || kernel.widths.allSatisfy({ $0 == .infinity }) {
+      // Wide enough for queries far from all keys, and not so wide that large values overflow.
+      return try SmoothingKernel(.boxcar, widths: kernel.widths.map { _ in 1e6 * span })
+    }
+    // So wide that a smooth kernel is flat to the last digit.
+    return try kernel.with(widths: kernel.widths.map { $0 == .infinity ? 1e9 * span : $0 })
   }
 
   /// The estimates and derivatives at some queries.

@@ -1,4 +1,18 @@
 extension NadarayaWatson {
+  /// An estimate at some queries from these keys and values, by whatever weights, with an answer where it has none.
+  ///
+  /// - Throws: `noSupport` when asked for; `stopped`.
+  /// - Complexity: as `estimate` at the queries without support.
+  public func filled(
+    _ estimate: Estimate, at queries: Points, offSupport: OffSupport,
+    supervision: Supervision = .none
+  ) throws(EstimatorError) -> Estimate {
+    var estimate = estimate
+    let mean = try values.columnSummaries(supervision: supervision).map(\.mean)
+    try fill(&estimate, at: queries, offSupport: offSupport, mean: mean, supervision)
+    return estimate
+  }
+
   /// Answers the queries without support as asked.
   func fill(
     _ estimate: inout Estimate, at queries: Points, offSupport: OffSupport, mean: [Double],

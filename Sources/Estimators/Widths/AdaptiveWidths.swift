@@ -6,7 +6,7 @@ public enum AdaptiveWidths {
   /// A width for each point from the density around it: hᵢ = h (p(xᵢ)/g)^{−α}, with the pilot density p
   /// of width h and its geometric mean g over the points.
   ///
-  /// In several coordinates the result is the factor on the kernel's widths.
+  /// With a width for each coordinate the result is the factor on them.
   ///
   /// *Edge cases*: α = 0 gives the width itself everywhere; points are never without density, having
   /// themselves in reach.
@@ -24,7 +24,7 @@ public enum AdaptiveWidths {
       .logDensity(at: points, supervision: supervision)
     let sum = try parallelSum(points.count, supervision: supervision) { logs[$0] }
     let logMean = sum / Double(points.count)
-    let width = points.dimension == 1 ? pilot.widths[0] : 1
+    let width = pilot.widths.count == 1 ? pilot.widths[0] : 1
     return try parallelMap(points.count, supervision: supervision) {
       width * Double.exp(-sensitivity * (logs[$0] - logMean))
     }

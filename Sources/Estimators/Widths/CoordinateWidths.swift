@@ -4,17 +4,18 @@ extension WidthSearch {
   /// A width for each coordinate that makes the leave-one-out error smallest.
   ///
   /// Quasi-Newton (BFGS) on ln h with the exact gradient, from the best common scale of the coordinates'
-  /// standard deviations and from two neighbours of it; the best end point is returned.
+  /// standard deviations, from two neighbours of it, and from the eight best of a grid around it (each coordinate
+  /// narrower or wider by itself); the best end point is returned.
   ///
   /// - Throws: `unsupportedKernel` for kernels whose derivative is 0; `noSpread` for a coordinate without
-  ///   spread; `raggedRows` for vector values; `stopped`.
-  /// - Complexity: O(n²·d) for each of some dozen evaluations.
+  ///   spread; `vectorValues`; `stopped`.
+  /// - Complexity: O(n²·d) for each of some hundred evaluations.
   /// *Source*: Nocedal and Wright (2006), algorithm 6.1; the criterion as `cv.ls` in R's np.
   public static func widthsPerCoordinate(
     keys: Points, values: Values, shape: SmoothingKernel.Shape, supervision: Supervision = .none
   ) throws(EstimatorError) -> (widths: [Double], score: Double) {
     guard shape != .boxcar, shape != .constant else { throw .unsupportedKernel(shape) }
-    guard values.columns == 1 else { throw .raggedRows(numbers: values.numbers.count, columns: 1) }
+    guard values.columns == 1 else { throw .vectorValues(columns: values.columns) }
     var deviations: [Double] = []
     for column in coordinateMajor(keys) {
       deviations.append(try standardDeviation(column, supervision: supervision))
@@ -27,13 +28,54 @@ extension WidthSearch {
     let scale = keys.dimension == 1 ? common.width / deviations[0] : common.width
     let gradient = WidthGradient(places: keys, values: values, shape: shape, leavesOneOut: true)
     var best: (widths: [Double], score: Double) = (deviations.map { $0 * scale }, .infinity)
-    for (index, factor) in [1, 0.4, 2.5].enumerated() {
-      let start = deviations.map { Double.log($0 * scale * factor) }
+    let centre = deviations.map { Double.log($0 * scale) }
+    var starts = [1, 0.4, 2.5].map { factor in centre.map { $0 + Double.log(factor) } }
+    let scored = try scoredGrid(around: centre, gradient, supervision.part(0.4, 0.6))
+    starts += scored.prefix(8).map(\.logs)
+    for (index, start) in starts.enumerated() {
       let end = try descend(
-        from: start, gradient, supervision.part(0.4, 1).part(index, of: 3))
+        from: start, gradient, supervision.part(0.6, 1).part(index, of: starts.count))
       if end.score < best.score { best = (end.logs.map { Double.exp($0) }, end.score) }
     }
     return best
+  }
+
+  /// Places where each coordinate is narrower or wider by itself, the best first: all combinations for up to three
+  /// coordinates, one coordinate at a time for more.
+  private static func scoredGrid(
+    around centre: [Double], _ gradient: WidthGradient, _ supervision: Supervision
+  ) throws(EstimatorError) -> [(logs: [Double], score: Double)] {
+    // The widest leaves a coordinate out, as is best for one that says nothing.
+    let steps: [Double] =
+      centre.count == 3 ? [-1.5, 0, 1.5, 4] : [-2, -1.3, -0.6, 0, 0.6, 1.3, 2, 4]
+    var places = [centre]
+    if centre.count <= 3 {
+      for coordinate in centre.indices {
+        places = places.flatMap { place in
+          steps.map { step in
+            var moved = place
+            moved[coordinate] += step
+            return moved
+          }
+        }
+      }
+    } else {
+      for coordinate in centre.indices {
+        for step in steps where step != 0 {
+          var moved = centre
+          moved[coordinate] += step
+          places.append(moved)
+        }
+      }
+    }
+    var scored: [(logs: [Double], score: Double)] = []
+    for (index, logs) in places.enumerated() {
+      let loss = try gradient.loss(
+        keys: gradient.places, widths: logs.map { Double.exp($0) }, supervision: supervision.quiet)
+      scored.append((logs, loss.value.isNaN ? .infinity : loss.value))
+      supervision.progress?(Double(index + 1) / Double(places.count))
+    }
+    return scored.sorted { $0.score < $1.score }
   }
 
   private static func descend(

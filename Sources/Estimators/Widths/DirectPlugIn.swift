@@ -14,7 +14,7 @@ import RealModule
 public enum DirectPlugIn {
   /// The width for a local linear fit; Nadaraya-Watson takes about the same where keys are evenly spread.
   ///
-  /// - Throws: `oneDimensionOnly`; `countMismatch`; `raggedRows` for vector values; `tooFewKeys` below seven keys;
+  /// - Throws: `oneDimensionOnly`; `countMismatch`; `vectorValues`; `tooFewKeys` below seven keys;
   ///   `noSpread` for keys that hardly differ; `outOfRange` for values without noise or without curvature;
   ///   `stopped`.
   /// - Complexity: a few local polynomial fits at n queries.
@@ -26,7 +26,7 @@ public enum DirectPlugIn {
       throw .countMismatch(keys: keys.count, values: values.count)
     }
     guard values.columns == 1 else {
-      throw .raggedRows(numbers: values.numbers.count, columns: 1)
+      throw .vectorValues(columns: values.columns)
     }
     guard keys.count >= 7 else { throw .tooFewKeys(count: keys.count, needed: 7) }
     let order = try ascendingOrder(keys.coordinates, supervision: supervision)

@@ -20,7 +20,7 @@ public struct WidthLearning: Sendable {
 
   /// Starts from the widths of a regression's kernel.
   ///
-  /// - Throws: `tooFewKeys` below two keys; `raggedRows` for vector values; `noSpread` for equal values;
+  /// - Throws: `tooFewKeys` below two keys; `vectorValues`; `noSpread` for equal values;
   ///   `outOfRange` for an infinite width; `unsupportedKernel` for kernels whose derivative is 0.
   public init(
     _ regression: NadarayaWatson, leavesOneOut: Bool = true, learnsKeys: Bool = false
@@ -28,7 +28,7 @@ public struct WidthLearning: Sendable {
     let n = regression.keys.count
     guard n >= 2 else { throw .tooFewKeys(count: n, needed: 2) }
     guard regression.values.columns == 1 else {
-      throw .raggedRows(numbers: regression.values.numbers.count, columns: 1)
+      throw .vectorValues(columns: regression.values.columns)
     }
     guard regression.kernel.shape != .boxcar, regression.kernel.shape != .constant else {
       throw .unsupportedKernel(regression.kernel.shape)

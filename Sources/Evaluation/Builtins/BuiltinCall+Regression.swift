@@ -179,7 +179,8 @@ extension BuiltinCall {
       switch error {
       case .noKeys, .tooFewKeys, .noSpread(.keys), .notFinite(.keys, _, _), .oneDimensionOnly:
         ["x", "k"]
-      case .countMismatch, .notFinite(.values, _, _), .noSpread(.values): ["y", "v", "labels"]
+      case .countMismatch, .notFinite(.values, _, _), .noSpread(.values), .vectorValues:
+        ["y", "v", "labels"]
       case .dimensionMismatch, .notFinite(.queries, _, _), .noSupport: ["q"]
       case .widthNotPositive, .widthCount, .unsupportedKernel, .weightCount: ["width", "kernel"]
       default: []
@@ -197,7 +198,8 @@ extension EstimatorError {
   /// The key of its section in the list of errors.
   fileprivate var identifier: String {
     switch self {
-    case .countMismatch, .dimensionMismatch, .raggedRows, .weightCount: "wrong-shape"
+    case .countMismatch, .dimensionMismatch, .raggedRows, .vectorValues, .weightCount:
+      "wrong-shape"
     case .tooManyWeights: "too-large"
     default: "wrong-value"
     }
@@ -209,6 +211,7 @@ extension EstimatorError {
     case .noSupport: "Take a wider kernel, or one without an edge, such as `gaussian`."
     case .widthCount: "Give one width for all coordinates, or one for each."
     case .countMismatch: "Each key needs one value."
+    case .vectorValues: "Take one column of the values, as in `y[:, 0]`."
     case .weightCount: "A kernel returns one weight for each distance."
     default: nil
     }

@@ -67,6 +67,9 @@ extension Builtin {
     let prediction = try call.estimating { () throws(EstimatorError) in
       try classifier.predict(at: queries, supervision: call.supervision)
     }
+    warn(
+      ofQueries: prediction.labels.indices.filter { prediction.labels[$0] < 0 }, of: queries.count,
+      reach: reach(of: kernel), call)
     return drawnClasses(
       [
         .tensor(Tensor(prediction.labels.map { $0 < 0 ? .nan : classes[$0] })),
@@ -79,6 +82,11 @@ extension Builtin {
     let queries = try call.points("q", as: .queries, dimension: points.dimension)
     let kernel = try call.smoothingKernel()
     let isLogarithmic = try call.boolean("log", default: false)
+    if call.has("neighbours") || call.has("key_widths"), kernel.widths.count > 1 {
+      throw call.failure(
+        "wrong-value", "This kernel has a width for each coordinate already", under: "kernel",
+        help: "Use a kernel with one width, such as `gaussian`.")
+    }
     if let widths = try variableWidths(call, points, queries) {
       let numbers = try call.estimating { () throws(EstimatorError) in
         try VariableWidthRegression(
@@ -112,6 +120,7 @@ extension Builtin {
       try LocalPolynomial(keys: keys, values: values, kernel: kernel, degree: degree)
         .fit(at: queries, supervision: call.supervision)
     }
+    warn(ofQueries: fit.unsupported, of: queries.count, reach: reach(of: kernel), call)
     // An axis for the columns of y, and one for the coordinates of a gradient, where there are several.
     var shape = [queries.count] + (values.columns > 1 ? [values.columns] : [])
     if derivative == 0 { return .tensor(Tensor(fit.values, shape: shape)) }
@@ -122,10 +131,18 @@ extension Builtin {
   private static func consistency(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let function = try call.function("f")
     let counts = try call.vector("counts").map { Int(exactly: $0) ?? 0 }
+    guard counts.allSatisfy({ $0 > 0 }) else {
+      throw call.failure(
+        "wrong-value", "Counts are whole numbers above 0", under: "counts",
+        help: "As in `consistency(sin, [100, 1000])`.")
+    }
     let dimension = try call.integer("dimension", default: 1)
     let seed = try call.integer("seed", default: 1)
     var failure: RuntimeFailure?
     let noise = try call.number("noise", default: 0.3)
+    guard noise >= 0 else {
+      throw call.failure("wrong-value", "The noise cannot be less than 0", under: "noise")
+    }
     for count in counts {
       // Twice the library's most coordinates, for what it makes of them.
       try call.reserve(Shape.extent([max(count, 0), 16]))
@@ -139,7 +156,15 @@ extension Builtin {
           guard failure == nil else { return .nan }
           do throws(RuntimeFailure) {
             let argument: Value = x.count == 1 ? .number(x[0]) : .tensor(Tensor(x))
-            return try call.apply(function, argument).scalar ?? .nan
+            let value = try call.apply(function, argument)
+            guard let number = value.scalar else {
+              throw call.failure(
+                "wrong-type", "`f` gives \(value.described) and not a number", under: "f",
+                help: dimension == 1
+                  ? "It gets a number."
+                  : "It gets a point, an array of \(dimension) numbers: as in `x -> sum(x)`.")
+            }
+            return number
           } catch {
             failure = error
             return .nan

@@ -24,8 +24,8 @@ extension Builtin {
     try call.reserve(estimates: queries, columns: values.columns)
     switch try call.kernel() {
     case .smoothing(let kernel):
-      if let widths = try variableWidths(call, keys, queries) {
-        return try variableWidthRegression(call, keys, values, queries, kernel.shape, widths)
+      if call.has("neighbours") || call.has("key_widths") {
+        return try variableWidthRegression(call, keys, values, queries, kernel)
       }
       let regression = try call.estimating { () throws(EstimatorError) in
         try NadarayaWatson(keys: keys, values: values, kernel: kernel)
@@ -34,11 +34,16 @@ extension Builtin {
         try regression.estimate(
           at: queries, offSupport: offSupport(call), supervision: call.supervision)
       }
-      warn(of: estimate, queries.count, kernel, call)
+      warn(of: estimate, queries.count, reach: reach(of: kernel), call)
       return .tuple([
         estimate.value, try weightsValue(of: regression, at: queries, call),
       ])
     case .function(let function):
+      for name in ["neighbours", "key_widths"] where call.has(name) {
+        throw call.failure(
+          "wrong-value", "A function as the kernel has no width that `\(name)` could change",
+          under: name, help: "Use `gaussian`, `boxcar` or another built-in kernel.")
+      }
       return try customNadarayaWatson(call, keys, values, queries, function)
     }
   }
@@ -49,7 +54,15 @@ extension Builtin {
     throws(RuntimeFailure) -> VariableWidthRegression.Widths?
   {
     guard call.has("neighbours") else {
-      return call.has("key_widths") ? .ofKeys(try call.vector("key_widths")) : nil
+      guard call.has("key_widths") else { return nil }
+      let widths = try call.vector("key_widths")
+      guard widths.count == keys.count else {
+        throw call.failure(
+          "wrong-shape",
+          "There are \(keys.count) keys and \(widths.count) \(widths.count == 1 ? "width" : "widths")",
+          under: "key_widths", help: "Give each key one width.")
+      }
+      return .ofKeys(widths)
     }
     if call.has("key_widths") {
       throw call.failure(
@@ -67,16 +80,23 @@ extension Builtin {
 
   private static func variableWidthRegression(
     _ call: BuiltinCall, _ keys: Points, _ values: Values, _ queries: Points,
-    _ shape: SmoothingKernel.Shape, _ widths: VariableWidthRegression.Widths
+    _ kernel: SmoothingKernel
   ) throws(RuntimeFailure) -> Value {
     let supervision = call.supervision
     let limits = call.evaluator.settings
+    // A width for each coordinate is the unit in which the coordinate is measured.
+    let (keys, queries) = try call.estimating { () throws(EstimatorError) in
+      (try keys.measured(in: kernel.widths), try queries.measured(in: kernel.widths))
+    }
+    guard let widths = try variableWidths(call, keys, queries) else { return .nothing }
+    let shape = kernel.shape
     let (regression, estimate) = try call.estimating { () throws(EstimatorError) in
       let regression = try VariableWidthRegression(keys: keys, values: values, shape: shape)
-      return (
-        regression, try regression.estimate(at: queries, widths: widths, supervision: supervision)
-      )
+      let estimate = try regression.estimate(
+        at: queries, widths: widths, supervision: supervision)
+      return (regression, try filled(estimate, keys, values, queries, call))
     }
+    warn(of: estimate, queries.count, reach: "their widths", call)
     return .tuple([
       estimate.value,
       .object(
@@ -89,21 +109,42 @@ extension Builtin {
 
   /// Says which queries no key reaches, where the answer there is not a number.
   static func warn(
-    of estimate: Estimate, _ queries: Int, _ kernel: SmoothingKernel, _ call: BuiltinCall
+    of estimate: Estimate, _ queries: Int, reach: String, _ call: BuiltinCall
   ) {
-    let empty = estimate.unsupported
-    guard let first = empty.first, estimate.values[first * estimate.columns].isNaN else { return }
+    guard let first = estimate.unsupported.first,
+      estimate.values[first * estimate.columns].isNaN
+    else { return }
+    warn(ofQueries: estimate.unsupported, of: queries, reach: reach, call)
+  }
+
+  /// How far a kernel looks, in words.
+  static func reach(of kernel: SmoothingKernel) -> String {
+    kernel.widths.count == 1 ? numberText(kernel.widths[0]) : "their widths"
+  }
+
+  /// Says which queries have no answer.
+  static func warn(
+    ofQueries empty: [Int], of queries: Int, reach: String, _ call: BuiltinCall
+  ) {
+    guard !empty.isEmpty else { return }
     let named = empty.prefix(8).map(String.init).joined(separator: ", ")
-    let width = kernel.widths.count == 1 ? numberText(kernel.widths[0]) : "their widths"
     call.evaluator.output.warn(
       "\(empty.count) of \(queries) queries \(empty.count == 1 ? "has" : "have") no key within "
-        + "\(width), so the estimate there is nan: \(empty.count == 1 ? "query" : "queries") \(named)"
+        + "\(reach), so the estimate there is nan: \(empty.count == 1 ? "query" : "queries") \(named)"
         + (empty.count > 8 ? ", ...\n" : "\n"))
   }
 
   private static func offSupport(_ call: BuiltinCall) -> OffSupport {
     guard case .text(let text) = call.operand("off_support")?.value else { return .nan }
     return OffSupport(rawValue: text) ?? .nan
+  }
+
+  /// What was estimated by other weights than a kernel's, with the answers that are wanted off the support.
+  private static func filled(
+    _ estimate: Estimate, _ keys: Points, _ values: Values, _ queries: Points, _ call: BuiltinCall
+  ) throws(EstimatorError) -> Estimate {
+    try NadarayaWatson(keys: keys, values: values, kernel: .unit(.gaussian)).filled(
+      estimate, at: queries, offSupport: offSupport(call), supervision: call.quietSupervision)
   }
 
   /// The weights now when they are few, or when they are first looked at.
@@ -142,10 +183,12 @@ extension Builtin {
     }
     do throws(RuntimeFailure) {
       let estimate = try call.estimating { () throws(EstimatorError) in
-        try CustomNadarayaWatson.estimate(
+        let estimate = try CustomNadarayaWatson.estimate(
           keys: keys, values: values, queries: queries, supervision: call.supervision,
           weighing: weighing)
+        return try filled(estimate, keys, values, queries, call)
       }
+      warn(of: estimate, queries.count, reach: "reach", call)
       let (size, overflow) = keys.count.multipliedReportingOverflow(by: queries.count)
       guard !overflow, size <= eagerCustomWeights else {
         return .tuple([
@@ -193,6 +236,19 @@ extension Builtin {
 
   private static func weights(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     try model(call).weights(try call.required("q"), call)
+  }
+}
+
+extension Points {
+  /// The same with a unit for each coordinate.
+  fileprivate func measured(in units: [Double]) throws(EstimatorError) -> Points {
+    guard units.count > 1 else { return self }
+    guard units.count == dimension else {
+      throw .widthCount(widths: units.count, dimension: dimension)
+    }
+    return try Points(
+      coordinates: coordinates.enumerated().map { $1 / units[$0 % dimension] },
+      dimension: dimension)
   }
 }
 

@@ -34,9 +34,20 @@ extension Builtin {
     _ call: BuiltinCall, _ keys: Points, _ values: Values, _ kernel: SmoothingKernel,
     method: String, degree: Int = 0, at span: Span
   ) throws(RuntimeFailure) -> SmoothingKernel {
+    if criteria[method] == nil, degree != (method == "dpill" ? 1 : 0), call.has("degree") {
+      throw call.failure(
+        "wrong-value", "`\(method)` does not take local polynomials of degree \(degree)",
+        under: "degree", help: "Leave `degree` out, or use the method \"loo\", \"gcv\" or \"aicc\"."
+      )
+    }
     if let rule = rules[method] {
       return try call.estimating { () throws(EstimatorError) in
-        try kernel.with(width: rule.width(of: keys, supervision: call.supervision))
+        // The rules give a Gaussian's width, which is its standard deviation.
+        let deviation = try rule.width(of: keys, supervision: call.supervision)
+        guard
+          let width = try WidthConvention.standardDeviation.width(deviation, of: kernel.shape)
+        else { throw .unsupportedKernel(kernel.shape) }
+        return try kernel.with(width: width)
       }
     }
     if method == "dpill" {

@@ -33,12 +33,16 @@ extension RegressionModel {
   /// The methods that look at the fit itself.
   func inference(_ name: String) -> Value? {
     switch name {
-    case "band": method("band") { call throws(RuntimeFailure) in try band(call) }
+    case "band":
+      method("band", ["q", "level", "kind"]) { call throws(RuntimeFailure) in try band(call) }
     case "standard_errors":
-      method("standard_errors") { call throws(RuntimeFailure) in try standardErrors(call) }
+      method("standard_errors", ["q", "convention"]) { call throws(RuntimeFailure) in
+        try standardErrors(call)
+      }
     case "diagnostics":
-      method("diagnostics") { call throws(RuntimeFailure) in try diagnostics(call) }
-    case "top_keys": method("top_keys") { call throws(RuntimeFailure) in try topKeys(call) }
+      method("diagnostics", ["q"]) { call throws(RuntimeFailure) in try diagnostics(call) }
+    case "top_keys":
+      method("top_keys", ["q", "k"]) { call throws(RuntimeFailure) in try topKeys(call) }
     default: nil
     }
   }
@@ -54,13 +58,13 @@ extension RegressionModel {
   private func band(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let operand = try call.queryOperand()
     let queries = try queries(operand, call)
-    let level = call.keyword("level")?.value.scalar ?? 0.95
-    let kind: String
-    if case .text(let text) = call.keyword("kind")?.value {
-      kind = text
-    } else {
-      kind = "pointwise"
+    let level = try call.number(1, "level", default: 0.95)
+    guard level > 0, level < 1 else {
+      throw call.failure(
+        "wrong-value", "A level lies between 0 and 1", at: call.argument(1, "level")?.span,
+        help: "Write 0.95 for 95 %.")
     }
+    let kind = try call.text(2, "kind", default: "pointwise")
     if kind == "bootstrap" { try call.reserve(Shape.extent([queries.count, 400])) }
     let supervision = call.supervision
     let band: Band? = try call.estimating(under: call.span) { () throws(EstimatorError) in
@@ -79,8 +83,13 @@ extension RegressionModel {
     guard let band else {
       throw call.failure(
         "unknown-option", "There is no kind of band called `\(kind)`",
-        at: call.keyword("kind")?.span,
+        at: call.argument(2, "kind")?.span,
         help: "Use \"pointwise\", \"simultaneous\", \"bootstrap\" or \"prediction\".")
+    }
+    if band.upper.contains(.infinity) {
+      call.evaluator.output.warn(
+        "\(regression.keys.count) keys are too few, or lie too far apart, for a prediction band of level \(numberText(level)): it has no limits.\n"
+      )
     }
     return .tuple([band.estimates, band.lower, band.upper].map { .tensor(Tensor($0)) })
   }
@@ -89,7 +98,7 @@ extension RegressionModel {
   private func standardErrors(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let queries = try queries(try call.queryOperand(), call)
     var convention = ErrorConvention.linear
-    if let operand = call.keyword("convention") {
+    if let operand = call.argument(1, "convention") {
       guard case .text(let text) = operand.value, let named = ErrorConvention(rawValue: text)
       else {
         throw call.failure(
@@ -118,8 +127,12 @@ extension RegressionModel {
   private func topKeys(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let operand = try call.queryOperand()
     let query = try queries(operand, call)
-    let asked = call.rest.dropFirst().first?.value.scalar ?? call.keyword("k")?.value.scalar
-    let count = asked.flatMap { Int(exactly: $0) } ?? 5
+    let asked = try call.number(1, "k", default: 5)
+    guard let count = Int(exactly: asked), count > 0 else {
+      throw call.failure(
+        "wrong-value", "`k` is a whole number above 0, and this is \(numberText(asked))",
+        at: call.argument(1, "k")?.span)
+    }
     guard query.count == 1 else {
       throw call.failure(
         "wrong-shape", "`top_keys` looks at one query", at: operand.span,

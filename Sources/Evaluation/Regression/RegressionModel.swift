@@ -24,19 +24,19 @@ package struct RegressionModel: ObjectValue {
     case "count": .number(Double(regression.keys.count))
     case "dimension": .number(Double(regression.keys.dimension))
     case "predict":
-      method("predict") { call throws(RuntimeFailure) in
+      method("predict", ["q"]) { call throws(RuntimeFailure) in
         try predict(try call.queryOperand(), call)
       }
     case "weights":
-      method("weights") { call throws(RuntimeFailure) in
+      method("weights", ["q"]) { call throws(RuntimeFailure) in
         try weights(try call.queryOperand(), call)
       }
     default: inference(name)
     }
   }
 
-  func method(_ name: String, _ body: @escaping MethodValue.Body) -> Value {
-    .object(MethodValue(name: name, body: body))
+  func method(_ name: String, _ parameters: [String], _ body: @escaping MethodValue.Body) -> Value {
+    .object(MethodValue(name: name, parameters: parameters, body: body))
   }
 
   package var text: String {
@@ -58,9 +58,12 @@ package struct RegressionModel: ObjectValue {
   {
     let queries = try queries(operand, call)
     try call.reserve(estimates: queries, columns: regression.values.columns)
-    return try call.estimating(under: operand.span) { () throws(EstimatorError) in
+    let estimate = try call.estimating(under: operand.span) { () throws(EstimatorError) in
       try regression.estimate(at: queries, supervision: call.supervision)
-    }.value
+    }
+    Builtin.warn(
+      of: estimate, queries.count, reach: Builtin.reach(of: regression.kernel), call)
+    return estimate.value
   }
 
   func weights(_ operand: BuiltinCall.Operand, _ call: BuiltinCall) throws(RuntimeFailure) -> Value
@@ -74,24 +77,65 @@ package struct MethodValue: ObjectValue {
   package typealias Body = @Sendable (BuiltinCall) throws(RuntimeFailure) -> Value
 
   let name: String
+  /// In the order in which they may be given without names.
+  let parameters: [String]
   let body: Body
 
   package var typeName: String { "method" }
   package var text: String { "method \(name)" }
   package var isCallable: Bool { true }
 
-  package func called(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? { try body(call) }
+  package func called(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
+    let known = parameters.map { "`\($0)`" }.joined(separator: ", ")
+    if let keyword = call.keywords.first(where: { !parameters.contains($0.name) }) {
+      throw call.failure(
+        "unknown-keyword", "`\(name)` has no keyword `\(keyword.name)`", at: keyword.nameSpan,
+        help: "Known are \(known).")
+    }
+    if call.rest.count > parameters.count {
+      throw call.failure(
+        "too-many-arguments",
+        "`\(name)` takes \(parameters.count) \(parameters.count == 1 ? "argument" : "arguments"), and there are \(call.rest.count)",
+        at: call.rest[parameters.count].span, help: "They are \(known).")
+    }
+    return try body(call)
+  }
 }
 
 extension BuiltinCall {
   /// The one argument of a method that takes queries.
   func queryOperand() throws(RuntimeFailure) -> Operand {
-    if let operand = rest.first ?? keywords.first(where: { $0.name == "q" })?.operand {
-      return operand
-    }
+    if let operand = rest.first ?? keyword("q") { return operand }
     throw failure("missing-argument", "This needs the queries", help: "As in `predict([1, 2])`.")
   }
 
-  /// A keyword of a method.
+  /// An argument of a method by its name.
   func keyword(_ name: String) -> Operand? { keywords.first { $0.name == name }?.operand }
+
+  /// An argument of a method, by its place or its name.
+  func argument(_ place: Int, _ name: String) -> Operand? {
+    place < rest.count ? rest[place] : keyword(name)
+  }
+
+  /// A number among the arguments of a method.
+  func number(_ place: Int, _ name: String, default standard: Double) throws(RuntimeFailure)
+    -> Double
+  {
+    guard let operand = argument(place, name) else { return standard }
+    if let number = operand.value.scalar { return number }
+    throw failure(
+      "wrong-type", "`\(name)` is a number, and this is \(operand.value.described)",
+      at: operand.span)
+  }
+
+  /// A text among the arguments of a method.
+  func text(_ place: Int, _ name: String, default standard: String) throws(RuntimeFailure)
+    -> String
+  {
+    guard let operand = argument(place, name) else { return standard }
+    if case .text(let text) = operand.value { return text }
+    throw failure(
+      "wrong-type", "`\(name)` is a text, and this is \(operand.value.described)",
+      at: operand.span)
+  }
 }
