@@ -23,6 +23,7 @@ extension Catalog {
         + "y_hat, attention_w = nadaraya_watson(x, y, arange(0, 5, 0.1), gaussian(width=0.5))\n"
         + "shape(attention_w)",
       note: "Where no key has weight the estimate is NaN, unless `off_support` says otherwise. "
+        + "`key_widths` gives each key a width of its own in place of the kernel's; "
         + "`neighbours=k` makes the kernel as wide, at each query, as its k-th nearest key is far; "
         + "`missing=\"drop\"` leaves out rows without a number."),
     Signature(
