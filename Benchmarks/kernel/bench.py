@@ -182,7 +182,7 @@ LONG = [
     ("1;", ["rand(100000000)", "randn(100000000)", "one_hot(arange(5000000) % 10)"]),
     ('t = table(("x", "y"), (rand(10000000), rand(10000000)));', ['sort_by(t, "x")', "t[t.x > 0.5]", "head(t, 9000000)"]),
     ("x = rand(15000);", ["nadaraya_watson(x, x, x, gaussian)[1]", "gaussian(reshape(x, (-1, 1)) - x)"]),
-    ("l = [[i] for i in range(1000000)];", ["l + l", "zip(l, l)", "l == l + []", "str(l)"]),
+    ("l = [[i] for i in range(1000000)];", ["l + l", "zip(l, l)", "l == l + []", "str(l)", "[[i] for i in range(100000000)]"]),
 ]
 
 
