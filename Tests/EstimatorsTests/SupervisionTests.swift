@@ -41,8 +41,10 @@ struct SupervisionTests {
     (
       "per coordinate",
       {
+        let d = $0.keys.dimension
         _ = try WidthSearch.widthsPerCoordinate(
-          keys: $0.keys, values: $0.values, shape: .gaussian, supervision: $1)
+          keys: Points(coordinates: Array($0.keys.coordinates.prefix(100 * d)), dimension: d),
+          values: Values(Array($0.values.numbers.prefix(100))), shape: .gaussian, supervision: $1)
       }
     ),
   ]

@@ -4,7 +4,7 @@ extension WidthSearch {
   /// A width for each coordinate that makes the leave-one-out error smallest.
   ///
   /// Quasi-Newton (BFGS) on ln h with the exact gradient, from the best common scale of the coordinates'
-  /// standard deviations, from two neighbours of it, and from the eight best of a grid around it (each coordinate
+  /// standard deviations, from two neighbours of it, and from the best of a grid around it (each coordinate
   /// narrower or wider by itself); the best end point is returned.
   ///
   /// - Throws: `unsupportedKernel` for kernels whose derivative is 0; `noSpread` for a coordinate without
@@ -30,8 +30,14 @@ extension WidthSearch {
     var best: (widths: [Double], score: Double) = (deviations.map { $0 * scale }, .infinity)
     let centre = deviations.map { Double.log($0 * scale) }
     var starts = [1, 0.4, 2.5].map { factor in centre.map { $0 + Double.log(factor) } }
-    let scored = try scoredGrid(around: centre, gradient, supervision.part(0.4, 0.6))
-    starts += scored.prefix(8).map(\.logs)
+    // Which starts are good shows on two thousand of many keys as well.
+    let chosen = Array(stride(from: 0, to: keys.count, by: max(1, keys.count / 2000)))
+    let coarse = WidthGradient(
+      places: Points(checked: chosen.flatMap { keys.row($0) }, dimension: keys.dimension),
+      values: Values(checked: chosen.map { values.numbers[$0] }, columns: 1), shape: shape,
+      leavesOneOut: true)
+    let scored = try scoredGrid(around: centre, coarse, supervision.part(0.4, 0.6))
+    starts += scored.prefix(keys.count > 4000 ? 2 : 4).map(\.logs)
     for (index, start) in starts.enumerated() {
       let end = try descend(
         from: start, gradient, supervision.part(0.6, 1).part(index, of: starts.count))
