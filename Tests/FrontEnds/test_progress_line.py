@@ -32,16 +32,22 @@ def saved(page, server):
     return [[output["output_type"] for output in cell["outputs"]] for cell in cells]
 
 
+def wait_until_it_goes(page):
+    """When no cell runs: each change of a line takes it out of the page for a moment."""
+    page.wait_for_function(
+        "![...document.querySelectorAll('.jp-InputPrompt')].some(p => p.innerText.includes('*'))", timeout=60000)
+    page.wait_for_selector(LINE, state="detached", timeout=60000)
+
+
 def test_the_line_moves_and_goes(page, lab):
     lab.show(page, "progress.ipynb")
     run_cells(page, 2)
-    page.wait_for_selector(LINE, timeout=60000)
-    first = page.locator(LINE).inner_text()
+    first = page.wait_for_selector(LINE, timeout=60000).inner_text()
     page.wait_for_function(
         "first => [...document.querySelectorAll('.jp-OutputArea-output')].some("
         "o => o.innerText.startsWith('learn_width ') && o.innerText !== first)", arg=first, timeout=60000)
     page.screenshot(path=str(SCREENSHOTS / "lab-progress.png"))
-    page.wait_for_selector(LINE, state="detached", timeout=60000)
+    wait_until_it_goes(page)
     page.wait_for_selector(".jp-OutputArea-output img", timeout=60000)
     page.screenshot(path=str(SCREENSHOTS / "lab-progress-done.png"))
     assert page.locator(".jp-OutputArea-output").count() == 2
@@ -50,7 +56,7 @@ def test_the_line_moves_and_goes(page, lab):
         page.keyboard.press("Shift+Enter")
         page.wait_for_selector(LINE, timeout=60000)
         page.screenshot(path=str(SCREENSHOTS / f"lab-progress-{name}.png"))
-        page.wait_for_selector(LINE, state="detached", timeout=60000)
+        wait_until_it_goes(page)
 
     page.keyboard.press("Shift+Enter")
     page.wait_for_selector(LINE, timeout=60000)
@@ -58,6 +64,6 @@ def test_the_line_moves_and_goes(page, lab):
     page.keyboard.press("Escape")
     page.keyboard.press("i")
     page.keyboard.press("i")
-    page.wait_for_selector(LINE, state="detached", timeout=60000)
+    wait_until_it_goes(page)
     page.screenshot(path=str(SCREENSHOTS / "lab-progress-interrupted.png"))
     assert saved(page, lab)[:5] == [[], ["stream", "display_data"], [], ["execute_result"], ["error"]]
