@@ -12,9 +12,9 @@ let package = Package(
     .executable(name: "nadaraya", targets: ["nadaraya"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
   ],
   targets: [
     // System libraries: a module map and a shim header each.
@@ -23,6 +23,7 @@ let package = Package(
     .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CMath"),
 
     // The Jupyter side.
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"]),
@@ -33,6 +34,10 @@ let package = Package(
         "CSQLite", "JupyterProtocol", "ZeroMQ", .product(name: "Logging", package: "swift-log"),
       ]),
 
+    // What the core asks of the system, and long work on all cores.
+    .target(name: "Platform", dependencies: ["CMalloc"]),
+    .target(name: "Work", dependencies: ["Platform"]),
+
     // The language.
     .target(name: "Diagnostics"),
     .target(name: "Syntax", dependencies: ["Diagnostics"]),
@@ -42,26 +47,32 @@ let package = Package(
     .target(name: "CVectorMath"),  // loops in C, compiled for several processors
     .target(
       name: "Estimators",
-      dependencies: ["CVectorMath", .product(name: "RealModule", package: "swift-numerics")]),
+      dependencies: [
+        "CVectorMath", "Work", .product(name: "RealModule", package: "swift-numerics"),
+      ]),
     .target(
-      name: "Plotting", dependencies: ["CZlib"], exclude: ["Glyphs/generate.py", "Glyphs/LICENSE"]),
+      name: "Plotting", dependencies: ["CMath", "CZlib"],
+      exclude: ["Glyphs/generate.py", "Glyphs/LICENSE"]),
 
     // Where they meet.
     .target(
       name: "Evaluation",
       dependencies: [
-        "CMalloc", "CVectorMath", "Checking", "Diagnostics", "Estimators", "Plotting", "Syntax",
+        "CMath", "CVectorMath", "Checking", "Diagnostics", "Estimators", "Platform", "Plotting",
+        "Syntax", "Work",
       ]),
     .target(
       name: "Cells",
       dependencies: [
-        "Checking", "Diagnostics", "Estimators", "Evaluation", "Plotting", "Syntax",
+        "Checking", "Diagnostics", "Estimators", "Evaluation", "Platform", "Plotting", "Syntax",
+        "Work",
       ]),
     .target(
       name: "Commands",
       dependencies: [
         "Cells", "Checking", "Diagnostics", "Evaluation", "JupyterKernel", "JupyterProtocol",
-        "Syntax", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Platform", "Syntax", "Work",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       // Links into kernelspec/: the installed kernel needs no file but its binary.

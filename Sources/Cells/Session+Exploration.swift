@@ -1,4 +1,5 @@
 package import Evaluation
+package import Work
 
 extension Session {
   /// What an exploration gives where its controls stand, under the names and settings of now.

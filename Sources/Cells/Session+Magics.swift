@@ -3,6 +3,7 @@ import Diagnostics
 import Evaluation
 import Plotting
 import Syntax
+import Platform
 
 extension Session {
   /// Runs `%name argument`.

@@ -3,6 +3,8 @@ package import Evaluation
 import Checking
 import Synchronization
 import Syntax
+package import Work
+import Platform
 
 /// What became of a cell.
 package enum CellResult: Sendable {

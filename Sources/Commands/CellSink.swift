@@ -2,6 +2,7 @@ import Cells
 import Evaluation
 import JupyterKernel
 import JupyterProtocol
+import Work
 
 /// Hands what a cell shows on to Jupyter; used by the one thread that evaluates the cell.
 final class CellSink: OutputSink {

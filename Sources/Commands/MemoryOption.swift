@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evaluation
 import FoundationEssentials
+import Platform
 
 /// `--memory-limit 2GiB`, or `NADARAYA_MEMORY_LIMIT` in the environment where the command line is not at hand.
 struct MemoryOption: ParsableArguments {

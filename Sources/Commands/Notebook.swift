@@ -3,6 +3,7 @@ import Diagnostics
 import Evaluation
 import FoundationEssentials
 import JupyterProtocol
+import Work
 
 /// A notebook file in Jupyter's format, version 4.
 ///

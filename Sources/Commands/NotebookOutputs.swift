@@ -3,6 +3,7 @@ import Checking
 import Diagnostics
 import Evaluation
 import JupyterProtocol
+import Work
 
 /// Collects what one cell shows in the form in which a notebook file keeps it.
 final class NotebookOutputs: OutputSink {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Evaluation
+import Platform
 
 /// Reads the command line of this process and does what it says.
 package func runCommandLine() {

@@ -3,6 +3,7 @@ import Cells
 import Diagnostics
 import Evaluation
 import FoundationEssentials
+import Work
 
 /// `nadaraya run`: a script or a notebook without a front end.
 struct RunCommand: ParsableCommand {

@@ -5,6 +5,7 @@ import Evaluation
 import JupyterKernel
 import JupyterProtocol
 import Syntax
+import Work
 
 /// The seam between the kernel process and the language: a session that answers to Jupyter.
 struct SessionLanguage: NotebookLanguage {

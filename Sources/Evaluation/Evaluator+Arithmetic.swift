@@ -1,5 +1,6 @@
 import Checking
 import Diagnostics
+import Work
 
 extension Evaluator {
   /// The result of an operation on operands of which some may be arrays: computed when all are numbers, else pending.

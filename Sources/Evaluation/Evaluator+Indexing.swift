@@ -1,4 +1,5 @@
 import Diagnostics
+import Work
 
 extension Evaluator {
   /// `base[subscripts]`.

@@ -1,4 +1,5 @@
 import Diagnostics
+import Work
 
 extension Evaluator {
   /// `a @ b`: vectors and matrices, as PyTorch multiplies them.

@@ -1,6 +1,7 @@
 package import Diagnostics
-import Glibc
 package import Syntax
+package import Work
+import Platform
 
 /// Evaluates the statements of one cell, on one thread.
 ///

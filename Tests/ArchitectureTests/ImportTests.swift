@@ -89,6 +89,29 @@ struct LossyStrings: Decodable {
     }
   }
 
+  /// The core runs where there is no operating system: threads, files and memory are reached through `Platform`.
+  @Test func `only Platform touches the system`() throws {
+    let core = [
+      "Work", "Estimators", "Plotting", "Diagnostics", "Syntax", "Checking", "Evaluation", "Cells",
+    ]
+    // What still reads a file or a number by itself.
+    let exceptions: Set<String> = [
+      "Sources/Evaluation/Tables/CSVReader+Number.swift",
+      "Sources/Evaluation/Text/NumberFormat.swift",
+      "Sources/Evaluation/Builtins/BuiltinCall+Files.swift",
+      "Sources/Cells/Display.swift", "Sources/Cells/KernelPicture.swift",
+    ]
+    for module in core {
+      for (path, lines) in try swiftFiles(under: "Sources/\(module)")
+      where !exceptions.contains(path) {
+        let system = Set(lines.compactMap(importedModule)).intersection([
+          "Glibc", "Dispatch", "FoundationEssentials",
+        ])
+        #expect(system.isEmpty, "\(path) imports \(system.sorted())")
+      }
+    }
+  }
+
   @Test func `only ZeroMQ touches libzmq`() throws {
     for (path, lines) in try swiftFiles(under: "Sources")
     where lines.compactMap(importedModule).contains("CZeroMQ") {

@@ -1,6 +1,7 @@
 import Cells
 import Evaluation
 import Testing
+import Platform
 
 /// Functions inside functions see the names around them, as they are when the function is called.
 struct ClosureTests {

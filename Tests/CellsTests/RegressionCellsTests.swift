@@ -3,6 +3,7 @@ import Diagnostics
 import Evaluation
 import Foundation
 import Testing
+import Work
 
 /// The regressions from a cell.
 struct RegressionCellsTests {

@@ -4,6 +4,8 @@ import Diagnostics
 import Evaluation
 import Foundation
 import Testing
+import Work
+import Platform
 
 /// Nothing a cell contains ends the process, and what runs can be stopped.
 struct SafetyTests {

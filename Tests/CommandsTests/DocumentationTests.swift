@@ -4,6 +4,7 @@ import Foundation
 import Testing
 
 @testable import Commands
+import Work
 
 /// What the documents show is what happens.
 @Suite struct DocumentationTests {

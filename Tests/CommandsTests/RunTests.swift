@@ -5,6 +5,7 @@ import JupyterProtocol
 import Testing
 
 @testable import Commands
+import Work
 
 @Suite struct RunTests {
   private func notebook(_ cells: String...) throws -> Notebook {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Commands
+import Work
 
 @Suite struct KeyTests {
   @Test(arguments: [

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Evaluation
+import Work
 
 struct ExponentialTests {
   /// The distance from the C library's value, in units in the last place.

@@ -4,6 +4,7 @@ import Synchronization
 import Testing
 
 @testable import Evaluation
+import Work
 
 /// Long work asks between its blocks whether to stop.
 struct InterruptTests {

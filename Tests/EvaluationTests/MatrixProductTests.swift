@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Evaluation
+import Work
 
 struct MatrixProductTests {
   @Test(arguments: [

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Evaluation
+import Work
 
 struct OrderTests {
   @Test(arguments: [0, 1, 10, 3000, 70_000], [false, true])

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Evaluation
+import Work
 
 @Suite struct JSONReaderTests {
   private func read(_ text: String, _ interrupt: Interrupt = Interrupt())

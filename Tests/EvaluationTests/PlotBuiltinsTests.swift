@@ -4,6 +4,7 @@ import Plotting
 import Syntax
 import TestSupport
 import Testing
+import Work
 
 /// Runs cells one after the other; the value of the last statement.
 private func value(of cells: String...) throws -> Value {

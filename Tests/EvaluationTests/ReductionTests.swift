@@ -2,6 +2,7 @@ import Diagnostics
 import Testing
 
 @testable import Evaluation
+import Work
 
 /// Sums, extremes, places and running sums against loops over the elements.
 struct ReductionTests {

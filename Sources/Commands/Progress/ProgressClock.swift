@@ -1,6 +1,7 @@
 import Dispatch
 import Evaluation
 import Synchronization
+import Work
 
 /// Says ten times a second how far a cell has come, from its first half second to its end.
 ///

@@ -1,5 +1,6 @@
 import Evaluation
 import Synchronization
+import Work
 
 /// What goes to a terminal, and below it, on standard error, the progress line of the cell that runs.
 final class TerminalProgress: Sendable {

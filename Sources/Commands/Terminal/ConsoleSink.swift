@@ -1,6 +1,7 @@
 import Cells
 import Evaluation
 import FoundationEssentials
+import Work
 
 /// Shows in a terminal what a cell says: text as it is, figures as a sentence and a drawing in characters.
 final class ConsoleSink: OutputSink {

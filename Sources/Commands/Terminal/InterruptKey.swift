@@ -2,6 +2,7 @@ import Dispatch
 import Evaluation
 import Glibc
 import Synchronization
+import Work
 
 /// Ctrl-C as a wish to stop the cell that runs, instead of the end of the process.
 final class InterruptKey: Sendable {

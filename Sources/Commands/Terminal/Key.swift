@@ -1,3 +1,5 @@
+import Work
+
 /// What a person did at the keyboard.
 enum Key: Equatable {
   case text(String)

@@ -1,3 +1,5 @@
+import Work
+
 /// Ctrl-R: what is typed next is looked for in older and older cells.
 struct HistorySearch: Equatable {
   var query = ""

@@ -1,5 +1,6 @@
 import Diagnostics
 import Syntax
+import Work
 
 /// Reads cells of one or many lines, with history and completion.
 struct LineEditor {

@@ -4,6 +4,7 @@ import Evaluation
 import JupyterKernel
 import JupyterProtocol
 import Synchronization
+import Work
 
 /// The explorations whose controls a page may still move.
 ///

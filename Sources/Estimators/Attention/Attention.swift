@@ -1,5 +1,6 @@
 import CVectorMath
 import RealModule
+import Work
 
 /// Attention pooling: each query gets the mean of the values, weighted by the softmax of how well it
 /// agrees with the keys.

@@ -1,3 +1,5 @@
+import Work
+
 /// A new array of which `body` writes each part, on all cores when there are many.
 ///
 /// The parts run at the same time. A block should take about a millisecond: that is how long a stop waits.
@@ -54,23 +56,6 @@ func parallelParts<Element: BitwiseCopyable>(
     (blocks, target) in
     for block in blocks { target[block] = body(block * size..<min((block + 1) * size, count)) }
   }
-}
-
-/// A new array that `body` fills, or gives up.
-func filledArray<Element: BitwiseCopyable>(
-  _ count: Int, _ body: (UnsafeMutablePointer<Element>) throws(EstimatorError) -> Void
-) throws(EstimatorError) -> [Element] {
-  var failure: EstimatorError?
-  let result = [Element](unsafeUninitializedCapacity: count) { buffer, initialised in
-    guard let base = buffer.baseAddress, count > 0 else { return }
-    adviseHugePages(base, byteCount: count * MemoryLayout<Element>.stride)
-    do throws(EstimatorError) {
-      try body(base)
-      initialised = count
-    } catch { failure = error }
-  }
-  if let failure { throw failure }
-  return result
 }
 
 func zeros(_ count: Int, supervision: Supervision) throws(EstimatorError) -> [Double] {

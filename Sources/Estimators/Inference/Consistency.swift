@@ -1,4 +1,5 @@
 import RealModule
+import Work
 
 /// Shows how the error of Nadaraya-Watson regression shrinks as data grow.
 ///

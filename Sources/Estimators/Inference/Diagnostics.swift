@@ -1,5 +1,6 @@
 import CVectorMath
 import RealModule
+import Work
 
 /// How a regression arrived at each estimate: how many keys really took part, how sharp the attention
 /// was, how far the nearest key is, and how densely keys lie there.
@@ -200,7 +201,7 @@ extension NadarayaWatson {
     let weights = normalisedWeights(at: query.row(0), supervision)
     try supervision.checkpoint()
     // Lightest first, and of equal ones the last key first.
-    let places = try ascendingPlaces(weights.count, supervision: supervision) { part, keys in
+    let places = try ascendingPlaces(weights.count, supervision) { part, keys in
       for index in part { keys[index] = ascendingBits(weights[weights.count - 1 - index]) }
     }
     supervision.finish()

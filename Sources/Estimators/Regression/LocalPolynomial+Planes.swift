@@ -1,4 +1,5 @@
 import CVectorMath
+import Work
 
 extension LocalPolynomial {
   /// Local constants or planes in several coordinates.

@@ -1,4 +1,5 @@
 import RealModule
+import Work
 
 /// Local polynomial regression: around each query a polynomial is fitted by weighted least squares, and
 /// its value and derivatives at the query are the answer.

@@ -1,4 +1,5 @@
 import RealModule
+import Work
 
 extension NadarayaWatson {
   /// The attention weights themselves: for each query q, K((q − xᵢ)/h) / Σⱼ K((q − xⱼ)/h) of every key i.

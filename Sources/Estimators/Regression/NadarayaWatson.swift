@@ -1,5 +1,6 @@
 import RealModule
 import Synchronization
+import Work
 
 /// Kernel regression: the estimate at a query is the mean of the values, each weighted by the kernel
 /// of its key's distance.

@@ -1,5 +1,6 @@
 import CVectorMath
 import RealModule
+import Work
 
 /// Kernel regression and density with a width for each key, or one for each query.
 ///

@@ -1,4 +1,5 @@
 import CVectorMath
+import Work
 
 /// The Gaussian sums of all keys on a line at each query in O(n + m), exact to rounding.
 ///

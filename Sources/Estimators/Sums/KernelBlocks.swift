@@ -1,3 +1,5 @@
+import Work
+
 /// Sorted keys in blocks as wide as a kernel, with running moments from both ends of each block.
 struct KernelBlocks {
   /// Keys between two kept moments.

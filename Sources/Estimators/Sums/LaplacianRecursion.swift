@@ -1,5 +1,6 @@
 import CVectorMath
 import RealModule
+import Work
 
 /// Sums of e^{−|u|} on a line in O(n + m log n): one recursion from each side.
 ///

@@ -1,3 +1,5 @@
+import Work
+
 /// Keys along a line in ascending order, with their values.
 struct SortedLine {
   let positions: [Double]
@@ -14,7 +16,7 @@ struct SortedLine {
         values.numbers, columns: values.columns, supervision: supervision)
       return
     }
-    let places = try ascendingPlaces(x.count, supervision: supervision) { part, keys in
+    let places = try ascendingPlaces(x.count, supervision) { part, keys in
       for index in part { keys[index] = ascendingBits(x[index]) }
     }
     positions = try parallelArray(x.count, supervision: supervision) { part, target in

@@ -1,4 +1,5 @@
 import RealModule
+import Work
 
 /// Sums in several coordinates where each query needs only the keys near it: compact kernels, and
 /// exponential ones that are narrow beside the data.

@@ -1,5 +1,6 @@
 import CVectorMath
 import RealModule
+import Work
 
 /// Widths that change from place to place: wide where points are rare, narrow where they crowd.
 public enum AdaptiveWidths {

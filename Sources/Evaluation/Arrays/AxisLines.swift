@@ -1,4 +1,5 @@
 import CVectorMath
+import Work
 
 /// The lines of elements that run along one axis of a shape.
 struct AxisLines {

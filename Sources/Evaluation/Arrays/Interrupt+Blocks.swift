@@ -1,8 +1,5 @@
-// Before Dispatch, which would count the C library's types as its own if it were loaded first.
-// swift-format-ignore: OrderedImports
-import Glibc
-import Dispatch
-import Estimators
+import Platform
+import Work
 
 // Whatever goes over many numbers goes over them here: in blocks, on all cores, and asked between blocks whether to stop.
 
@@ -20,22 +17,15 @@ extension Interrupt {
   func blocks(_ count: Int, of block: Int = Interrupt.block, _ body: (Range<Int>) -> Void)
     throws(RuntimeFailure)
   {
-    let size = max(block, 1)
-    let parts = count > 0 ? (count - 1) / size + 1 : 0
+    let parts = count > 0 ? (count - 1) / max(block, 1) + 1 : 0
     if parts <= 1 {
       if parts == 1, !isRaised { body(0..<count) }
     } else {
-      withoutActuallyEscaping(body) { body in
-        // All calls are over when `concurrentPerform` returns, and each has a part of its own.
-        nonisolated(unsafe) let body = body
-        try? share.stage(of: parts) { partDone in
-          // As are the counters that this adds to.
-          nonisolated(unsafe) let partDone = partDone
-          DispatchQueue.concurrentPerform(iterations: parts) { part in
-            if !isRaised { body(part * size..<min((part + 1) * size, count)) }
-            partDone()
-          }
-        }
+      try share.stage(of: parts) { partDone throws(RuntimeFailure) in
+        do {
+          try runBlocks(
+            count, of: block, shouldStop: { isRaised }, blockDone: { _, _, _ in partDone() }, body)
+        } catch { throw .interrupted }
       }
     }
     try poll()
@@ -90,7 +80,7 @@ extension Interrupt {
     // No name may hold them here, or this thread could be the last to let go.
     let box = Unmanaged.passRetained(Box(values))
     values = []
-    DispatchQueue.global(qos: .utility).async { box.release() }
+    Threads.later { box.release() }
   }
 
   private final class Box<Element: Sendable>: Sendable {
@@ -114,16 +104,10 @@ extension Interrupt {
     _ count: Int, of block: Int = Interrupt.block,
     _ body: (Range<Int>, UnsafeMutablePointer<Double>) -> Void
   ) throws(RuntimeFailure) -> [Double] {
-    let result = [Double](unsafeUninitializedCapacity: count) { buffer, initialised in
-      initialised = count
-      guard let base = buffer.baseAddress, count > 0 else { return }
-      adviseHugePages(base, byteCount: count * MemoryLayout<Double>.stride)
+    try filledArray(count) { (output) throws(RuntimeFailure) in
       // Each part is written by one thread.
-      nonisolated(unsafe) let output = base
-      // The result of an interrupted call is thrown away below.
-      try? blocks(count, of: block) { body($0, output) }
+      nonisolated(unsafe) let output = output
+      try blocks(count, of: block) { body($0, output) }
     }
-    try poll()
-    return result
   }
 }

@@ -1,4 +1,5 @@
 import CVectorMath
+import Work
 
 /// The product of a matrix of `rows` by `inner` numbers and one of `inner` by `columns`, on all cores.
 ///

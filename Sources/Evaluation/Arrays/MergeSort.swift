@@ -1,3 +1,5 @@
+import Work
+
 /// Sorting by a comparison, which can be interrupted and keeps equal elements in their order (Knuth, volume 3, 5.2.4).
 struct MergeSort {
   let interrupt: Interrupt

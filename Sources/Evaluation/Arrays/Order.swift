@@ -1,4 +1,4 @@
-import Estimators
+import Work
 
 /// Sorting of many numbers, which can be interrupted and keeps equal elements in their order.
 struct Order {
@@ -8,8 +8,8 @@ struct Order {
 
   /// The elements in order.
   func sorted(_ numbers: [Double]) throws(RuntimeFailure) -> [Double] {
-    let sorted = try stopping { supervision throws(EstimatorError) in
-      try ascendingKeys(numbers.count, supervision: supervision) { write(numbers, $0, $1) }
+    let sorted = try stopping { () throws(Stopped) in
+      try ascendingKeys(numbers.count, shouldStop: isStopped) { write(numbers, $0, $1) }
     }
     return try interrupt.array(numbers.count) { range, output in
       for index in range { output[index] = number(sorted[index]) }
@@ -55,21 +55,20 @@ struct Order {
 
   /// The indices of the elements in order.
   func indices(_ numbers: [Double]) throws(RuntimeFailure) -> [Double] {
-    let sorted = try stopping { supervision throws(EstimatorError) in
-      try ascendingPlaces(numbers.count, supervision: supervision) { write(numbers, $0, $1) }
+    let sorted = try stopping { () throws(Stopped) in
+      try ascendingPlaces(numbers.count, shouldStop: isStopped) { write(numbers, $0, $1) }
     }
     return try interrupt.array(numbers.count) { range, output in
       for index in range { output[index] = Double(sorted[index].place) }
     }
   }
 
-  /// The only thing that can end a sort is the interrupt.
-  private func stopping<Result>(
-    _ sort: (Supervision) throws(EstimatorError) -> Result
-  ) throws(RuntimeFailure) -> Result {
-    do throws(EstimatorError) {
-      return try sort(Supervision(shouldStop: { [interrupt] in interrupt.isRaised }))
-    } catch { throw .interrupted }
+  private var isStopped: @Sendable () -> Bool { { [interrupt] in interrupt.isRaised } }
+
+  private func stopping<Result>(_ sort: () throws(Stopped) -> Result) throws(RuntimeFailure)
+    -> Result
+  {
+    do { return try sort() } catch { throw .interrupted }
   }
 
   private func write(_ numbers: [Double], _ part: Range<Int>, _ keys: UnsafeMutablePointer<UInt64>)
@@ -84,6 +83,6 @@ struct Order {
   }
 
   private func number(_ key: UInt64) -> Double {
-    key == .max ? .nan : Estimators.number(ofAscendingBits: isDescending ? ~key : key)
+    key == .max ? .nan : Work.number(ofAscendingBits: isDescending ? ~key : key)
   }
 }

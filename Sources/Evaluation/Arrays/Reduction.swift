@@ -1,5 +1,6 @@
 import CVectorMath
 import Synchronization
+import Work
 
 /// How many numbers become one: by a symmetric operation that joins any two of them.
 ///

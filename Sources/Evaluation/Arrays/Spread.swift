@@ -1,3 +1,5 @@
+import Work
+
 /// Mean, variance and length of all elements or along an axis, which is left with length 1.
 enum Spread {
   static func mean(_ tensor: Tensor, _ axis: Int?, _ interrupt: Interrupt) throws(RuntimeFailure)

@@ -1,3 +1,5 @@
+import Work
+
 /// How elements are read in another order than they lie in.
 ///
 /// Each axis has a stride of its own, 0 where it is stretched. Axes with neighbours of matching stride are merged.

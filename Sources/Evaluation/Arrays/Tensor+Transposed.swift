@@ -1,3 +1,5 @@
+import Work
+
 extension Tensor {
   /// The axes in the opposite order.
   func transposed(_ interrupt: Interrupt) throws(RuntimeFailure) -> Tensor {

@@ -1,6 +1,7 @@
 import Checking
 package import Diagnostics
 package import Estimators
+import Work
 
 /// A kernel argument: one of the library's, or any function of distances.
 package enum KernelArgument {

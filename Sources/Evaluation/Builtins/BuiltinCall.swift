@@ -1,5 +1,6 @@
 import Checking
 package import Diagnostics
+import Work
 
 /// One call of a builtin: its arguments by parameter name, and where each stands in the cell.
 ///

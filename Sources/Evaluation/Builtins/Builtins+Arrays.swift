@@ -1,4 +1,5 @@
 import Diagnostics
+import Work
 
 /// Making and rearranging arrays.
 extension Builtin {

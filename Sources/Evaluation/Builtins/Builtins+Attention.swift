@@ -1,6 +1,6 @@
 import Diagnostics
 import Estimators
-import Glibc
+import CMath
 
 /// Attention pooling, classification, densities and local polynomials.
 extension Builtin {

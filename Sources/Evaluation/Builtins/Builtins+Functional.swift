@@ -1,4 +1,5 @@
 import Diagnostics
+import Work
 
 /// Functions on functions and lists.
 extension Builtin {

@@ -1,5 +1,6 @@
 import Checking
 import Diagnostics
+import Work
 
 /// Functions that take the elements of an axis, or of the whole array, together.
 extension Builtin {

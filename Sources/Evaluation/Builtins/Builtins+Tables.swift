@@ -1,4 +1,5 @@
 import Diagnostics
+import Work
 
 /// Tables: data sets, files, columns, rows in order.
 extension Builtin {

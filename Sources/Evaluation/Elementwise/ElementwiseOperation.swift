@@ -1,5 +1,5 @@
 import CVectorMath
-import Glibc
+import CMath
 package import Syntax
 
 /// A function of one to three numbers that arrays apply element by element.
@@ -84,18 +84,18 @@ package enum ElementwiseOperation: String, Sendable, CaseIterable {
     case .exp: VectorMath.exp(a)
     case .expm1: VectorMath.apply(cvectormath_expm1, to: a)
     case .log: VectorMath.apply(cvectormath_log, to: a)
-    case .log2: Glibc.log2(a)
-    case .log10: Glibc.log10(a)
-    case .log1p: Glibc.log1p(a)
+    case .log2: CMath.log2(a)
+    case .log10: CMath.log10(a)
+    case .log1p: CMath.log1p(a)
     case .sqrt: a.squareRoot()
-    case .sin: Glibc.sin(a)
-    case .cos: Glibc.cos(a)
-    case .tan: Glibc.tan(a)
-    case .arcsin: Glibc.asin(a)
-    case .arccos: Glibc.acos(a)
-    case .arctan: Glibc.atan(a)
-    case .sinh: Glibc.sinh(a)
-    case .cosh: Glibc.cosh(a)
+    case .sin: CMath.sin(a)
+    case .cos: CMath.cos(a)
+    case .tan: CMath.tan(a)
+    case .arcsin: CMath.asin(a)
+    case .arccos: CMath.acos(a)
+    case .arctan: CMath.atan(a)
+    case .sinh: CMath.sinh(a)
+    case .cosh: CMath.cosh(a)
     case .tanh: VectorMath.apply(cvectormath_tanh, to: a)
     case .floor: a.rounded(.down)
     case .ceil: a.rounded(.up)
@@ -103,7 +103,7 @@ package enum ElementwiseOperation: String, Sendable, CaseIterable {
     case .sign: a > 0 ? 1 : (a < 0 ? -1 : a)
     case .isnan: a.isNaN ? 1 : 0
     case .isfinite: a.isFinite ? 1 : 0
-    case .arctan2: Glibc.atan2(a, b)
+    case .arctan2: CMath.atan2(a, b)
     case .minimum: a < b || a.isNaN ? a : b
     case .maximum: a > b || a.isNaN ? a : b
     case .where: a != 0 ? b : c

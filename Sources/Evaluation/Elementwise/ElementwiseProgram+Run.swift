@@ -1,3 +1,5 @@
+import Work
+
 extension ElementwiseProgram {
   /// Computes all elements, on all cores when there are many.
   func run(interrupt: Interrupt) throws(RuntimeFailure) -> [Double] {

@@ -1,3 +1,5 @@
+import Work
+
 extension Tensor {
   /// An elementwise operation on tensors whose shapes fit together.
   ///

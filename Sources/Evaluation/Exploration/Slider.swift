@@ -1,4 +1,4 @@
-import Glibc
+import CMath
 
 /// Numbers between two ends, of which a reader picks one by dragging.
 package struct Slider: ObjectValue, Hashable {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Syntax
+import Work
 
 final class CallNode: Node {
   let span: Span

@@ -1,4 +1,5 @@
 import Diagnostics
+import Work
 
 final class ConstantNode: Node {
   let span: Span

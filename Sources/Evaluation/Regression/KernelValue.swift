@@ -1,5 +1,6 @@
 import Diagnostics
 package import Estimators
+import Work
 
 /// A smoothing kernel as a value: a function of distances that knows its width.
 package struct KernelValue: ObjectValue {

@@ -1,4 +1,5 @@
 import Synchronization
+import Work
 
 /// The attention weights of a large regression, computed when they are first looked at.
 ///

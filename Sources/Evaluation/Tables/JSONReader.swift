@@ -1,4 +1,5 @@
 import Diagnostics
+import Work
 
 /// Reads a value from JSON text: lists of numbers become arrays, lists of objects with the same keys tables.
 struct JSONReader {

@@ -1,3 +1,5 @@
+import Work
+
 /// Reads an array from the bytes of a `.npy` file.
 ///
 /// Source: NumPy's documentation, "numpy.lib.format", versions 1 to 3.

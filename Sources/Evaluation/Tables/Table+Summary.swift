@@ -1,3 +1,5 @@
+import Work
+
 extension Table {
   /// Count, missing values, mean, spread and quartiles: a row for each column.
   var summary: Table {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Work
 
 /// Named columns of one length.
 package struct Table: ObjectValue {

@@ -1,4 +1,4 @@
-import Glibc
+import CMath
 
 extension Style.Marker {
   /// The marker as something to draw, of the given diameter.

@@ -1,4 +1,4 @@
-import Glibc
+import CMath
 
 extension Figure {
   /// How often values fall into ranges of equal width.

@@ -1,4 +1,4 @@
-import Glibc
+import CMath
 
 /// How far data reach along one axis, and which ends the axis may not be moved beyond.
 struct Extent: Sendable, Equatable {

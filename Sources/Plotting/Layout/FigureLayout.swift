@@ -1,4 +1,4 @@
-import Glibc
+import CMath
 
 /// Where everything of a figure stands, in px.
 struct FigureLayout: Sendable {

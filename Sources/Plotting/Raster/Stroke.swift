@@ -1,4 +1,4 @@
-import Glibc
+import CMath
 
 /// Outlines of lines: closed polygons that together cover the line of a given width.
 enum Stroke {

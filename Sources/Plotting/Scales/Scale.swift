@@ -1,4 +1,4 @@
-import Glibc
+import CMath
 
 /// Takes values to places in px.
 struct Scale: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import Glibc
+import CMath
 
 extension Ticks {
   /// Powers of ten within a range, thinned to the wanted number; for less than two decades also 2 and 5 of each, and

@@ -1,4 +1,4 @@
-import Glibc
+import CMath
 
 /// The marked places of one axis and what stands beside them.
 struct Ticks: Sendable, Equatable {

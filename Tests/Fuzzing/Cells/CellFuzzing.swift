@@ -2,6 +2,7 @@ import Cells
 import Diagnostics
 import Evaluation
 import Glibc
+import Work
 
 /// Runs libFuzzer's bytes as a cell: nothing a cell contains may end the process or go on when told to stop.
 ///

@@ -23,21 +23,23 @@ extension UInt64: RadixSortable {
 ///
 /// - Complexity: O(count), on all cores; a stop is seen within a millisecond.
 package func ascendingKeys(
-  _ count: Int, supervision: Supervision,
+  _ count: Int, shouldStop: @escaping @Sendable () -> Bool,
   _ make: (_ part: Range<Int>, _ keys: UnsafeMutablePointer<UInt64>) -> Void
-) throws(EstimatorError) -> [UInt64] {
-  try RadixSort(supervision).sorted(count, make)
+) throws(Stopped) -> [UInt64] {
+  try RadixSort(shouldStop).sorted(count, make)
 }
 
 /// The keys that `make` writes, in ascending order and with their places; equal ones in their own order.
 ///
 /// - Complexity: O(count), on all cores; a stop is seen within a millisecond.
 package func ascendingPlaces(
-  _ count: Int, supervision: Supervision,
+  _ count: Int, shouldStop: @escaping @Sendable () -> Bool,
   _ make: (_ part: Range<Int>, _ keys: UnsafeMutablePointer<UInt64>) -> Void
-) throws(EstimatorError) -> [PlacedKey] {
-  let keys: [UInt64] = try parallelArray(count, supervision: supervision, make)
-  return try RadixSort(supervision).sorted(count) { part, items in
+) throws(Stopped) -> [PlacedKey] {
+  let keys: [UInt64] = try filledArray(count) { (keys) throws(Stopped) in
+    try runBlocks(count, of: 1 << 15, shouldStop: shouldStop) { make($0, keys) }
+  }
+  return try RadixSort(shouldStop).sorted(count) { part, items in
     for index in part { items[index] = PlacedKey(key: keys[index], place: index) }
   }
 }
@@ -60,23 +62,23 @@ private struct RadixSort<Item: RadixSortable & BitwiseCopyable> {
   /// So many are sorted by insertion in less time.
   private static var few: Int { 24 }
 
-  private let supervision: Supervision
+  private let shouldStop: @Sendable () -> Bool
 
-  init(_ supervision: Supervision) { self.supervision = supervision.quiet }
+  init(_ shouldStop: @escaping @Sendable () -> Bool) { self.shouldStop = shouldStop }
 
   /// The items that `make` writes to each part of `0..<count`, in order of their keys.
-  func sorted(_ count: Int, _ make: (Range<Int>, Items) -> Void) throws(EstimatorError) -> [Item] {
+  func sorted(_ count: Int, _ make: (Range<Int>, Items) -> Void) throws(Stopped) -> [Item] {
     if count <= Self.fewInAll {
-      let items = try filledArray(count) { make(0..<count, $0) }
+      let items = filledArray(count) { make(0..<count, $0) }
       return items.sorted()
     }
-    return try filledArray(count) { sorted throws(EstimatorError) in
+    return try filledArray(count) { sorted throws(Stopped) in
       try touch(sorted, count)
       var span: Span = (0, 0)
-      var items = try filledArray(count) { items throws(EstimatorError) in
+      var items = try filledArray(count) { items throws(Stopped) in
         span = try self.span(0..<count, items) { make($0, items) }
       }
-      try items.withUnsafeMutableBufferPointer { items throws(EstimatorError) in
+      try items.withUnsafeMutableBufferPointer { items throws(Stopped) in
         guard let items = items.baseAddress else { return }
         try sort(0..<count, span, items, into: sorted)
       }
@@ -84,10 +86,10 @@ private struct RadixSort<Item: RadixSortable & BitwiseCopyable> {
   }
 
   /// Gives new memory its pages: dealing goes everywhere at once, and a stop would wait for all of them.
-  private func touch(_ items: Items, _ count: Int) throws(EstimatorError) {
+  private func touch(_ items: Items, _ count: Int) throws(Stopped) {
     let (bytes, page) = (UnsafeMutableRawPointer(items), 1 << 12)
     let size = count * MemoryLayout<Item>.stride
-    try parallelBlocks(size, blockSize: 1 << 19, supervision: supervision) { range in
+    try runBlocks(size, of: 1 << 19, shouldStop: shouldStop) { range in
       for place in stride(from: range.lowerBound, to: range.upperBound, by: page) {
         bytes.storeBytes(of: 0, toByteOffset: place, as: UInt8.self)
       }
@@ -96,7 +98,7 @@ private struct RadixSort<Item: RadixSortable & BitwiseCopyable> {
 
   /// Sorts a range of items into the same range of other memory.
   private func sort(_ range: Range<Int>, _ span: Span, _ items: Items, into sorted: Items)
-    throws(EstimatorError)
+    throws(Stopped)
   {
     // When all keys agree, one bucket has them all.
     let shift = max(span.bits - Self.bucketBits, 0)
@@ -108,7 +110,7 @@ private struct RadixSort<Item: RadixSortable & BitwiseCopyable> {
     {
       pieces.append(bucket)
     }
-    try parallelBlocks(pieces.count - 1, blockSize: 1, supervision: supervision) { range in
+    try runBlocks(pieces.count - 1, of: 1, shouldStop: shouldStop) { range in
       for bucket in pieces[range.lowerBound]..<pieces[range.upperBound] {
         let part = bounds[bucket]..<bounds[bucket + 1]
         if part.isEmpty || part.count > Self.mostInBucket { continue }
@@ -121,7 +123,7 @@ private struct RadixSort<Item: RadixSortable & BitwiseCopyable> {
       let part = bounds[bucket]..<bounds[bucket + 1]
       guard part.count > Self.mostInBucket else { continue }
       try sort(part, self.span(part, sorted) { _ in }, sorted, into: items)
-      try parallelBlocks(part.count, blockSize: 1 << 16, supervision: supervision) { range in
+      try runBlocks(part.count, of: 1 << 16, shouldStop: shouldStop) { range in
         let start = part.lowerBound + range.lowerBound
         (sorted + start).update(from: items + start, count: range.count)
       }
@@ -134,12 +136,12 @@ private struct RadixSort<Item: RadixSortable & BitwiseCopyable> {
   private func partSize(_ range: Range<Int>) -> Int { max((range.count + 7) / 8, 1 << 14) }
 
   private func span(_ range: Range<Int>, _ items: Items, _ prepare: (Range<Int>) -> Void)
-    throws(EstimatorError) -> Span
+    throws(Stopped) -> Span
   {
     let part = partSize(range)
     let parts = (range.count + part - 1) / part
     var ranges = [(lowest: UInt64, highest: UInt64)](repeating: (.max, 0), count: parts)
-    try ranges.withUnsafeMutableBufferPointer { ranges throws(EstimatorError) in
+    try ranges.withUnsafeMutableBufferPointer { ranges throws(Stopped) in
       try parallel(range, part) { range, index in
         prepare(range)
         var (lowest, highest) = ranges[index]
@@ -150,8 +152,8 @@ private struct RadixSort<Item: RadixSortable & BitwiseCopyable> {
         ranges[index] = (lowest, highest)
       }
     }
-    let lowest = ranges.map(\.lowest).min() ?? 0
-    let highest = ranges.map(\.highest).max() ?? 0
+    let lowest = ranges.map { $0.lowest }.min() ?? 0
+    let highest = ranges.map { $0.highest }.max() ?? 0
     return (lowest, 64 - (highest &- lowest).leadingZeroBitCount)
   }
 
@@ -160,13 +162,13 @@ private struct RadixSort<Item: RadixSortable & BitwiseCopyable> {
   /// - Returns: where each bucket starts, and the end of the last.
   private func deal(
     _ range: Range<Int>, _ lowest: UInt64, _ shift: UInt64, _ items: Items, into target: Items
-  ) throws(EstimatorError) -> [Int] {
+  ) throws(Stopped) -> [Int] {
     let part = partSize(range)
     let parts = (range.count + part - 1) / part
     let buckets = 1 << Self.bucketBits
     var places = [Int](repeating: 0, count: parts * buckets)
     var bounds: [Int] = []
-    try places.withUnsafeMutableBufferPointer { places throws(EstimatorError) in
+    try places.withUnsafeMutableBufferPointer { places throws(Stopped) in
       guard let places = places.baseAddress else { return }
       func bucket(_ item: Item) -> Int { Int(truncatingIfNeeded: (item.key &- lowest) >> shift) }
       try parallel(range, part) { range, index in
@@ -293,16 +295,27 @@ private struct RadixSort<Item: RadixSortable & BitwiseCopyable> {
 
   /// Calls `body` with pieces of each part of a range, in order, and the part's number; parts at the same time.
   private func parallel(_ range: Range<Int>, _ part: Int, _ body: (Range<Int>, Int) -> Void)
-    throws(EstimatorError)
+    throws(Stopped)
   {
-    try parallelBlocks(range.count, blockSize: part, supervision: supervision) { whole in
+    try runBlocks(range.count, of: part, shouldStop: shouldStop) { whole in
       for start in stride(from: whole.lowerBound, to: whole.upperBound, by: 1 << 16) {
         // What is left undone is thrown away.
-        if supervision.shouldStop() { return }
+        if shouldStop() { return }
         let lower = range.lowerBound + start
         let upper = range.lowerBound + min(start + 1 << 16, whole.upperBound)
         body(lower..<upper, whole.lowerBound / part)
       }
     }
   }
+}
+
+/// A number's bits in an order that unsigned comparison follows; −0 counts as 0.
+package func ascendingBits(_ number: Double) -> UInt64 {
+  let bits = (number + 0).bitPattern
+  return bits >> 63 == 1 ? ~bits : bits | 1 << 63
+}
+
+/// The number whose bits were put in order.
+package func number(ofAscendingBits bits: UInt64) -> Double {
+  Double(bitPattern: bits >> 63 == 1 ? bits & ~(1 << 63) : ~bits)
 }

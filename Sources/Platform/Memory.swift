@@ -35,7 +35,7 @@ package enum Memory {
   }
 
   /// Gives what was released, but kept for later, back to the system.
-  static func trim() { malloc_trim(0) }
+  package static func trim() { malloc_trim(0) }
 
   /// The same, when it is more than a notebook needs between two cells.
   package static func trimSpare() {

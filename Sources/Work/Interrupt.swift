@@ -3,7 +3,7 @@ import Synchronization
 /// A wish to stop, raised from any thread and polled by the thread that evaluates, and how far that one is.
 package final class Interrupt: Sendable {
   private let flag = Atomic<Bool>(false)
-  let share = OperationShare()
+  package let share = OperationShare()
 
   package init() {}
 
@@ -15,11 +15,4 @@ package final class Interrupt: Sendable {
   ///
   /// To be read from any thread.
   package var operation: (number: Int, share: Double)? { share.current }
-
-  /// Throws when a stop is wished.
-  ///
-  /// Costs one relaxed load: poll at calls, loop turns and blocks of rows.
-  package func poll() throws(RuntimeFailure) {
-    if isRaised { throw .interrupted }
-  }
 }

@@ -3,7 +3,7 @@ import Synchronization
 /// How far the array operation under way has come: written by those that compute it, read from any thread.
 ///
 /// An operation of several stages, each of which goes over all numbers, is one operation to who looks.
-final class OperationShare: Sendable {
+package final class OperationShare: Sendable {
   private static let wholeStage = 1 << 20
   /// An operation of fewer parts is over before anybody looks.
   private static let fewParts = 16
@@ -26,9 +26,9 @@ final class OperationShare: Sendable {
   }
 
   /// Runs what takes so many stages; a part of another operation is none of its own.
-  func operation<Result>(
-    stages count: Int, _ body: () throws(RuntimeFailure) -> Result
-  ) throws(RuntimeFailure) -> Result {
+  package func operation<Result, Failure: Error>(
+    stages count: Int, _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     guard stages.load(ordering: .relaxed) == 0 else { return try body() }
     number.add(1, ordering: .relaxed)
     done.store(0, ordering: .relaxed)
@@ -39,14 +39,14 @@ final class OperationShare: Sendable {
   }
 
   /// Runs a stage of so many parts; `body` gets what each part calls when it is done.
-  func stage(
-    of parts: Int, _ body: (_ partDone: () -> Void) throws(RuntimeFailure) -> Void
-  ) throws(RuntimeFailure) {
+  package func stage<Failure: Error>(
+    of parts: Int, _ body: (_ partDone: () -> Void) throws(Failure) -> Void
+  ) throws(Failure) {
     let isLong = parts > Self.fewParts || stages.load(ordering: .relaxed) > 0
     // A stage within a part of another stage is not told.
     guard isLong, !isInStage.exchange(true, ordering: .relaxed) else { return try body {} }
     defer { isInStage.store(false, ordering: .relaxed) }
-    try operation(stages: 1) { () throws(RuntimeFailure) in
+    try operation(stages: 1) { () throws(Failure) in
       defer {
         finishedStages.add(1, ordering: .relaxed)
         done.store(0, ordering: .relaxed)
