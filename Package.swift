@@ -24,6 +24,10 @@ let package = Package(
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CMath"),
+    .systemLibrary(name: "CSandbox"),
+
+    // What the process may do once it works: knows no language and no message.
+    .target(name: "Sandbox", dependencies: ["CSandbox"]),
 
     // The Jupyter side.
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"]),
@@ -31,7 +35,8 @@ let package = Package(
     .target(
       name: "JupyterKernel",
       dependencies: [
-        "CSQLite", "JupyterProtocol", "ZeroMQ", .product(name: "Logging", package: "swift-log"),
+        "CSQLite", "JupyterProtocol", "Sandbox", "ZeroMQ",
+        .product(name: "Logging", package: "swift-log"),
       ]),
 
     // What the core asks of the system, and long work on all cores.
@@ -71,7 +76,7 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Cells", "Checking", "Diagnostics", "Evaluation", "JupyterKernel", "JupyterProtocol",
-        "Platform", "Syntax", "Work",
+        "Platform", "Sandbox", "Syntax", "Work",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -81,6 +86,8 @@ let package = Package(
 
     // Tests: one folder per target.
     .target(name: "TestSupport", dependencies: ["Syntax"], path: "Tests/TestSupport"),
+    .testTarget(name: "PlatformTests", dependencies: ["CSandbox", "Platform"]),
+    .testTarget(name: "SandboxTests", dependencies: ["CSandbox", "Sandbox"]),
     .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"]),
     .testTarget(name: "JupyterProtocolTests", dependencies: ["JupyterProtocol"]),
     .testTarget(

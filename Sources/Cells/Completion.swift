@@ -1,5 +1,6 @@
 import Checking
 import Evaluation
+import Platform
 import Plotting
 import Syntax
 
@@ -131,8 +132,7 @@ extension SessionSnapshot {
   /// Files and folders below the notebook's folder, those that hold data first.
   private func fileItems(_ typed: String) -> [Completion.Item] {
     let folder = typed.lastIndex(of: "/").map { String(typed[...$0]) } ?? ""
-    let place = folder.hasPrefix("/") ? folder : self.folder + "/" + folder
-    let files = fileNames(in: place)
+    let files = files.names(in: folder)
     return (files.filter(isDataFile) + files.filter { !isDataFile($0) }).map {
       .init(folder + $0, .file)
     }

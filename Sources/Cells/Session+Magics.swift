@@ -68,6 +68,7 @@ extension Session {
         calls = \(limits.maximumCallDepth)   how deeply calls may be nested
         plots = \(settings.pictures.rawValue)   how pictures are sent
         theme = \(settings.theme.name)   the colours of pictures, light or dark
+        sandbox = \(confinement())   what the system keeps this process from
 
         """)
       return
@@ -109,6 +110,11 @@ extension Session {
         throw wrongSetting("`theme` is `light` or `dark`", span)
       }
       change { $0.theme = theme }
+    case "sandbox":
+      guard value.isEmpty else {
+        throw wrongSetting("`sandbox` is set by whoever starts the process: `--sandbox`", span)
+      }
+      evaluator.output.print("sandbox = \(confinement())\n")
     default:
       throw .failed(
         unknownName(

@@ -23,7 +23,6 @@ package final class Session: Sendable {
   private struct State {
     var names: Namespace
     var settings: SessionSettings
-    var folder: String
   }
 
   private let state: Mutex<State>
@@ -32,21 +31,29 @@ package final class Session: Sendable {
   /// The most memory that `%config` may allow, when whoever started the process set a limit.
   let memoryCeiling: Int?
 
-  /// `folder` is where relative paths start: the notebook's folder; `memoryLimit` is in bytes.
+  /// The files that cells may read.
+  private let files: ReadableFolders
+  /// Tells what the system keeps this process from.
+  let confinement: @Sendable () -> String
+
+  /// `folder` is the notebook's; `granted` are others that cells may read; `memoryLimit` is in bytes.
   package init(
-    folder: String = ".", seed: UInt64 = RandomSource.initialSeed, memoryLimit: Int? = nil
+    folder: String = ".", granted: [String] = [], seed: UInt64 = RandomSource.initialSeed,
+    memoryLimit: Int? = nil, confinement: @escaping @Sendable () -> String = { "off" }
   ) {
+    files = ReadableFolders(notebook: folder, granted: granted)
+    self.confinement = confinement
     var settings = SessionSettings()
     if let memoryLimit { settings.limits.maximumMemory = memoryLimit }
     memoryCeiling = memoryLimit
-    state = Mutex(State(names: Namespace(NameTable()), settings: settings, folder: folder))
+    state = Mutex(State(names: Namespace(NameTable()), settings: settings))
     random = RandomSource(seed: seed)
   }
 
   /// The names and values as the last finished statement left them; never waits for a cell.
   package var snapshot: SessionSnapshot {
     state.withLock {
-      SessionSnapshot(namespace: $0.names, folder: $0.folder, settings: $0.settings)
+      SessionSnapshot(namespace: $0.names, files: files, settings: $0.settings)
     }
   }
 
@@ -110,11 +117,9 @@ package final class Session: Sendable {
   func evaluator(output: any OutputSink, _ interrupt: Interrupt, _ snapshot: SessionSnapshot)
     -> Evaluator
   {
-    let evaluator = Evaluator(
+    Evaluator(
       names: snapshot.namespace, interrupt: interrupt, output: output, random: random,
-      settings: snapshot.settings.limits)
-    evaluator.folder = snapshot.folder
-    return evaluator
+      files: files, settings: snapshot.settings.limits)
   }
 
   /// What checking finds; behind a `%reset` line the names it forgets are unknown.

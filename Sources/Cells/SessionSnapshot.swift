@@ -1,12 +1,12 @@
 package import Checking
 package import Evaluation
+package import Platform
 package import Plotting
 
 /// What is known between two statements; immutable, so that completion and inspection read it while a cell runs.
 package struct SessionSnapshot: Sendable {
   package let namespace: Namespace
-  /// Where relative paths start.
-  package let folder: String
+  package let files: ReadableFolders
   package let settings: SessionSettings
 
   /// The names that cells have defined.

@@ -275,7 +275,7 @@ package enum Magic: String, Sendable, CaseIterable {
   case time, who, reset, plots, config
 
   /// What `%config` sets.
-  package static let settings = ["memory", "array", "calls", "plots", "theme"]
+  package static let settings = ["memory", "array", "calls", "plots", "theme", "sandbox"]
 
   /// One sentence for help and completion.
   package var summary: String {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Evaluation
 import JupyterProtocol
+import Sandbox
 
 /// `nadaraya check`: what is wrong, without running anything.
 struct CheckCommand: ParsableCommand {
@@ -19,11 +20,18 @@ struct CheckCommand: ParsableCommand {
   @Option(help: "text for people, json for programs.")
   var format = Format.text
 
+  @OptionGroup var sandbox: SandboxOption
+
   func run() throws {
+    let sources = try files.map { try SourceFile(path: $0) }
+    // What is left to do is to compute and to print.
+    var grants = Grants()
+    grants.terminal = .shown
+    try sandbox.lock(grants)
     var outcome: Result<[Finding], any Error> = .success([])
     // Deeply nested cells need a deep stack.
     EvaluationStack.run {
-      outcome = Result { try files.flatMap { try findings(in: SourceFile(path: $0)) } }
+      outcome = Result { try sources.flatMap { try findings(in: $0) } }
     }
     let found = try outcome.get()
     switch format {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import FoundationEssentials
+import Sandbox
 
 /// `nadaraya fmt`: one layout for everybody.
 struct FormatCommand: ParsableCommand {
@@ -18,27 +18,25 @@ struct FormatCommand: ParsableCommand {
   @Flag(help: "Write nothing; name the files that would change, with exit status 1.")
   var check = false
 
+  @OptionGroup var sandbox: SandboxOption
+
   func run() throws {
     var hasChanges = false
-    for path in files {
-      let file = try SourceFile(path: path)
+    let sources = try files.map { ($0, try SourceFile(path: $0)) }
+    var grants = Grants()
+    grants.terminal = .shown
+    if !check { for path in files where path != "-" { grants.letReplace(path) } }
+    try sandbox.lock(grants)
+    for (path, file) in sources {
       let text = try file.formattedText()
       if path == "-" {
         if !check { StandardStream.output.write(text) }
       } else if text != file.text {
         print(path)
-        if !check { try write(text, to: path) }
+        if !check { try replaceFile(path, with: Array(text.utf8)) }
       }
       hasChanges = hasChanges || text != file.text
     }
     if check && hasChanges { throw ExitCode.failure }
-  }
-
-  private func write(_ text: String, to path: String) throws {
-    do {
-      try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
-    } catch {
-      throw CommandFailure("\(path) cannot be written.")
-    }
   }
 }

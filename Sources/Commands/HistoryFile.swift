@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 
 /// Where entered cells are kept between days.
 enum HistoryFile {
@@ -14,6 +15,10 @@ enum HistoryFile {
     // Nobody else's business what was entered.
     try? FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    return folder + "/" + name
+    let path = folder + "/" + name
+    // Earlier versions left files and folders as open as the user's mask.
+    chmod(folder, 0o700)
+    for file in [path, path + "-wal", path + "-shm"] { chmod(file, 0o600) }
+    return path
   }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import JupyterKernel
+import Glibc
 import Logging
+import Sandbox
 
 /// `nadaraya kernel`: what Jupyter starts.
 struct KernelCommand: ParsableCommand {
@@ -16,6 +18,8 @@ struct KernelCommand: ParsableCommand {
   var noHistory = false
 
   @OptionGroup var memory: MemoryOption
+  @OptionGroup var sandbox: SandboxOption
+  @OptionGroup var reading: ReadOption
 
   @Option(
     help: "How much to tell on standard error: debug, info, warning or error.",
@@ -30,9 +34,16 @@ struct KernelCommand: ParsableCommand {
   func run() throws {
     var logger = Logger(label: "nadaraya") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = logLevel
+    // The history and sockets that are files are nobody else's business.
+    umask(0o077)
+    let folders = try reading.folders()
+    let history = noHistory ? nil : HistoryFile.path()
+    var grants = Grants(notebook: ".", granted: folders)
+    grants.serves = true
+    if let history { grants.write = [folder(of: history)] }
     let launch = KernelLaunch(
-      connectionFile: connectionFile, historyFile: noHistory ? nil : HistoryFile.path(),
-      logger: logger)
-    try launch.serve(SessionLanguage(memoryLimit: try memory.bytes()))
+      connectionFile: connectionFile, historyFile: history, logger: logger,
+      sandbox: Sandbox(sandbox.sandbox, grants))
+    try launch.serve(SessionLanguage(granted: folders, memoryLimit: try memory.bytes()))
   }
 }

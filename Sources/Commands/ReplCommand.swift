@@ -1,6 +1,8 @@
 import ArgumentParser
 import Cells
 import Evaluation
+import Glibc
+import Sandbox
 import Syntax
 
 /// `nadaraya repl`: the language in a terminal.
@@ -16,15 +18,28 @@ struct ReplCommand: ParsableCommand {
   var noHistory = false
 
   @OptionGroup var memory: MemoryOption
+  @OptionGroup var sandbox: SandboxOption
+  @OptionGroup var reading: ReadOption
 
   func run() throws {
+    // The history is nobody else's business.
+    umask(0o077)
+    let folders = try reading.folders()
+    let historyFile = noHistory ? nil : HistoryFile.path(named: "repl.jsonl")
+    var grants = Grants(notebook: ".", granted: folders)
+    grants.terminal = .edited
+    if let historyFile { grants.letReplace(historyFile) }
+    // Rules bind this thread and those that it starts: none may be there yet.
+    try sandbox.lock(grants)
     let key = InterruptKey()
-    let session = Session(memoryLimit: try memory.bytes())
+    let session = Session(
+      granted: folders, memoryLimit: try memory.bytes(),
+      confinement: { "\(Confinement.current)" })
     session.drawInCharacters()
     let sink = ConsoleSink(session)
     guard RawTerminal.isAvailable else { return runPiped(session, sink, key) }
     print("Nadaraya \(nadarayaVersion). ?name explains a name, Ctrl-D leaves.")
-    var history = ReplHistory(path: noHistory ? nil : HistoryFile.path(named: "repl.jsonl"))
+    var history = ReplHistory(path: historyFile)
     defer { history.save() }
     var number = 1
     while true {

@@ -25,13 +25,10 @@ struct ReplHistory {
   /// Keeps the newest; a history that cannot be written is not worth a complaint.
   func save() {
     guard let path else { return }
-    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    try? FileManager.default.createDirectory(
-      atPath: folder.joined(separator: "/"), withIntermediateDirectories: true)
-    var bytes = Data()
+    var bytes: [UInt8] = []
     for cell in cells.suffix(Self.limit) {
       bytes += JSONValue.string(cell).utf8 + [UInt8(ascii: "\n")]
     }
-    try? bytes.write(to: URL(filePath: path), options: .atomic)
+    try? replaceFile(path, with: bytes)
   }
 }

@@ -21,6 +21,6 @@ struct RootCommand: ParsableCommand {
     version: nadarayaVersion,
     subcommands: [
       ReplCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self, KernelCommand.self,
-      InstallCommand.self, UninstallCommand.self,
+      InstallCommand.self, UninstallCommand.self, DoctorCommand.self, SelfTestCommand.self,
     ])
 }

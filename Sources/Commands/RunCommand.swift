@@ -3,6 +3,7 @@ import Cells
 import Diagnostics
 import Evaluation
 import FoundationEssentials
+import Sandbox
 import Work
 
 /// `nadaraya run`: a script or a notebook without a front end.
@@ -24,13 +25,22 @@ struct RunCommand: ParsableCommand {
   var figures: String?
 
   @OptionGroup var memory: MemoryOption
+  @OptionGroup var sandbox: SandboxOption
+  @OptionGroup var reading: ReadOption
 
   func run() throws {
-    let key = InterruptKey()
     let source = try SourceFile(path: file)
-    let session = Session(folder: source.folder, memoryLimit: try memory.bytes())
+    if output != nil, !source.isNotebook {
+      throw ValidationError("--output is for notebooks (.ipynb).")
+    }
+    let folders = try reading.folders()
+    // Rules bind this thread and those that it starts: none may be there yet.
+    try sandbox.lock(try grants(source, folders))
+    let key = InterruptKey()
+    let session = Session(
+      folder: source.folder, granted: folders, memoryLimit: try memory.bytes(),
+      confinement: { "\(Confinement.current)" })
     if let output {
-      guard source.isNotebook else { throw ValidationError("--output is for notebooks (.ipynb).") }
       throw try key.whileRunning { try execute(Notebook(source), into: output, session, $0) }
     }
     session.drawInCharacters()
@@ -45,16 +55,27 @@ struct RunCommand: ParsableCommand {
     }
   }
 
+  private func grants(_ source: SourceFile, _ folders: [String]) throws -> Grants {
+    var grants = Grants(notebook: source.folder, granted: folders)
+    grants.terminal = .shown
+    if let output { grants.letReplace(output) }
+    if let figures {
+      do {
+        try FileManager.default.createDirectory(atPath: figures, withIntermediateDirectories: true)
+      } catch {
+        throw CommandFailure("The folder \(figures) cannot be made.")
+      }
+      grants.write.append(figures)
+    }
+    return grants
+  }
+
   private func execute(
     _ notebook: Notebook, into output: String, _ session: Session, _ interrupt: Interrupt
   ) throws -> ExitCode {
     var notebook = notebook
     let result = notebook.execute(in: session, interrupt: interrupt)
-    do {
-      try Data(notebook.json).write(to: URL(filePath: output), options: .atomic)
-    } catch {
-      throw CommandFailure("\(output) cannot be written.")
-    }
+    try replaceFile(output, with: Array(notebook.json))
     return report(result)
   }
 }

@@ -4,6 +4,7 @@ import Diagnostics
 import Evaluation
 import JupyterKernel
 import JupyterProtocol
+import Sandbox
 import Syntax
 import Work
 
@@ -12,8 +13,9 @@ struct SessionLanguage: NotebookLanguage {
   private let session: Session
   private let explorations: Explorations
 
-  init(folder: String = ".", memoryLimit: Int? = nil) {
-    session = Session(folder: folder, memoryLimit: memoryLimit)
+  init(granted: [String] = [], memoryLimit: Int? = nil) {
+    session = Session(
+      granted: granted, memoryLimit: memoryLimit, confinement: { "\(Confinement.current)" })
     explorations = Explorations(session)
   }
 
@@ -22,7 +24,10 @@ struct SessionLanguage: NotebookLanguage {
       name: "nadaraya", version: nadarayaVersion, mimeType: "text/x-nadaraya", fileExtension: ".nw",
       codeMirrorMode: "julia", pygmentsLexer: "julia", implementation: "nadaraya",
       implementationVersion: nadarayaVersion,
-      banner: "Nadaraya \(nadarayaVersion): kernel regression in notebooks. ?name explains a name.",
+      banner: """
+        Nadaraya \(nadarayaVersion): kernel regression in notebooks. ?name explains a name.
+        Sandbox: \(Confinement.current).
+        """,
       helpLinks: [
         .init(
           text: "Attention pooling in the book",

@@ -171,7 +171,11 @@ extension ErrorTopic {
       wrong: "read_csv(\"no such file.csv\")"),
     ErrorTopic(
       "file-unreadable", "The file cannot be opened, or it is no file of data.",
-      wrong: "read_csv(\"/\")"),
+      wrong: "read_csv(\".\")"),
+    ErrorTopic(
+      "file-not-granted",
+      "Cells read files in the notebook's folder, and in folders that whoever started the process granted.",
+      wrong: "read_csv(\"/etc/passwd\")"),
     ErrorTopic(
       "no-connections", "Cells open no connections; download the file first.",
       wrong: "read_csv(\"https://example.org/data.csv\")"),

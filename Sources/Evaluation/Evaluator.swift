@@ -1,7 +1,7 @@
 package import Diagnostics
+package import Platform
 package import Syntax
 package import Work
-import Platform
 
 /// Evaluates the statements of one cell, on one thread.
 ///
@@ -12,8 +12,7 @@ package final class Evaluator {
   package let random: RandomSource
   package var settings: Settings
   package var names: Namespace
-  /// Where relative paths start.
-  package var folder = "."
+  package let files: ReadableFolders
 
   /// The cell whose code is running: that of the function called last.
   var source: CellSource
@@ -29,8 +28,9 @@ package final class Evaluator {
 
   package init(
     names: Namespace, interrupt: Interrupt, output: any OutputSink, random: RandomSource,
-    settings: Settings = Settings()
+    files: ReadableFolders = ReadableFolders(notebook: "."), settings: Settings = Settings()
   ) {
+    self.files = files
     self.names = names
     self.interrupt = interrupt
     self.output = output

@@ -1,5 +1,6 @@
 import JupyterProtocol
 import Logging
+import Sandbox
 import ZeroMQ
 
 /// The I/O thread: the only one that touches sockets, in one poll.
@@ -39,7 +40,7 @@ struct IOLoop: ~Copyable {
     self.channels = channels
   }
 
-  mutating func run() throws(ZeroMQError) {
+  mutating func run() throws {
     guard mainShell.start(), services.queries.start() else {
       return surroundings.logger.critical("no thread could be started")
     }
@@ -54,6 +55,7 @@ struct IOLoop: ~Copyable {
     let parent = surroundings.parent.map { poller.watch(fileDescriptor: $0.fileDescriptor) }
     let fault = surroundings.lastWords.map { poller.watch(fileDescriptor: $0.fault.fileDescriptor) }
 
+    try surroundings.sandbox?.restrictCalls()
     while !isStopping {
       try poller.wait(milliseconds: flush())
       if let fault, poller.isReadable(fault) { sayLastWords() }

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Glibc
 import JupyterProtocol
 package import Logging
+package import Sandbox
 import ZeroMQ
 
 /// Serves a language as the file says that a client wrote for this process.
@@ -13,8 +14,13 @@ package struct KernelLaunch: Sendable {
   /// Where entered cells are kept; nil forgets them at the end.
   package var historyFile: String?
   package var logger: Logger
+  /// What the process shall keep, beside the sockets of the connection.
+  package var sandbox: Sandbox
 
-  package init(connectionFile: String, historyFile: String?, logger: Logger) {
+  package init(
+    connectionFile: String, historyFile: String?, logger: Logger, sandbox: Sandbox
+  ) {
+    self.sandbox = sandbox
     self.connectionFile = connectionFile
     self.historyFile = historyFile
     self.logger = logger
@@ -41,9 +47,11 @@ package struct KernelLaunch: Sendable {
   private func serve(
     _ language: any NotebookLanguage, _ surroundings: KernelProcess.Surroundings
   ) throws {
+    var surroundings = surroundings
     guard FileManager.default.fileExists(atPath: connectionFile) else {
-      let process = try KernelProcess(
-        binding: ConnectionFile(key: RandomIdentifier.make()), surroundings: surroundings)
+      let connection = ConnectionFile(key: RandomIdentifier.make())
+      surroundings.sandbox = try confine(to: connection, writing: connectionFile)
+      let process = try KernelProcess(binding: connection, surroundings: surroundings)
       try write(process.connection)
       defer { unlink(connectionFile) }
       return try process.run(language)
@@ -52,13 +60,15 @@ package struct KernelLaunch: Sendable {
       throw KernelLaunchError("\(connectionFile) cannot be read")
     }
     if let registration = RegistrationFile(json: Array(data)) {
+      surroundings.sandbox = try confine(to: registration.connection, reportingTo: registration)
       let process = try KernelProcess(
         binding: registration.connection, surroundings: surroundings)
       try Self.report(process.connection, to: registration)
       return try process.run(language)
     }
-    let process = try KernelProcess(
-      binding: try ConnectionFile(json: Array(data)), surroundings: surroundings)
+    let connection = try ConnectionFile(json: Array(data))
+    surroundings.sandbox = try confine(to: connection)
+    let process = try KernelProcess(binding: connection, surroundings: surroundings)
     try process.run(language)
   }
 

@@ -1,5 +1,6 @@
 package import JupyterProtocol
 package import Logging
+package import Sandbox
 package import ZeroMQ
 
 /// A kernel process: it serves one language to the clients of one connection until it is told to
@@ -18,16 +19,19 @@ package struct KernelProcess: ~Copyable {
     /// Where entered cells are kept; nil forgets them at the end.
     package var historyFile: String?
     package var logger: Logger
+    /// What is left to the process from the first message on.
+    package var sandbox: Sandbox?
 
     package init(
       signals: SignalSource? = nil, parent: ProcessExit? = nil, lastWords: LastWords? = nil,
-      historyFile: String? = nil, logger: Logger
+      historyFile: String? = nil, logger: Logger, sandbox: Sandbox? = nil
     ) {
       self.signals = signals
       self.parent = parent
       self.lastWords = lastWords
       self.historyFile = historyFile
       self.logger = logger
+      self.sandbox = sandbox
     }
   }
 
@@ -46,7 +50,7 @@ package struct KernelProcess: ~Copyable {
   package var connection: ConnectionFile { channels.connection }
 
   /// Serves until a client, a signal or the end of the parent says to stop.
-  package consuming func run(_ language: any NotebookLanguage) throws(ZeroMQError) {
+  package consuming func run(_ language: any NotebookLanguage) throws {
     var loop = try IOLoop(channels: channels, language: language, surroundings: surroundings)
     try loop.run()
   }

@@ -13,6 +13,7 @@ import Work
 
   @Test func `the pictures of the README are what their script draws`() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let script = try String(
       contentsOf: Self.docs.appending(path: "images/widths.nw"), encoding: .utf8)

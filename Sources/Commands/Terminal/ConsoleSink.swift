@@ -1,6 +1,5 @@
 import Cells
 import Evaluation
-import FoundationEssentials
 import Work
 
 /// Shows in a terminal what a cell says: text as it is, figures as a sentence and a drawing in characters.
@@ -28,8 +27,7 @@ final class ConsoleSink: OutputSink {
     figureCount += 1
     let path = "\(figures)/figure-\(figureCount).svg"
     do {
-      try FileManager.default.createDirectory(atPath: figures, withIntermediateDirectories: true)
-      try Data(svg.utf8).write(to: URL(filePath: path))
+      try replaceFile(path, with: Array(svg.utf8))
       print(path + "\n")
     } catch {
       warn("\(path) cannot be written.")

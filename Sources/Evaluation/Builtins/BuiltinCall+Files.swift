@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import Platform
 
 extension BuiltinCall {
   /// The content of the file that a parameter names, relative to the notebook's folder.
@@ -10,8 +11,12 @@ extension BuiltinCall {
         "no-connections", "Cells open no connections", under: parameter,
         help: "Download the file into the notebook's folder first.")
     }
-    let file = open(resolved(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard file >= 0 else { throw missingFile(path, parameter, reason: errno) }
+    let file: Int32
+    do throws(ReadableFolders.Refusal) {
+      file = try evaluator.files.open(path)
+    } catch {
+      throw failure(error, path, parameter)
+    }
     defer { close(file) }
     var status = stat()
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -35,23 +40,34 @@ extension BuiltinCall {
     return bytes
   }
 
-  /// Relative paths start in the notebook's folder.
-  private func resolved(_ path: String) -> String {
-    path.hasPrefix("/") ? path : evaluator.folder + "/" + path
-  }
-
-  private func missingFile(_ path: String, _ parameter: String, reason: Int32) -> RuntimeFailure {
-    guard reason == ENOENT || reason == ENOTDIR else {
+  private func failure(
+    _ refusal: ReadableFolders.Refusal, _ path: String, _ parameter: String
+  ) -> RuntimeFailure {
+    switch refusal {
+    case .outside:
+      return failure(
+        "file-not-granted", "`\(path)` lies outside the notebook's folder", under: parameter,
+        help: evaluator.files.advice(on: path))
+    case .link(let target):
+      return failure(
+        "file-not-granted", "`\(path)` is a link that leads out of the notebook's folder",
+        under: parameter, help: evaluator.files.advice(on: target))
+    case .hidden(let name):
+      return failure(
+        "file-not-granted", "`\(name)` begins with a dot, and cells do not read what is hidden",
+        under: parameter, help: evaluator.files.advice(on: path, hidden: name))
+    case .system(let reason) where reason == ENOENT || reason == ENOTDIR:
+      let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+      let files = evaluator.files.names(in: folder).filter(isDataFile).map { folder + $0 }
+      return .failed(
+        unknownName(
+          "file-not-found", path, kind: "file", among: files,
+          at: operand(parameter)?.span ?? span, quoted: true))
+    case .system(let reason):
       return failure(
         "file-unreadable", "`\(path)` cannot be opened: \(String(cString: strerror(reason)))",
         under: parameter)
     }
-    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-    let files = fileNames(in: resolved(folder)).filter(isDataFile).map { folder + $0 }
-    return .failed(
-      unknownName(
-        "file-not-found", path, kind: "file", among: files,
-        at: operand(parameter)?.span ?? span, quoted: true))
   }
 
   func failure(_ problem: CSVReader.Failure) -> RuntimeFailure {
@@ -84,20 +100,6 @@ extension BuiltinCall {
     case .stopped(let failure): return failure
     }
   }
-}
-
-/// The names in a folder, hidden ones left out; empty when it cannot be read.
-package func fileNames(in folder: String) -> [String] {
-  guard let directory = opendir(folder) else { return [] }
-  defer { closedir(directory) }
-  var names: [String] = []
-  while let entry = readdir(directory), names.count < 1000 {
-    let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-      pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-    }
-    if !name.hasPrefix(".") { names.append(name) }
-  }
-  return names.sorted()
 }
 
 /// Whether a file holds data, as its ending says.
