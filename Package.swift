@@ -22,7 +22,7 @@ let package = Package(
     .systemLibrary(name: "CSodium"),
     .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CZlib"),
-    .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CGlibc"),
     .systemLibrary(name: "CMath"),
     .systemLibrary(name: "CSandbox"),
 
@@ -35,12 +35,12 @@ let package = Package(
     .target(
       name: "JupyterKernel",
       dependencies: [
-        "CSQLite", "JupyterProtocol", "Sandbox", "ZeroMQ",
+        "CGlibc", "CSQLite", "JupyterProtocol", "Sandbox", "ZeroMQ",
         .product(name: "Logging", package: "swift-log"),
       ]),
 
     // What the core asks of the system, and long work on all cores.
-    .target(name: "Platform", dependencies: ["CMalloc"]),
+    .target(name: "Platform", dependencies: ["CGlibc"]),
     .target(name: "Work", dependencies: ["Platform"]),
 
     // The language.
@@ -75,8 +75,8 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Cells", "Checking", "Diagnostics", "Evaluation", "JupyterKernel", "JupyterProtocol",
-        "Platform", "Sandbox", "Syntax", "Work",
+        "CGlibc", "Cells", "Checking", "Diagnostics", "Evaluation", "JupyterKernel",
+        "JupyterProtocol", "Platform", "Sandbox", "Syntax", "Work",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

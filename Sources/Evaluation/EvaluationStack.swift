@@ -7,6 +7,14 @@ package enum EvaluationStack {
   /// Only the pages that are touched take memory.
   package static let size = 256 << 20
 
+  /// How far calls may go down on the stack of the calling thread, which may be smaller where the address space is limited.
+  ///
+  /// A quarter of the stack, at least 256 KiB, is left to what runs between two calls.
+  static var lowestAddress: UInt {
+    let stack = Threads.stack
+    return stack.lowestAddress + UInt(max(stack.size / 4, 256 << 10))
+  }
+
   /// Runs `body` on a thread with such a stack and waits for it.
   ///
   /// Where there is no room for one, the limit on calls is the only guard.

@@ -37,7 +37,7 @@ package final class Evaluator {
     self.random = random
     self.settings = settings
     self.source = CellSource(name: "cell", text: "")
-    self.stackLimit = Self.lowestStackAddress(EvaluationStack.size)
+    self.stackLimit = EvaluationStack.lowestAddress
   }
 
   /// Evaluates one statement of the top of a cell; runs on an `EvaluationStack`.
@@ -115,14 +115,6 @@ package final class Evaluator {
       Diagnostic(
         "too-many-calls", "Calls are nested more than \(callDepth - 1) deep", at: span,
         help: "A function that calls itself needs a case that stops."))
-  }
-
-  /// Leaves a quarter of the stack, at least 256 KiB, to what runs between two calls.
-  private static func lowestStackAddress(_ stackSize: Int) -> UInt {
-    var marker: UInt8 = 0
-    let here = withUnsafePointer(to: &marker) { UInt(bitPattern: $0) }
-    let usable = UInt(max(stackSize - max(stackSize / 4, 256 << 10), 0))
-    return here > usable ? here - usable : 0
   }
 }
 

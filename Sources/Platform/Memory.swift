@@ -1,4 +1,4 @@
-import CMalloc
+import CGlibc
 import Glibc
 
 /// What the process holds, and what it may hold when nobody says otherwise.

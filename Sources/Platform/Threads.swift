@@ -1,5 +1,6 @@
 // Before Dispatch, which would count the C library's types as its own if it were loaded first.
 // swift-format-ignore: OrderedImports
+import CGlibc
 import Glibc
 import Dispatch
 
@@ -43,6 +44,17 @@ package enum Threads {
       guard status == 0 else { return job.takeRetainedValue().body() }
       pthread_join(thread, nil)
     }
+  }
+
+  /// The stack of this thread; nothing is known of it where its size is zero.
+  package static var stack: (lowestAddress: UInt, size: Int) {
+    var attributes = pthread_attr_t()
+    var lowest: UnsafeMutableRawPointer?
+    var size = 0
+    guard pthread_getattr_np(pthread_self(), &attributes) == 0 else { return (0, 0) }
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_getstack(&attributes, &lowest, &size)
+    return (UInt(bitPattern: lowest), size)
   }
 
   /// Runs `body` some time later, on another thread.

@@ -1,4 +1,0 @@
-#pragma once
-
-// <malloc.h>, which Swift's Glibc module leaves out.
-#include <malloc.h>
