@@ -20,10 +20,12 @@ struct InstallCommand: ParsableCommand {
     let folder = try place.folder()
     let spec = KernelSpec.installed(binary: try binaryPath(), displayName: displayName)
     do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      for (name, content) in spec.files {
-        try Data(content).write(to: URL(filePath: folder + "/" + name))
-      }
+      let kernels = folder.split(separator: "/").dropLast().joined(separator: "/")
+      try FileManager.default.createDirectory(
+        atPath: "/" + kernels, withIntermediateDirectories: true)
+      try replaceFolder(folder, by: spec.files)
+    } catch let failure as CommandFailure {
+      throw failure
     } catch {
       throw CommandFailure(
         "\(folder) cannot be written. Choose another place with --user or --prefix DIR.")

@@ -4,7 +4,6 @@ import Glibc
 ///
 /// A link in the place of the file is replaced, never followed; a file keeps who may read it.
 func replaceFile(_ path: String, with bytes: [UInt8]) throws {
-  let failure = CommandFailure("\(path) cannot be written.")
   var status = stat()
   let exists = lstat(path, &status) == 0
   let kind = status.st_mode & S_IFMT
@@ -17,11 +16,20 @@ func replaceFile(_ path: String, with bytes: [UInt8]) throws {
   let mode = exists && kind == S_IFREG ? status.st_mode & 0o777 : 0o666 & ~mask
   let draft = "\(path).\(getpid()).part"
   let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
-  guard file >= 0 else { throw failure }
-  let isWritten = write(bytes, to: file)
-  guard close(file) == 0, isWritten, rename(draft, path) == 0 else {
+  guard file >= 0 else { throw CommandFailure.system("\(path) cannot be written") }
+  let reason = write(bytes, to: file) ? nil : CommandFailure.system("\(path) cannot be written")
+  // Some file systems say only when it is closed that there was no room.
+  guard close(file) == 0, reason == nil, rename(draft, path) == 0 else {
+    let failure = reason ?? CommandFailure.system("\(path) cannot be written")
     unlink(draft)
     throw failure
+  }
+}
+
+extension CommandFailure {
+  /// What did not work, and why in the system's words.
+  static func system(_ what: String) -> CommandFailure {
+    CommandFailure("\(what): \(String(cString: strerror(errno))).")
   }
 }
 

@@ -30,7 +30,7 @@ final class ConsoleSink: OutputSink {
       try replaceFile(path, with: Array(svg.utf8))
       print(path + "\n")
     } catch {
-      warn("\(path) cannot be written.")
+      warn("\(error)")
     }
   }
 
