@@ -3,7 +3,20 @@ import CSQLite
 /// A SQLite file, opened by the one thread that uses it.
 final class Database {
   struct Failure: Error, CustomStringConvertible {
+    /// SQLite's result code.
+    let code: Int32
     let description: String
+
+    /// Whether the file will never be read again as what it was: its pages, or its tables, are not ours.
+    var isDamage: Bool {
+      [
+        SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_ERROR, SQLITE_CONSTRAINT, SQLITE_MISMATCH,
+        SQLITE_FORMAT, SQLITE_SCHEMA,
+      ].contains(code & 0xFF)
+    }
+
+    /// Whether another process only holds it for the moment.
+    var isPassing: Bool { [SQLITE_BUSY, SQLITE_LOCKED].contains(code & 0xFF) }
   }
 
   /// What goes into a placeholder.
@@ -35,7 +48,8 @@ final class Database {
     let code = sqlite3_open_v2(path, &handle, flags, nil)
     guard code == SQLITE_OK, let handle else {
       sqlite3_close_v2(handle)
-      throw Failure(description: "open \(path): \(String(cString: sqlite3_errstr(code)))")
+      throw Failure(
+        code: code, description: "open \(path): \(String(cString: sqlite3_errstr(code)))")
     }
     self.handle = handle
     // Another process that writes holds the lock for microseconds.
@@ -67,6 +81,18 @@ final class Database {
     }
   }
 
+  /// Does all of it or nothing.
+  func transaction(_ body: (Database) throws(Failure) -> Void) throws(Failure) {
+    try run("BEGIN IMMEDIATE")
+    do throws(Failure) {
+      try body(self)
+      try run("COMMIT")
+    } catch {
+      try? run("ROLLBACK")
+      throw error
+    }
+  }
+
   private func bind(_ parameter: Parameter, at place: Int32, of statement: OpaquePointer) {
     switch parameter {
     case .null: sqlite3_bind_null(statement, place)
@@ -79,6 +105,8 @@ final class Database {
   }
 
   private func failure(_ sql: String) -> Failure {
-    Failure(description: "\(sql): \(String(cString: sqlite3_errmsg(handle)))")
+    Failure(
+      code: sqlite3_errcode(handle),
+      description: "\(sql): \(String(cString: sqlite3_errmsg(handle)))")
   }
 }

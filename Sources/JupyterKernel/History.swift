@@ -13,46 +13,45 @@ final class History {
 
   private static let mostEntries = 10_000
 
-  private let database: Database?
+  /// Nil is one in memory only.
+  private var file: HistoryDatabase.File?
+  private(set) var database: Database?
   private let logger: Logger
   /// Every shell of this process is a session of its own, begun by its first cell.
   private var sessions: [String?: Int] = [:]
+  /// What this process entered, to be entered again where the file is lost.
+  private var entered: [Entry] = []
+  /// The last of them that are not saved, as another process held the file.
+  private var unsavedCount = 0
 
   /// Without a file, or where the file cannot be used, history ends with the process.
   init(file: String?, logger: Logger) {
     self.logger = logger
-    if let file {
-      do {
-        database = try Self.open(file)
-        return
-      } catch {
-        logger.warning("history is not kept", metadata: ["reason": "\(error)"])
-      }
-    }
-    database = try? Self.open(":memory:")
+    if let file { open(file) } else { database = try? HistoryDatabase.open(":memory:") }
   }
 
-  private static func open(_ path: String) throws(Database.Failure) -> Database {
-    let database = try Database(path: path)
-    // A write-ahead log lets several processes read and write at once, without a sync per cell.
-    try database.run("PRAGMA journal_mode = WAL")
-    try database.run("PRAGMA synchronous = NORMAL")
-    try database.run(
-      "CREATE TABLE IF NOT EXISTS sessions (id INTEGER PRIMARY KEY AUTOINCREMENT, started TEXT)")
-    try database.run(
-      """
-      CREATE TABLE IF NOT EXISTS entries (id INTEGER PRIMARY KEY AUTOINCREMENT,
-        session INTEGER NOT NULL, number INTEGER NOT NULL, input TEXT NOT NULL, output TEXT,
-        UNIQUE (session, number))
-      """)
-    return database
+  private func open(_ path: String) {
+    file = HistoryDatabase.File(path: path)
+    do throws(Database.Failure) {
+      database = try HistoryDatabase.open(path)
+    } catch {
+      recover(from: error)
+    }
   }
 
   func save(_ entries: [Entry]) {
     guard !entries.isEmpty else { return }
+    entered = (entered + entries).suffix(Self.mostEntries)
+    unsavedCount = min(unsavedCount + entries.count, entered.count)
     withDatabase { (database) throws(Database.Failure) in
-      try database.run("BEGIN IMMEDIATE")
-      defer { try? database.run("COMMIT") }
+      try insert(entered.suffix(unsavedCount), into: database)
+    }
+  }
+
+  private func insert(
+    _ entries: some Collection<Entry>, into database: Database
+  ) throws(Database.Failure) {
+    try database.transaction { (database) throws(Database.Failure) in
       for entry in entries {
         let session = try session(of: entry.shell, database)
         try database.run(
@@ -63,6 +62,7 @@ final class History {
           ])
       }
     }
+    unsavedCount = 0
   }
 
   private func session(
@@ -131,12 +131,44 @@ final class History {
     return entries
   }
 
+  /// Does it again where the first attempt failed and a database was found that can do it.
   private func withDatabase(_ body: (Database) throws(Database.Failure) -> Void) {
-    guard let database else { return }
-    do {
-      try body(database)
-    } catch {
-      logger.warning("history failed", metadata: ["reason": "\(error)"])
+    for attempt in 1...3 {
+      guard let database else { return }
+      do throws(Database.Failure) {
+        return try body(database)
+      } catch {
+        if error.isPassing || attempt == 3 {
+          return logger.warning("history failed", metadata: ["reason": "\(error)"])
+        }
+        recover(from: error)
+      }
     }
+  }
+
+  /// Finds another database: a new file where this one is damaged, otherwise memory.
+  private func recover(from failure: Database.Failure) {
+    let old = database
+    database = nil
+    if let file, failure.isDamage {
+      if let aside = file.putAside() {
+        logger.error(
+          "the history was damaged and is put aside; a new one is begun",
+          metadata: ["file": "\(aside)", "reason": "\(failure)"])
+      }
+      database = try? HistoryDatabase.open(file.path)
+      self.file = HistoryDatabase.File(path: file.path)
+    }
+    if database == nil {
+      logger.error("history is not kept", metadata: ["reason": "\(failure)"])
+      file = nil
+      database = try? HistoryDatabase.open(":memory:")
+      if let old, let database, !failure.isDamage {
+        try? HistoryDatabase.copy(
+          newest: Self.mostEntries, of: old, without: Array(sessions.values), into: database)
+      }
+    }
+    sessions = [:]
+    if let database { try? insert(entered, into: database) }
   }
 }
