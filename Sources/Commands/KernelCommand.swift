@@ -14,6 +14,10 @@ struct KernelCommand: ParsableCommand {
     completion: .file())
   var connectionFile: String
 
+  // `jupyter run` and `jupyter console` hand their file on to the kernel.
+  @Argument(parsing: .allUnrecognized, help: .hidden)
+  var ignored: [String] = []
+
   @Flag(help: "Forget what was entered when the kernel ends.")
   var noHistory = false
 
@@ -29,10 +33,10 @@ struct KernelCommand: ParsableCommand {
       }
       return level
     })
-  var logLevel = Logger.Level.error
+  var logLevel = Logger.Level.warning
 
   func run() throws {
-    var logger = Logger(label: "nadaraya") { StreamLogHandler.standardError(label: $0) }
+    var logger = Logger(label: "nadaraya") { _ in StandardErrorLog() }
     logger.logLevel = logLevel
     // The history and sockets that are files are nobody else's business.
     umask(0o077)
@@ -42,8 +46,8 @@ struct KernelCommand: ParsableCommand {
     grants.serves = true
     if let history { grants.write = [folder(of: history)] }
     let launch = KernelLaunch(
-      connectionFile: connectionFile, historyFile: history, logger: logger,
-      sandbox: Sandbox(sandbox.sandbox, grants))
+      connectionFile: FilePath(bytes: ProcessArguments.bytes(of: connectionFile)),
+      historyFile: history, logger: logger, sandbox: Sandbox(sandbox.sandbox, grants))
     try launch.serve(SessionLanguage(granted: folders, memoryLimit: try memory.bytes()))
   }
 }

@@ -1,11 +1,19 @@
 import ArgumentParser
 import Evaluation
+import Glibc
 import Platform
 
 /// Reads the command line of this process and does what it says.
 package func runCommandLine() {
+  // A file that may not grow is reported like a full disk.
+  signal(SIGXFSZ, SIG_IGN)
   Memory.keepReleased()
-  RootCommand.main(arguments(from: Array(CommandLine.arguments.dropFirst())))
+  let words = ProcessArguments.texts
+  guard !words.isEmpty else {
+    StandardStream.error.write("The command line cannot be read: is /proc missing?\n")
+    exit(1)
+  }
+  RootCommand.main(arguments(from: Array(words.dropFirst())))
 }
 
 /// A file alone is run.

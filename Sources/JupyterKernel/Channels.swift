@@ -3,8 +3,6 @@ import ZeroMQ
 
 /// The five sockets, bound; they belong to the I/O thread.
 struct Channels: ~Copyable {
-  // Larger frames than any notebook sends would only fill the memory.
-  private static let frameLimit: Int64 = 256 << 20
   // A client that stands still this long loses what comes next; others lose nothing.
   private static let sendLimit: Int32 = 20_000
 
@@ -47,7 +45,7 @@ struct Channels: ~Copyable {
     if let keys = connection.encryption {
       try socket.serveEncrypted(publicKey: keys.publicKey, secretKey: keys.secretKey)
     }
-    try socket.setFrameLimit(bytes: frameLimit)
+    try socket.setFrameLimit(bytes: Int64(Socket.mostBytes))
     try socket.setSendLimit(sendLimit)
     // Time for last replies to leave when the process ends.
     try socket.setLinger(milliseconds: 500)

@@ -2,8 +2,20 @@ import Glibc
 
 /// A thread that nobody waits for, with a stack of a chosen size.
 enum DetachedThread {
-  /// Returns whether the thread could be started.
-  static func start(stackSize: Int, _ body: @escaping @Sendable () -> Void) -> Bool {
+  /// Starts it with a smaller stack where there is no address space for the one asked for, down to
+  /// `least`; returns whether the thread could be started.
+  static func start(
+    stackSize: Int, least: Int, _ body: @escaping @Sendable () -> Void
+  ) -> Bool {
+    var size = stackSize
+    while size >= least {
+      if start(stackSize: size, body) { return true }
+      size /= 2
+    }
+    return false
+  }
+
+  private static func start(stackSize: Int, _ body: @escaping @Sendable () -> Void) -> Bool {
     let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
     defer { attributes.deallocate() }
     pthread_attr_init(attributes)

@@ -12,24 +12,31 @@ struct RequestFailure: Error {
 }
 
 extension IOLoop {
+  /// Each is a thread; a page opens one for its widgets.
+  private static let mostSubshells = 64
+
   /// Hands a request to the thread that works on it, or answers it here if that takes no time.
   mutating func route(_ request: Request) {
     guard let shell = shell(for: request) else {
       let failure = RequestFailure(name: "SubshellNotFound", value: "There is no such subshell.")
-      return answer(request, with: .failure(failure))
+      return refuse(request, because: failure)
     }
     switch request.type {
     case "execute_request", "comm_open", "comm_msg", "comm_close":
       shell.enqueue(request)
     case _ where QueryWorker.requestTypes.contains(request.type):
       services.queries.enqueue(request)
-    default:
-      emit(.began(request))
-      do throws(RequestFailure) {
-        finish(request, with: .success(try content(of: request)))
-      } catch {
-        finish(request, with: .failure(error))
-      }
+    case "kernel_info_request" where holds(request): return
+    default: answer(request)
+    }
+  }
+
+  mutating func answer(_ request: Request) {
+    emit(.began(request))
+    do throws(RequestFailure) {
+      finish(request, with: .success(try content(of: request)))
+    } catch {
+      finish(request, with: .failure(error))
     }
   }
 
@@ -40,11 +47,16 @@ extension IOLoop {
     return subshells[id]
   }
 
-  private mutating func answer(
-    _ request: Request, with result: Result<MessageBody, RequestFailure>
-  ) {
+  /// Whoever sent a cell looks at the outputs, not at the reply.
+  private mutating func refuse(_ request: Request, because failure: RequestFailure) {
     emit(.began(request))
-    finish(request, with: result)
+    if request.type == "execute_request" {
+      publish(
+        OutgoingMessage(
+          .error(name: failure.name, value: failure.value, traceback: [failure.value]),
+          parentHeader: request.message.headerBytes))
+    }
+    finish(request, with: .failure(failure))
   }
 
   private mutating func finish(
@@ -125,6 +137,11 @@ extension IOLoop {
 
   /// Subshells share the language's names, and count and remember for themselves (JEP 91).
   private mutating func createSubshell() throws(RequestFailure) -> MessageBody {
+    guard subshells.count < Self.mostSubshells else {
+      throw RequestFailure(
+        name: "TooManySubshells",
+        value: "There are \(subshells.count) subshells already. Delete one first.")
+    }
     let id = RandomIdentifier.make()
     guard let shell = try? Shell(id: id, services: services), shell.start() else {
       throw RequestFailure(name: "SubshellNotCreated", value: "No thread could be started for it.")

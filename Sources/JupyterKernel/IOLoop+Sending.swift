@@ -8,9 +8,10 @@ extension IOLoop {
     for entry in services.outbox.takePrompt() { emit(entry) }
     while true {
       let now = ContinuousClock.now
-      switch services.outbox.next(now: now, budget: &budget) {
+      switch nextOutput(now: now) {
       case .send(let entry):
-        if let bytes = emit(entry) { budget.spend(bytes: bytes) }
+        let bytes = emit(entry)
+        budget.spend(entry.cost(bytes: bytes), now: now)
       case .wait(let time):
         return max(1, Int(((time - now) / .milliseconds(1)).rounded(.up)))
       case .nothing:
@@ -19,21 +20,27 @@ extension IOLoop {
     }
   }
 
-  /// Returns the bytes that count against the server's limits, if the message counts.
+  private mutating func nextOutput(now: ContinuousClock.Instant) -> OutputQueue.Next {
+    services.outbox.next(now: now) { now in
+      budget.opening(now: now, waitingMessages: backlog.messages, waitingBytes: backlog.bytes)
+    }
+  }
+
+  /// Returns the bytes that were published.
   @discardableResult
-  mutating func emit(_ entry: Outgoing) -> Int? {
+  mutating func emit(_ entry: Outgoing) -> Int {
     switch entry {
     case .began(let request):
       inProgress[request.message.header.id] = request
-      publishStatus("busy", of: request)
-      return nil
+      return publishStatus("busy", of: request)
     case .ended(let request):
       inProgress[request.message.header.id] = nil
-      publishStatus("idle", of: request)
-      return nil
+      budget.rest()
+      if request.message.content.count > Self.hugeFrame { trimSoon() }
+      return publishStatus("idle", of: request)
     case .reply(let message, let request):
       reply(message, to: request)
-      return nil
+      return 0
     case .publish(let message):
       return publish(message)
     case .text(let text, let stream, let parent):
@@ -42,7 +49,7 @@ extension IOLoop {
       let (frames, id) = codec.encode(message, to: question.request.message.identities)
       question.wasSent(as: id)
       send(frames, on: channels.input)
-      return nil
+      return 0
     }
   }
 
@@ -54,7 +61,7 @@ extension IOLoop {
     }
   }
 
-  private mutating func publishStatus(_ state: String, of request: Request) {
+  private mutating func publishStatus(_ state: String, of request: Request) -> Int {
     publish(OutgoingMessage(.status(state), parentHeader: request.message.headerBytes))
   }
 
@@ -62,7 +69,11 @@ extension IOLoop {
   @discardableResult
   mutating func publish(_ message: OutgoingMessage, topic: [UInt8]? = nil) -> Int {
     let frames = codec.encode(message, to: [topic ?? Array(message.type.utf8)]).frames
-    send(frames, on: channels.publication)
+    do {
+      try channels.publication.send(frames, in: backlog)
+    } catch {
+      surroundings.logger.error("publishing failed", metadata: ["reason": "\(error)"])
+    }
     return frames.reduce(0) { $0 + $1.count }
   }
 

@@ -1,3 +1,4 @@
+import CGlibc
 import JupyterProtocol
 import Logging
 import Sandbox
@@ -7,6 +8,7 @@ import ZeroMQ
 struct IOLoop: ~Copyable {
   /// Messages taken from one socket before the others have their turn.
   private static let turn = 100
+  static let hugeFrame = 8 << 20
 
   let channels: Channels
   let surroundings: KernelProcess.Surroundings
@@ -18,8 +20,14 @@ struct IOLoop: ~Copyable {
   var inProgress: [String: Request] = [:]
   var usage = Usage()
   var isStopping = false
-  var budget = RateBudget(now: .now)
-  private var greetedSubscriber = false
+  var budget = RateBudget()
+  /// What is published and not yet with every client.
+  let backlog = Backlog()
+  var subscriptionCount = 0
+  /// Answers that wait for a subscription.
+  var heldAnswers: [HeldAnswer] = []
+  /// When memory is to be given back.
+  private var trimDue: ContinuousClock.Instant?
 
   init(
     channels: consuming Channels, language: any NotebookLanguage,
@@ -42,7 +50,9 @@ struct IOLoop: ~Copyable {
 
   mutating func run() throws {
     guard mainShell.start(), services.queries.start() else {
-      return surroundings.logger.critical("no thread could be started")
+      throw KernelLaunchError(
+        "no thread could be started. Raise the limits of address space (ulimit -v) or processes (ulimit -u)"
+      )
     }
     var poller = Poller()
     let control = poller.watch(channels.control)
@@ -57,10 +67,12 @@ struct IOLoop: ~Copyable {
 
     try surroundings.sandbox?.restrictCalls()
     while !isStopping {
-      try poller.wait(milliseconds: flush())
+      try poller.wait(milliseconds: [flush(), holdingRest, trimRest].compactMap { $0 }.min())
       if let fault, poller.isReadable(fault) { sayLastWords() }
       if poller.isReadable(heartbeat) { receiveHeartbeats() }
       if poller.isReadable(publication) { receiveSubscriptions() }
+      answerHeld()
+      trim()
       if poller.isReadable(control) { receiveRequests(on: .control) }
       if poller.isReadable(input) { receiveInput() }
       if poller.isReadable(shell) { receiveRequests(on: .shell) }
@@ -88,10 +100,8 @@ struct IOLoop: ~Copyable {
         let topic = String(validating: frame.dropFirst(), as: UTF8.self)
       else { continue }
       publish(OutgoingMessage(.welcome(topic: topic)), topic: Array(frame.dropFirst()))
-      if !greetedSubscriber {
-        greetedSubscriber = true
-        publish(OutgoingMessage(.status("starting")))
-      }
+      subscriptionCount += 1
+      if subscriptionCount == 1 { publish(OutgoingMessage(.status("starting"))) }
     }
   }
 
@@ -104,7 +114,9 @@ struct IOLoop: ~Copyable {
         }
       guard let frames = received else { return }
       guard let message = decode(frames, from: "\(channel)") else { continue }
-      route(Request(message, on: channel))
+      let request = Request(message, on: channel)
+      if !budget.isServed, request.mayComeThroughServer { budget.isServed = true }
+      route(request)
     }
   }
 
@@ -129,6 +141,7 @@ struct IOLoop: ~Copyable {
 
   /// A frame that cannot be understood is one bad message, never the end of the stream.
   private mutating func decode(_ frames: [[UInt8]], from channel: String) -> Message? {
+    if frames.isEmpty || frames.contains(where: { $0.count > Self.hugeFrame }) { trimSoon() }
     do {
       return try codec.decode(frames)
     } catch {
@@ -145,6 +158,19 @@ struct IOLoop: ~Copyable {
       surroundings.logger.error("receiving failed", metadata: ["reason": "\(error)"])
       return nil
     }
+  }
+
+  /// What a huge message took is given back once nobody holds it: when it was dropped, or its request is done.
+  mutating func trimSoon() { trimDue = .now + .milliseconds(100) }
+
+  private var trimRest: Int? {
+    trimDue.map { max(1, Int((($0 - .now) / .milliseconds(1)).rounded(.up))) }
+  }
+
+  private mutating func trim() {
+    guard let trimDue, trimDue <= .now else { return }
+    self.trimDue = nil
+    malloc_trim(0)
   }
 
   func interrupt() {

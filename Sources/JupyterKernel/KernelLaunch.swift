@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Glibc
 import JupyterProtocol
 package import Logging
@@ -10,7 +9,7 @@ package struct KernelLaunch: Sendable {
   private static let acknowledgementTime = 5000
 
   /// A connection file, a registration file (JEP 66), or a file yet to be written.
-  package var connectionFile: String
+  package var connectionFile: FilePath
   /// Where entered cells are kept; nil forgets them at the end.
   package var historyFile: String?
   package var logger: Logger
@@ -18,7 +17,7 @@ package struct KernelLaunch: Sendable {
   package var sandbox: Sandbox
 
   package init(
-    connectionFile: String, historyFile: String?, logger: Logger, sandbox: Sandbox
+    connectionFile: FilePath, historyFile: String?, logger: Logger, sandbox: Sandbox
   ) {
     self.sandbox = sandbox
     self.connectionFile = connectionFile
@@ -29,12 +28,14 @@ package struct KernelLaunch: Sendable {
   /// Returns when the process shall end.
   package func serve(_ language: any NotebookLanguage) throws(KernelLaunchError) {
     do {
-      // First of all: threads inherit which signals are blocked.
+      // First of all: threads inherit which signals are blocked, and that nobody reads any more is no reason to end.
+      signal(SIGPIPE, SIG_IGN)
       let signals = try SignalSource([SignalSource.interrupt, SignalSource.termination])
+      try OpenFileLimit.raise()
       let lastWords = try LastWords()
       let surroundings = KernelProcess.Surroundings(
-        signals: signals, parent: try Self.parent(), lastWords: lastWords, historyFile: historyFile,
-        logger: logger)
+        signals: signals, parent: ParentProcess.watched(), lastWords: lastWords,
+        historyFile: historyFile, logger: logger)
       try serve(language, surroundings)
       lastWords.dieOfFault()
     } catch let error as KernelLaunchError {
@@ -48,50 +49,41 @@ package struct KernelLaunch: Sendable {
     _ language: any NotebookLanguage, _ surroundings: KernelProcess.Surroundings
   ) throws {
     var surroundings = surroundings
-    guard FileManager.default.fileExists(atPath: connectionFile) else {
+    guard let json = try connectionFile.read() else {
       let connection = ConnectionFile(key: RandomIdentifier.make())
-      surroundings.sandbox = try confine(to: connection, writing: connectionFile)
+      surroundings.sandbox = try confine(to: connection, writing: connectionFile.name)
       let process = try KernelProcess(binding: connection, surroundings: surroundings)
-      try write(process.connection)
-      defer { unlink(connectionFile) }
+      try connectionFile.write(process.connection.json)
+      defer { connectionFile.remove() }
       return try process.run(language)
     }
-    guard let data = FileManager.default.contents(atPath: connectionFile) else {
-      throw KernelLaunchError("\(connectionFile) cannot be read")
-    }
-    if let registration = RegistrationFile(json: Array(data)) {
+    if let registration = try RegistrationFile(json: json) {
+      try check(registration.connection)
       surroundings.sandbox = try confine(to: registration.connection, reportingTo: registration)
       let process = try KernelProcess(
         binding: registration.connection, surroundings: surroundings)
       try Self.report(process.connection, to: registration)
       return try process.run(language)
     }
-    let connection = try ConnectionFile(json: Array(data))
+    let connection = try ConnectionFile(json: json)
+    try check(connection)
     surroundings.sandbox = try confine(to: connection)
     let process = try KernelProcess(binding: connection, surroundings: surroundings)
     try process.run(language)
   }
 
-  /// The process that the launcher says it is; without a word from it, none is watched.
-  private static func parent() throws -> ProcessExit? {
-    guard let text = ProcessInfo.processInfo.environment["JPY_PARENT_PID"], let id = Int32(text),
-      id > 0
-    else { return nil }
-    guard kill(id, 0) == 0 || errno != ESRCH else {
-      throw KernelLaunchError("process \(id), which started this one, is gone")
+  /// Without a key whoever reaches the sockets runs cells, and a client with the wrong public key waits for ever.
+  private func check(_ connection: ConnectionFile) throws(KernelLaunchError) {
+    if let keys = connection.encryption, Socket.publicKey(of: keys.secretKey) != keys.publicKey {
+      throw KernelLaunchError("curve_publickey does not belong to curve_secretkey")
     }
-    return try? ProcessExit(of: id)
-  }
-
-  /// Holds the key, so nobody else may read it.
-  private func write(_ connection: ConnectionFile) throws(KernelLaunchError) {
-    let file = open(connectionFile, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw KernelLaunchError("\(connectionFile) cannot be written") }
-    defer { close(file) }
-    let json = connection.json
-    guard Glibc.write(file, json, json.count) == json.count else {
-      throw KernelLaunchError("\(connectionFile) cannot be written")
+    guard connection.key.isEmpty else { return }
+    guard connection.isLocal else {
+      throw KernelLaunchError(
+        "the connection file has no key, so that anybody who reaches \(connection.address) could run cells. Give it one, or the address 127.0.0.1"
+      )
     }
+    logger.warning("the connection file has no key: everybody on this machine can run cells")
   }
 
   private static func report(

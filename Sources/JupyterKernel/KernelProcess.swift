@@ -21,6 +21,8 @@ package struct KernelProcess: ~Copyable {
     package var logger: Logger
     /// What is left to the process from the first message on.
     package var sandbox: Sandbox?
+    /// How long the first answers wait for a subscription.
+    package var holdingTime = Duration.milliseconds(50)
 
     package init(
       signals: SignalSource? = nil, parent: ProcessExit? = nil, lastWords: LastWords? = nil,

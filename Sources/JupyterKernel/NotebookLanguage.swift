@@ -54,6 +54,8 @@ package enum EvaluationThread {
   /// Pages are taken only when touched, so this costs nothing until a recursion needs it, and the
   /// language's own depth limit is reached long before the end.
   package static let stackSize = 512 << 20
+  /// What it is at least, where the address space of the process is limited.
+  package static let leastStackSize = 32 << 20
 }
 
 /// What front ends are told about the language when they connect.

@@ -3,8 +3,8 @@ import ZeroMQ
 
 /// The one way out: other threads post here, the I/O thread sends.
 ///
-/// Two lanes. In `cells` the outputs of cells keep their order and are held under the server's
-/// limits; `prompt` is for short answers, which must not wait behind a flood.
+/// Two lanes. In `cells` the outputs of cells keep their order and stay below the server's limits;
+/// `prompt` is for short answers, which must not wait behind a flood.
 final class Outbox: Sendable {
   enum Lane: Sendable { case cells, prompt }
 
@@ -96,9 +96,11 @@ final class Outbox: Sendable {
   }
 
   /// For the I/O thread: the next output of a cell.
-  func next(now: ContinuousClock.Instant, budget: inout RateBudget) -> OutputQueue.Next {
+  func next(
+    now: ContinuousClock.Instant, opening: (ContinuousClock.Instant) -> ContinuousClock.Instant
+  ) -> OutputQueue.Next {
     let (next, hasRoom) = state.withLock { state in
-      let next = state.cells.next(now: now, budget: &budget)
+      let next = state.cells.next(now: now, opening: opening)
       return (next, state.cells.waitingBytes < OutputQueue.textLimit)
     }
     if hasRoom, case .send(let entry) = next, entry.size > 0 { room.signal() }

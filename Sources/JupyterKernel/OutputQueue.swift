@@ -2,8 +2,9 @@ import JupyterProtocol
 
 /// Outputs of cells on their way out: in order, text joined, none lost.
 ///
-/// Text goes out at once when something else follows it or no text went for a while; otherwise it
-/// waits for more, so that 20,000 printed lines become a few messages.
+/// Text waits a moment for more of its stream, so that 20,000 printed lines become a few messages
+/// and those of a short cell one, from run to run the same. It does not wait when something else
+/// follows: another stream, a display, the end of the cell.
 struct OutputQueue: Sendable {
   enum Next: Sendable {
     case send(Outgoing)
@@ -13,13 +14,14 @@ struct OutputQueue: Sendable {
 
   /// Bytes of text in one message at most; with more waiting, a cell that goes on has to wait too.
   static let textLimit = 64 << 10
-  private static let joiningTime = Duration.milliseconds(30)
+  private static let joiningTime = Duration.milliseconds(200)
 
   private var entries: [Outgoing] = []
   private var head = 0
   /// Bytes that are still to be sent.
   private(set) var waitingBytes = 0
-  private var lastText: ContinuousClock.Instant?
+  /// Since when the text at the head waits for more.
+  private var joiningSince: ContinuousClock.Instant?
 
   var isEmpty: Bool { head == entries.count }
 
@@ -38,20 +40,22 @@ struct OutputQueue: Sendable {
     }
   }
 
-  mutating func next(now: ContinuousClock.Instant, budget: inout RateBudget) -> Next {
+  /// The next that may go; `opening` says when a message that counts may.
+  mutating func next(
+    now: ContinuousClock.Instant, opening: (ContinuousClock.Instant) -> ContinuousClock.Instant
+  ) -> Next {
     guard !isEmpty else { return .nothing }
     let entry = entries[head]
+    if case .text = entry, head + 1 == entries.count, waitingBytes < Self.textLimit {
+      let since = joiningSince ?? now
+      joiningSince = since
+      if since + Self.joiningTime > now { return .wait(until: since + Self.joiningTime) }
+    }
     if entry.countsAgainstBudget {
-      let opening = budget.opening(now: now)
+      let opening = opening(now)
       if opening > now { return .wait(until: opening) }
     }
-    if case .text = entry {
-      if let lastText, head + 1 == entries.count, waitingBytes < Self.textLimit {
-        let due = lastText + Self.joiningTime
-        if due > now { return .wait(until: due) }
-      }
-      lastText = now
-    }
+    joiningSince = nil
     waitingBytes -= entry.size
     removeFirst()
     return .send(entry)
@@ -82,11 +86,22 @@ extension Outgoing {
     }
   }
 
-  /// The server does not count status, and answers do not pass through its limit.
+  /// The server does not count these, and answers do not pass through its limit.
+  private static let uncounted: Set = ["status", "comm_open", "execute_input"]
+
   fileprivate var countsAgainstBudget: Bool {
     switch self {
-    case .publish, .text: true
+    case .publish(let message): !Self.uncounted.contains(message.type)
+    case .text: true
     case .began, .ended, .reply, .ask: false
     }
   }
+
+  /// What it spends once it is out as that many bytes.
+  func cost(bytes: Int) -> RateBudget.Cost {
+    RateBudget.Cost(
+      messages: countsAgainstBudget ? 1 : 0, textBytes: isText ? bytes : 0, bytes: bytes)
+  }
+
+  private var isText: Bool { if case .text = self { true } else { false } }
 }

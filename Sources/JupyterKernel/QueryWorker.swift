@@ -36,8 +36,9 @@ final class QueryWorker: Sendable {
   ]
 
   func start() -> Bool {
-    // The parser works here too, on whatever is being typed.
-    DetachedThread.start(stackSize: EvaluationThread.stackSize) { [self] in work() }
+    // The parser works here too, on whatever is being typed; nothing is evaluated.
+    let size = EvaluationThread.leastStackSize
+    return DetachedThread.start(stackSize: size, least: size) { [self] in work() }
   }
 
   func enqueue(_ request: Request) {

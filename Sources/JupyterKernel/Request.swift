@@ -15,6 +15,18 @@ struct Request: Sendable {
   }
 
   var type: String { message.header.type }
+
+  /// Whether a server may have handed it on for a page.
+  ///
+  /// A client of jupyter_client has its session as its address and begins its message ids with it, and names no cell. A
+  /// server asks on sockets without an address as soon as a page connects, and the page's ids are its own. Only shell
+  /// tells: jupyter_client's manager uses control without an address too.
+  var mayComeThroughServer: Bool {
+    guard channel == .shell else { return false }
+    let session = message.header.session
+    return session.isEmpty || message.identities.first != Array(session.utf8)
+      || !message.header.id.hasPrefix(session) || message.cellID != nil
+  }
 }
 
 /// One step of output, in the order in which clients shall see it.

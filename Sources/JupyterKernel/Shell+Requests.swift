@@ -12,12 +12,11 @@ extension Shell {
     services.outbox.answer(request, lane: .cells) {
       switch request.type {
       case "execute_request":
-        do {
-          let content: ExecuteRequest = try request.message.decodeContent()
-          return task.isAborted
-            ? abortedReply(to: request) : execute(content, of: request, interruption)
+        if task.isAborted { return Self.abortedReply(to: request) }
+        do throws(WireError) {
+          return execute(try request.message.decodeContent(), of: request, interruption)
         } catch {
-          return request.failure(name: "MalformedRequest", value: "\(error)")
+          return refuse(request, because: error, interruption)
         }
       default:
         relayComm(of: request, interruption)
@@ -61,23 +60,38 @@ extension Shell {
         .executeReply(number: number, userExpressions: values, payload: pages.map(\.payload)),
         metadata: ["started": .string(started)])
     case .failed(let failure):
-      return finish(failure, content, of: request, output, number: number, started: started)
+      return finish(
+        failure, of: request, output, number: number, started: started,
+        stopsOnError: content.stopsOnError)
     case .interrupted:
       let failure = CellFailure(
         name: "Interrupted", value: "The cell was interrupted.",
         traceback: ["Interrupted: the cell was interrupted."])
-      return finish(failure, content, of: request, output, number: number, started: started)
+      return finish(
+        failure, of: request, output, number: number, started: started,
+        stopsOnError: content.stopsOnError)
     }
   }
 
+  /// A cell that cannot be read is a cell that failed: it has a number, and the reader is told why.
+  private func refuse(
+    _ request: Request, because error: WireError, _ interruption: Interruption
+  ) -> OutgoingMessage {
+    let number = counter.add(1, ordering: .relaxed).newValue
+    return finish(
+      .malformedRequest(error), of: request,
+      output(of: request, interruption, allowsInput: false), number: number,
+      started: Timestamp.now(), stopsOnError: true)
+  }
+
   private func finish(
-    _ failure: CellFailure, _ content: ExecuteRequest, of request: Request,
-    _ output: RequestOutput, number: Int, started: String
+    _ failure: CellFailure, of request: Request, _ output: RequestOutput, number: Int,
+    started: String, stopsOnError: Bool
   ) -> OutgoingMessage {
     output.publish(
       .error(name: failure.name, value: failure.value, traceback: failure.traceback),
       metadata: failure.details)
-    if content.stopsOnError {
+    if stopsOnError {
       let rest = Self.settlingTime - (.now - request.received)
       if rest > .zero { usleep(UInt32(rest / .microseconds(1))) }
       abortWaiting()
@@ -89,13 +103,12 @@ extension Shell {
       metadata: failure.details.merging(["started": .string(started)]) { detail, _ in detail })
   }
 
-  private func abortedReply(to request: Request) -> OutgoingMessage {
-    let number = counter.load(ordering: .relaxed)
-    return request.reply(
+  /// Without a number: a page would show it as that of the cell.
+  private static func abortedReply(to request: Request) -> OutgoingMessage {
+    request.reply(
       .failure(
         "execute_reply", name: "Aborted",
-        value: "Not run, because an earlier cell failed or was interrupted.",
-        fields: ["execution_count": .integer(number)]))
+        value: "Not run, because an earlier cell failed or was interrupted."))
   }
 
   private func relayComm(of request: Request, _ interruption: Interruption) {
@@ -139,6 +152,13 @@ extension Request {
   /// An answer that says why there is no other; nil for messages that are not answered.
   func failure(name: String, value: String) -> OutgoingMessage? {
     MessageBody.replyType(for: type).map { reply(.failure($0, name: name, value: value)) }
+  }
+}
+
+extension CellFailure {
+  static func malformedRequest(_ error: WireError) -> CellFailure {
+    CellFailure(
+      name: "MalformedRequest", value: "\(error)", traceback: ["The cell was not run: \(error)."])
   }
 }
 

@@ -32,8 +32,9 @@ final class Shell: Sendable {
 
   /// Starts the thread; it ends after `close`.
   func start() -> Bool {
-    DetachedThread.start(stackSize: EvaluationThread.stackSize) {
-      [self] in
+    DetachedThread.start(
+      stackSize: EvaluationThread.stackSize, least: EvaluationThread.leastStackSize
+    ) { [self] in
       if id == nil { services.language.prepare() }
       while let (task, interruption) = takeNext() { serve(task, interruption) }
     }

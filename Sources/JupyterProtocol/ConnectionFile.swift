@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// Where to bind the five sockets, as the client that starts the process wrote it down (JEP 106).
 package struct ConnectionFile: Sendable, Hashable {
   package enum Channel: String, CaseIterable, Sendable {
@@ -47,32 +45,21 @@ package struct ConnectionFile: Sendable, Hashable {
 extension ConnectionFile {
   /// Reads the text of a connection file.
   package init(json: [UInt8]) throws(ConnectionFileError) {
-    guard let fields = (try? JSONDecoder().decode(JSONValue.self, from: Data(json)))?.object else {
-      throw .notJSON
-    }
-    var ports: [Channel: Int] = [:]
-    for channel in Channel.allCases {
-      let field = "\(channel.rawValue)_port"
-      guard let port = Self.port(fields[field]) else { throw .missing(field: field) }
-      ports[channel] = port
-    }
-    let scheme = fields["signature_scheme"]?.string ?? "hmac-sha256"
-    guard Signature.Scheme(rawValue: scheme) != nil else { throw .unknownScheme(scheme) }
-    self.init(
-      transport: fields["transport"]?.string ?? "tcp",
-      address: fields["ip"]?.string ?? "127.0.0.1", ports: ports,
-      key: fields["key"]?.string ?? "", signatureScheme: scheme)
-    if let publicKey = fields["curve_publickey"]?.string,
-      let secretKey = fields["curve_secretkey"]?.string
-    {
-      encryption = EncryptionKeys(publicKey: publicKey, secretKey: secretKey)
-    }
+    let fields = try ConnectionFields(json)
+    transport = try fields.choice("transport", of: ["tcp", "ipc"], default: "tcp")
+    address = try fields.text("ip", default: "127.0.0.1")
+    guard !address.isEmpty else { throw .wrong(field: "ip", needs: "an address") }
+    key = try fields.text("key")
+    signatureScheme = try fields.scheme()
+    ports = [:]
+    for channel in Channel.allCases { ports[channel] = try fields.port("\(channel.rawValue)_port") }
+    encryption = try fields.encryption()
   }
 
-  /// Ports are written as numbers or as text.
-  static func port(_ value: JSONValue?) -> Int? {
-    let port = value?.integer ?? value?.string.flatMap { Int($0) }
-    return port.flatMap { (0...65535).contains($0) ? $0 : nil }
+  /// Whether only processes of this machine reach the sockets.
+  package var isLocal: Bool {
+    transport == "ipc" || address.hasPrefix("127.")
+      || ["localhost", "::1", "[::1]", "lo"].contains(address)
   }
 
   package var signature: Signature {
@@ -93,14 +80,13 @@ extension ConnectionFile {
 package enum ConnectionFileError: Error, Hashable, CustomStringConvertible {
   case notJSON
   case missing(field: String)
-  case unknownScheme(String)
+  case wrong(field: String, needs: String)
 
   package var description: String {
     switch self {
     case .notJSON: "the connection file is not a JSON object"
-    case .missing(let field): "the connection file has no usable \(field)"
-    case .unknownScheme(let scheme):
-      "the connection file asks for the signature scheme \(scheme); hmac-sha256 and hmac-sha512 are known"
+    case .missing(let field): "the connection file has no \(field)"
+    case .wrong(let field, let needs): "\(field) in the connection file has to be \(needs)"
     }
   }
 }

@@ -8,6 +8,7 @@ package struct MessageCodec {
   package static let protocolVersion = "5.6"
   package static let delimiter = Array("<IDS|MSG>".utf8)
   package static let emptyObject = Array("{}".utf8)
+  package static let headerLimit = 64 << 10
 
   /// Names this run of the process in the headers it sends.
   package let session: String
@@ -27,11 +28,11 @@ package struct MessageCodec {
     let json = Array(parts.dropFirst().prefix(4))
     let mark = frames[split + 1]
     guard signature.verifies(mark, of: json) else { throw .wrongSignature }
+    // It goes back to every client as it is, so it must be text all through, without a byte-order mark, and short.
+    guard json[0].count <= Self.headerLimit, json[0].first == UInt8(ascii: "{"),
+      !json[0].contains(0), String(validating: json[0], as: UTF8.self) != nil
+    else { throw .malformed(part: "header") }
     let header = try Self.decode(MessageHeader.self, from: json[0], part: "header")
-    // It goes back to every client as it is, so it must be text all through.
-    guard !json[0].contains(0), String(validating: json[0], as: UTF8.self) != nil else {
-      throw .malformed(part: "header")
-    }
     guard !signature.isEnabled || replayGuard.admit(mark) else { throw .replayed }
     return Message(
       identities: Array(frames[..<split]), header: header, headerBytes: json[0],
@@ -56,13 +57,19 @@ package struct MessageCodec {
     return (frames, id)
   }
 
+  /// What is not Unicode is read with U+FFFD in its place: it may stand in a cell that somebody pasted.
   static func decode<Value: Decodable>(
     _ type: Value.Type, from bytes: [UInt8], part: String
   ) throws(WireError) -> Value {
+    let decoder = JSONDecoder()
     do {
-      return try JSONDecoder().decode(type, from: Data(bytes))
+      return try decoder.decode(type, from: Data(bytes))
     } catch {
-      throw .malformed(part: part)
+      do {
+        return try decoder.decode(type, from: Data(jsonWithReplacements(bytes)))
+      } catch {
+        throw .malformed(part: part, reason: (error as? DecodingError)?.reason)
+      }
     }
   }
 }

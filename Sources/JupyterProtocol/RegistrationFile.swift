@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// Where a process that chose its ports itself shall report them (JEP 66).
 package struct RegistrationFile: Sendable, Hashable {
   package var kernelID: String
@@ -10,16 +8,15 @@ package struct RegistrationFile: Sendable, Hashable {
   package var signatureScheme: String
 
   /// Nil where the text is not that of a registration file, as with a connection file.
-  package init?(json: [UInt8]) {
-    guard let fields = (try? JSONDecoder().decode(JSONValue.self, from: Data(json)))?.object,
-      let port = ConnectionFile.port(fields["registration_port"])
-    else { return nil }
-    self.port = port
-    kernelID = fields["kernel_id"]?.string ?? ""
-    transport = fields["transport"]?.string ?? "tcp"
-    address = fields["registration_ip"]?.string ?? "127.0.0.1"
-    key = fields["key"]?.string ?? ""
-    signatureScheme = fields["signature_scheme"]?.string ?? "hmac-sha256"
+  package init?(json: [UInt8]) throws(ConnectionFileError) {
+    let fields = try ConnectionFields(json)
+    guard fields.has("registration_port") else { return nil }
+    port = try fields.port("registration_port")
+    kernelID = try fields.text("kernel_id", default: "")
+    transport = try fields.choice("transport", of: ["tcp", "ipc"], default: "tcp")
+    address = try fields.text("registration_ip", default: "127.0.0.1")
+    key = try fields.text("key")
+    signatureScheme = try fields.scheme()
   }
 
   package var endpoint: String { "\(transport)://\(address):\(port)" }

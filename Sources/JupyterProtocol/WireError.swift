@@ -6,7 +6,7 @@ package enum WireError: Error, Hashable, CustomStringConvertible {
   /// The signature was seen before: someone sends a recorded message again.
   case replayed
   /// The named part is not what the protocol says it is.
-  case malformed(part: String)
+  case malformed(part: String, reason: String? = nil)
 
   package var description: String {
     switch self {
@@ -14,7 +14,8 @@ package enum WireError: Error, Hashable, CustomStringConvertible {
     case .tooFewFrames(let count): "\(count) frames after the delimiter, at least 5 are needed"
     case .wrongSignature: "wrong signature"
     case .replayed: "signature seen before"
-    case .malformed(let part): "the \(part) is not the JSON that the protocol asks for"
+    case .malformed(let part, let reason?): "the \(part) of the request is wrong: \(reason)"
+    case .malformed(let part, nil): "the \(part) is not the JSON that the protocol asks for"
     }
   }
 }

@@ -42,6 +42,13 @@ extension Socket {
     try set(ZMQ_CURVE_SECRETKEY, bytes: Array(secretKey.utf8))
   }
 
+  /// The public key that belongs to a secret one; nil where that is no key of Z85 text.
+  package static func publicKey(of secretKey: String) -> String? {
+    var key = [CChar](repeating: 0, count: 41)
+    guard zmq_curve_public(&key, secretKey) == 0 else { return nil }
+    return String(decoding: key.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
   /// The endpoint of the last `bind`, with the port that the system chose for `*`.
   package func lastEndpoint() throws(ZeroMQError) -> String {
     var bytes = [CChar](repeating: 0, count: 1024)

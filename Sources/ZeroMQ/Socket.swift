@@ -22,6 +22,10 @@ package struct Socket: ~Copyable {
     }
   }
 
+  /// Of one message: more than any notebook sends.
+  package static let mostBytes = 256 << 20
+  private static let mostFrames = 4096
+
   let pointer: UnsafeMutableRawPointer
   private let context: Context
 
@@ -46,20 +50,47 @@ package struct Socket: ~Copyable {
   /// Sends one message of several frames, whole or not at all, without waiting.
   package func send(_ frames: [[UInt8]]) throws(ZeroMQError) {
     for (index, frame) in frames.enumerated() {
-      let flags = ZMQ_DONTWAIT | (index + 1 < frames.count ? ZMQ_SNDMORE : 0)
-      while frame.withUnsafeBytes({ zmq_send(pointer, $0.baseAddress, $0.count, flags) }) < 0 {
-        guard zmq_errno() == EINTR else { throw ZeroMQError("send") }
+      try send(frame, flags: ZMQ_DONTWAIT | (index + 1 < frames.count ? ZMQ_SNDMORE : 0))
+    }
+  }
+
+  /// The same, and `backlog` knows of the message until its last frame has left for every peer.
+  package func send(_ frames: [[UInt8]], in backlog: Backlog) throws(ZeroMQError) {
+    guard let last = frames.last else { return }
+    for frame in frames.dropLast() { try send(frame, flags: ZMQ_DONTWAIT | ZMQ_SNDMORE) }
+    var message = zmq_msg_t()
+    guard backlog.fill(&message, with: last, bytes: frames.reduce(0) { $0 + $1.count }) else {
+      return try send(last, flags: ZMQ_DONTWAIT)
+    }
+    while zmq_msg_send(&message, pointer, ZMQ_DONTWAIT) < 0 {
+      guard zmq_errno() == EINTR else {
+        let error = ZeroMQError("send")
+        zmq_msg_close(&message)
+        throw error
       }
     }
   }
 
-  /// The frames of the next message, or nil if none has come.
+  private func send(_ frame: [UInt8], flags: Int32) throws(ZeroMQError) {
+    while frame.withUnsafeBytes({ zmq_send(pointer, $0.baseAddress, $0.count, flags) }) < 0 {
+      guard zmq_errno() == EINTR else { throw ZeroMQError("send") }
+    }
+  }
+
+  /// The frames of the next message, or nil if none has come; no frames at all if together they are too large.
   package func receive() throws(ZeroMQError) -> [[UInt8]]? {
     guard let first = try receiveFrame() else { return nil }
     var frames = [first.bytes]
+    var bytes = first.bytes.count
     var hasMore = first.hasMore
     while hasMore, let next = try receiveFrame() {
-      frames.append(next.bytes)
+      bytes += next.bytes.count
+      if bytes > Self.mostBytes || frames.count == Self.mostFrames {
+        frames = []
+        bytes = Self.mostBytes
+      } else {
+        frames.append(next.bytes)
+      }
       hasMore = next.hasMore
     }
     return frames

@@ -15,6 +15,7 @@ import nbformat
 import pytest
 from kernel_client import FOLDER, TIMEOUT
 from nbclient import NotebookClient
+from tornado.httpclient import AsyncHTTPClient
 from tornado.websocket import websocket_connect
 
 CELLS = [
@@ -52,6 +53,31 @@ def test_nbclient():
 def test_two_runs_give_the_same_bytes():
     outputs = [json.dumps([cell.outputs for cell in execute().cells]) for _ in range(2)]
     assert outputs[0] == outputs[1]
+
+
+PRINTING = """for i in range(2000)
+    print(i)
+    if i % 500 == 499
+        warn("careful")
+    end
+end
+warn("first")
+print("second")
+warn("third")"""
+
+
+def test_prints_of_a_short_cell_are_whole_and_in_order_with_nbclients_defaults():
+    """As the lines were written, and whatever the pace: nothing is joined behind the kernel's back."""
+    lines = [f"{i}\n" for i in range(2000)]
+    runs = [("stdout", "".join(lines[i : i + 500])) for i in range(0, 2000, 500)]
+    expected = [output for run in runs for output in (run, ("stderr", "careful\n"))]
+    expected[-1] = ("stderr", "careful\nfirst\n")
+    expected += [("stdout", "second\n"), ("stderr", "third\n")]
+    book = notebook()
+    book.cells = [nbformat.v4.new_code_cell(PRINTING) for _ in range(20)]
+    NotebookClient(book, timeout=TIMEOUT).execute()
+    for cell in book.cells:
+        assert [(output.name, output.text) for output in cell.outputs] == expected
 
 
 def test_jupyter_console():
@@ -110,7 +136,12 @@ def gateway():
         except OSError:
             assert time.monotonic() < deadline
             time.sleep(0.1)
-    yield lambda codes: asyncio.run(run_cells(f"ws://{url}/{kernel}/channels", codes))
+
+    def run(codes):
+        return asyncio.run(run_cells(f"ws://{url}/{kernel}/channels", codes))
+
+    run.url = f"{url}/{kernel}"
+    yield run
     server.terminate()
     server.wait(timeout=TIMEOUT)
 
@@ -151,3 +182,43 @@ def test_the_server_drops_nothing_of_a_flood(gateway):
     text = "".join(content["text"] for content in contents if content.get("name") == "stdout")
     assert text == "".join(f"{i}\n" for i in range(300000))
     assert not [content for content in contents if content.get("name") == "stderr"]
+
+
+def test_the_server_drops_nothing_of_a_thousand_pictures(gateway):
+    contents = gateway(["for i in range(1000)\n    display(line([0, 1], [0, i]))\nend", "display(1)\n" * 2990])
+    assert len([content for content in contents if "image/svg+xml" in content.get("data", {})]) == 1000
+    assert len([content for content in contents if "data" in content]) == 1000 + 2990
+    assert not [content for content in contents if content.get("name") == "stderr"]
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_a_restart_in_the_middle_of_a_flood_loses_no_output(gateway, turn):
+    """What a cell shows as soon as the server says that the kernel is back."""
+    assert asyncio.run(restart_and_run(gateway.url)) == "back\n"
+
+
+async def restart_and_run(url):
+    connection = await websocket_connect(f"ws://{url}/channels")
+
+    async def send(code):
+        header = {"msg_id": uuid.uuid4().hex, "msg_type": "execute_request", "session": "s", "username": "", "version": "5.4"}
+        request = {"header": header, "parent_header": {}, "metadata": {}, "channel": "shell", "content": {"code": code}}
+        await connection.write_message(json.dumps(request))
+        return header["msg_id"]
+
+    async def next_message():
+        return json.loads(await asyncio.wait_for(connection.read_message(), TIMEOUT))
+
+    await send('while true\n    print("flood")\nend')
+    while (await next_message())["msg_type"] != "stream":
+        pass
+    await AsyncHTTPClient().fetch(f"http://{url}/restart", method="POST", body="{}", request_timeout=TIMEOUT)
+    request = await send('print("back")')
+    text, seen = "", set()
+    # The reply does not wait for the outputs: these come on a socket of their own.
+    while not {"execute_reply", "idle"} <= seen:
+        message = await next_message()
+        if message["parent_header"].get("msg_id") == request:
+            seen |= {message["msg_type"], message["content"].get("execution_state")}
+            text += message["content"]["text"] if message["msg_type"] == "stream" else ""
+    return text

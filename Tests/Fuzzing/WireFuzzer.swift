@@ -12,7 +12,7 @@ public func fuzzWire(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   fuzzSignedMessage(frames)
   fuzzJSON(frames[0])
   _ = try? ConnectionFile(json: frames[0])
-  _ = RegistrationFile(json: frames[0])
+  _ = try? RegistrationFile(json: frames[0])
   return 0
 }
 

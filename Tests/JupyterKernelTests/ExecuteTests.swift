@@ -53,6 +53,7 @@ import Testing
     #expect(reply.parent == second)
     #expect(reply.content["status"] == "error")
     #expect(reply.content["ename"] == "Aborted")
+    #expect(reply.content["execution_count"] == nil, "a page would show it as the cell's")
     #expect(try client.publications(of: second).map(\.type) == ["status", "status"])
     #expect(try client.run("value 1").reply.content["status"] == "ok")
   }

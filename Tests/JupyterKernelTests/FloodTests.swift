@@ -22,11 +22,21 @@ import Testing
     #expect(all == (0..<500).map { "\($0)\n" }.joined())
   }
 
+  @Test(arguments: [false, true])
+  func `thousands of displays all arrive, whoever reads them`(throughServer: Bool) throws {
+    var client = try TestClient.connected(to: TestKernel().start())
+    if throughServer { try client.askAsServer() }
+    let answer = try client.run(
+      Array(repeating: "show x", count: throughServer ? 3000 : 6000).joined(separator: "\n"))
+    #expect(answer.outputs.count == (throughServer ? 3001 : 6001))
+  }
+
   @Test func `endless displays wait for the server's limits and are interrupted at once`() throws {
     var client = try TestClient.connected(to: TestKernel().start())
+    try client.askAsServer()
     try client.send("execute_request", TestClient.cell("slides"))
     // More than may be sent at once, so that the cell has to wait.
-    for _ in 0..<900 { _ = try client.nextPublication() }
+    for _ in 0..<2900 { _ = try client.nextPublication() }
     try client.send("interrupt_request", onControl: true)
     #expect(try client.nextReply().content["ename"] == "Interrupted")
   }

@@ -20,73 +20,57 @@ import Testing
     }
   }
 
-  @Test func `the first text goes at once, the next is joined and waits`() {
+  @Test func `the first text waits for more and leaves with it`() {
     var queue = OutputQueue()
-    var budget = RateBudget(now: Self.start)
     queue.append(Self.text("a"))
-    #expect(Self.sent(queue.next(now: Self.start, budget: &budget)) == "stdout a")
+    guard case .wait(let due) = queue.next(now: Self.start, opening: { $0 }) else {
+      Issue.record("alone it waits")
+      return
+    }
     queue.append(Self.text("b"))
     queue.append(Self.text("c"))
-    #expect(Self.sent(queue.next(now: Self.start, budget: &budget)) == "wait")
-    let later = Self.start + .milliseconds(30)
-    #expect(Self.sent(queue.next(now: later, budget: &budget)) == "stdout bc")
-    #expect(Self.sent(queue.next(now: later, budget: &budget)) == nil)
+    #expect(Self.sent(queue.next(now: due - .milliseconds(1), opening: { $0 })) == "wait")
+    #expect(Self.sent(queue.next(now: due, opening: { $0 })) == "stdout abc")
+    #expect(Self.sent(queue.next(now: due, opening: { $0 })) == nil)
   }
 
   @Test func `text does not wait when something else follows`() {
     var queue = OutputQueue()
-    var budget = RateBudget(now: Self.start)
     queue.append(Self.text("a"))
     queue.append(Self.text("b", .stderr))
     queue.append(.publish(OutgoingMessage(.clearOutput(waits: false))))
-    let sent = (0..<4).map { _ in Self.sent(queue.next(now: Self.start, budget: &budget)) }
+    let sent = (0..<4).map { _ in Self.sent(queue.next(now: Self.start, opening: { $0 })) }
     #expect(sent == ["stdout a", "stderr b", "clear_output", nil])
   }
 
-  @Test func `a steady flood stays below the server's limits in any three seconds`() {
-    var queue = OutputQueue()
-    var budget = RateBudget(now: Self.start)
-    var sends: [(time: Duration, bytes: Int)] = []
-    var now = Self.start
-    while now - Self.start < .seconds(8) {
-      while queue.waitingBytes < OutputQueue.textLimit {
-        queue.append(Self.text(String(repeating: "x", count: 9999) + "\n"))
-      }
-      switch queue.next(now: now, budget: &budget) {
-      case .send(.text(let text, _, _)):
-        sends.append((now - Self.start, text.utf8.count))
-        budget.spend(bytes: text.utf8.count)
-      case .wait(let time): now = time
-      default: Issue.record("a flood has something to send")
+  /// Whatever the pace of the I/O thread, as long as no text waits its time out.
+  @Test(arguments: 0..<20)
+  func `what is printed leaves in the same pieces from run to run`(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    let entries = (0..<200).map { _ in
+      switch Int.random(in: 0..<8, using: &generator) {
+      case 0: Outgoing.publish(OutgoingMessage(.clearOutput(waits: false)))
+      case 1...2: Self.text("e", .stderr)
+      default: Self.text("o")
       }
     }
-    for (index, first) in sends.enumerated() {
-      let window = sends[index...].prefix { $0.time < first.time + .seconds(3) }
-      #expect(window.reduce(0) { $0 + $1.bytes } < 3_000_000)
-      #expect(window.count < 3000)
-    }
-    // And yet it uses more than half of what it may.
-    #expect(sends.reduce(0) { $0 + $1.bytes } > 8 * 600_000)
-  }
-
-  @Test func `many small messages stay below the server's limit`() {
-    var queue = OutputQueue()
-    var budget = RateBudget(now: Self.start)
-    for _ in 0..<5000 { queue.append(.publish(OutgoingMessage(.clearOutput(waits: false)))) }
-    var times: [Duration] = []
-    var now = Self.start
-    while true {
-      let next = queue.next(now: now, budget: &budget)
-      if case .wait(let time) = next { now = time }
-      if case .send = next {
-        times.append(now - Self.start)
-        budget.spend(bytes: 200)
+    func pieces(_ generator: inout SeededGenerator) -> [String] {
+      var queue = OutputQueue()
+      var pieces: [String] = []
+      func drain(_ count: Int) {
+        for _ in 0..<count {
+          let sent = Self.sent(queue.next(now: Self.start, opening: { $0 }))
+          if let sent, sent != "wait" { pieces.append(sent) }
+        }
       }
-      if case .nothing = next { break }
+      for entry in entries {
+        queue.append(entry)
+        drain(Int.random(in: 0..<3, using: &generator))
+      }
+      queue.append(.publish(OutgoingMessage(.status("end"))))
+      drain(1000)
+      return pieces
     }
-    #expect(times.count == 5000)
-    for (index, first) in times.enumerated() {
-      #expect(times[index...].prefix { $0 < first + .seconds(3) }.count < 3000)
-    }
+    #expect(pieces(&generator) == pieces(&generator))
   }
 }

@@ -49,6 +49,8 @@ import Testing
     let answer = try client.ask(type, content)
     #expect(answer.reply.content["status"] == "error")
     #expect(answer.reply.content["ename"] == "MalformedRequest")
-    #expect(answer.published.map { $0.content["execution_state"] } == ["busy", "idle"])
+    let types = answer.published.map { $0.type }
+    #expect(types.filter { $0 == "status" }.count == 2)
+    #expect(types.contains("error") == (type == "execute_request"))
   }
 }

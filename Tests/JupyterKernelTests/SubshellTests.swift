@@ -35,6 +35,23 @@ import Testing
     #expect(names == ["Interrupted", "Aborted"])
   }
 
+  @Test func `there are only so many subshells, until one is deleted`() throws {
+    var client = try TestClient.connected(to: TestKernel().start())
+    var ids: [JSONValue] = []
+    for _ in 0..<70 {
+      let content = try client.ask("create_subshell_request", onControl: true).reply.content
+      if let id = content["subshell_id"] {
+        ids.append(id)
+      } else {
+        #expect(content["ename"] == "TooManySubshells")
+      }
+    }
+    #expect(ids.count == 64)
+    _ = try client.ask("delete_subshell_request", ["subshell_id": ids[0]], onControl: true)
+    let content = try client.ask("create_subshell_request", onControl: true).reply.content
+    #expect(content["status"] == "ok")
+  }
+
   @Test func `a deleted or unknown subshell is answered with an error`() throws {
     var client = try TestClient.connected(to: TestKernel().start())
     let created = try client.ask("create_subshell_request", onControl: true).reply
@@ -48,6 +65,6 @@ import Testing
     let answer = try client.run("value 1", subshell: id)
     #expect(answer.reply.type == "execute_reply")
     #expect(answer.reply.content["ename"] == "SubshellNotFound")
-    #expect(answer.published.map { $0.content["execution_state"] } == ["busy", "idle"])
+    #expect(answer.published.map { $0.type } == ["status", "error", "status"])
   }
 }

@@ -46,6 +46,7 @@ struct TestClient: ~Copyable {
   let publication: Socket
   let heartbeat: Socket
   let session = UUID().uuidString
+  private let connection: ConnectionFile
   private let signature: Signature
   private var codec: MessageCodec
   private var count = 0
@@ -72,6 +73,7 @@ struct TestClient: ~Copyable {
     self.input = input
     self.publication = publication
     self.heartbeat = heartbeat
+    self.connection = connection
     signature = connection.signature
     codec = MessageCodec(session: session, signature: connection.signature)
   }
@@ -81,6 +83,25 @@ struct TestClient: ~Copyable {
     var client = try TestClient(connection)
     while try client.nextPublication().type != "iopub_welcome" {}
     return client
+  }
+
+  /// What a server asks when a page connects to the kernel.
+  mutating func askAsServer() throws {
+    let socket = try Socket(.dealer, in: Context())
+    try socket.connect(to: connection.endpoint(.shell))
+    try socket.send(frames("kernel_info_request", [:]).frames)
+    guard try socket.receive(withinMilliseconds: 10_000) != nil else {
+      throw Timeout(waitingFor: "an answer to the server")
+    }
+  }
+
+  /// Sends a request whose content is any bytes.
+  mutating func send(_ type: String, bytes: [UInt8]) throws -> String {
+    var (frames, id) = frames(type, [:])
+    frames[5] = bytes
+    frames[1] = signature.digest(of: Array(frames[2...5]))
+    try shell.send(frames)
+    return id
   }
 
   /// The frames of a request, signed, and its id.

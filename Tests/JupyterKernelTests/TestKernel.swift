@@ -15,13 +15,15 @@ final class TestKernel: Sendable {
   /// Starts to serve and returns where.
   func start(
     _ language: any NotebookLanguage = EchoLanguage(),
-    connection: ConnectionFile = ConnectionFile(key: "key"), historyFile: String? = nil
+    connection: ConnectionFile = ConnectionFile(key: "key"), historyFile: String? = nil,
+    holdingTime: Duration = .milliseconds(50)
   ) -> ConnectionFile {
     let thread = Thread { [self] in
       let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+      var surroundings = KernelProcess.Surroundings(historyFile: historyFile, logger: logger)
+      surroundings.holdingTime = holdingTime
       do {
-        let process = try KernelProcess(
-          binding: connection, surroundings: .init(historyFile: historyFile, logger: logger))
+        let process = try KernelProcess(binding: connection, surroundings: surroundings)
         bound.withLock { [connection = process.connection] in $0 = connection }
         isBound.signal()
         try process.run(language)

@@ -71,6 +71,12 @@ import Testing
     Malformed("cut header", header: "{"),
     Malformed("header without fields", header: "{}"),
     Malformed("header as a list", header: "[]"),
+    Malformed("byte-order mark", header: "\u{FEFF}" + #"{"msg_id":"1","msg_type":"x"}"#),
+    Malformed("blank before the header", header: #" {"msg_id":"1","msg_type":"x"}"#),
+    Malformed(
+      "long",
+      header: #"{"msg_id":"1","msg_type":"x","u":""# + String(repeating: "u", count: 70_000)
+        + #""}"#),
     Malformed("id as a number", header: #"{"msg_id":1,"msg_type":"x"}"#),
     Malformed(
       "invalid UTF-8", header: #"{"msg_id":"1","msg_type":"x","u":""#,
@@ -83,7 +89,15 @@ import Testing
   @Test(arguments: malformed)
   func `a malformed message is told apart`(_ malformed: Malformed) {
     var codec = Self.codec()
-    #expect(throws: malformed.error) { try codec.decode(malformed.frames) }
+    #expect {
+      try codec.decode(malformed.frames)
+    } throws: { error in
+      // Where the part is named, the reason is in words.
+      if case .malformed(let part, _)? = error as? WireError {
+        return .malformed(part: part) == malformed.error
+      }
+      return error as? WireError == malformed.error
+    }
     #expect(throws: Never.self) { try codec.decode(Self.frames()) }
   }
 
