@@ -75,7 +75,7 @@ def build(source):
 def run(notebook, folder):
     """Executes a notebook in a fresh kernel; nothing that changes from run to run is recorded."""
     client = NotebookClient(
-        notebook, timeout=120, record_timing=False, coalesce_streams=True,
+        notebook, timeout=120, record_timing=False,
         resources={"metadata": {"path": str(folder)}})
     client.execute()
     return notebook
