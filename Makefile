@@ -118,8 +118,9 @@ asan: $(VENV)/libraries
 # torch (large) and R with KernSmooth and locfit (r-cran-kernsmooth, r-cran-locfit) take part where they are installed.
 bench: bench-kernel bench-language bench-regression bench-figures
 
-bench-kernel: build $(VENV)/ready
+bench-kernel: build $(VENV)/ready $(VENV)/peers
 	$(PYTHON) Benchmarks/kernel/bench.py --write
+	$(PYTHON) Benchmarks/kernel/drag.py --write
 
 bench-language: build $(VENV)/peers
 	$(VENV)/peers/bin/python Benchmarks/language/compare.py --write

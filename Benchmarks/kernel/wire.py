@@ -43,11 +43,15 @@ class Kernel:
         }
         file = pathlib.Path(self.folder.name) / "connection.json"
         file.write_text(json.dumps(self.connection))
+        # Session, address and ids as jupyter_client has them: a kernel may tell from these that no server is in between.
+        self.session, self.count = uuid.uuid4().hex, 0
         self.context = zmq.Context()
         self.sockets = {}
         for name, kind in CHANNELS.items():
             self.sockets[name] = self.context.socket(kind)
             self.sockets[name].linger = 0
+            if kind == zmq.DEALER:
+                self.sockets[name].identity = self.session.encode()
             # As soon as the kernel listens, not at the next of libzmq's longer and longer tries.
             self.sockets[name].setsockopt(zmq.RECONNECT_IVL, 1)
         self.sockets["iopub"].subscribe(b"")
@@ -64,11 +68,12 @@ class Kernel:
             self.sockets[name].connect(f"tcp://127.0.0.1:{port}")
 
     def send(self, kind, content, channel="shell"):
-        identifier = uuid.uuid4().hex
+        self.count += 1
+        identifier = f"{self.session}_{os.getpid()}_{self.count}"
         header = {
             "msg_id": identifier,
             "msg_type": kind,
-            "session": "bench",
+            "session": self.session,
             "username": "bench",
             "date": "2026-01-01T00:00:00Z",
             "version": "5.4",
