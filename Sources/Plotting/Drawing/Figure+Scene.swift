@@ -1,11 +1,13 @@
 extension Figure {
   /// Everything the figure consists of, placed on the page.
-  func scene(_ theme: Theme) -> Scene {
+  func scene(_ theme: Theme, shouldStop: () -> Bool = { false }) -> Scene {
     let layout = FigureLayout(self, theme: theme)
     var scene = Scene(
       width: layout.width, height: layout.height, ground: theme.ground,
       title: heading ?? summary ?? "Figure", description: sentence)
-    for frame in layout.frames { scene.items += frame.items(theme, layout: layout) }
+    for frame in layout.frames {
+      scene.items += frame.items(theme, layout: layout, shouldStop: shouldStop)
+    }
     if let bar = layout.colourBar, bar.isShown { scene.items += bar.items(theme) }
     if let y = layout.headingY, let heading {
       scene.items.append(

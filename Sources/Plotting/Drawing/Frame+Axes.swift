@@ -1,7 +1,10 @@
 extension FigureLayout.Frame {
   /// Everything inside and around the axes of one panel.
-  func items(_ theme: Theme, layout: FigureLayout) -> [Scene.Item] {
-    let marks = plan.series.flatMap { markItems($0, scale: layout.colourBar?.scale, theme: theme) }
+  func items(_ theme: Theme, layout: FigureLayout, shouldStop: () -> Bool) -> [Scene.Item] {
+    var marks: [Scene.Item] = []
+    for series in plan.series where !shouldStop() {
+      marks += markItems(series, scale: layout.colourBar?.scale, theme: theme)
+    }
     return gridItems(theme) + marks + axisItems(theme) + labelItems(theme, layout: layout)
       + legendItems(theme) + endLabelItems(theme) + emptyItems(theme, hasMarks: !marks.isEmpty)
   }

@@ -17,7 +17,7 @@ extension FigureLayout.Frame {
       return surface(places(xs, ys.map { _ in foot }), places(xs, ys), series)
     case .bars(let xs, let heights, let width):
       let half = (width ?? Mark.barWidth(xs)) / 2
-      return bars(zip(xs, heights).map { ($0 - half, $0 + half, $1) }, series)
+      return bars(zip(xs, heights).prefix(Self.mostBars).map { ($0 - half, $0 + half, $1) }, series)
     case .namedBars(let names, let heights):
       return bars(
         zip(names.indices, heights).map { (Double($0) - 0.4, Double($0) + 0.4, $1) }, series)
@@ -50,6 +50,7 @@ extension FigureLayout.Frame {
   private func places(_ xs: [Double], _ ys: [Double]) -> [[Point]] {
     var runs: [[Point]] = []
     var run: [Point] = []
+    run.reserveCapacity(min(xs.count, ys.count))
     for (px, py) in zip(xs, ys) {
       let point = Point(x.scale.place(px), y.scale.place(py))
       // Places far outside are cut later; beyond this they would lose the digits that matter inside.
@@ -75,14 +76,15 @@ extension FigureLayout.Frame {
   private func curve(_ runs: [[Point]], _ series: Series, name: String) -> [Scene.Item] {
     var items: [Scene.Item] = []
     if series.dash != .none {
-      let parts = runs.flatMap { rect.clip(line: $0.thinnedToColumns) }
+      let parts = runs.flatMap { rect.clip(line: $0.thinnedToColumns) }.thinned(to: mostCorners)
       if !parts.isEmpty {
         items.append(.path(Path(runs: parts, isClosed: false, paint: series.stroke)))
       }
       // A point alone between gaps would vanish.
       let lonely = runs.filter { $0.count == 1 }
       if series.marker == nil {
-        items += lonely.flatMap { $0 }.filter(rect.contains).map {
+        let places = lonely.flatMap { $0 }.filter(rect.contains)
+        items += places.thinnedToGrid(of: Self.mostMarkers).map {
           .circle($0, radius: series.lineWidth, .filled(series.colour, opacity: series.opacity))
         }
       }
@@ -103,6 +105,10 @@ extension FigureLayout.Frame {
   /// More markers than this cannot be told apart, and only make the picture slow.
   static let mostMarkers = 3000
 
+  /// The most corners of one layer: a line that runs back and forth this often is a surface, and with many layers
+  /// each has a share of what a picture can show.
+  private var mostCorners: Int { min(50_000, max(50, 500_000 / max(plan.series.count, 1))) }
+
   private func surface(_ lower: [[Point]], _ upper: [[Point]], _ series: Series) -> [Scene.Item] {
     let runs = zip(lower, upper).compactMap { lower, upper -> [Point]? in
       guard lower.count == upper.count, lower.count > 1 else { return nil }
@@ -112,16 +118,20 @@ extension FigureLayout.Frame {
     }
     guard !runs.isEmpty else { return [] }
     let paint = Paint.filled(series.colour, opacity: series.opacity)
-    let item = Scene.Item.path(Path(runs: runs, isClosed: true, paint: paint))
+    let item = Scene.Item.path(
+      Path(runs: runs.thinned(to: mostCorners), isClosed: true, paint: paint))
     return [series.label.map { .group($0, [item]) } ?? item]
   }
+
+  /// More bars than this are narrower than a px.
+  private static let mostBars = 5000
 
   private func bars(
     _ bars: [(left: Double, right: Double, height: Double)], _ series: Series, gap: Double = 0
   ) -> [Scene.Item] {
     let foot = y.scale.place(y.scale.kind == .linear ? 0 : y.scale.range.lowerBound)
     let paint = Paint.filled(series.colour, opacity: series.opacity)
-    let items: [Scene.Item] = bars.prefix(5000).compactMap { bar in
+    let items: [Scene.Item] = bars.prefix(Self.mostBars).compactMap { bar in
       guard bar.height.isDrawable, bar.left.isDrawable, bar.right.isDrawable else { return nil }
       let top = y.scale.place(bar.height)
       let ends = [x.scale.place(bar.left), x.scale.place(bar.right)].sorted()

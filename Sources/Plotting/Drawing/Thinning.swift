@@ -47,3 +47,23 @@ extension [Point] {
     }
   }
 }
+
+extension [[Point]] {
+  /// Runs with about `limit` points at most: of too many runs every so many-th, of their points likewise, and the ends.
+  ///
+  /// - Complexity: O(*n*)
+  func thinned(to limit: Int) -> [[Point]] {
+    var runs = self
+    if runs.count > limit / 2 {
+      let step = runs.count / (limit / 2) + 1
+      runs = stride(from: 0, to: runs.count, by: step).map { runs[$0] }
+    }
+    let total = runs.reduce(0) { $0 + $1.count }
+    guard total > limit else { return runs }
+    let step = total / limit + 1
+    return runs.map { run in
+      guard let last = run.last, run.count > 2 else { return run }
+      return stride(from: 0, to: run.count - 1, by: step).map { run[$0] } + [last]
+    }
+  }
+}

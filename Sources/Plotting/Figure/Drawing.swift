@@ -1,6 +1,8 @@
 /// A figure laid out once, to be written in several forms.
 public struct Drawing: Sendable {
   let scene: Scene
+  /// Asked between parts of the work; what is written after a stop means nothing.
+  let shouldStop: @Sendable () -> Bool
 
   /// Width in px, at most 720.
   public var width: Int { Int(scene.width) }
@@ -11,28 +13,37 @@ public struct Drawing: Sendable {
   ///
   /// Only elements and attributes that survive the cleaners of notebook viewers are used. Equal figures give equal bytes,
   /// on every run and machine.
-  public func svg() -> String { SVGWriter.document(scene) }
+  public func svg() -> String { SVGWriter.document(scene, shouldStop: shouldStop) }
 
   /// A PNG; equal figures give equal pixels on every machine, and equal bytes with the same version of zlib.
   ///
   /// - Parameter scale: Pixels per px, from 0.5 to 4.
   /// - Returns: The bytes of the file.
   public func png(scale: Double = 1) -> [UInt8] {
-    PNG.encode(Canvas(scene, scale: scale.isNaN ? 1 : min(max(scale, 0.5), 4)))
+    PNG.encode(
+      Canvas(
+        scene, scale: scale.isNaN ? 1 : min(max(scale, 0.5), 4), shouldStop: shouldStop))
   }
 
   /// A PDF of one page, for exports to LaTeX that cannot read SVG; letters are outlines, so that it looks the same
   /// everywhere.
-  public func pdf() -> [UInt8] { PDFWriter.document(scene) }
+  public func pdf() -> [UInt8] { PDFWriter.document(scene, shouldStop: shouldStop) }
 }
 
 extension Figure {
   /// The figure laid out: every mark, tick and letter in its place.
   ///
-  /// - Parameter theme: Light or dark.
+  /// - Parameters:
+  ///   - theme: Light or dark.
+  ///   - shouldStop: Asked between the layers, here and while the drawing is written; after the answer `true`
+  ///     what there is means nothing.
   /// - Returns: What `svg()`, `png()` and `pdf()` are written from.
   /// - Complexity: Linear in the number of values; marks beyond what can be told apart are left out.
-  public func drawing(theme: Theme = .light) -> Drawing { Drawing(scene: scene(theme)) }
+  public func drawing(
+    theme: Theme = .light, shouldStop: @escaping @Sendable () -> Bool = { false }
+  ) -> Drawing {
+    Drawing(scene: scene(theme, shouldStop: shouldStop), shouldStop: shouldStop)
+  }
 
   /// The figure as an SVG document; see `Drawing.svg()`.
   public func svg(theme: Theme = .light) -> String { drawing(theme: theme).svg() }

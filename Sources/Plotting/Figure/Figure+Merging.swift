@@ -5,36 +5,50 @@ extension Figure {
   ///
   /// - Throws: `FigureError.panelCounts` when both have many panels, and not the same number.
   public static func + (lower: Figure, upper: Figure) throws(FigureError) -> Figure {
-    var merged = lower.panels.count >= upper.panels.count ? lower : upper
-    if lower.panels.count == upper.panels.count {
-      merged.panels = zip(lower.panels, upper.panels).map { $0.covered(by: $1) }
+    var merged = lower
+    try merged.lay(upper)
+    return merged
+  }
+
+  /// Lays a figure over this one, whose layers stay where they are.
+  private mutating func lay(_ upper: Figure) throws(FigureError) {
+    if panels.count == upper.panels.count {
+      for (index, panel) in upper.panels.enumerated() { panels[index].lay(panel) }
+      heading = heading ?? upper.heading
     } else if upper.panels.count == 1 {
       var panel = upper.panels[0]
-      merged.heading = panel.attributes.title ?? lower.heading
+      heading = panel.attributes.title ?? heading ?? upper.heading
       panel.attributes.title = nil
-      merged.panels = lower.panels.map { $0.covered(by: panel) }
-    } else if lower.panels.count == 1 {
-      var panel = lower.panels[0]
-      merged.heading = upper.heading ?? panel.attributes.title
+      for index in panels.indices { panels[index].lay(panel) }
+    } else if panels.count == 1 {
+      var panel = panels[0]
+      heading = upper.heading ?? panel.attributes.title ?? heading
       panel.attributes.title = nil
-      merged.panels = upper.panels.map { panel.covered(by: $0) }
+      panels = upper.panels.map { upper in
+        var covered = panel
+        covered.lay(upper)
+        return covered
+      }
+      let own = arrangement
+      arrangement = upper.arrangement
+      arrangement.width = upper.arrangement.width ?? own.width
+      arrangement.height = upper.arrangement.height ?? own.height
     } else {
-      throw FigureError.panelCounts(lower.panels.count, upper.panels.count)
+      throw FigureError.panelCounts(panels.count, upper.panels.count)
     }
-    merged.heading = merged.heading ?? upper.heading ?? lower.heading
-    merged.caption = upper.caption ?? lower.caption
-    merged.summary = upper.summary ?? lower.summary
-    merged.arrangement.width = upper.arrangement.width ?? lower.arrangement.width
-    merged.arrangement.height = upper.arrangement.height ?? lower.arrangement.height
-    return merged
+    caption = upper.caption ?? caption
+    summary = upper.summary ?? summary
+    arrangement.width = upper.arrangement.width ?? arrangement.width
+    arrangement.height = upper.arrangement.height ?? arrangement.height
   }
 
   /// All figures laid over each other, the first undermost.
   ///
   /// - Throws: `FigureError.panelCounts` as `+` does.
+  /// - Complexity: O(number of layers)
   public static func overlay(_ figures: [Figure]) throws(FigureError) -> Figure {
     var merged = Figure()
-    for figure in figures { merged = try merged + figure }
+    for figure in figures { try merged.lay(figure) }
     return merged
   }
 
@@ -65,9 +79,9 @@ extension Figure {
 }
 
 extension Panel {
-  /// This panel with the layers of `upper` on top and its attributes winning.
-  func covered(by upper: Panel) -> Panel {
-    Panel(
-      layers: layers + upper.layers, attributes: attributes.overridden(by: upper.attributes))
+  /// Puts the layers of `upper` on top; its attributes win.
+  mutating func lay(_ upper: Panel) {
+    layers += upper.layers
+    attributes = attributes.overridden(by: upper.attributes)
   }
 }

@@ -11,6 +11,8 @@ struct LegendEntry: Sendable, Equatable {
 
   static let size = 11.0
   static let signWidth = 22.0
+  /// More names than this are found by nobody.
+  static let most = 100
 
   var width: Double { Self.signWidth + 6 + Font.width(label, size: Self.size) }
 
@@ -71,7 +73,9 @@ extension PanelPlan {
   /// What the legend of this panel lists; one look under one name once.
   var entries: [LegendEntry] {
     var entries: [LegendEntry] = []
-    for entry in series.flatMap(\.entries) where !entries.contains(entry) { entries.append(entry) }
+    for series in series where entries.count < LegendEntry.most {
+      for entry in series.entries where !entries.contains(entry) { entries.append(entry) }
+    }
     return entries
   }
 

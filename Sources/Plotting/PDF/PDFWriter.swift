@@ -4,13 +4,13 @@ struct PDFWriter {
   /// Opacities in use, in hundredths: each is a named graphics state.
   private var opacities: [Int] = []
 
-  static func document(_ scene: Scene) -> [UInt8] {
+  static func document(_ scene: Scene, shouldStop: () -> Bool = { false }) -> [UInt8] {
     var writer = PDFWriter()
     // Up is down in PDF, and its unit is 1/72 inch instead of 1/96: from here on, all places are as in the scene.
     writer.content += "0.75 0 0 -0.75 0 \(number(scene.height * 0.75)) cm\n"
     writer.setFill(scene.ground)
     writer.content += "0 0 \(number(scene.width)) \(number(scene.height)) re f\n"
-    for item in scene.items { writer.write(item) }
+    for item in scene.items where !shouldStop() { writer.write(item) }
     return writer.file(scene)
   }
 

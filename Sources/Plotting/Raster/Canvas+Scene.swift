@@ -1,10 +1,10 @@
 extension Canvas {
   /// The scene as pixels, `scale` of them to a px.
-  init(_ scene: Scene, scale: Double) {
+  init(_ scene: Scene, scale: Double, shouldStop: () -> Bool = { false }) {
     self.init(
       width: Int((scene.width * scale).rounded()), height: Int((scene.height * scale).rounded()),
       ground: scene.ground)
-    for item in scene.items { draw(item, scale: scale) }
+    for item in scene.items where !shouldStop() { draw(item, scale: scale) }
   }
 
   private mutating func draw(_ item: Scene.Item, scale: Double) {

@@ -4,9 +4,9 @@ struct SVGWriter {
   private(set) var lines: [String] = []
 
   /// The whole document; its id is a hash of its content, so that pictures on one page never share one.
-  static func document(_ scene: Scene) -> String {
+  static func document(_ scene: Scene, shouldStop: () -> Bool = { false }) -> String {
     var writer = SVGWriter()
-    for item in scene.items { writer.write(item) }
+    for item in scene.items where !shouldStop() { writer.write(item) }
     let body = writer.lines.joined(separator: "\n")
     let width = number(scene.width)
     let height = number(scene.height)

@@ -6,8 +6,11 @@ extension Figure {
   /// - Parameters:
   ///   - columns: Characters across, from 20 to 200.
   ///   - rows: Lines of one panel's drawing, from 3 to 60.
+  ///   - shouldStop: Asked between the layers; after the answer `true` what there is means nothing.
   /// - Returns: Lines of text without colour.
-  public func characters(columns: Int = 72, rows: Int = 16) -> String {
+  public func characters(
+    columns: Int = 72, rows: Int = 16, shouldStop: () -> Bool = { false }
+  ) -> String {
     let width = min(max(columns, 20), 200)
     let plans = PanelPlan.plans(self, theme: .light)
     // Side by side while each panel keeps 30 characters; two lines of two for four panels.
@@ -18,7 +21,7 @@ extension Figure {
     var blocks: [String] = heading.map { [$0] } ?? []
     for start in stride(from: 0, to: plans.count, by: across) {
       let line = plans[start..<min(start + across, plans.count)].map {
-        $0.characters(columns: share, rows: height, scale: scale)
+        $0.characters(columns: share, rows: height, scale: scale, shouldStop: shouldStop)
       }
       let tallest = line.map(\.count).max() ?? 0
       for index in 0..<tallest {
@@ -44,7 +47,9 @@ private func padded(_ text: String, to width: Int) -> String {
 
 extension PanelPlan {
   /// One panel as lines of characters, with the ends of both axes.
-  func characters(columns: Int, rows: Int, scale: ColourScale?) -> [String] {
+  func characters(
+    columns: Int, rows: Int, scale: ColourScale?, shouldStop: () -> Bool = { false }
+  ) -> [String] {
     let cut = isPicture ? 0.5 : 0
     let ends = [brief(y.range.upperBound - cut), brief(y.range.lowerBound + cut)]
     let top = y.isReversed ? ends[1] : ends[0]
@@ -54,7 +59,7 @@ extension PanelPlan {
     let body =
       heatmaps.first.flatMap { map in
         scale.map { shades(map, columns: inside, rows: rows, scale: $0) }
-      } ?? dots(columns: inside, rows: rows)
+      } ?? dots(columns: inside, rows: rows, shouldStop: shouldStop)
     var lines: [String] = []
     if let title = attributes.title {
       lines.append(String(repeating: " ", count: margin + 1) + title)
@@ -79,14 +84,14 @@ extension PanelPlan {
     return lines
   }
 
-  private func dots(columns: Int, rows: Int) -> [String] {
+  private func dots(columns: Int, rows: Int, shouldStop: () -> Bool) -> [String] {
     var canvas = BrailleCanvas(columns: columns, rows: rows)
     let rect = Rect(
       x: 0, y: 0, width: Double(columns * 2) - 0.01, height: Double(rows * 4) - 0.01)
     let frame = FigureLayout.Frame(
       plan: self, rect: rect, x: Axis.horizontal(x, start: 0, end: rect.right),
       y: Axis.vertical(y, start: rect.bottom, end: 0), showsXLabels: false, showsYLabels: false)
-    for series in series { frame.dot(series, on: &canvas) }
+    for series in series where !shouldStop() { frame.dot(series, on: &canvas) }
     return canvas.lines
   }
 

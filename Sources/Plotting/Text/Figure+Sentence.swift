@@ -67,15 +67,26 @@ extension Panel {
   /// Points without a name that follow each other, as those of several sizes, count as one layer.
   private var toldLayers: [Layer] {
     var told: [Layer] = []
+    var points: (x: [Double], y: [Double])?
+    func close() {
+      if let points { told[told.count - 1].mark = .points(x: points.x, y: points.y) }
+      points = nil
+    }
     for layer in layers {
-      if layer.label == nil, case .points(let x, let y) = layer.mark, let last = told.last,
-        last.label == nil, case .points(let before, let values) = last.mark
-      {
-        told[told.count - 1].mark = .points(x: before + x, y: values + y)
-      } else {
+      guard layer.label == nil, case .points(let x, let y) = layer.mark else {
+        close()
         told.append(layer)
+        continue
+      }
+      if points == nil {
+        told.append(layer)
+        points = (x, y)
+      } else {
+        points?.x += x
+        points?.y += y
       }
     }
+    close()
     return told
   }
 }

@@ -1,0 +1,36 @@
+extension Figure {
+  /// How many layers all panels have.
+  public var layerCount: Int { panels.reduce(0) { $0 + $1.layers.count } }
+
+  /// How many numbers are looked at to draw the figure; arrays that several layers share count for each.
+  public var valueCount: Int {
+    panels.reduce(0) { sum, panel in
+      panel.layers.reduce(sum) { sum, layer in
+        let (total, overflow) = sum.addingReportingOverflow(layer.mark.valueCount)
+        return overflow ? .max : total
+      }
+    }
+  }
+
+  /// How many of them the largest layer has.
+  public var largestLayer: Int {
+    panels.lazy.flatMap(\.layers).map(\.mark.valueCount).max() ?? 0
+  }
+}
+
+extension Mark {
+  /// How many numbers it has.
+  var valueCount: Int {
+    switch self {
+    case .line(let x, let y), .points(let x, let y), .steps(let x, let y), .area(let x, let y):
+      x.count + y.count
+    case .bars(let x, let heights, _): x.count + heights.count
+    case .band(let x, let lower, let upper): x.count + lower.count + upper.count
+    case .namedBars(let names, let heights): names.count + heights.count
+    case .histogram(let edges, let counts): edges.count + counts.count
+    case .heatmap(let map): map.values.count
+    case .regions(let regions): regions.classes.count
+    case .verticalRule, .horizontalRule, .text: 1
+    }
+  }
+}
