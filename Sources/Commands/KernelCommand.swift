@@ -2,6 +2,7 @@ import ArgumentParser
 import JupyterKernel
 import Glibc
 import Logging
+import Platform
 import Sandbox
 
 /// `nadaraya kernel`: what Jupyter starts.
@@ -48,6 +49,8 @@ struct KernelCommand: ParsableCommand {
     let launch = KernelLaunch(
       connectionFile: FilePath(bytes: ProcessArguments.bytes(of: connectionFile)),
       historyFile: history, logger: logger, sandbox: Sandbox(sandbox.sandbox, grants))
-    try launch.serve(SessionLanguage(granted: folders, memoryLimit: try memory.bytes()))
+    let limit = try memory.bytes()
+    MemoryNet.spread(limit: limit ?? Memory.available)
+    try launch.serve(SessionLanguage(granted: folders, memoryLimit: limit))
   }
 }

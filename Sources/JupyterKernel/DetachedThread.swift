@@ -21,6 +21,7 @@ enum DetachedThread {
     pthread_attr_init(attributes)
     defer { pthread_attr_destroy(attributes) }
     pthread_attr_setstacksize(attributes, stackSize)
+    MemoryNet.allow(stack: stackSize)
     pthread_attr_setdetachstate(attributes, Int32(PTHREAD_CREATE_DETACHED))
     let start = Unmanaged.passRetained(ThreadStart(body))
     var thread = pthread_t()

@@ -3,15 +3,14 @@ import Logging
 
 /// What was entered, today and earlier, in this process and in others that share the file.
 final class History {
-  /// One cell: what was entered in which shell, and the text of its value.
+  /// One cell: what was entered in which shell.
   struct Entry: Sendable {
     var shell: String?
     var number: Int
     var input: String
-    var output: String?
   }
 
-  private static let mostEntries = 10_000
+  static let mostEntries = 10_000
 
   /// Nil is one in memory only.
   private var file: HistoryDatabase.File?
@@ -40,6 +39,7 @@ final class History {
   }
 
   func save(_ entries: [Entry]) {
+    let entries = entries.filter { $0.input.utf8.count <= HistoryDatabase.longestInput }
     guard !entries.isEmpty else { return }
     entered = (entered + entries).suffix(Self.mostEntries)
     unsavedCount = min(unsavedCount + entries.count, entered.count)
@@ -55,12 +55,10 @@ final class History {
       for entry in entries {
         let session = try session(of: entry.shell, database)
         try database.run(
-          "INSERT OR REPLACE INTO entries (session, number, input, output) VALUES (?, ?, ?, ?)",
-          [
-            .integer(session), .integer(entry.number), .text(entry.input),
-            entry.output.map(Database.Parameter.text) ?? .null,
-          ])
+          "INSERT OR REPLACE INTO entries (session, number, input) VALUES (?, ?, ?)",
+          [.integer(session), .integer(entry.number), .text(entry.input)])
       }
+      try database.forgetEntries(beyond: Self.mostEntries)
     }
     unsavedCount = 0
   }
@@ -118,13 +116,13 @@ final class History {
     var entries: [JSONValue] = []
     withDatabase { (database) throws(Database.Failure) in
       try database.run(
-        "SELECT session, number, input, output FROM entries \(clauses)", parameters
+        "SELECT session, number, input FROM entries \(clauses)", parameters
       ) { row in
         let input = JSONValue.string(row.text(2) ?? "")
-        let output = row.text(3).map(JSONValue.string) ?? .null
         entries.append([
           .integer(row.integer(0)), .integer(row.integer(1)),
-          request.includesOutput ? [input, output] : input,
+          // Outputs are not kept, as IPython keeps none by default.
+          request.includesOutput ? [input, nil] : input,
         ])
       }
     }

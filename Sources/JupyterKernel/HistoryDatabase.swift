@@ -19,8 +19,15 @@ enum HistoryDatabase {
     // Tables of these names may be somebody else's.
     try database.run("SELECT id, started FROM sessions LIMIT 0")
     try database.run("SELECT id, session, number, input, output FROM entries LIMIT 0")
+    try database.run("PRAGMA journal_size_limit = 1048576")
+    try database.run("PRAGMA temp_store = MEMORY")
+    // Another process that writes may hold the file: it is made small another time.
+    try? database.forgetOutputs()
     return database
   }
+
+  /// More input than this is no cell that anybody recalls.
+  static let longestInput = 1 << 18
 
   /// Copies what can be read, where nothing more can be written.
   static func copy(
@@ -28,20 +35,19 @@ enum HistoryDatabase {
   ) throws(Database.Failure) {
     var rows: [[Database.Parameter]] = []
     try old.run(
-      "SELECT session, number, input, output FROM entries ORDER BY id DESC LIMIT ?",
+      "SELECT session, number, input FROM entries ORDER BY id DESC LIMIT ?",
       [.integer(count)]
     ) { row in
       guard !sessions.contains(row.integer(0)) else { return }
       rows.append([
         .integer(row.integer(0)), .integer(row.integer(1)), .text(row.text(2) ?? ""),
-        row.text(3).map(Database.Parameter.text) ?? .null,
       ])
     }
     try new.transaction { (new) throws(Database.Failure) in
       for row in rows.reversed() {
         try new.run("INSERT OR IGNORE INTO sessions (id) VALUES (?)", [row[0]])
         try new.run(
-          "INSERT OR REPLACE INTO entries (session, number, input, output) VALUES (?, ?, ?, ?)", row
+          "INSERT OR REPLACE INTO entries (session, number, input) VALUES (?, ?, ?)", row
         )
       }
     }
@@ -69,5 +75,24 @@ enum HistoryDatabase {
       var status = stat()
       return stat(path, &status) == 0 ? status.st_ino : nil
     }
+  }
+}
+
+extension Database {
+  /// Forgets the values of cells, which earlier versions kept, and gives their place back.
+  fileprivate func forgetOutputs() throws(Failure) {
+    try forgetEntries(beyond: History.mostEntries)
+    var hasOutputs = false
+    try run("SELECT 1 FROM entries WHERE output IS NOT NULL LIMIT 1") { _ in hasOutputs = true }
+    guard hasOutputs else { return }
+    try run("UPDATE entries SET output = NULL WHERE output IS NOT NULL")
+    try run("VACUUM")
+  }
+
+  /// Keeps the newest entries, and the sessions that they are of.
+  func forgetEntries(beyond count: Int) throws(Failure) {
+    try run(
+      "DELETE FROM entries WHERE id <= (SELECT max(id) FROM entries) - ?", [.integer(count)])
+    try run("DELETE FROM sessions WHERE id < (SELECT min(session) FROM entries)")
   }
 }

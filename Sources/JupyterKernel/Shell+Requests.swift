@@ -43,9 +43,7 @@ extension Shell {
       source: content.code, number: number, id: request.message.cellID, isSilent: content.isSilent)
     let outcome = services.language.execute(cell, output: output)
     if counts {
-      let entry = History.Entry(
-        shell: id, number: number, input: content.code, output: outcome.resultText)
-      services.queries.record(entry)
+      services.queries.record(History.Entry(shell: id, number: number, input: content.code))
     }
     switch outcome {
     case .finished(let result, let pages):
@@ -159,13 +157,6 @@ extension CellFailure {
   static func malformedRequest(_ error: WireError) -> CellFailure {
     CellFailure(
       name: "MalformedRequest", value: "\(error)", traceback: ["The cell was not run: \(error)."])
-  }
-}
-
-extension CellOutcome {
-  /// What history keeps of the value.
-  fileprivate var resultText: String? {
-    if case .finished(let result?, _) = self { result.data["text/plain"]?.string } else { nil }
   }
 }
 

@@ -20,7 +20,7 @@ import Testing
     let history = History(file: nil, logger: logger)
     history.save([
       History.Entry(number: 1, input: "a = 1"),
-      History.Entry(number: 2, input: "b = 2", output: "2"),
+      History.Entry(number: 2, input: "b = 2"),
       History.Entry(number: 3, input: "a = 1"), History.Entry(number: 4, input: "a?"),
     ])
     #expect(try inputs(history, ["hist_access_type": "tail", "n": 2]) == ["a = 1", "a?"])
@@ -32,7 +32,7 @@ import Testing
     let range: JSONObject = ["hist_access_type": "range", "start": 2, "stop": 4, "output": true]
     #expect(
       try history.entries(request(range), shell: nil)
-        == [[1, 2, ["b = 2", "2"]], [1, 3, ["a = 1", nil]]])
+        == [[1, 2, ["b = 2", nil]], [1, 3, ["a = 1", nil]]])
   }
 
   @Test func `another process sees it, and a later one finds it`() throws {
@@ -50,6 +50,43 @@ import Testing
     #expect(try inputs(second, ["hist_access_type": "range", "session": 0]) == ["two"])
     #expect(try inputs(second, ["hist_access_type": "range", "session": -1]) == ["one", "three"])
     #expect(try inputs(second, ["hist_access_type": "range", "session": 1]) == ["one", "three"])
+  }
+
+  @Test func `history is small, also where it was not`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "history.sqlite").path()
+    do {
+      // As an earlier version left it.
+      _ = History(file: file, logger: logger)
+      let old = try Database(path: file)
+      try old.run("INSERT INTO sessions (started) VALUES ('once')")
+      for number in 1...200 {
+        try old.run(
+          "INSERT INTO entries (session, number, input, output) VALUES (1, ?, 'x', ?)",
+          [.integer(number), .text(String(repeating: "y", count: 20_000))])
+      }
+    }
+    do {
+      let history = History(file: file, logger: logger)
+      for part in stride(from: 0, to: 12_000, by: 3000) {
+        history.save((part..<part + 3000).map { History.Entry(number: $0, input: "z\($0)") })
+      }
+      history.save([
+        History.Entry(number: 12_000, input: String(repeating: "z", count: 1 << 20))
+      ])
+      #expect(try inputs(history, ["hist_access_type": "tail", "n": 1]) == ["z11999"])
+      #expect(try inputs(history, ["hist_access_type": "search", "pattern": "x"]).isEmpty)
+      let database = try Database(path: file)
+      var count = 0
+      try database.run("SELECT count(*) FROM entries WHERE output IS NULL") {
+        count = $0.integer(0)
+      }
+      #expect(count == 10_000)
+    }
+    let size = try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int ?? .max
+    #expect(size < 1 << 20)
   }
 
   @Test func `shells count for themselves`() throws {
