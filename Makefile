@@ -95,7 +95,7 @@ fuzz-cells: $(VENV)/libraries
 	$(FUZZ_BUILD) --product CellFuzzing
 	swiftc -sanitize=fuzzer -parse-as-library .build-fuzz/release/libCellFuzzing.a -o .build-fuzz/cells -lz
 	@mkdir -p .build-fuzz/corpus-cells
-	.build-fuzz/cells -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=4000 \
+	.build-fuzz/cells -max_total_time=$(FUZZ_SECONDS) -timeout=20 -rss_limit_mb=1000 \
 	  -artifact_prefix=.build-fuzz/cells- .build-fuzz/corpus-cells Tests/Fuzzing/Corpus/language
 
 # 100,000 cells from several clients at once; memory and descriptors must stay what they are.

@@ -131,7 +131,8 @@ if Context.environment["FUZZING"] == "1" {
       name: "ParserFuzzing", dependencies: ["Checking", "Diagnostics", "Syntax"],
       path: "Tests/Fuzzing/Parser"),
     .target(
-      name: "CellFuzzing", dependencies: ["Cells", "Diagnostics", "Evaluation"],
+      name: "CellFuzzing",
+      dependencies: ["Cells", "Diagnostics", "Evaluation", "Platform", "TestSupport", "Work"],
       path: "Tests/Fuzzing/Cells"),
   ]
 }

@@ -93,7 +93,8 @@ extension SessionSnapshot {
     case .plots:
       SessionSettings.PictureFormat.allCases.map { .init($0.rawValue, .option) }
     case .config: Magic.settings.map { .init($0, .option) }
-    case .reset: names.keys.sorted().map { .init($0, .value, signature: names[$0]?.described) }
+    case .reset:
+      names.sorted { $0.key < $1.key }.map { .init($0.key, .value, signature: $0.value.described) }
     default: []
     }
   }
@@ -120,7 +121,7 @@ extension SessionSnapshot {
   }
 
   private func columnItems(_ table: Table) -> [Completion.Item] {
-    table.names.map { .init($0, .column, signature: table.field($0)?.described) }
+    table.names.map { .init($0, .column, signature: table.fieldDescription($0)) }
   }
 
   /// The patterns of lines, then the shapes of markers.
@@ -157,9 +158,9 @@ extension SessionSnapshot {
     if case .object(let object) = value {
       let kind: Completion.Kind = object is Table ? .column : .field
       items = object.fieldNames.map { name in
-        let field = object.field(name)
+        let isMethod = object.fieldIsMethod(name)
         return .init(
-          name, field?.isCallable == true ? .function : kind, signature: field?.described)
+          name, isMethod ? .function : kind, signature: object.fieldDescription(name))
       }
     }
     return items + methodItems(value)
@@ -223,8 +224,8 @@ extension SessionSnapshot {
   }
 
   private var kernelItems: [Completion.Item] {
-    let own = names.filter { $0.value.isCallable }.keys.sorted()
-    return own.map { .init($0, .function, signature: names[$0].flatMap(signatureText)) }
+    let own = names.filter { $0.value.isCallable }.sorted { $0.key < $1.key }
+    return own.map { .init($0.key, .function, signature: signatureText($0.value)) }
       + Catalog.signatures.filter { $0.group == .kernels }.map {
         .init($0.name, .kernel, signature: $0.written)
       }

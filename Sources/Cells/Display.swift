@@ -1,6 +1,7 @@
 package import Evaluation
 import FoundationEssentials
 import Plotting
+package import Work
 
 /// A value in every form in which a front end may show it.
 package struct Display: Sendable, Hashable {
@@ -21,26 +22,36 @@ package struct Display: Sendable, Hashable {
 
   package init(_ forms: [Form]) { self.forms = forms }
 
-  package init(text: String) { self.init([Form(mimeType: "text/plain", content: text)]) }
+  package init(text: String) { self.init([Form(plain: text)]) }
+}
+
+extension Display.Form {
+  /// More text than this nobody reads as the value of a cell.
+  private static let longestText = 256 << 10
+
+  fileprivate init(plain text: String) {
+    self.init(
+      mimeType: "text/plain", content: text.cut(to: Self.longestText, "; print() shows all"))
+  }
 }
 
 extension Session {
-  /// The forms of a value under this session's settings.
-  package func display(_ value: Value) -> Display {
+  /// The forms of a value under this session's settings; of a figure they mean nothing after an interrupt.
+  package func display(_ value: Value, _ interrupt: Interrupt = Interrupt()) -> Display {
     if case .object(let object) = value, let table = object as? Table { return Display(table) }
     if let formula = formula(of: value) {
       return Display([
         Display.Form(mimeType: "text/latex", content: "$$\(formula)$$"),
-        Display.Form(mimeType: "text/plain", content: value.displayText),
+        Display.Form(plain: value.displayText),
       ])
     }
     guard let figure = value.figure else { return Display(text: value.displayText) }
-    return Display(figure, settings: settings)
+    return Display(figure, settings: settings, interrupt)
   }
 
   /// A figure as SVG in this session's theme, whatever form cells show; nil for other values.
-  package func svg(_ value: Value) -> String? {
-    value.figure?.drawing(theme: settings.theme).svg()
+  package func svg(_ value: Value, _ interrupt: Interrupt = Interrupt()) -> String? {
+    value.figure?.drawing(theme: settings.theme) { interrupt.isRaised }.svg()
   }
 }
 
@@ -49,21 +60,21 @@ extension Display {
     self.init([
       Form(mimeType: "text/html", content: table.html),
       Form(mimeType: "text/latex", content: table.latex),
-      Form(mimeType: "text/plain", content: table.text),
+      Form(plain: table.text),
     ])
   }
 
   /// A picture that no front end shows as nothing: trusted ones draw the SVG, others the PNG, and the sentence is for
   /// those who listen.
-  init(_ figure: Figure, settings: SessionSettings) {
+  init(_ figure: Figure, settings: SessionSettings, _ interrupt: Interrupt) {
     let sentence = figure.sentence
     guard settings.pictures != .text else {
-      self.init(text: sentence + "\n" + figure.characters())
+      self.init(text: sentence + "\n" + figure.characters { interrupt.isRaised })
       return
     }
-    let drawing = figure.drawing(theme: settings.theme)
+    let drawing = figure.drawing(theme: settings.theme) { interrupt.isRaised }
     let png = Form(mimeType: "image/png", content: base64(drawing.png()))
-    let plain = Form(mimeType: "text/plain", content: sentence)
+    let plain = Form(plain: sentence)
     switch settings.pictures {
     case .svg, .text:
       self.init([Form(mimeType: "image/svg+xml", content: drawing.svg()), png, plain])

@@ -140,7 +140,7 @@ extension SessionSnapshot {
 
   /// A value of the reader.
   private func card(_ name: String, _ value: Value) -> Inspection {
-    let shown = firstLines(value.displayText)
+    let shown = firstLines(value.glance)
     if case .function(let function) = value {
       return Inspection(
         markdown:

@@ -79,7 +79,7 @@ package final class Session: Sendable {
   {
     let cell = parse(source.text)
     let snapshot = snapshot
-    let findings = findings(in: cell, snapshot.facts)
+    let findings = findings(in: cell, snapshot.facts(for: source.text))
     if let error = findings.first(where: { $0.severity == .error }) {
       return .failed(error, source: source)
     }
@@ -95,15 +95,18 @@ package final class Session: Sendable {
       do throws(RuntimeFailure) {
         let value = try run(statement.expression, in: source, evaluator)
         last = statement.isHushed || !statement.expression.displays ? nil : value
+        if let last { try evaluator.reserveDrawing(of: last, at: statement.expression.span) }
         // A figure is shown wherever it stands; of other values only the last.
         if let figure = last, figure.figure != nil, index < cell.statements.count - 1 {
           output.display(figure, name: nil)
+          try interrupt.poll()
         }
       } catch {
         share(&evaluator.names)
         switch error {
         case .interrupted: return .interrupted
-        case .failed(let diagnostic, let place): return .failed(diagnostic, source: place ?? source)
+        case .failed(let diagnostic, let place):
+          return .failed(diagnostic.shortened, source: place ?? source)
         }
       }
       share(&evaluator.names)
@@ -184,5 +187,17 @@ extension Expression {
       branches.allSatisfy(\.body.displays) && (otherwise?.displays ?? true)
     default: true
     }
+  }
+}
+
+extension Diagnostic {
+  /// With words that a screen has room for: what a message quotes may be as long as a file.
+  fileprivate var shortened: Diagnostic {
+    let limit = 16 << 10
+    var short = self
+    short.title = title.cut(to: limit)
+    short.help = help?.cut(to: limit)
+    short.labels = labels.map { Label($0.span, $0.text.cut(to: limit)) }
+    return short
   }
 }

@@ -2,6 +2,7 @@ package import Checking
 package import Evaluation
 package import Platform
 package import Plotting
+import Syntax
 
 /// What is known between two statements; immutable, so that completion and inspection read it while a cell runs.
 package struct SessionSnapshot: Sendable {
@@ -14,8 +15,21 @@ package struct SessionSnapshot: Sendable {
     Dictionary(namespace.bindings.map { ($0.name, $0.value) }) { first, _ in first }
   }
 
-  /// The same as the checker wants it.
-  package var facts: [String: Fact] { names.mapValues(\.fact) }
+  /// What the checker may rely on in a cell: facts about the names that are mentioned there, however much else a
+  /// notebook holds, and that the others exist.
+  package func facts(for source: String) -> [String: Fact] {
+    var facts = names.mapValues { _ in Fact.unknown }
+    for token in tokenize(source).tokens {
+      switch token.kind {
+      case .name(let name), .interpolatedName(let name):
+        guard facts[name] != nil, let value = namespace[name] else { continue }
+        var budget = Fact.mostItems
+        facts[name] = Fact(value, depth: 0, &budget)
+      default: continue
+      }
+    }
+    return facts
+  }
 }
 
 /// What `%config` and `%plots` set.
@@ -30,21 +44,35 @@ package struct SessionSettings: Sendable {
   package var theme = Theme.light
 }
 
-extension Value {
-  /// What checking may rely on.
-  fileprivate var fact: Fact {
-    switch self {
-    case .nothing: .nothing
-    case .boolean: .boolean
-    case .number: .number(nil)
-    case .text: .text
-    case .tensor(let tensor): .array(shape: tensor.shape)
-    case .range(let range): .array(shape: [range.count])
-    case .list: .list
-    case .tuple(let sequence): .tuple(sequence.items.map(\.fact))
-    case .function(let function): .function(function.code.signature)
-    case .builtin(let builtin): .builtin(builtin.signature)
-    case .object(let object): (object as? Table).map { .table(columns: $0.names) } ?? .unknown
+extension Fact {
+  /// More than the tuples that a cell takes apart have.
+  fileprivate static let mostItems = 256
+  private static let mostLevels = 8
+
+  /// What checking may rely on, about so many items of tuples and so many levels of them: a tuple that holds another one
+  /// twice is small, and a tree of facts about it may be larger than any memory.
+  fileprivate init(_ value: Value, depth: Int, _ budget: inout Int) {
+    budget -= 1
+    switch value {
+    case .nothing: self = .nothing
+    case .boolean: self = .boolean
+    case .number: self = .number(nil)
+    case .text: self = .text
+    case .tensor(let tensor): self = .array(shape: tensor.shape)
+    case .range(let range): self = .array(shape: [range.count])
+    case .list: self = .list
+    case .tuple(let sequence):
+      guard depth < Self.mostLevels, sequence.items.count <= budget else {
+        self = .unknown
+        return
+      }
+      var items: [Fact] = []
+      for item in sequence.items { items.append(Fact(item, depth: depth + 1, &budget)) }
+      self = .tuple(items)
+    case .function(let function): self = .function(function.code.signature)
+    case .builtin(let builtin): self = .builtin(builtin.signature)
+    case .object(let object):
+      self = (object as? Table).map { .table(columns: $0.names) } ?? .unknown
     }
   }
 }

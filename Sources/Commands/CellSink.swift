@@ -11,6 +11,7 @@ final class CellSink: OutputSink {
   private let explorations: Explorations
   private(set) var pages: [MimeBundle] = []
   private let outputs: PageProgress
+  private let interrupt: Interrupt
 
   init(
     _ output: any CellOutput, for cell: Cell, _ session: Session, _ explorations: Explorations,
@@ -19,6 +20,7 @@ final class CellSink: OutputSink {
     self.output = output
     self.session = session
     self.explorations = explorations
+    self.interrupt = interrupt
     outputs = PageProgress(output, for: cell, interrupt)
   }
 
@@ -27,11 +29,19 @@ final class CellSink: OutputSink {
   func warn(_ text: String) { outputs.write(text, to: .stderr) }
 
   func display(_ value: Value, name: String?) {
-    outputs.display(MimeBundle(session.display(value)), id: name)
+    guard let bundle = bundle(value) else { return }
+    outputs.display(bundle, id: name)
   }
 
   func update(_ value: Value, name: String) {
-    outputs.updateDisplay(MimeBundle(session.display(value)), id: name)
+    guard let bundle = bundle(value) else { return }
+    outputs.updateDisplay(bundle, id: name)
+  }
+
+  /// Nil when it was interrupted.
+  private func bundle(_ value: Value) -> MimeBundle? {
+    let display = session.display(value, interrupt)
+    return interrupt.isRaised ? nil : MimeBundle(display)
   }
 
   func explore(_ exploration: Exploration, showing value: Value) {

@@ -15,6 +15,7 @@ final class NotebookOutputs: OutputSink {
   private var named: [String: Int] = [:]
   private var clearsAtNext = false
   private let line = TerminalProgress()
+  private var interrupt = Interrupt()
 
   init(_ session: Session) { self.session = session }
 
@@ -29,6 +30,7 @@ final class NotebookOutputs: OutputSink {
 
   func run(_ source: String, number: Int, _ interrupt: Interrupt) -> CellResult {
     var result = CellResult.interrupted
+    self.interrupt = interrupt
     line.begin(interrupt)
     EvaluationStack.run {
       result = session.execute(
@@ -38,23 +40,32 @@ final class NotebookOutputs: OutputSink {
     switch result {
     case .finished(let value?):
       var output = bundle(value, kind: "execute_result")
+      guard !interrupt.isRaised else {
+        addInterruption()
+        return .interrupted
+      }
       output["execution_count"] = .integer(number)
       add(.object(output))
     case .finished(nil): break
     case .failed(let diagnostic, let place):
       let text = render(diagnostic, in: place.text, place: place.name, colours: true)
       add(error(diagnostic.id, diagnostic.title, text))
-    case .interrupted:
-      add(error("Interrupted", "The cell was interrupted.", "The cell was interrupted."))
+    case .interrupted: addInterruption()
     }
     return result
+  }
+
+  private func addInterruption() {
+    add(error("Interrupted", "The cell was interrupted.", "The cell was interrupted."))
   }
 
   func print(_ text: String) { stream("stdout", text) }
   func warn(_ text: String) { stream("stderr", text) }
 
   func display(_ value: Value, name: String?) {
-    add(.object(bundle(value, kind: "display_data")))
+    let bundle = bundle(value, kind: "display_data")
+    guard !interrupt.isRaised else { return }
+    add(.object(bundle))
     if let name { named[name] = finished.count - 1 }
   }
 
@@ -103,7 +114,7 @@ final class NotebookOutputs: OutputSink {
   }
 
   private func bundle(_ value: Value, kind: String) -> JSONObject {
-    let bundle = MimeBundle(session.display(value))
+    let bundle = MimeBundle(session.display(value, interrupt))
     let data = bundle.data.map { type, content in
       let isText = type.hasPrefix("text/") || type == "image/svg+xml"
       return (type, isText ? (content.string ?? "").jupyterLines : content)

@@ -53,7 +53,8 @@ struct SessionLanguage: NotebookLanguage {
     defer { sink.end() }
     switch result {
     case .finished(let value):
-      return .finished(result: value.map { MimeBundle(session.display($0)) }, pages: sink.pages)
+      let result = value.map { MimeBundle(session.display($0, interrupt)) }
+      return interrupt.isRaised ? .interrupted : .finished(result: result, pages: sink.pages)
     case .failed(let diagnostic, let source):
       return .failed(CellFailure(diagnostic, in: source, cell: cell))
     case .interrupted: return .interrupted
@@ -65,7 +66,8 @@ struct SessionLanguage: NotebookLanguage {
     output.onInterrupt { interrupt.raise() }
     switch session.evaluate(expression, interrupt: interrupt) {
     case .finished(let value):
-      return .value(value.map { MimeBundle(session.display($0)) } ?? MimeBundle(text: ""))
+      return .value(
+        value.map { MimeBundle(session.display($0, interrupt)) } ?? MimeBundle(text: ""))
     case .failed(let diagnostic, let source): return .failed(CellFailure(diagnostic, in: source))
     case .interrupted:
       return .failed(

@@ -143,6 +143,9 @@ extension ErrorTopic {
       wrong: "line([1, 2], [3, 4], style=\"zz\")",
       right: "line([1, 2], [3, 4], style=\"--\")"),
     ErrorTopic("too-many-panels", "A figure holds a limited number of panels."),
+    ErrorTopic(
+      "too-many-layers",
+      "A figure that is added to itself doubles: it holds a limited number of layers."),
   ]
 
   static let limits: [ErrorTopic] = [

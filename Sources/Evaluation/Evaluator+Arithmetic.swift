@@ -129,7 +129,7 @@ extension Evaluator {
     let labels = zip(values, spans).map { Diagnostic.Label($1, $0.described) }
     // A sign before its only operand takes part in the operation with a number that nobody wrote.
     guard values.count == 2, spans[0] != spans[1] else {
-      let wrong = values.firstIndex { $0.tensor == nil } ?? 0
+      let wrong = values.firstIndex { !$0.looksNumeric } ?? 0
       return .failed(
         Diagnostic(
           "wrong-type", "`\(sign)` needs numbers, not \(values[wrong].described)",
@@ -146,7 +146,7 @@ extension Evaluator {
       complaint.help = "A heading is added by `title`."
       complaint.correction = .init(spans[1], "title(\(source.lines.text(spans[1])))")
     }
-    if operation == .add, let text, values[1 - text].tensor != nil {
+    if operation == .add, let text, values[1 - text].looksNumeric {
       let number = spans[1 - text]
       complaint.help = "Make the number a text with `str`."
       complaint.correction = .init(number, "str(\(source.lines.text(number)))")

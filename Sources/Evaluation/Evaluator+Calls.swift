@@ -109,7 +109,7 @@ extension Evaluator {
     }
     for parameter in parameters where frame.slots[parameter.slot] == nil {
       if parameter.isVariadic {
-        frame.slots[parameter.slot] = Value.collected(rest)
+        frame.slots[parameter.slot] = try checked(Value.collected(rest), at: arguments.span)
       } else if parameter.defaultValue == nil {
         throw .failed(
           Diagnostic(
@@ -148,5 +148,10 @@ extension BuiltinCall {
     self.init(
       name: name, span: arguments.span, evaluator: evaluator, parameters: [], bound: [],
       rest: arguments.positional, keywords: arguments.keywords)
+  }
+
+  /// What an object works for when it is asked for more than it stores.
+  init(on object: any ObjectValue, at span: Span, _ evaluator: Evaluator) {
+    self.init(positional: Arguments(span: span), name: object.typeName, evaluator)
   }
 }

@@ -33,10 +33,10 @@ extension Evaluator {
       let call = BuiltinCall(
         positional: Arguments(positional: subscripts, span: span), name: object.typeName, self)
       if let value = try object.subscripted(call) { return value }
-      if let tensor = object.tensor {
+      if let tensor = try object.array(call) {
         return try index(BuiltinCall.Operand(.tensor(tensor), base.span), subscripts, at: span)
       }
-      if let items = object.items {
+      if let items = try object.items(call) {
         return try indexSequence(
           BuiltinCall.Operand(.list(items), base.span), subscripts, at: span)
       }

@@ -8,8 +8,10 @@ extension Evaluator {
   func matrixProduct(
     _ a: BuiltinCall.Operand, _ b: BuiltinCall.Operand, sign: String, at operatorSpan: Span? = nil
   ) throws(RuntimeFailure) -> Value {
-    guard let left = a.value.tensor, let right = b.value.tensor else {
-      let wrong = a.value.tensor == nil ? a : b
+    guard let left = try array(of: a.value, at: a.span),
+      let right = try array(of: b.value, at: b.span)
+    else {
+      let wrong = a.value.looksNumeric ? b : a
       throw .failed(
         Diagnostic(
           "wrong-operands", "`\(sign)` multiplies arrays, not \(wrong.value.described)",

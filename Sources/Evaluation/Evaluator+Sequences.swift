@@ -27,19 +27,55 @@ extension Evaluator {
         try interrupt.array(range.count) { part, output in
           for index in part { output[index] = range[index] }
         })
-    case .list(let sequence), .tuple(let sequence):
-      return try Value.stacked(sequence.items) { () throws(RuntimeFailure) in
-        try interrupt.poll()
-      }
+    case .list(let sequence), .tuple(let sequence): return try stacked(sequence.items, at: span)
+    case .object(let object):
+      if let tensor = try object.array(BuiltinCall(on: object, at: span, self)) { return tensor }
+      guard object.length != nil else { return nil }
+      return try stacked(items(of: value, at: span), at: span)
     default: return value.tensor
     }
   }
 
-  /// All items of a sequence.
+  /// Arrays of one shape as the slices of an array with one axis more; nil when they are none.
+  func stacked(_ items: [Value], at span: Span) throws(RuntimeFailure) -> Tensor? {
+    try Stacking<RuntimeFailure>(
+      reserve: { (count) throws(RuntimeFailure) in try self.reserve(count, at: span) },
+      poll: { () throws(RuntimeFailure) in try self.interrupt.poll() },
+      array: { (object) throws(RuntimeFailure) in
+        try self.array(of: .object(object), at: span)
+      }
+    ).stacked(items)
+  }
+
+  /// All items of a sequence; nil when it is none.
+  func itemsIfAny(of value: Value, at span: Span) throws(RuntimeFailure) -> [Value]? {
+    switch value {
+    case .list(let sequence), .tuple(let sequence): return sequence.items
+    case .text(let text):
+      // A value takes three words.
+      try reserve(text.utf8.count * 3, at: span)
+      return try interrupt.collecting { items throws(RuntimeFailure) in
+        for (index, character) in text.enumerated() {
+          if index & 0xfff == 0 { try interrupt.poll() }
+          items.append(.text(String(character)))
+        }
+      }
+    case .object(let object): return try object.items(BuiltinCall(on: object, at: span, self))
+    case .tensor, .range:
+      guard let length = value.length else { return nil }
+      // The rows of an array are arrays of their own, with a head of four words and more.
+      if case .tensor(let tensor) = value, tensor.rank > 1 {
+        try reserve(Shape.extent([length, 12 + tensor.leading.stride]), at: span)
+      } else {
+        try reserve(Shape.extent([length, 3]), at: span)
+      }
+      return try interrupt.map(length) { value.item($0) }
+    default: return nil
+    }
+  }
+
   func items(of value: Value, at span: Span) throws(RuntimeFailure) -> [Value] {
-    if case .list(let sequence) = value { return sequence.items }
-    if let length = value.length { try reserve(Shape.extent([length, 3]), at: span) }
-    if let items = value.items { return items }
+    if let items = try itemsIfAny(of: value, at: span) { return items }
     throw notASequence(value, at: span)
   }
 
@@ -47,12 +83,26 @@ extension Evaluator {
   func cursor(over value: Value, at span: Span) throws(RuntimeFailure) -> Cursor {
     switch value {
     case .text, .object:
-      if case .text(let text) = value { try reserve(text.utf8.count * 3, at: span) }
-      if let items = value.items { return Cursor(.list(items), items.count, interrupt) }
+      let items = try items(of: value, at: span)
+      return Cursor(.list(items), items.count, interrupt)
     default:
       if let count = value.length { return Cursor(value, count, interrupt) }
     }
     throw notASequence(value, at: span)
+  }
+
+  /// How many items `for` would see; nil when the value is no sequence.
+  func length(of value: Value) throws(RuntimeFailure) -> Int? {
+    guard case .text(let text) = value, text.utf8.count > 1 << 16 else { return value.length }
+    var count = 0
+    var place = text.startIndex
+    while let next = text.index(place, offsetBy: 1 << 14, limitedBy: text.endIndex) {
+      try interrupt.poll()
+      count += 1 << 14
+      place = next
+      if place == text.endIndex { return count }
+    }
+    return count + text[place...].count
   }
 
   struct Cursor {
@@ -97,7 +147,7 @@ extension Evaluator {
   /// `item in sequence`.
   func contains(_ sequence: Value, _ item: Value, at span: Span) throws(RuntimeFailure) -> Bool {
     switch (sequence, item) {
-    case (.text(let text), .text(let part)): return part.isEmpty || text.contains(part)
+    case (.text(let text), .text(let part)): return try holds(text, part, at: span)
     case (.tensor(let tensor), _):
       guard let number = item.scalar, tensor.count > 0 else { return false }
       let same = ElementwiseGraph(.equal, [.tensor(tensor), .number(number)], shape: tensor.shape)
@@ -108,10 +158,39 @@ extension Evaluator {
       return index >= 0 && index < Double(range.count) && index == index.rounded()
     default:
       for other in try items(of: sequence, at: span) {
+        try interrupt.poll()
         if try areEqual(other, item, at: span) { return true }
       }
       return false
     }
+  }
+
+  /// Whether a text holds another one, found in linear time.
+  ///
+  /// *Source*: Knuth, Morris and Pratt, "Fast pattern matching in strings" (1977).
+  private func holds(_ text: String, _ part: String, at span: Span) throws(RuntimeFailure) -> Bool {
+    guard !part.isEmpty else { return true }
+    try reserve(part.utf8.count * 2, at: span)
+    let wanted = Array(part.utf8)
+    // How long a beginning of the part ends at each place of it.
+    var borders = [0]
+    var matched = 0
+    func advance(_ byte: UInt8) {
+      while matched > 0, wanted[matched] != byte { matched = borders[matched - 1] }
+      if wanted[matched] == byte { matched += 1 }
+    }
+    for (index, byte) in wanted.enumerated().dropFirst() {
+      if index & 0xffff == 0 { try interrupt.poll() }
+      advance(byte)
+      borders.append(matched)
+    }
+    matched = 0
+    for (index, byte) in text.utf8.enumerated() {
+      if index & 0xffff == 0 { try interrupt.poll() }
+      advance(byte)
+      if matched == wanted.count { return true }
+    }
+    return false
   }
 
   /// Whether two values are the same, as far as lists can be compared in a moment.
@@ -122,14 +201,23 @@ extension Evaluator {
           "too-large", "These lists hold too many values to be compared.", at: span,
           help: "Compare parts of them."))
     }
+    var steps = 0
+    return try areEqual(a, b, &steps)
+  }
+
+  private func areEqual(_ a: Value, _ b: Value, _ steps: inout Int) throws(RuntimeFailure) -> Bool {
     switch (a, b) {
     case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)):
       guard left.items.count == right.items.count else { return false }
       for (index, item) in left.items.enumerated() {
-        if index & 0xfff == 0 { try interrupt.poll() }
-        if item != right.items[index] { return false }
+        if steps & 0xfff == 0 { try interrupt.poll() }
+        steps += 1
+        if try !areEqual(item, right.items[index], &steps) { return false }
       }
       return true
+    case (.tensor, .tensor), (.text, .text):
+      try interrupt.poll()
+      return a == b
     default: return a == b
     }
   }
@@ -145,8 +233,7 @@ extension Evaluator {
     case (.tensor(let tensor), "size"): return .number(Double(tensor.count))
     case (.object(let object), _):
       if let field = object.field(name) { return field }
-      return try object.computedField(
-        name, BuiltinCall(positional: Arguments(span: span), name: object.typeName, self))
+      return try object.computedField(name, BuiltinCall(on: object, at: span, self))
     default: return nil
     }
   }

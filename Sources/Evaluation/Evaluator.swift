@@ -127,12 +127,4 @@ package struct Settings: Sendable {
   package var maximumCallDepth = 1000
 
   package init() {}
-
-  /// The most elements that an array made now may have.
-  var elementsLeft: Int {
-    func left() -> Int { min(maximumElements, max(0, (maximumMemory - Memory.held) / 8)) }
-    if left() == maximumElements { return maximumElements }
-    Memory.trim()
-    return left()
-  }
 }

@@ -1,4 +1,5 @@
 import Testing
+import Work
 
 @testable import Evaluation
 
@@ -40,7 +41,7 @@ import Testing
       columns: [
         .numbers([0.1, .nan, -3]), .texts(["a \"b\"", nil, " c\nd"]), .booleans([1, 0, 1]),
       ])
-    let again = try read(try table.csv(poll: {}))
+    let again = try read(try table.csv(check: { _ in }))
     #expect(again.names == table.names)
     let x = try #require(numbers(again, "x, y"))
     #expect(x[0] == 0.1 && x[1].isNaN && x[2] == -3)
@@ -125,7 +126,7 @@ import Testing
     #expect(chapter.names == ["x_train", "y_train"])
     #expect(chapter.rowCount == 40)
     #expect(Dataset.named("motorcycle")?.rowCount == 133)
-    #expect(Dataset.named("motorcycle")?.summary.text.contains("-134") == true)
+    #expect(try Dataset.named("motorcycle")?.summary(Interrupt()).text.contains("-134") == true)
   }
 
   @Test func aTableIsShownWithItsSize() throws {

@@ -9,6 +9,7 @@ final class ConsoleSink: OutputSink {
   private let figures: String?
   private var figureCount = 0
   private let line = TerminalProgress()
+  private var interrupt = Interrupt()
 
   init(_ session: Session, figures: String? = nil) {
     self.session = session
@@ -22,8 +23,11 @@ final class ConsoleSink: OutputSink {
   }
 
   func display(_ value: Value, name: String?) {
-    print(session.plainText(value) + "\n")
-    guard let figures, let svg = session.svg(value) else { return }
+    let text = session.plainText(value, interrupt)
+    let svg = figures == nil ? nil : session.svg(value, interrupt)
+    guard !interrupt.isRaised else { return }
+    print(text + "\n")
+    guard let figures, let svg else { return }
     figureCount += 1
     let path = "\(figures)/figure-\(figureCount).svg"
     do {
@@ -46,7 +50,10 @@ final class ConsoleSink: OutputSink {
 
   func progress(_ fraction: Double, _ label: String) { line.told(fraction, label) }
 
-  func begin(_ interrupt: Interrupt) { line.begin(interrupt) }
+  func begin(_ interrupt: Interrupt) {
+    self.interrupt = interrupt
+    line.begin(interrupt)
+  }
 
   /// The cell is done, failed or was interrupted.
   func end() { line.end() }
@@ -59,8 +66,8 @@ final class ConsoleSink: OutputSink {
 
 extension Session {
   /// The form of a value for those who can only read.
-  func plainText(_ value: Value) -> String {
-    display(value).forms.first { $0.mimeType == "text/plain" }?.content ?? ""
+  func plainText(_ value: Value, _ interrupt: Interrupt) -> String {
+    display(value, interrupt).forms.first { $0.mimeType == "text/plain" }?.content ?? ""
   }
 
   /// From now on figures are drawn in characters.

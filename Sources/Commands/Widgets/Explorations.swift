@@ -122,7 +122,9 @@ final class Explorations: Sendable {
     switch session.execute(
       live.exploration, at: live.positions, output: sink, interrupt: interrupt)
     {
-    case .finished(let value): return value.map { MimeBundle(session.display($0)) }
+    case .finished(let value):
+      let bundle = value.map { MimeBundle(session.display($0, interrupt)) }
+      return interrupt.isRaised ? nil : bundle
     case .failed(let diagnostic, let source):
       return MimeBundle(text: render(diagnostic, in: source.text, place: source.name))
     case .interrupted: return nil

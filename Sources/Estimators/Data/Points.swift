@@ -48,6 +48,17 @@ public struct Points: Sendable, Hashable {
     self.bounds = range(coordinates)
   }
 
+  /// The points at some positions, in their order.
+  ///
+  /// - Precondition: the positions are rows.
+  /// - Complexity: O(positions · d)
+  public func rows(_ positions: [Int]) -> Points {
+    if dimension == 1 {
+      return Points(checked: positions.map { coordinates[$0] }, dimension: 1)
+    }
+    return Points(checked: positions.flatMap { row($0) }, dimension: dimension)
+  }
+
   /// The coordinates of one row.
   func row(_ index: Int) -> ArraySlice<Double> {
     coordinates[index * dimension..<(index + 1) * dimension]

@@ -25,6 +25,16 @@ public struct VariableWidthRegression: Sendable {
     case ofKeys([Double])
     /// One for each query.
     case ofQueries([Double])
+
+    /// The widths for some of the queries.
+    ///
+    /// - Precondition: the positions are those of queries.
+    public func of(queries positions: [Int]) -> Widths {
+      switch self {
+      case .ofKeys: self
+      case .ofQueries(let widths): .ofQueries(positions.map { widths[$0] })
+      }
+    }
   }
 
   /// Pairs keys with values.

@@ -50,7 +50,9 @@ extension BuiltinCall {
     let x = try vector("x")
     if second.value.isCallable {
       let result = try apply(second.value, .tensor(Tensor(x)))
-      guard let y = result.tensor else { throw givesNoArray(second, result) }
+      guard let y = try evaluator.array(of: result, at: second.span) else {
+        throw givesNoArray(second, result)
+      }
       return try Self.curves(x, y, self, at: second)
     }
     return try Self.curves(x, tensor(second, for: "y"), self, at: second)
@@ -70,6 +72,7 @@ extension BuiltinCall {
     let count = y.shape.first ?? 1
     let x = x ?? (0..<count).map(Double.init)
     // One y for all x, such as the value of a constant function.
+    try call.reserve(Shape.count([x.count, y.rank == 2 ? y.shape[1] : 1]))
     if y.rank == 0 { return [(x, x.map { _ in y.elements[0] })] }
     guard y.rank <= 2 else {
       throw call.failure(

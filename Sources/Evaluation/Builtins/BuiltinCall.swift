@@ -61,8 +61,8 @@ package struct BuiltinCall {
 
   package func items(_ parameter: String) throws(RuntimeFailure) -> [Value] {
     let operand = try required(parameter)
-    if case .range(let range) = operand.value { try reserve(range.count, at: operand.span) }
-    return try read(parameter, "a list or an array") { $0.items }
+    if let items = try evaluator.itemsIfAny(of: operand.value, at: operand.span) { return items }
+    throw wrongType(operand, parameter, "a list or an array")
   }
 
   package func object<Object: ObjectValue>(
@@ -130,7 +130,10 @@ package struct BuiltinCall {
 
   /// Axis lengths, from a tuple or a single number; -1 is allowed to stand for "whatever is left".
   package func shape(_ operand: Operand) throws(RuntimeFailure) -> [Int] {
-    let numbers: [Double]? = operand.value.scalar.map { [$0] } ?? operand.value.tensor?.elements
+    var numbers = operand.value.scalar.map { [$0] }
+    if numbers == nil {
+      numbers = try evaluator.array(of: operand.value, at: operand.span)?.elements
+    }
     if let numbers, case let axes = numbers.compactMap(Int.init(exactly:)),
       axes.count == numbers.count
     {
@@ -210,7 +213,7 @@ package struct BuiltinCall {
       "`\(name)` needs \(expected) for `\(parameter)`, not \(operand.value.described)",
       at: operand.span, labels: [.init(operand.span, operand.value.described)])
     // A pair such as `(y_hat, attention_w)` under one name.
-    if case .tuple(let tuple) = operand.value, tuple.items.first?.tensor != nil {
+    if case .tuple(let tuple) = operand.value, tuple.items.first?.looksNumeric ?? false {
       let written = evaluator.source.lines.text(operand.span)
       complaint.help = "It holds several values: the first is `\(written)[0]`."
       complaint.correction = .init(operand.span, "\(written)[0]")

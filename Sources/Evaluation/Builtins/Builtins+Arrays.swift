@@ -208,7 +208,7 @@ extension Builtin {
   }
 
   private static func reverse(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    if case .text(let text) = try call.value("x") { return .text(String(text.reversed())) }
+    if case .text(let text) = try call.value("x") { return .text(try reversed(text, call)) }
     if case .tensor(let tensor) = try call.value("x"), let first = tensor.shape.first, first > 0 {
       try call.reserve(tensor.count)
       var strides = Shape.strides(tensor.shape)
@@ -221,7 +221,19 @@ extension Builtin {
     let items = Array(try call.items("x").reversed())
     if case .tuple = try call.value("x") { return .tuple(items) }
     if case .list = try call.value("x") { return .list(items) }
-    return Value.stacked(items).map { .tensor($0) } ?? .list(items)
+    return try call.evaluator.stacked(items, at: call.span).map { .tensor($0) } ?? .list(items)
+  }
+
+  private static func reversed(_ text: String, _ call: BuiltinCall) throws(RuntimeFailure) -> String
+  {
+    try call.reserve(text.utf8.count / 4)
+    var result = ""
+    result.reserveCapacity(text.utf8.count)
+    for (index, character) in text.reversed().enumerated() {
+      if index & 0xfff == 0 { try call.poll() }
+      result.append(character)
+    }
+    return result
   }
 
   /// The arrays to join: several arguments, or one list of them.

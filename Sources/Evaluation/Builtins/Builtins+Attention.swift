@@ -26,15 +26,14 @@ extension Builtin {
         queries: queries, keys: keys, values: values, score: score, width: width,
         supervision: call.supervision)
     }
-    let limit = call.evaluator.settings.elementsLeft
-    let compute: WeightsValue.Compute = {
-      try? Attention.weights(
-        queries: queries, keys: keys, score: score, width: width, limit: limit)
-    }
     let estimate = Estimate(values: pooled, columns: values.columns, unsupported: [])
-    return .tuple([
-      estimate.value, weightsValue(keys: keys.count, queries: queries.count, compute),
-    ])
+    let weights = try weightsValue(keys: keys.count, queries: queries.count, call) {
+      (part, supervision) throws(EstimatorError) in
+      try Attention.weights(
+        queries: queries.rows(part), keys: keys, score: score, width: width, limit: .max,
+        supervision: supervision)
+    }
+    return .tuple([estimate.value, weights])
   }
 
   private static func classify(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -180,14 +179,17 @@ extension Builtin {
     }
   }
 
-  /// The weights now when they are few, or when they are first looked at.
-  static func weightsValue(keys: Int, queries: Int, _ compute: @escaping WeightsValue.Compute)
-    -> Value
-  {
+  /// The weights now when they are few, or where they are looked at.
+  static func weightsValue(
+    keys: Int, queries: Int, _ call: BuiltinCall, _ compute: @escaping WeightsValue.Compute
+  ) throws(RuntimeFailure) -> Value {
     let (size, overflow) = keys.multipliedReportingOverflow(by: queries)
-    if !overflow, size <= eagerWeights, let weights = compute() {
-      return .tensor(Tensor(weights, shape: [keys, queries]))
+    guard !overflow, size <= eagerWeights else {
+      return .object(WeightsValue(keys: keys, queries: queries, compute: compute))
     }
-    return .object(WeightsValue(keys: keys, queries: queries, compute: compute))
+    let weights = try call.estimating { () throws(EstimatorError) in
+      try compute(Array(0..<queries), call.quietSupervision)
+    }
+    return .tensor(Tensor(weights, shape: [keys, queries]))
   }
 }

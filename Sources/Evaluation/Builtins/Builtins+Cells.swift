@@ -30,14 +30,19 @@ extension Builtin {
     let name = call.has("id") ? try call.text("id") : nil
     for operand in call.rest {
       try call.poll()
+      try call.evaluator.reserveDrawing(of: operand.value, at: operand.span)
       call.evaluator.output.display(operand.value, name: name)
+      try call.poll()
     }
     return .nothing
   }
 
   private static func update(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    call.evaluator.output.update(
-      call.operand("value")?.value ?? .nothing, name: try call.text("id"))
+    let value = call.operand("value")?.value ?? .nothing
+    let name = try call.text("id")
+    try call.evaluator.reserveDrawing(of: value, at: call.span)
+    call.evaluator.output.update(value, name: name)
+    try call.poll()
     return .nothing
   }
 

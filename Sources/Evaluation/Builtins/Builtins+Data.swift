@@ -7,17 +7,14 @@ extension Builtin {
   private static func json(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let value = call.operand("value")?.value ?? .nothing
     if case .range(let range) = value { try call.reserve(range.count) }
-    let text = try jsonText(value) { (bytes) throws(RuntimeFailure) in
-      try call.poll()
-      try call.reserve(bytes / 8)
-    }
-    if let text { return .text(text) }
+    var writer = JSONText(call)
+    if let text = try writer.text(of: value) { return .text(text) }
     throw call.failure("wrong-type", "\(value.described.sentence) has no JSON form", under: "value")
   }
 
   private static func toCSV(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     if case .object(let object)? = call.operand("value")?.value, let table = object as? Table {
-      return .text(try table.csv(poll: call.poll))
+      return .text(try table.csv(check: call.checkGrowth))
     }
     let tensor = try call.tensor("value")
     guard tensor.rank <= 2 else {
@@ -29,9 +26,17 @@ extension Builtin {
     guard columns > 0 else { return .text("") }
     var text = ""
     for start in stride(from: 0, to: tensor.count, by: columns) {
-      if start & 0xfff < columns { try call.poll() }
+      if start & 0xfff < columns { try call.checkGrowth(text.utf8.count) }
       text += tensor.elements[start..<start + columns].map(csvText).joined(separator: ",") + "\n"
     }
     return .text(text)
+  }
+}
+
+extension BuiltinCall {
+  /// Throws when a text that grows shall grow no more: a string that is full is copied to twice the place.
+  func checkGrowth(_ bytes: Int) throws(RuntimeFailure) {
+    try poll()
+    try reserve(bytes / 4)
   }
 }

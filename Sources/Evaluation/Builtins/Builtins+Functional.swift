@@ -85,7 +85,7 @@ extension Builtin {
 
   private static func len(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let operand = try call.required("x")
-    if let length = operand.value.length { return .number(Double(length)) }
+    if let length = try call.evaluator.length(of: operand.value) { return .number(Double(length)) }
     throw call.wrongType(operand, "x", "a list, an array or a text")
   }
 
@@ -98,7 +98,7 @@ extension Builtin {
     case .object(let object):
       if let shape = object.field("shape") { return shape }
     case .list, .tuple:
-      if let tensor = operand.value.tensor {
+      if let tensor = try call.evaluator.array(of: operand.value, at: operand.span) {
         return .tuple(tensor.shape.map { .number(Double($0)) })
       }
       return .tuple([.number(Double(operand.value.length ?? 0))])

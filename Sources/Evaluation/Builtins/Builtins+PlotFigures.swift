@@ -32,7 +32,7 @@ extension Builtin {
   ) throws(RuntimeFailure) -> Figure {
     let tensor = try call.tensor(first, for: "layers")
     var second: BuiltinCall.Operand?
-    if let next = rest.first, next.value.isCallable || next.value.tensor != nil {
+    if let next = rest.first, next.value.isCallable || next.value.looksNumeric {
       second = rest.removeFirst()
     }
     var style = try call.style()
@@ -63,7 +63,7 @@ extension Builtin {
   ) throws(RuntimeFailure) -> Figure {
     let x = places?.elements ?? (0...240).map { -3 + Double($0) * 0.025 }
     let result = try call.apply(function.value, .tensor(Tensor(x)))
-    guard let y = result.tensor else {
+    guard let y = try call.evaluator.array(of: result, at: function.span) else {
       throw call.givesNoArray(function, result)
     }
     let label = call.has("label") ? try call.text("label") : nil
@@ -112,6 +112,7 @@ extension BuiltinCall {
         throw wrongType(operand, "panels", "figures")
       }
     }
+    try reserve(layers: all.map(\.layerCount))
     guard all.reduce(0, { $0 + $1.panels.count }) <= 60 else {
       throw failure(
         "too-many-panels", "A figure has at most 60 panels", help: "Show some of them.")

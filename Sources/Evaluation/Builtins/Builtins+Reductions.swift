@@ -218,7 +218,8 @@ extension Builtin {
   }
 
   private static func unique(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    if let tensor = try call.value("x").tensor {
+    let operand = try call.required("x")
+    if let tensor = try call.evaluator.array(of: operand.value, at: operand.span) {
       try call.reserve(tensor.count)
       let interrupt = call.evaluator.interrupt
       let order = Order(isDescending: false, interrupt: interrupt)
@@ -226,7 +227,8 @@ extension Builtin {
       return .tensor(Tensor(distinct, isBoolean: tensor.isBoolean))
     }
     var texts: Set<String> = []
-    for item in try call.items("x") {
+    for (index, item) in try call.items("x").enumerated() {
+      if index & 0xfff == 0 { try call.poll() }
       guard case .text(let text) = item else {
         throw call.failure("wrong-type", "`unique` needs numbers or texts", under: "x")
       }

@@ -83,7 +83,6 @@ extension Builtin {
     _ kernel: SmoothingKernel
   ) throws(RuntimeFailure) -> Value {
     let supervision = call.supervision
-    let limits = call.evaluator.settings
     // A width for each coordinate is the unit in which the coordinate is measured.
     let (keys, queries) = try call.estimating { () throws(EstimatorError) in
       (try keys.measured(in: kernel.widths), try queries.measured(in: kernel.widths))
@@ -101,8 +100,10 @@ extension Builtin {
       estimate.value,
       .object(
         WeightsValue(keys: keys.count, queries: queries.count) {
-          try? regression.weights(
-            at: queries, widths: widths, limit: limits.elementsLeft)
+          (part, supervision) throws(EstimatorError) in
+          try regression.weights(
+            at: queries.rows(part), widths: widths.of(queries: part), limit: .max,
+            supervision: supervision)
         }),
     ])
   }
@@ -147,23 +148,14 @@ extension Builtin {
       estimate, at: queries, offSupport: offSupport(call), supervision: call.quietSupervision)
   }
 
-  /// The weights now when they are few, or when they are first looked at.
+  /// The weights now when they are few, or where they are looked at.
   static func weightsValue(
     of regression: NadarayaWatson, at queries: Points, _ call: BuiltinCall
   ) throws(RuntimeFailure) -> Value {
-    let keys = regression.keys.count
-    let (size, overflow) = keys.multipliedReportingOverflow(by: queries.count)
-    if !overflow, size <= eagerWeights {
-      let weights = try call.estimating { () throws(EstimatorError) in
-        try regression.weights(at: queries, supervision: call.quietSupervision)
-      }
-      return .tensor(Tensor(weights, shape: [keys, queries.count]))
+    try weightsValue(keys: regression.keys.count, queries: queries.count, call) {
+      (part, supervision) throws(EstimatorError) in
+      try regression.weights(at: queries.rows(part), limit: .max, supervision: supervision)
     }
-    let limits = call.evaluator.settings
-    return .object(
-      WeightsValue(keys: keys, queries: queries.count) {
-        try? regression.weights(at: queries, limit: limits.elementsLeft)
-      })
   }
 
   /// A function of the notebook's as the kernel: called on tiles of distances.
@@ -193,7 +185,7 @@ extension Builtin {
       guard !overflow, size <= eagerCustomWeights else {
         return .tuple([
           estimate.value,
-          .object(WeightsValue(keys: keys.count, queries: queries.count) { nil }),
+          .object(WeightsValue(keys: keys.count, queries: queries.count, compute: nil)),
         ])
       }
       let weights = try call.estimating { () throws(EstimatorError) in

@@ -100,7 +100,8 @@ extension Builtin {
         "wrong-value", "A table needs a name of its own for each of its \(values.count) columns",
         under: "names", help: #"Write `table(("x", "y"), (x, y))`."#)
     }
-    let columns = values.map(Table.Column.init)
+    var columns: [Table.Column] = []
+    for value in values { columns.append(try column(value, call)) }
     guard columns.allSatisfy({ $0.count == columns[0].count }) else {
       let lengths = columns.map { String($0.count) }.joined(separator: ", ")
       throw call.failure(
@@ -108,6 +109,30 @@ extension Builtin {
         label: "lengths \(lengths)")
     }
     return .object(Table(names: names, columns: columns))
+  }
+
+  /// A column from a value: numbers where it holds numbers, texts otherwise.
+  private static func column(_ value: Value, _ call: BuiltinCall) throws(RuntimeFailure)
+    -> Table.Column
+  {
+    let span = try call.required("columns").span
+    if let tensor = try call.evaluator.array(of: value, at: span), tensor.rank <= 1 {
+      return tensor.isBoolean ? .booleans(tensor.elements) : .numbers(tensor.elements)
+    }
+    let items = try call.evaluator.itemsIfAny(of: value, at: span) ?? [value]
+    var size = 0
+    return .texts(
+      try call.evaluator.interrupt.map(items.count) { index throws(RuntimeFailure) in
+        if case .nothing = items[index] { return nil }
+        let text = items[index].plainText
+        size += text.utf8.count
+        if index & 0xff == 0 {
+          try call.poll()
+          try call.reserve(size / 8)
+          size = 0
+        }
+        return text
+      })
   }
 
   private static func columns(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -122,12 +147,15 @@ extension Builtin {
       return .object(try table.selecting(rows: rows, call.evaluator.interrupt))
     }
     if case .text(let text) = value { return .text(String(text.prefix(count))) }
-    guard let length = value.length else {
+    guard value.length != nil else {
       throw call.failure(
         "wrong-type", "`head` needs a table, an array or a list", under: "t",
         label: value.described)
     }
-    return Value.gathered((0..<min(count, length)).map { value.item($0) })
+    let cursor = try call.evaluator.cursor(over: value, at: call.span)
+    let items = (0..<min(count, cursor.count)).map { cursor[$0] }
+    if let first = items.first, case .text = first { return .list(items) }
+    return try call.evaluator.stacked(items, at: call.span).map(Value.tensor) ?? .list(items)
   }
 
   private static func sortBy(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -145,11 +173,12 @@ extension Builtin {
   private static func summary(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let value = try call.value("x")
     if case .object(let object) = value, let table = object as? Table {
-      return .object(table.summary)
+      return .object(try table.summary(call.evaluator.interrupt))
     }
     let tensor = try call.tensor("x")
     return .object(
-      Table(names: ["x"], columns: [.numbers(tensor.elements)]).summary)
+      try Table(names: ["x"], columns: [.numbers(tensor.elements)])
+        .summary(call.evaluator.interrupt))
   }
 }
 
@@ -163,11 +192,5 @@ extension Value {
       texts.append(text)
     }
     return texts
-  }
-
-  /// Items as they stood in an array, where they are numbers or rows of one shape; else as a list.
-  fileprivate static func gathered(_ items: [Value]) -> Value {
-    if let first = items.first, case .text = first { return .list(items) }
-    return stacked(items).map(Value.tensor) ?? .list(items)
   }
 }

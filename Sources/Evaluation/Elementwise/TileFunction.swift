@@ -49,7 +49,9 @@ package struct TileFunction {
     let argument = BuiltinCall.Operand(.tensor(Tensor(elements)), span)
     let value = try evaluator.call(function, Arguments(positional: [argument], span: span))
     if let number = value.scalar { return [Double](repeating: number, count: elements.count) }
-    if let tensor = value.tensor, tensor.count == elements.count { return tensor.elements }
+    if let tensor = try evaluator.array(of: value, at: span), tensor.count == elements.count {
+      return tensor.elements
+    }
     throw .failed(
       Diagnostic(
         "wrong-shape",

@@ -11,21 +11,22 @@ indirect enum TargetPattern: Sendable {
     case .name(.shared(let index), _, _): frame.variables[index].value = value
     case .name(.global(let number), _, _): frame.evaluator.names.set(number, to: value)
     case .tuple(let parts, let span):
-      guard let items = value.items else {
+      guard let count = try frame.evaluator.length(of: value) else {
         throw .failed(
           Diagnostic(
             "cannot-unpack",
             "\(parts.count) names need as many values; this is \(value.described)",
             at: span))
       }
-      guard items.count == parts.count else {
+      guard count == parts.count else {
         throw .failed(
           Diagnostic(
             "cannot-unpack",
-            "\(parts.count) names stand left of \(items.count) value\(items.count == 1 ? "" : "s")",
+            "\(parts.count) names stand left of \(count) value\(count == 1 ? "" : "s")",
             at: span, labels: [.init(span, "\(parts.count) names")],
             help: "Write one name for each value; `_` for those you do not need."))
       }
+      let items = try frame.evaluator.items(of: value, at: span)
       for (part, item) in zip(parts, items) { try part.assign(item, in: frame) }
     }
   }

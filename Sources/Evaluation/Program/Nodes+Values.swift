@@ -162,7 +162,7 @@ final class MatrixNode: Node {
       width = values.count
       stacked.append(Value.collected(values))
     }
-    if let tensor = Value.stacked(stacked) { return .tensor(tensor) }
+    if let tensor = try frame.evaluator.stacked(stacked, at: span) { return .tensor(tensor) }
     throw .failed(
       Diagnostic("wrong-type", "A matrix holds numbers only", at: span))
   }

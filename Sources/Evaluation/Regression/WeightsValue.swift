@@ -1,20 +1,24 @@
+package import Estimators
 import Synchronization
 import Work
 
-/// The attention weights of a large regression, computed when they are first looked at.
+/// The attention weights of a large regression, computed where they are looked at.
 ///
-/// A million keys and queries have 10¹² weights: an estimate must not pay for them.
+/// A million keys and queries have 10¹² weights: an estimate must not pay for them, nor a look at one of them for all.
 package final class WeightsValue: ObjectValue {
-  package typealias Compute = @Sendable () -> [Double]?
+  /// The weights of all keys at some of the queries: keys × those queries, row-major.
+  package typealias Compute =
+    @Sendable (_ queries: [Int], Supervision) throws(EstimatorError) ->
+    [Double]
 
   private let keys: Int
   private let queries: Int
-  private let compute: Compute
-  /// nil until the first look; `.some(nil)` when they could not be computed.
-  private let computed = Mutex<Tensor??>(nil)
+  private let compute: Compute?
+  /// All of them, once they were asked for.
+  private let computed = Mutex<Tensor?>(nil)
 
-  /// `compute` runs in a later cell than the one that makes this value, so it must not heed that one's interrupt.
-  init(keys: Int, queries: Int, compute: @escaping Compute) {
+  /// Without `compute` only their number is known.
+  init(keys: Int, queries: Int, compute: Compute?) {
     self.keys = keys
     self.queries = queries
     self.compute = compute
@@ -27,21 +31,103 @@ package final class WeightsValue: ObjectValue {
     name == "shape" ? .tuple([.number(Double(keys)), .number(Double(queries))]) : nil
   }
 
-  package var tensor: Tensor? {
-    computed.withLock { computed in
-      if let computed { return computed }
-      let tensor = compute().map { Tensor($0, shape: [keys, queries]) }
-      computed = .some(tensor)
-      return tensor
+  package var length: Int? { keys }
+
+  package func items(_ call: BuiltinCall) throws(RuntimeFailure) -> [Value]? {
+    guard let tensor = try array(call) else { return nil }
+    return try call.evaluator.items(of: .tensor(tensor), at: call.span)
+  }
+
+  package func array(_ call: BuiltinCall) throws(RuntimeFailure) -> Tensor? {
+    if let tensor = computed.withLock({ $0 }) { return tensor }
+    let tensor = Tensor(
+      try weights(at: Array(0..<queries), call), shape: [keys, queries])
+    // Nobody waits for a lock while weights are computed.
+    computed.withLock { $0 = tensor }
+    return tensor
+  }
+
+  /// `w[key]`, `w[key, query]`, `w[:, query]`: only the queries that are asked for are computed, in blocks.
+  package func subscripted(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
+    guard computed.withLock({ $0 }) == nil, (1...2).contains(call.rest.count) else { return nil }
+    if case .tensor(let tensor) = call.rest[0].value, tensor.rank > 1 { return nil }
+    let rows = try places(call.rest[0], of: keys, call)
+    let columns =
+      call.rest.count == 2
+      ? try places(call.rest[1], of: queries, call)
+      : Places(indices: Array(0..<queries), isOne: false)
+    let width = columns.indices.count
+    try call.reserve(Shape.extent([rows.indices.count, width]))
+    var elements = [Double](repeating: 0, count: rows.indices.count * width)
+    let block = max(1, Self.blockSize / max(keys, rows.indices.count, 1))
+    for start in stride(from: 0, to: width, by: block) {
+      let part = Array(columns.indices[start..<min(start + block, width)])
+      let weights = try weights(at: part, call)
+      for (row, key) in rows.indices.enumerated() {
+        for column in part.indices {
+          elements[row * width + start + column] = weights[key * part.count + column]
+        }
+      }
+    }
+    let shape =
+      (rows.isOne ? [] : [rows.indices.count]) + (columns.isOne ? [] : [width])
+    return Value.shaped(Tensor(elements, shape: shape))
+  }
+
+  /// So many weights are computed at once where some are picked out.
+  private static let blockSize = 1 << 22
+
+  /// The positions on one axis that a subscript selects, and whether it is one without an axis of its own.
+  private struct Places {
+    var indices: [Int]
+    var isOne: Bool
+  }
+
+  private func places(_ wanted: BuiltinCall.Operand, of count: Int, _ call: BuiltinCall)
+    throws(RuntimeFailure) -> Places
+  {
+    try call.reserve(count)
+    let all = Value.tensor(
+      Tensor(
+        try call.evaluator.interrupt.array(count) { range, output in
+          for index in range { output[index] = Double(index) }
+        }))
+    let chosen = try call.evaluator.index(
+      BuiltinCall.Operand(all, call.span), [wanted], at: call.span)
+    let elements = chosen.tensor?.elements ?? []
+    return Places(
+      indices: try call.evaluator.interrupt.map(elements.count) { Int(elements[$0]) },
+      isOne: chosen.tensor?.rank == 0)
+  }
+
+  private func weights(at queries: [Int], _ call: BuiltinCall) throws(RuntimeFailure) -> [Double] {
+    guard let compute else {
+      throw call.failure(
+        "too-large",
+        "The weights of \(keys) keys for \(self.queries) queries are too many to hold at once",
+        help: "Give `nadaraya_watson` fewer queries.")
+    }
+    try call.reserve(Shape.extent([keys, queries.count]))
+    return try call.estimating { () throws(EstimatorError) in
+      try compute(queries, call.quietSupervision)
     }
   }
 
-  package var items: [Value]? {
-    tensor.map { tensor in (0..<keys).map { tensor.slice($0) } }
+  package var glance: String {
+    computed.withLock { $0 }.map { Value.tensor($0).plainText }
+      ?? "weights of \(keys) keys for \(queries) queries"
   }
 
+  /// The corners of the matrix, for which six queries are computed.
   package var text: String {
-    if let tensor { return Value.tensor(tensor).plainText }
-    return "weights of \(keys) keys for \(queries) queries, too many to hold at once"
+    if let tensor = computed.withLock({ $0 }) { return Value.tensor(tensor).plainText }
+    let shown = TensorText.shownIndices(queries)
+    guard let weights = try? compute?(shown, .none) else {
+      return "weights of \(keys) keys for \(queries) queries, too many to hold at once"
+    }
+    let places = Dictionary(zip(shown, 0...)) { first, _ in first }
+    return TensorText(shape: [keys, queries]) { [queries] offset in
+      weights[offset / queries * shown.count + (places[offset % queries] ?? 0)]
+    }.text
   }
 }

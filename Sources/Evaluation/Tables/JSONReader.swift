@@ -229,7 +229,7 @@ extension Table {
     let columns = names.indices.map { index in
       let values = rows.map { $0.members[index].value }
       let isNumeric = values.contains { if case .number = $0 { true } else { false } }
-      return Column(.list(isNumeric ? values.map { $0 == .nothing ? .number(.nan) : $0 } : values))
+      return Column(isNumeric ? values.map { $0 == .nothing ? .number(.nan) : $0 } : values)
     }
     self.init(names: names, columns: columns)
   }

@@ -1,9 +1,11 @@
 extension Table {
   /// The table as `read_csv` reads it: a line of names, then a line for each row; a missing value is empty.
-  func csv(poll: () throws(RuntimeFailure) -> Void) throws(RuntimeFailure) -> String {
+  ///
+  /// `check` hears how many bytes there are so far, and throws to stop.
+  func csv(check: (_ bytes: Int) throws(RuntimeFailure) -> Void) throws(RuntimeFailure) -> String {
     var text = names.map(quoted).joined(separator: ",") + "\n"
     for row in 0..<rowCount {
-      if row & 0xfff == 0 { try poll() }
+      if row & 0xff == 0 { try check(text.utf8.count) }
       text += columns.map { $0.csv(row) }.joined(separator: ",") + "\n"
     }
     return text

@@ -2,7 +2,8 @@ import Work
 
 extension Table {
   /// Count, missing values, mean, spread and quartiles: a row for each column.
-  var summary: Table {
+  func summary(_ interrupt: Interrupt) throws(RuntimeFailure) -> Table {
+    let order = Order(isDescending: false, interrupt: interrupt)
     let heads = ["mean", "std", "min", "q25", "median", "q75", "max"]
     var figures = [[Double]](repeating: [], count: heads.count)
     var counts: [Double] = []
@@ -11,7 +12,7 @@ extension Table {
       let (present, absent, numbers) = column.present
       counts.append(Double(present))
       missing.append(Double(absent))
-      let sorted = numbers.sorted()
+      let sorted = try order.sorted(numbers)
       let mean = sorted.isEmpty ? .nan : sorted.reduce(0, +) / Double(sorted.count)
       let squares = sorted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
       let spread = sorted.count < 2 ? .nan : (squares / Double(sorted.count - 1)).squareRoot()
@@ -48,6 +49,15 @@ extension Table.Column {
     }
   }
 
+  /// A column from values that share nothing, such as those of a file: numbers where they are numbers, texts otherwise.
+  init(_ items: [Value]) {
+    if let tensor = Value.stacked(items), tensor.rank <= 1 {
+      self = tensor.isBoolean ? .booleans(tensor.elements) : .numbers(tensor.elements)
+    } else {
+      self = .texts(items.map { $0 == .nothing ? nil : $0.plainText })
+    }
+  }
+
   /// The rows in rising or falling order; equal ones keep theirs, missing ones come last.
   func order(isDescending: Bool, _ interrupt: Interrupt) throws(RuntimeFailure) -> [Int] {
     switch self {
@@ -61,15 +71,6 @@ extension Table.Column {
         }
         return isDescending ? left > right : left < right
       }
-    }
-  }
-
-  /// A column from a value: numbers where it holds numbers, texts otherwise.
-  init(_ value: Value) {
-    if let tensor = value.tensor, tensor.rank <= 1 {
-      self = tensor.isBoolean ? .booleans(tensor.elements) : .numbers(tensor.elements)
-    } else {
-      self = .texts((value.items ?? [value]).map { $0 == .nothing ? nil : $0.plainText })
     }
   }
 }

@@ -26,6 +26,14 @@ package struct Table: ObjectValue {
       }
     }
 
+    /// The same as a message calls it.
+    var described: String {
+      switch self {
+      case .numbers, .booleans: "an array of shape \(Shape.text([count]))"
+      case .texts: "a list of \(count)"
+      }
+    }
+
     /// The rows at `positions`, which must exist.
     func selecting(_ positions: [Int], _ interrupt: Interrupt) throws(RuntimeFailure) -> Column {
       func selected(_ numbers: [Double]) throws(RuntimeFailure) -> [Double] {
@@ -77,10 +85,17 @@ package struct Table: ObjectValue {
   package var typeName: String { "table" }
   package var fieldNames: [String] { names }
   package func field(_ name: String) -> Value? { column(name)?.value }
+  package func fieldIsMethod(_ name: String) -> Bool { false }
+  package var jsonFieldNames: [String] { names }
+  package func fieldDescription(_ name: String) -> String? { column(name)?.described }
 
   /// A table is a sequence of rows; a row is a tuple.
-  package var items: [Value]? {
-    (0..<rowCount).map { row in .tuple(columns.map { $0.element(row) }) }
+  package func items(_ call: BuiltinCall) throws(RuntimeFailure) -> [Value]? {
+    // A tuple takes three words, an array's head four, and each of its values three more.
+    try call.reserve(Shape.extent([rowCount, 7 + 3 * columns.count]))
+    return try call.evaluator.interrupt.map(rowCount) { row in
+      .tuple(columns.map { $0.element(row) })
+    }
   }
   package var length: Int? { rowCount }
 
@@ -120,7 +135,9 @@ package struct Table: ObjectValue {
       let positions = try interrupt.map(range?.count ?? 0) { Int(range?[$0] ?? 0) }
       return .object(try selecting(rows: positions, interrupt))
     }
-    guard let tensor = operand.value.tensor, tensor.rank <= 1 else {
+    guard let tensor = try call.evaluator.array(of: operand.value, at: operand.span),
+      tensor.rank <= 1
+    else {
       throw call.failure(
         "wrong-type", "Rows are selected by numbers, a slice or a condition", at: operand.span,
         label: operand.value.described)

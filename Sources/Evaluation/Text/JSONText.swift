@@ -2,76 +2,81 @@ import Diagnostics
 
 /// A value as JSON: numbers with every digit (the shortest text that reads back as the same number), arrays as nested lists,
 /// NaN and infinities as `null`, for JSON has no word for them.
-///
-/// `check` hears how many bytes there are so far, and throws to stop.
-///
-/// - Returns: nil when a part of the value has no JSON form.
-func jsonText(_ value: Value, check: (_ bytes: Int) throws(RuntimeFailure) -> Void)
-  throws(RuntimeFailure) -> String?
-{
-  var text = ""
-  return try write(value, into: &text, check) ? text : nil
-}
+struct JSONText {
+  private let call: BuiltinCall
+  private var text = ""
+  /// How long it was when the memory was last asked for.
+  private var checked = 0
 
-private func write(
-  _ value: Value, into text: inout String, _ check: (Int) throws(RuntimeFailure) -> Void
-) throws(RuntimeFailure) -> Bool {
-  try check(text.utf8.count)
-  switch value {
-  case .nothing: text += "null"
-  case .boolean(let flag): text += flag ? "true" : "false"
-  case .number(let number): text += jsonText(number)
-  case .text(let content): text += jsonText(content)
-  case .tensor(let tensor): try write(tensor, into: &text, check)
-  case .range:
-    guard let tensor = value.tensor else { return false }
-    try write(tensor, into: &text, check)
-  case .list(let sequence), .tuple(let sequence):
-    text += "["
-    for (index, item) in sequence.items.enumerated() {
-      if index > 0 { text += ", " }
-      guard try write(item, into: &text, check) else { return false }
-    }
-    text += "]"
-  case .function(let function): text += jsonText(function.code.definition)
-  case .builtin(let builtin): text += jsonText(builtin.name)
-  case .object(let object):
-    if let plain = object.plain { return try write(plain, into: &text, check) }
-    if object.fieldNames.isEmpty {
-      text += jsonText(object.text)
-    } else {
-      try writeFields(of: object, into: &text, check)
-    }
+  init(_ call: BuiltinCall) { self.call = call }
+
+  /// - Returns: nil when a part of the value has no JSON form.
+  /// - Throws: when the reader wants it to stop, or when the text would fill the memory.
+  mutating func text(of value: Value) throws(RuntimeFailure) -> String? {
+    try write(value) ? text : nil
   }
-  return true
-}
 
-/// Fields without a JSON form are left out.
-private func writeFields(
-  of object: any ObjectValue, into text: inout String,
-  _ check: (Int) throws(RuntimeFailure) -> Void
-) throws(RuntimeFailure) {
-  text += "{"
-  var isFirst = true
-  for name in object.fieldNames {
-    guard let field = object.field(name), !field.isCallable else { continue }
-    var part = ""
-    let before = text.utf8.count
-    let isWritten = try write(field, into: &part) { (bytes) throws(RuntimeFailure) in
-      try check(before + bytes)
-    }
-    guard isWritten else { continue }
-    text += (isFirst ? "" : ", ") + jsonText(name) + ": " + part
-    isFirst = false
+  private mutating func check() throws(RuntimeFailure) {
+    try call.poll()
+    guard text.utf8.count - checked > 1 << 16 else { return }
+    checked = text.utf8.count
+    try call.checkGrowth(checked)
   }
-  text += "}"
-}
 
-private func write(
-  _ tensor: Tensor, into text: inout String, _ check: (Int) throws(RuntimeFailure) -> Void
-) throws(RuntimeFailure) {
-  let strides = Shape.strides(tensor.shape)
-  func write(_ axis: Int, _ offset: Int) throws(RuntimeFailure) {
+  private mutating func write(_ value: Value) throws(RuntimeFailure) -> Bool {
+    try check()
+    switch value {
+    case .nothing: text += "null"
+    case .boolean(let flag): text += flag ? "true" : "false"
+    case .number(let number): text += jsonText(number)
+    case .text(let content): try write(content)
+    case .tensor(let tensor): try write(tensor)
+    case .range:
+      guard let tensor = try call.evaluator.array(of: value, at: call.span) else { return false }
+      try write(tensor)
+    case .list(let sequence), .tuple(let sequence):
+      text += "["
+      for (index, item) in sequence.items.enumerated() {
+        if index > 0 { text += ", " }
+        guard try write(item) else { return false }
+      }
+      text += "]"
+    case .function(let function): try write(function.code.definition)
+    case .builtin(let builtin): try write(builtin.name)
+    case .object(let object):
+      if let plain = object.plain { return try write(plain) }
+      let names = object.jsonFieldNames
+      if names.isEmpty { try write(object.text) } else { try writeFields(names, of: object) }
+    }
+    return true
+  }
+
+  /// Fields without a JSON form are left out.
+  private mutating func writeFields(_ names: [String], of object: any ObjectValue)
+    throws(RuntimeFailure)
+  {
+    text += "{"
+    var isFirst = true
+    for name in names {
+      guard let field = try call.evaluator.field(name, of: .object(object), at: call.span),
+        !field.isCallable
+      else { continue }
+      let before = text.utf8.count
+      text += isFirst ? "" : ", "
+      try write(name)
+      text += ": "
+      if try write(field) { isFirst = false } else { text.removeLast(from: before) }
+    }
+    text += "}"
+  }
+
+  private mutating func write(_ tensor: Tensor) throws(RuntimeFailure) {
+    try write(tensor, Shape.strides(tensor.shape), axis: 0, offset: 0)
+  }
+
+  private mutating func write(_ tensor: Tensor, _ strides: [Int], axis: Int, offset: Int)
+    throws(RuntimeFailure)
+  {
     guard axis < tensor.rank else {
       let element = tensor.elements[offset]
       text += tensor.isBoolean ? (element != 0 ? "true" : "false") : jsonText(element)
@@ -80,12 +85,30 @@ private func write(
     text += "["
     for index in 0..<tensor.shape[axis] {
       if index > 0 { text += ", " }
-      if index & 0xfff == 0 { try check(text.utf8.count) }
-      try write(axis + 1, offset + index * strides[axis])
+      if index & 0xfff == 0 { try check() }
+      try write(tensor, strides, axis: axis + 1, offset: offset + index * strides[axis])
     }
     text += "]"
   }
-  try write(0, 0)
+
+  private mutating func write(_ content: String) throws(RuntimeFailure) {
+    text += "\""
+    for (index, scalar) in content.unicodeScalars.enumerated() {
+      if index & 0xffff == 0xffff { try check() }
+      switch scalar {
+      case "\"": text += "\\\""
+      case "\\": text += "\\\\"
+      case "\n": text += "\\n"
+      case "\r": text += "\\r"
+      case "\t": text += "\\t"
+      case _ where scalar.value < 0x20:
+        let digits = String(scalar.value, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    text += "\""
+  }
 }
 
 private func jsonText(_ number: Double) -> String {
@@ -94,20 +117,9 @@ private func jsonText(_ number: Double) -> String {
   return "\(number)"
 }
 
-private func jsonText(_ text: String) -> String {
-  var result = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": result += "\\\""
-    case "\\": result += "\\\\"
-    case "\n": result += "\\n"
-    case "\r": result += "\\r"
-    case "\t": result += "\\t"
-    case _ where scalar.value < 0x20:
-      let digits = String(scalar.value, radix: 16)
-      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: result.unicodeScalars.append(scalar)
-    }
+extension String {
+  /// Without what stands behind the first so many bytes.
+  fileprivate mutating func removeLast(from bytes: Int) {
+    removeSubrange(utf8.index(startIndex, offsetBy: bytes)...)
   }
-  return result + "\""
 }

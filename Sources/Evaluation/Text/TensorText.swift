@@ -4,57 +4,75 @@ struct TensorText {
   static let threshold = 1000
   static let edge = 3
   static let precision = 4
+  /// The most elements that are written.
+  private static let mostShown = 20_000
   /// Columns before a row is broken, as PyTorch's `linewidth`.
   static let lineWidth = 80
 
-  private let tensor: Tensor
+  private let shape: [Int]
+  private let element: (_ offset: Int) -> Double
   private let strides: [Int]
   private let isElided: Bool
+  /// The indices of each axis that are shown.
+  private let shown: [[Int]]
   private let format: NumberFormat
 
   init(_ tensor: Tensor) {
-    self.tensor = tensor
-    strides = Shape.strides(tensor.shape)
-    isElided = (Shape.extent(tensor.shape) ?? .max) > Self.threshold
-    var shown: [Double] = []
-    Self.visit(tensor.shape, strides, isElided) { shown.append(tensor.elements[$0]) }
-    format = NumberFormat(shown, isBoolean: tensor.isBoolean)
+    self.init(shape: tensor.shape, isBoolean: tensor.isBoolean) { tensor.elements[$0] }
+  }
+
+  /// `element` is asked for what is shown only.
+  init(shape: [Int], isBoolean: Bool = false, element: @escaping (_ offset: Int) -> Double) {
+    self.shape = shape
+    self.element = element
+    strides = Shape.strides(shape)
+    isElided = (Shape.extent(shape) ?? .max) > Self.threshold
+    let isElided = isElided
+    var shown = shape.map { Self.shownIndices($0, isElided) }
+    // Twenty axes of two elements each have a million corners: of the outer ones, the first alone is shown.
+    for axis in shape.indices where shown.reduce(1, { $0 * max($1.count, 1) }) > Self.mostShown {
+      shown[axis] = Array(shown[axis].prefix(1))
+    }
+    self.shown = shown
+    var numbers: [Double] = []
+    Self.visit(shown[...], strides[...]) { numbers.append(element($0)) }
+    format = NumberFormat(numbers, isBoolean: isBoolean)
   }
 
   /// `tensor([1., 2.])`; an elided one under a line with its shape.
   var text: String {
     let prefix = "tensor("
     let body = prefix + block(0, 0, indent: prefix.count) + ")"
-    return isElided ? "array of shape \(Shape.text(tensor.shape))\n\(body)" : body
+    return isElided ? "array of shape \(Shape.text(shape))\n\(body)" : body
   }
 
   /// The indices of an axis that are shown.
-  private static func shownIndices(_ count: Int, _ isElided: Bool) -> [Int] {
+  static func shownIndices(_ count: Int, _ isElided: Bool = true) -> [Int] {
     isElided && count > 2 * edge
       ? Array(0..<edge) + Array(count - edge..<count) : Array(0..<count)
   }
 
   private static func visit(
-    _ shape: [Int], _ strides: [Int], _ isElided: Bool, _ body: (Int) -> Void
+    _ shown: ArraySlice<[Int]>, _ strides: ArraySlice<Int>, from offset: Int = 0,
+    _ body: (Int) -> Void
   ) {
-    func walk(_ axis: Int, _ offset: Int) {
-      guard axis < shape.count else { return body(offset) }
-      for index in shownIndices(shape[axis], isElided) {
-        walk(axis + 1, offset + index * strides[axis])
-      }
+    guard let indices = shown.first, let stride = strides.first else { return body(offset) }
+    for index in indices {
+      visit(shown.dropFirst(), strides.dropFirst(), from: offset + index * stride, body)
     }
-    walk(0, 0)
   }
 
   private func block(_ axis: Int, _ offset: Int, indent: Int) -> String {
-    guard axis < tensor.rank else { return format.text(tensor.elements[offset]) }
-    let indices = Self.shownIndices(tensor.shape[axis], isElided)
-    let isLast = axis == tensor.rank - 1
+    guard axis < shape.count else { return format.text(element(offset)) }
+    let indices = shown[axis]
+    let isLast = axis == shape.count - 1
     var parts = indices.map { block(axis + 1, offset + $0 * strides[axis], indent: indent + 1) }
-    if indices.count < tensor.shape[axis] { parts.insert(isLast ? " ..." : "...", at: Self.edge) }
+    if indices.count < shape[axis] {
+      parts.insert(isLast ? " ..." : "...", at: min(Self.edge, parts.count))
+    }
     let margin = String(repeating: " ", count: indent + 1)
     guard isLast else {
-      let gap = String(repeating: "\n", count: tensor.rank - 1 - axis)
+      let gap = String(repeating: "\n", count: shape.count - 1 - axis)
       return "[" + parts.joined(separator: "," + gap + margin) + "]"
     }
     let perLine = max(1, (Self.lineWidth - indent) / (format.width + 2))

@@ -18,7 +18,11 @@ package struct DrawnTuple: ObjectValue, Drawable {
 
   package var typeName: String { "tuple" }
   package var text: String { tuple.displayText }
-  package var items: [Value]? { tuple.items }
+  package var glance: String { tuple.glance }
+  package var size: Int { tuple.size }
+  package var depth: Int { tuple.depth }
+  package var length: Int? { tuple.length }
+  package func items(_ call: BuiltinCall) throws(RuntimeFailure) -> [Value]? { tuple.items }
   package var plain: Value? { tuple }
   package var fieldNames: [String] { fields.map(\.name) }
 

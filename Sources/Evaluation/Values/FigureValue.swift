@@ -1,5 +1,6 @@
-import Diagnostics
+package import Diagnostics
 package import Plotting
+import Work
 
 /// A figure as the language sees it; its text form says what is to be seen.
 package struct FigureValue: ObjectValue {
@@ -9,13 +10,31 @@ package struct FigureValue: ObjectValue {
 
   package var typeName: String { "figure" }
   package var text: String { figure.sentence }
+  package var glance: String {
+    if size < 1000 { return text }
+    let (layers, panels) = (figure.layerCount, figure.panels.count)
+    return
+      "figure of \(layers) layer\(layers == 1 ? "" : "s") in \(panels) panel\(panels == 1 ? "" : "s")"
+  }
+  /// As large as its numbers: what looks at a figure looks at all of them.
+  package var size: Int { figure.layerCount + figure.valueCount / 64 }
   package var fieldNames: [String] { ["sentence", "svg"] }
+  package var jsonFieldNames: [String] { fieldNames }
 
-  package func field(_ name: String) -> Value? {
+  package func fieldDescription(_ name: String) -> String? {
+    fieldNames.contains(name) ? "a text" : nil
+  }
+
+  package func computedField(_ name: String, _ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
     switch name {
-    case "sentence": .text(figure.sentence)
-    case "svg": .text(figure.svg())
-    default: nil
+    case "sentence": return .text(figure.sentence)
+    case "svg":
+      try call.evaluator.reserveDrawing(of: .object(self), at: call.span)
+      let interrupt = call.evaluator.interrupt
+      let svg = figure.drawing { interrupt.isRaised }.svg()
+      try call.poll()
+      return .text(svg)
+    default: return nil
     }
   }
 
@@ -43,27 +62,69 @@ extension Value {
     return (object as? FigureValue)?.figure
   }
 
-  /// This figure, or all figures of a list of figures (of lists of figures …); nil for anything else.
+  /// This figure, or all figures of a list of figures (of lists of figures …), but no more than would fit into
+  /// another one; nil for anything else.
   package var figures: [Figure]? {
-    if let figure { return [figure] }
+    var all: [Figure] = []
+    return collectFigures(&all) ? all : nil
+  }
+
+  private func collectFigures(_ all: inout [Figure]) -> Bool {
+    if let figure {
+      all.append(figure)
+      return true
+    }
     switch self {
     case .list(let sequence), .tuple(let sequence):
-      guard sequence.size <= 100_000 else { return nil }
-      var all: [Figure] = []
-      for item in sequence.items {
-        guard let figures = item.figures else { return nil }
-        all += figures
+      for item in sequence.items where all.count <= BuiltinCall.mostLayers {
+        guard item.collectFigures(&all) else { return false }
       }
-      return sequence.items.isEmpty ? nil : all
-    default: return nil
+      return !sequence.items.isEmpty
+    default: return false
     }
   }
 }
 
+extension Evaluator {
+  /// Throws before a value is shown whose drawing would fill the memory, or take longer than anybody waits.
+  package func reserveDrawing(of value: Value, at span: Span) throws(RuntimeFailure) {
+    guard let figure = value.figure else { return }
+    let count = figure.valueCount
+    guard count <= 200_000_000 else {
+      throw .failed(
+        Diagnostic(
+          "too-large", "This figure has \(count) numbers to draw; at most 200000000 can be",
+          at: span,
+          help: "Draw a part of them, or each layer once."))
+    }
+    // The numbers of one layer at a time are placed on the page, and then those that are seen are picked.
+    try reserve(figure.largestLayer * 3, at: span)
+  }
+}
+
 extension BuiltinCall {
+  /// The most layers of a figure.
+  static let mostLayers = 10_000
+
   /// Figures laid over each other.
   func overlaid(_ figures: [Figure]) throws(RuntimeFailure) -> Figure {
-    try drawing { () throws(FigureError) in try Figure.overlay(figures) }
+    let panels = figures.lazy.map(\.panels.count).max() ?? 1
+    // What has one panel goes over every panel of what has many.
+    try reserve(layers: figures.map { $0.layerCount * ($0.panels.count == 1 ? panels : 1) })
+    return try drawing { () throws(FigureError) in try Figure.overlay(figures) }
+  }
+
+  /// Throws before a figure gets more layers than can be told apart.
+  func reserve(layers counts: [Int]) throws(RuntimeFailure) {
+    let count = counts.reduce(0, +)
+    guard count <= Self.mostLayers else {
+      throw failure(
+        "too-many-layers",
+        "A figure has at most \(Self.mostLayers) layers; this one would have \(count)",
+        help: "Draw all numbers of a kind in one layer.")
+    }
+    // A layer takes about 32 words.
+    try reserve(count * 32)
   }
 
   /// Runs what may fail with an error of the figures, and points at the argument that caused it.

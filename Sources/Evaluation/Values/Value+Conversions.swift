@@ -60,48 +60,25 @@ extension Value {
     }
   }
 
-  /// The value as an array: numbers have no axis, lists of equal shapes stack, ranges are counted out.
-  ///
-  /// - Returns: nil when it holds anything but numbers, when the rows differ in shape, or when a range is too
-  ///   long to be counted out (see `elementCount`).
+  /// The value as the array that it is, a number as one without axes; nil for what would have to be counted out or
+  /// stacked first, see `Evaluator.array(of:at:)`.
   package var tensor: Tensor? {
     switch self {
     case .number(let number): Tensor([number], shape: [])
     case .boolean(let flag): Tensor([flag ? 1 : 0], shape: [], isBoolean: true)
     case .tensor(let tensor): tensor
-    case .range(let range):
-      range.count <= Value.maximumCount ? Tensor((0..<range.count).map { range[$0] }) : nil
-    case .list(let sequence), .tuple(let sequence): Value.stacked(sequence.items)
-    case .object(let object): object.tensor ?? object.items.flatMap(Value.stacked)
     default: nil
     }
   }
 
-  /// Arrays of one shape as the slices of an array with one axis more.
-  package static func stacked(_ items: [Value]) -> Tensor? { stacked(items) {} }
-
-  /// The same, with a call of `poll` now and then.
-  static func stacked<Failure>(_ items: [Value], poll: () throws(Failure) -> Void) throws(Failure)
-    -> Tensor?
-  {
-    guard let first = items.first else { return Tensor([]) }
-    guard let head = first.tensor, let extent = Shape.extent(head.shape),
-      Value.maximumCount / extent >= items.count
-    else { return nil }
-    var elements = head.elements
-    elements.reserveCapacity(head.count * items.count)
-    var isBoolean = head.isBoolean
-    for (index, item) in items.dropFirst().enumerated() {
-      if index & 0xfff == 0 { try poll() }
-      guard let part = item.tensor, part.shape == head.shape else { return nil }
-      elements += part.elements
-      isBoolean = isBoolean && part.isBoolean
+  /// Whether it looks like numbers, as far as its first item tells.
+  var looksNumeric: Bool {
+    switch self {
+    case .number, .boolean, .tensor, .range: true
+    case .list(let sequence), .tuple(let sequence): sequence.items.first?.looksNumeric ?? true
+    default: false
     }
-    return Tensor(elements, shape: [items.count] + head.shape, isBoolean: isBoolean)
   }
-
-  /// The most elements a conversion makes, so that none exhausts the memory before anybody has asked.
-  private static let maximumCount = 1 << 28
 
   /// A list of numbers becomes an array, as `[1, 2, 3]` is one; anything else stays a list.
   static func collected(_ items: [Value]) -> Value {
@@ -145,19 +122,15 @@ extension Value {
     case .tensor(let tensor): tensor.slice(index)
     case .range(let range): .number(range[index])
     case .list(let sequence), .tuple(let sequence): sequence.items[index]
-    case .object(let object): object.items?[index] ?? .nothing
     default: .nothing
     }
   }
 
-  /// All items, for those who need them at once; nil when the value is no sequence.
+  /// The items of a list or a tuple.
   package var items: [Value]? {
     switch self {
     case .list(let sequence), .tuple(let sequence): sequence.items
-    case .text(let text): text.map { .text(String($0)) }
-    case .object(let object): object.items
-    default:
-      length.flatMap { count in count <= Value.maximumCount ? (0..<count).map(item) : nil }
+    default: nil
     }
   }
 }

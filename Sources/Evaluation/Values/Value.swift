@@ -15,20 +15,29 @@ package enum Value: Sendable {
   case builtin(Builtin)
   indirect case object(any ObjectValue)
 
-  /// A list or tuple, which remembers how deeply it is nested, so that none gets too deep to be released, and how large
-  /// it is, so that none too large is walked through.
+  /// A list or tuple, with what would take a walk through all that is nested in it: one that holds another one twice
+  /// takes no memory, and sixty of them in one another longer than a life to walk through.
   package struct Sequence: Sendable {
     package let items: [Value]
+    /// How deeply it is nested, so that none gets too deep to be released.
     let depth: Int
+    /// How large it is, so that none too large is walked through.
     let size: Int
+    let mayHoldFunctions: Bool
 
     package init(_ items: [Value]) {
       self.items = items
-      self.depth = 1 + (items.lazy.map(\.depth).max() ?? 0)
-      self.size = items.reduce(1) { size, item in
-        let (sum, overflow) = size.addingReportingOverflow(item.size)
-        return overflow ? .max : sum
+      var depth = 0
+      var size = 1
+      var mayHoldFunctions = false
+      for item in items {
+        depth = max(depth, item.depth)
+        size = size.addingSaturated(item.size)
+        mayHoldFunctions = mayHoldFunctions || item.mayHoldFunctions
       }
+      self.depth = 1 + depth
+      self.size = size
+      self.mayHoldFunctions = mayHoldFunctions
     }
   }
 
@@ -45,15 +54,22 @@ package enum Value: Sendable {
     }
   }
 
-  /// How many values are nested in it, at all depths.
-  ///
-  /// A list that holds another one twice counts it twice: sixty such lists take no memory, and longer than a life to
-  /// walk through.
+  /// How many values are nested in it, at all depths; what is there twice counts twice.
   var size: Int {
     switch self {
     case .list(let sequence), .tuple(let sequence): sequence.size
     case .text(let text): 1 + text.utf8.count / 64
+    case .object(let object): object.size
     default: 1
+    }
+  }
+
+  /// Whether a function may be in it, and with it a variable.
+  var mayHoldFunctions: Bool {
+    switch self {
+    case .nothing, .boolean, .number, .text, .tensor, .range, .builtin: false
+    case .list(let sequence), .tuple(let sequence): sequence.mayHoldFunctions
+    case .function, .object: true
     }
   }
 
@@ -84,23 +100,43 @@ package struct NumberRange: Sendable, Hashable {
   package subscript(index: Int) -> Double { Double(start) + Double(step) * Double(index) }
 }
 
+extension Int {
+  /// The sum, or the largest number where there is none.
+  func addingSaturated(_ other: Int) -> Int {
+    let (sum, overflow) = addingReportingOverflow(other)
+    return overflow ? .max : sum
+  }
+}
+
 /// A value that a library brings: table, figure, model, smoothing kernel, weights.
+///
+/// Properties say what is stored, at once: completion and inspection ask them while a cell runs. What takes work is a
+/// function that gets the call it works for: it polls the interrupt and reserves memory.
 package protocol ObjectValue: Sendable {
   /// With its article left out: `table`, `figure`, `smoothing kernel`.
   var typeName: String { get }
   var fieldNames: [String] { get }
   /// What `value.name` gives; nil when there is no such field. A function field is a method.
   func field(_ name: String) -> Value?
+  /// What a field is, for the list that completion shows; nil where only work could tell.
+  func fieldDescription(_ name: String) -> String?
+  func fieldIsMethod(_ name: String) -> Bool
+  /// The fields that `json(value)` writes.
+  var jsonFieldNames: [String] { get }
   /// What `value.name` gives where that takes work, which can be stopped and which nothing but a cell asks for.
   func computedField(_ name: String, _ call: BuiltinCall) throws(RuntimeFailure) -> Value?
   /// The text form: one line, or a short card.
   var text: String { get }
-  /// What `len` and `for` see, where the object is a sequence.
-  var items: [Value]? { get }
-  /// How many items those are, where that is known without making them.
+  /// What a tooltip shows: no more than is stored, however large that is.
+  var glance: String { get }
+  /// How many values are nested in it, roughly, at all depths; see `Value.size`.
+  var size: Int { get }
+  /// How many items `items` gives, where the object is a sequence.
   var length: Int? { get }
+  /// What `for` sees, where the object is a sequence.
+  func items(_ call: BuiltinCall) throws(RuntimeFailure) -> [Value]?
   /// The numbers, where the object stands for an array.
-  var tensor: Tensor? { get }
+  func array(_ call: BuiltinCall) throws(RuntimeFailure) -> Tensor?
   /// `value[…]`; nil when the object cannot be indexed.
   func subscripted(_ index: BuiltinCall) throws(RuntimeFailure) -> Value?
   /// `value(…)`; nil when the object cannot be called.
@@ -119,9 +155,14 @@ extension ObjectValue {
   package func computedField(_ name: String, _ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
     nil
   }
-  package var items: [Value]? { nil }
-  package var length: Int? { items?.count }
-  package var tensor: Tensor? { nil }
+  package func fieldDescription(_ name: String) -> String? { field(name)?.described }
+  package func fieldIsMethod(_ name: String) -> Bool { field(name)?.isCallable ?? false }
+  package var jsonFieldNames: [String] { fieldNames.filter { field($0) != nil } }
+  package var glance: String { text }
+  package var size: Int { 1 }
+  package var length: Int? { nil }
+  package func items(_ call: BuiltinCall) throws(RuntimeFailure) -> [Value]? { nil }
+  package func array(_ call: BuiltinCall) throws(RuntimeFailure) -> Tensor? { nil }
   package func subscripted(_ index: BuiltinCall) throws(RuntimeFailure) -> Value? { nil }
   package func called(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? { nil }
   package var isCallable: Bool { false }

@@ -48,15 +48,3 @@ private enum Releases {
     }
   }
 }
-
-extension Value {
-  /// Whether a function may be in it, and with it a variable.
-  var mayHoldFunctions: Bool {
-    switch self {
-    case .nothing, .boolean, .number, .text, .tensor, .range, .builtin: false
-    case .list(let sequence), .tuple(let sequence):
-      sequence.items.contains(where: \.mayHoldFunctions)
-    case .function, .object: true
-    }
-  }
-}

@@ -2,6 +2,8 @@ import Cells
 import Diagnostics
 import Evaluation
 import Glibc
+import Platform
+import TestSupport
 import Work
 
 /// Runs libFuzzer's bytes as a cell: nothing a cell contains may end the process or go on when told to stop.
@@ -9,21 +11,38 @@ import Work
 /// Built by `make fuzz`, with coverage, as a library that is linked to libFuzzer.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzCell(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-  let source = String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
-  let session = Session(folder: "/nonexistent")
-  let interrupt = Interrupt()
-  let watch = Watch(interrupt)
+  let session = Session(folder: "/nonexistent", memoryLimit: Memory.held + 256 << 20)
   EvaluationStack.run {
     _ = session.execute("%config array 16 MiB", name: "limits", output: SilentSink())
-    switch session.execute(source, name: "cell [1]", output: SilentSink(), interrupt: interrupt) {
-    case .finished(let value?): _ = session.display(value)
-    case .failed(let diagnostic, let cell):
-      _ = render(diagnostic, in: cell.text, place: cell.name)
-    case .finished(nil), .interrupted: break
+    for source in cells(UnsafeBufferPointer(start: start, count: count)) { run(source, session) }
+    // What follows a cell is checked with what is known about its values, and asks about them.
+    run("x", session)
+    for question in ["x", "x."] {
+      _ = session.snapshot.completion(of: question, at: question.count)
+      _ = session.snapshot.inspection(of: question, at: question.count)
     }
   }
-  watch.end()
   return 0
+}
+
+/// The bytes as one cell; those that begin with a byte that no text has choose among shared structures.
+private func cells(_ bytes: UnsafeBufferPointer<UInt8>) -> [String] {
+  guard bytes.first == 0xFF else { return [String(decoding: bytes, as: UTF8.self)] }
+  var rest = bytes.dropFirst()
+  let (making, use) = SharedStructures.program { count in Int(rest.popFirst() ?? 0) % count }
+  return [making, use]
+}
+
+private func run(_ source: String, _ session: Session) {
+  let interrupt = Interrupt()
+  let watch = Watch(interrupt)
+  switch session.execute(source, name: "cell [1]", output: SilentSink(), interrupt: interrupt) {
+  case .finished(let value?): _ = session.display(value, interrupt)
+  case .failed(let diagnostic, let cell):
+    _ = render(diagnostic, in: cell.text, place: cell.name)
+  case .finished(nil), .interrupted: break
+  }
+  watch.end()
 }
 
 /// Raises the interrupt of a cell that takes longer than a moment; libFuzzer's own time limit then finds one that goes on.
