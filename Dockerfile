@@ -8,4 +8,6 @@ USER reader
 WORKDIR /home/reader
 COPY --chown=reader notebooks notebooks
 EXPOSE 8888
-CMD ["jupyter", "lab", "--ip=0.0.0.0", "--no-browser", "notebooks"]
+# Kernels start only where the system can lock them, and whoever shares the machine neither reads nor disturbs their sockets.
+ENV NADARAYA_SANDBOX=require
+CMD ["jupyter", "lab", "--ip=0.0.0.0", "--no-browser", "--MappingKernelManager.transport_encryption=required", "notebooks"]

@@ -49,7 +49,10 @@ let package = Package(
     .target(name: "Checking", dependencies: ["Diagnostics", "Syntax"]),
 
     // The numbers and the pictures: usable from any Swift program.
-    .target(name: "CVectorMath"),  // loops in C, compiled for several processors
+    // Loops in C, compiled for several processors.
+    .target(
+      name: "CVectorMath",
+      cSettings: [.define("_FORTIFY_SOURCE", to: "3", .when(configuration: .release))]),
     .target(
       name: "Estimators",
       dependencies: [

@@ -22,7 +22,7 @@ struct DoctorCommand: ParsableCommand {
     let rows: [(String, String)] =
       [
         ("Landlock", landlock(offered.landlock)), ("seccomp", offered.filter ? "yes" : "none"),
-        ("--sandbox \(sandbox.sandbox.rawValue)", "\(Confinement.current)"),
+        ("--sandbox \(try sandbox.mode().rawValue)", "\(Confinement.current)"),
         (
           "cells read",
           grants.read.first == "." ? "this folder" : "nothing here: this is the root of all files"

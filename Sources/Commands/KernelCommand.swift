@@ -48,7 +48,7 @@ struct KernelCommand: ParsableCommand {
     if let history { grants.write = [folder(of: history)] }
     let launch = KernelLaunch(
       connectionFile: FilePath(bytes: ProcessArguments.bytes(of: connectionFile)),
-      historyFile: history, logger: logger, sandbox: Sandbox(sandbox.sandbox, grants))
+      historyFile: history, logger: logger, sandbox: Sandbox(try sandbox.mode(), grants))
     let limit = try memory.bytes()
     MemoryNet.spread(limit: limit ?? Memory.available)
     try launch.serve(SessionLanguage(granted: folders, memoryLimit: limit))

@@ -5,21 +5,34 @@ import Sandbox
 
 extension Sandbox.Mode: ExpressibleByArgument {}
 
-/// `--sandbox`: how far the process is locked before it looks at what others wrote.
+/// `--sandbox`, or `NADARAYA_SANDBOX` in the environment: how far the process is locked before it looks at what others wrote.
 struct SandboxOption: ParsableArguments {
   @Option(
     help: """
-      What the system shall keep this process from: all that it can (auto), all or it does not start (require), \
-      or nothing (off).
+      What the system shall keep this process from: all that it can (auto, also without a word), all or it does not \
+      start (require), or nothing (off).
       """)
-  var sandbox = Sandbox.Mode.auto
+  var sandbox: Sandbox.Mode?
+
+  func mode(
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws -> Sandbox.Mode {
+    guard let word = environment["NADARAYA_SANDBOX"], sandbox == nil, !word.isEmpty else {
+      return sandbox ?? .auto
+    }
+    guard let mode = Sandbox.Mode(rawValue: word) else {
+      throw ValidationError("NADARAYA_SANDBOX is auto, require or off, not '\(word)'.")
+    }
+    return mode
+  }
 
   /// Locks a process that has one thread and nothing to bind.
   func lock(_ grants: Grants) throws {
+    let sandbox = Sandbox(try mode(), grants)
     do {
-      try Sandbox(sandbox, grants).lock()
+      try sandbox.lock()
     } catch {
-      throw CommandFailure("The sandbox is required, but \(error).")
+      throw CommandFailure("\(error)")
     }
   }
 }

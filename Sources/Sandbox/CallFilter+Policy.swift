@@ -60,9 +60,7 @@ extension CallFilter {
     if writes {
       rules += allow([.pwrite64, .ftruncate, .fsync, .fdatasync, .rename, .renameat, .umask])
     }
-    if writes || !grants.sockets.isEmpty || !grants.remove.isEmpty {
-      rules += allow([.unlink, .unlinkat])
-    }
+    if writes || !grants.sockets.isEmpty { rules += allow([.unlink, .unlinkat]) }
     return rules
   }
 
@@ -96,6 +94,10 @@ extension CallFilter {
       // libzmq asserts that this works, and asks for what is there already.
       Rule(
         call: .sched_setscheduler, verdict: .allow, conditions: [.int(1, [sched_getscheduler(0)])]),
+      // Dispatch asks for its own threads, and would write to the system's log where it may not.
+      Rule(
+        call: .setpriority, verdict: .allow,
+        conditions: [.int(0, [0]), .int(1, [0])]),
       Rule(call: .fcntl, verdict: .allow, conditions: [.int(1, file)]),
       Rule(call: .kill, verdict: .allow, conditions: [.int(0, [own])]),
       Rule(call: .tgkill, verdict: .allow, conditions: [.int(0, [own])]),

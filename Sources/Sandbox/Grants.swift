@@ -15,8 +15,6 @@ package struct Grants: Sendable {
   package var write: [String] = []
   /// Folders for sockets that are files.
   package var sockets: [String] = []
-  /// Folders in which files are removed.
-  package var remove: [String] = []
   /// TCP ports to listen on; 0 stands for those that the system chooses.
   package var listen: [UInt16] = []
   /// TCP ports to connect to before the first message.

@@ -61,7 +61,6 @@ enum Landlock {
     for path in Grants.machine + grants.read { try allow(.read, beneath: path, in: set) }
     for path in grants.write { try allow(.write, beneath: path, in: set) }
     for path in grants.sockets { try allow([.makeSocket, .removeFile], beneath: path, in: set) }
-    for path in grants.remove { try allow(.removeFile, beneath: path, in: set) }
     if version >= 4 {
       for port in Set(grants.listen) { try allow(listen, on: port, in: set) }
       for port in Set(grants.connect) { try allow(connect, on: port, in: set) }

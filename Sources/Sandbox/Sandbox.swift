@@ -60,7 +60,7 @@ package struct Sandbox: Sendable {
     do {
       try body()
     } catch {
-      if mode == .require { throw error }
+      if mode == .require { throw SandboxError("the sandbox is required, but \(error)") }
     }
   }
 

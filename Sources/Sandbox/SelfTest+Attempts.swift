@@ -68,7 +68,8 @@ extension SelfTest {
       open("make a file in the folder", "made", new),
       open("write a file of the folder", "data.csv", Int(O_WRONLY)),
       open("empty a file of the folder", "data.csv", Int(O_WRONLY | O_TRUNC)),
-      open("make a file without a name in the folder", ".", Int(O_WRONLY) | 0o20_200_000),
+      open(
+        "make a file without a name in the folder", ".", Int(O_WRONLY | O_DIRECTORY) | 0o20_000_000),
       open("make a file in /tmp", "/tmp/nadaraya-self-test-made", new),
       open("make a file in /dev/shm", "/dev/shm/nadaraya-self-test-made", new),
       open("write a file beside the folder", place.outside, Int(O_WRONLY)),

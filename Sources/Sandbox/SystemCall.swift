@@ -19,7 +19,7 @@ enum SystemCall: String, CaseIterable {
 
   // Threads
   case clone, clone3, futex, set_robust_list, rseq, exit, exit_group, sched_yield,
-    sched_getaffinity, sched_getscheduler, sched_setscheduler, sched_getparam, gettid
+    sched_getaffinity, sched_getscheduler, sched_setscheduler, sched_getparam, setpriority, gettid
 
   // Time
   case clock_gettime, clock_getres, clock_nanosleep, nanosleep, gettimeofday
@@ -130,6 +130,7 @@ extension SystemCall {
     case .sched_getscheduler: (145, 120)
     case .sched_setscheduler: (144, 119)
     case .sched_getparam: (143, 121)
+    case .setpriority: (141, 140)
     case .gettid: (186, 178)
     case .clock_gettime: (228, 113)
     case .clock_getres: (229, 114)

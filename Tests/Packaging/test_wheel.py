@@ -80,6 +80,49 @@ def test_the_pages_name_this_wheel(wheel):
     assert named == {wheel.name}
 
 
+@pytest.fixture
+def binary(wheel, tmp_path):
+    with zipfile.ZipFile(wheel) as archive:
+        name = next(name for name in archive.namelist() if name.endswith("/nadaraya"))
+        path = Path(archive.extract(name, tmp_path))
+    path.chmod(0o755)
+    return path
+
+
+@pytest.mark.parametrize("which", ["wheel", "build"])
+def test_hardened(binary, which):
+    """Nothing that a fault could write to is a table of functions, or runs."""
+    file = binary if which == "wheel" else ROOT / ".build/release/nadaraya"
+    dynamic, segments = run("readelf", "-W", "-d", file), run("readelf", "-W", "-l", file)
+    assert re.search(r"BIND_NOW|Flags:.*\bNOW\b", dynamic)
+    assert "GNU_RELRO" in segments
+    assert re.search(r"Elf file type is DYN", segments)
+    assert re.search(r"GNU_STACK .* RW +0x", segments)
+    assert not re.search(r"LOAD .* RWE ", segments)
+    assert not re.search(r"TEXTREL", dynamic)
+    symbols = run("readelf", "-W", "--dyn-syms", file)
+    assert "__stack_chk_fail" in symbols
+    # The wheel holds no way to find libraries of its own; that of a build may name the toolchain's.
+    assert which == "build" or not re.search("RPATH|RUNPATH", dynamic)
+
+
+def test_the_loops_in_c_are_checked():
+    """Each object of CVectorMath looks after what lies on its stack."""
+    objects = list((ROOT / ".build/release/CVectorMath.build").rglob("*.o"))
+    assert objects
+    flags = next(line for line in (ROOT / "Makefile").read_text().splitlines() if line.startswith("HARDENING"))
+    assert "-fstack-protector-strong" in flags
+    assert all("__stack_chk_fail" in run("nm", file) for file in objects)
+
+
+def test_the_binary_of_the_wheel_is_locked(binary):
+    result = subprocess.run([binary, "self-test"], capture_output=True, text=True, timeout=60)
+    if "none" in subprocess.run([binary, "doctor"], capture_output=True, text=True).stdout:
+        pytest.skip("this machine has not both mechanisms")
+    assert result.returncode == 0 and "OPEN" not in result.stdout, result.stdout
+    assert result.stdout.count("holds") > 200
+
+
 def test_pip_installs_and_removes_it(wheel, tmp_path):
     environment = tmp_path / "environment"
     venv.create(environment, with_pip=True)

@@ -67,7 +67,7 @@ def test_without_a_mechanism_it_is_said_and_required_in_vain(place, number, name
     assert run("run", script, **without).stdout == "4\n"
     refused = run("run", "--sandbox", "require", script, **without)
     assert refused.returncode != 0 and refused.stdout == ""
-    assert "The sandbox is required, but" in refused.stderr
+    assert "the sandbox is required, but" in refused.stderr
     said = run("doctor", **without).stdout
     assert re.search(r"--sandbox auto +(seccomp alone|Landlock \d+ alone)", said)
     assert re.search(rf"{name} +none", said), said

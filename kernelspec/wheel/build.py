@@ -73,7 +73,7 @@ def link(folder):
         *("-module-name", "nadaraya", f"@{objects}", folder / "absent.o"),
         *(f"-L{archives}", "-lbsd", "-lm"),
         *linker("--defsym", "main=nadaraya_main", "--wrap=hypot", "--wrap=hypotf"),
-        *linker("--gc-sections", "--icf=safe", "--build-id=none"),
+        *linker("--gc-sections", "--icf=safe", "--build-id=none", "-z", "now"),
         *linker(f"--version-script={HERE / 'exports.map'}"),
     )
     output("strip", binary)
