@@ -105,7 +105,7 @@ extension SessionSnapshot {
     if let base = context.indexedName(before: opening), let table = table(base) {
       return columnItems(table)
     }
-    guard let call = context.call(around: opening), let signature = signature(call.name) else {
+    guard let (call, signature) = context.call(around: opening).flatMap(calledSignature) else {
       return []
     }
     guard let parameter = call.parameter(of: signature) else { return [] }
@@ -191,11 +191,12 @@ extension SessionSnapshot {
 
   /// Keywords of the function being called, and what fits where the cursor stands.
   private func argumentItems(_ context: CompletionContext) -> [Completion.Item] {
-    guard let call = context.call(around: context.wordToken),
-      let parameters = parameters(call.name)
-    else { return [] }
+    guard var call = context.call(around: context.wordToken) else { return [] }
+    let called = calledSignature(call)
+    if let called { call = called.call }
+    guard let parameters = called?.signature.parameters ?? parameters(call.name) else { return [] }
     var items: [Completion.Item] = []
-    if let signature = signature(call.name), let parameter = call.parameter(of: signature) {
+    if let signature = called?.signature, let parameter = call.parameter(of: signature) {
       items += valueItems(parameter)
     }
     if call.keyword == nil, call.startsArgument {
@@ -252,6 +253,21 @@ extension SessionSnapshot {
       }
     }
     return items + Keyword.allCases.map { .init($0.rawValue, .keyword) }
+  }
+
+  /// The builtin or the method that is called, with the arguments counted as it counts them: for a method without the object in
+  /// front of its dot.
+  private func calledSignature(_ call: CompletionContext.Call) -> (
+    call: CompletionContext.Call, signature: Signature
+  )? {
+    if !call.receiver.isEmpty, case .object(let object)? = field(call.receiver + [call.name]),
+      let method = object as? MethodValue
+    {
+      var call = call
+      call.position -= 1
+      return (call, method.signature)
+    }
+    return signature(call.name).map { (call, $0) }
   }
 
   func signature(_ name: String) -> Signature? {

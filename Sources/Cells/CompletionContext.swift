@@ -20,6 +20,8 @@ struct CompletionContext {
   /// A call that is open at the cursor.
   struct Call {
     var name: String
+    /// The names in front of its dot, outermost first.
+    var receiver: [String]
     /// Positional arguments that are complete.
     var position: Int
     /// The keyword whose value the cursor stands in.
@@ -109,8 +111,9 @@ struct CompletionContext {
     else {
       return nil
     }
-    var call = Call(name: name, position: 0, keywords: [], startsArgument: true)
+    var call = Call(name: name, receiver: [], position: 0, keywords: [], startsArgument: true)
     if kind(opening - 2) == .sign(.dot) {
+      call.receiver = path(tokens, before: opening - 2)
       // The object in front of the dot is the first argument.
       call.position = 1
       if case .name(let object) = kind(opening - 3) { call.firstArgument = object }

@@ -30,7 +30,7 @@ extension SessionSnapshot {
     guard let before, let call = CompletionContext(source).call(around: before + 1) else {
       return nil
     }
-    return inspection([call.name], isBrief: isBrief)
+    return inspection(call.receiver + [call.name], isBrief: isBrief)
   }
 
   /// What `?name` and `help(name)` show; nil when nothing has that name.
@@ -70,11 +70,8 @@ extension SessionSnapshot {
     guard let name = path.last, let first = path.first else { return nil }
     if path.count > 1 {
       if let value = field(path) {
-        // A method does what the builtin of its name does.
-        if case .object(let object) = value, object is MethodValue,
-          let signature = Catalog.entry(named: name)
-        {
-          return card(signature, calledAs: name, isBrief: isBrief)
+        if case .object(let object) = value, let method = object as? MethodValue {
+          return card(method.signature, calledAs: name, isBrief: isBrief)
         }
         return card(path.joined(separator: "."), value)
       }
@@ -87,7 +84,7 @@ extension SessionSnapshot {
     return wordCard(name)
   }
 
-  private func field(_ path: [String]) -> Value? {
+  func field(_ path: [String]) -> Value? {
     guard let first = path.first, var value = namespace[first] else { return nil }
     for name in path.dropFirst() {
       guard case .object(let object) = value, let field = object.field(name) else { return nil }

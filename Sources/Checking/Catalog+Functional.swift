@@ -34,6 +34,14 @@ extension Catalog {
       "str", .functional, [.init("x", .any)], .text, "The value as text.",
       example: "\"n = \" + str(3)"),
     Signature(
+      "format", .functional, [.init("x", .any), .init("spec", .text, default: "\"\"")], .any,
+      "A number with chosen digits, as Python's `format` writes it; of an array or a list each element.",
+      example: "format(0.1234, \".1%\")",
+      note:
+        "`.2f` has 2 digits behind the point, `.3e` an exponent, `.0%` is in percent, `g` has 6 digits in all, `d` is a "
+        + "whole number, `,` groups thousands; `8.2f` is at least 8 wide, `<8`, `>8` and `^8` say where the text stands."
+    ),
+    Signature(
       "type", .functional, [.init("x", .any)], .text, "What kind of value this is.",
       example: "type([1, 2])"),
   ]

@@ -51,15 +51,18 @@ extension Catalog {
       "softmax", .maths, [.init("x", .array), .keyword("axis", .integer, default: "-1")], .array,
       "Positive weights that sum to one, larger for larger elements.",
       formula: #"\frac{e^{x_i}}{\sum_j e^{x_j}}"#, shapes: "(…) → (…)",
-      example: "softmax([0, 1, 2])"),
+      example: "softmax([0, 1, 2])",
+      takesColumns: true),
     Signature(
       "cumsum", .maths, [.init("x", .array), .keyword("axis", .integer, default: "-1")], .array,
       "Running sums.", formula: #"s_i = \sum_{j \le i} x_j"#, shapes: "(…) → (…)",
-      example: "cumsum([1, 2, 3])"),
+      example: "cumsum([1, 2, 3])",
+      takesColumns: true),
     Signature(
       "diff", .maths, [.init("x", .array), .keyword("axis", .integer, default: "-1")], .array,
       "Differences between neighbours.", formula: #"d_i = x_{i+1} - x_i"#, shapes: "(n) → (n − 1)",
-      example: "diff([1, 4, 9])"),
+      example: "diff([1, 4, 9])",
+      takesColumns: true),
     Signature(
       "unique", .maths, [.init("x", .any)], .any, "Each value once, in rising order.",
       shapes: "(n) → (k)", example: "unique([3, 1, 3])"),
@@ -77,8 +80,9 @@ extension Catalog {
         .keyword("keepdims", .boolean, default: "false"),
       ],
       .any, summary, formula: formula,
-      shapes: "(…) → number; with `axis=` the shape without that axis", example: example, note: note
-    )
+      shapes: "(…) → number; with `axis=` the shape without that axis", example: example,
+      note: note,
+      takesColumns: true)
   }
 
   /// `min` and `max`: of one argument they reduce, of two they compare element by element.
@@ -91,7 +95,7 @@ extension Catalog {
       ],
       .any, "The \(word) element; of two arguments, the \(word) of each pair of elements.",
       shapes: "(…) → number; with `axis=` the shape without that axis; two arguments broadcast",
-      example: "\(name)([1, 5, 2], 3)")
+      example: "\(name)([1, 5, 2], 3)", takesColumns: true)
   }
 
   static let reductions: [Signature] = [
@@ -113,7 +117,8 @@ extension Catalog {
       formula: #"\sqrt{\frac{1}{n-1}\sum_i (x_i - \bar{x})^2}"#,
       shapes: "(…) → number; with `axis=` the shape without that axis",
       example: "std([1, 2, 3, 4])",
-      note: "`correction=0` divides by n, as NumPy does."),
+      note: "`correction=0` divides by n, as NumPy does.",
+      takesColumns: true),
     Signature(
       "var", .maths,
       [
@@ -125,7 +130,8 @@ extension Catalog {
       formula: #"\frac{1}{n-1}\sum_i (x_i - \bar{x})^2"#,
       shapes: "(…) → number; with `axis=` the shape without that axis",
       example: "var([1, 2, 3, 4])",
-      note: "`correction=0` divides by n, as NumPy does."),
+      note: "`correction=0` divides by n, as NumPy does.",
+      takesColumns: true),
     reduction(
       "median",
       "The middle of the sorted elements; the mean of the two middle ones when there are two.",
@@ -134,23 +140,27 @@ extension Catalog {
       "quantile", .maths,
       [.init("x", .array), .init("p", .array), .keyword("axis", .integer)], .any,
       "The value below which the share `p` of the elements lies, interpolated linearly.",
-      shapes: "(n), number → number; (n), (k) → (k)", example: "quantile([1, 2, 3, 4], 0.25)"),
+      shapes: "(n), number → number; (n), (k) → (k)", example: "quantile([1, 2, 3, 4], 0.25)",
+      takesColumns: true),
     reduction("any", "Whether some element is not zero.", example: "any([1, 2] > 1)"),
     reduction("all", "Whether no element is zero.", example: "all([1, 2] > 1)"),
     Signature(
       "norm", .maths, [.init("x", .array), .keyword("axis", .integer)], .any,
       "The Euclidean length.", formula: #"\sqrt{\sum_i x_i^2}"#,
-      shapes: "(…) → number; with `axis=` the shape without that axis", example: "norm([3, 4])"),
+      shapes: "(…) → number; with `axis=` the shape without that axis", example: "norm([3, 4])",
+      takesColumns: true),
     Signature(
       "argmin", .maths, [.init("x", .array), .keyword("axis", .integer)], .any,
       "The index of the smallest element.",
-      shapes: "(…) → number; with `axis=` the shape without that axis", example: "argmin([3, 1, 2])"
-    ),
+      shapes: "(…) → number; with `axis=` the shape without that axis",
+      example: "argmin([3, 1, 2])",
+      takesColumns: true),
     Signature(
       "argmax", .maths, [.init("x", .array), .keyword("axis", .integer)], .any,
       "The index of the largest element.",
-      shapes: "(…) → number; with `axis=` the shape without that axis", example: "argmax([3, 1, 2])"
-    ),
+      shapes: "(…) → number; with `axis=` the shape without that axis",
+      example: "argmax([3, 1, 2])",
+      takesColumns: true),
     extremum("min", "smallest"),
     extremum("max", "largest"),
   ]

@@ -114,9 +114,9 @@ extension Checker {
             }
           }
         } else if !isVariadic, !hasSpread {
-          var complaint = tooMany(
-            arguments, name, positional.count, argument.value.span,
-            help ?? "It takes \(listed(parameters)).")
+          var complaint = tooManyArguments(
+            arguments.count { $0.name == nil }, of: name, takes: parameters,
+            at: argument.value.span, help: help ?? "It takes \(listed(parameters)).")
           if fact == .text, parameters.contains(where: { $0.name == "style" && $0.isKeywordOnly }) {
             complaint.help = "Give the style by its name."
             complaint.correction = .init(
@@ -143,10 +143,9 @@ extension Checker {
         return complain(isOfBuiltin ? shadowing(name, complaint) : complaint)
       }
       guard given.insert(keyword.text).inserted else {
-        return complain(
-          Diagnostic(
-            "argument-given-twice", "`\(keyword.text)` is given twice", at: keyword.span,
-            help: help, correction: removal(of: keyword, in: arguments)))
+        var complaint = argumentGivenTwice(keyword.text, at: keyword.span)
+        complaint.correction = removal(of: keyword, in: arguments)
+        return complain(complaint)
       }
       if let complaint = mismatch(argument.value, fact, parameter, name, span) {
         return complain(complaint)
@@ -155,9 +154,8 @@ extension Checker {
     guard !hasSpread else { return }
     if let missing = parameters.first(where: { $0.isRequired && !given.contains($0.name) }) {
       complain(
-        Diagnostic(
-          "missing-argument", "`\(name)` needs a value for `\(missing.name)`", at: span,
-          help: help ?? "It takes \(listed(parameters))."))
+        missingArgument(
+          missing.name, of: name, at: span, help: help ?? "It takes \(listed(parameters))."))
     }
   }
 
@@ -186,17 +184,6 @@ extension Checker {
 
   private func listed(_ parameters: [Signature.Parameter]) -> String {
     parameters.map { "`\($0.name)`" }.joined(separator: ", ")
-  }
-
-  private func tooMany(
-    _ arguments: [Argument], _ name: String, _ limit: Int, _ span: Span, _ help: String?
-  ) -> Diagnostic {
-    let given = arguments.filter { $0.name == nil }.count
-    let takes =
-      limit == 0
-      ? "no arguments by position" : limit == 1 ? "one argument" : "at most \(limit) arguments"
-    return Diagnostic(
-      "too-many-arguments", "`\(name)` takes \(takes), and this is \(given)", at: span, help: help)
   }
 
   /// Keywords of NumPy and PyTorch that choose what there is only one of here.
@@ -271,16 +258,7 @@ extension Checker {
       let word: String = if case .literal(let word)? = parts.first { word } else { "" }
       if case .interpolation? = parts.first { return nil }
       guard !parameter.choices.contains(word) else { return nil }
-      let isDataset = name == "dataset"
-      var complaint = unknownName(
-        "unknown-option", word, kind: "data set", among: parameter.choices, at: value.span,
-        quoted: true)
-      if !isDataset { complaint.title = "`\(parameter.name)` has no choice `\(word)`" }
-      if let usual = ForeignName.choices[word.lowercased()], parameter.choices.contains(usual) {
-        complaint.help = "It is called `\(usual)` here."
-        complaint.correction = .init(value.span, "\"\(usual)\"")
-      }
-      return complaint
+      return unknownChoice(word, of: parameter, at: value.span, isLiteral: true)
     }
     guard var described = fact.described, !accepts(parameter.type, fact) else { return nil }
     // A number where a whole one should be: say which.

@@ -20,7 +20,10 @@ extension Checker {
     switch fact {
     case .array(let shape) where elementCount(shape) != 1:
       complaint.help = "Reduce it first, with `any(…)` or `all(…)`."
-      complaint.correction = .init(condition.span, "any(\(text(of: condition)))")
+      let asksForAll: Bool =
+        if case .binary(.equal, _, _, _) = condition.kind { true } else { false }
+      complaint.correction = .init(
+        condition.span, "\(asksForAll ? "all" : "any")(\(text(of: condition)))")
     case .text, .function, .builtin, .table: break
     default: return
     }

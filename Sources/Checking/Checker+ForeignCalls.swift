@@ -74,8 +74,12 @@ extension Checker {
   ) -> Diagnostic? {
     let own: Set<String> = ["names", "columns"]
     let isOurs = name == "table" && globals[name] == nil
-    let stranger = arguments.lazy.compactMap(\.name).first { !own.contains($0.text) }
-    guard isOurs ? stranger != nil : ["data.frame", "tibble", "DataFrame"].contains(name),
+    let keywords = arguments.compactMap { $0.name }
+    let stranger = keywords.first { !own.contains($0.text) }
+    let isNamed = keywords.contains { own.contains($0.text) }
+    guard
+      isOurs
+        ? stranger != nil && !isNamed : ["data.frame", "tibble", "DataFrame"].contains(name),
       isOurs || !isKnown(name)
     else { return nil }
     var complaint = Diagnostic(

@@ -2,13 +2,30 @@ import Diagnostics
 import Syntax
 
 /// Shapes that the source settles, so that clashes are found before a cell has run for a while.
+extension BinaryOperator {
+  fileprivate var isEquality: Bool { self == .equal || self == .notEqual }
+
+  fileprivate var isOrdering: Bool {
+    switch self {
+    case .less, .lessOrEqual, .greater, .greaterOrEqual: true
+    default: false
+    }
+  }
+}
+
 extension Checker {
   mutating func visitBinary(
     _ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ span: Span
   ) -> Fact {
     let (first, second) = (visit(left), visit(right))
-    if operation == .contained { return .boolean }
+    if operation == .contained {
+      // Of an array or a list it gives a truth for each element.
+      return first == .unknown || first == .list ? .unknown : comparison(first, .boolean)
+    }
     if operation == .matrixMultiply { return matrixProduct(left, first, right, second, span) }
+    if operation.isEquality, first.shape == nil || second.shape == nil {
+      return comparison(first, second)
+    }
     if let complaint = textArithmetic(operation, left, first, right, second, span) {
       complain(complaint)
       return .unknown
@@ -20,6 +37,7 @@ extension Checker {
       complain(clash(operation, left, a, right, b, span))
       return .unknown
     }
+    if operation.isEquality || operation.isOrdering { return comparison(first, second) }
     if case .number(let x?) = first, case .number(let y?) = second {
       switch operation {
       case .add: return .number(x + y)
@@ -30,6 +48,19 @@ extension Checker {
       }
     }
     return .shaped(shape)
+  }
+
+  /// What a comparison gives: a truth for each element of arrays, one for all else that is known.
+  private func comparison(_ first: Fact, _ second: Fact) -> Fact {
+    switch (first, second) {
+    case (.tuple, _), (_, .tuple): return .boolean
+    case (.unknown, _), (_, .unknown), (.list, _), (_, .list), (.table, _), (_, .table):
+      return .unknown
+    case (.array(let a), .array(let b)): return .shaped(broadcast(a, b))
+    case (.array, _): return first
+    case (_, .array): return second
+    default: return .boolean
+    }
   }
 
   private func clash(
@@ -82,6 +113,11 @@ extension Checker {
       Diagnostic.Label(left.span, first.described ?? ""),
       Diagnostic.Label(right.span, second.described ?? ""),
     ]
+    if operation.isOrdering {
+      return Diagnostic(
+        "text-and-number", "A text is neither less nor more than a number", at: span,
+        labels: labels, help: "Texts are compared with texts, and numbers with numbers.")
+    }
     guard operation == .add else {
       return Diagnostic(
         "text-and-number", "`\(operation.rawValue)` does not work on a text", at: span,

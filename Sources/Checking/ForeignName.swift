@@ -1,4 +1,4 @@
-package import Diagnostics
+import Diagnostics
 import Syntax
 
 /// A name that Python, NumPy, PyTorch, Julia or R readers type, and how it is written here.
@@ -58,7 +58,6 @@ struct ForeignName {
     advised("clf", "A figure needs no opening: `line(x, y)` is one."),
     advised("hold", "Layers are added: `line(x, y) + points(x, y)`."),
     advised("close", "Figures need no closing."),
-    advised("format", "Digits are chosen by `round(x, 2)`."),
     advised("doc", "Help is `?name`."), advised("man", "Help is `?name`."),
     advised("ls", "Files are read with `read_csv(\"…\")`; Tab behind the quote lists them."),
     advised("pwd", "Paths start in the notebook's folder."),
@@ -122,26 +121,4 @@ struct ForeignName {
       "foreign-name", "`\(name)` is spelled differently here", at: span, help: advice,
       correction: replacement.map { .init(span, $0) })
   }
-}
-
-/// The complaint about a keyword that a function does not have, with the one that was probably meant.
-package func unknownKeyword(
-  _ keyword: String, at span: Span, of name: String, among parameters: [Signature.Parameter],
-  _ help: String? = nil
-) -> Diagnostic {
-  var complaint = unknownName(
-    "unknown-keyword", keyword, kind: "keyword",
-    among: parameters.filter { !$0.isVariadic }.map(\.name), at: span)
-  complaint.title = "`\(name)` has no keyword `\(keyword)`"
-  if complaint.correction == nil, let usual = ForeignName.keywords[keyword],
-    parameters.contains(where: { $0.name == usual })
-  {
-    complaint.help = "It is called `\(usual)` here."
-    complaint.correction = .init(span, usual)
-  }
-  if keyword == "legend" {
-    complaint.help = "Each layer has its own: `line(x, y, label=\"y\") + line(x, z, label=\"z\")`."
-  }
-  complaint.help = complaint.help ?? help
-  return complaint
 }

@@ -78,15 +78,38 @@ private let surface = """
   | `c ? a : b` | choice; the outcomes may stand on lines of their own |
   | `\\|\\|` | or; element by element for arrays |
   | `&&` | and; element by element for arrays |
-  | `==` `!=` `<` `<=` `>` `>=` `in` | comparison; `a < b < c` holds when both do. Of arrays it gives 0 and 1. |
+  | `==` `!=` `<` `<=` `>` `>=` `in` | comparison; `a < b < c` holds when both do. Of arrays and lists it gives a mask, see below. |
   | `+` `-` | sum |
-  | `*` `/` `//` `%` `@` | product, quotient, quotient rounded down, remainder, matrix product |
+  | `*` `/` `//` `%` `@` | product, quotient, quotient rounded down, remainder (both as Python has them), matrix product |
   | `-` `+` `!` before a value | negative, itself, not; `-x^2` is `-(x^2)` |
   | `^`, `**` | power, from right to left; `x²` is `x^2` |
   | `2x`, `2sin(x)`, `2(x + 1)` | a number directly before a name or a bracket multiplies it, and binds closest: `1 / 2x` is `1 / (2x)` |
   | `f(x)` `x[i]` `t.column` | call, element, field; `x.f(y)` calls `f(x, y)` |
 
   `≤ ≥ ≠ ∈ × ⋅ ÷ − →` stand for `<= >= != in * * / - ->`. `x += 1`, and so with `-`, `*`, `/` and `^`.
+
+  ### Comparisons and masks
+
+  Arrays and lists are compared element by element, texts in them too, with each other or with one value: `t.type != nothing` says
+  which are there (a missing number is `nan`, and equals `nothing`). Lists of different length do not fit together. Tuples, and
+  all that is no sequence, are compared as a whole: `shape(x) == (3, 4)` is one truth. A text never equals a number. `x in choices`
+  is answered for each element when `x` is an array or a list.
+
+  What a comparison of arrays gives is a *mask*. It prints `true` and `false`, counts as 0 and 1 in arithmetic, and as an index it
+  selects: `x[x > 1]`, `t[t.age >= 18]`, `x[x < 0] = 0`. Masks are joined by `&&`, `||` and `!`, and by `*`, `min` and `max`. Other
+  arithmetic of masks, such as `m1 + m2` or `1 - m`, gives numbers, and none that count rows: as an index they are an error, as is a
+  single `true`. `where(m, 1, 0)` makes places of a mask.
+
+  ### Numbers as text
+
+  A cell, and `print(x)`, show a number and an array with 4 decimals. Inside a text, as in `str(x)`, `"$x"` and labels, a number
+  has its whole part in full and up to 7 significant digits. `format(x, ".2f")` chooses them as Python does.
+
+  ### Lists
+
+  `[1, 2, 3]` is an array: `+` and `*` work on each element. `[a..., b...]` and `concat(a, b)` join, `full(5, 0)` repeats. A table is
+  no array: `mean(t)`, `max(t)` and their like take each column by itself, `array(t)` makes a matrix of it, `concat(t, u)` puts rows
+  behind rows.
 
   ### Lines
 

@@ -20,11 +20,14 @@ package struct Signature: Sendable, Hashable {
   package var note: String?
   /// Whether it is a value, such as `pi`, and not called.
   package var isConstant: Bool
+  /// Whether a table as its first argument is taken column by column.
+  package var takesColumns: Bool
 
   package init(
     _ name: String, _ group: Group, _ parameters: [Parameter], _ result: ValueType,
     _ summary: String, formula: String? = nil, shapes: String? = nil, example: String,
-    note: String? = nil, aliases: [String] = [], isConstant: Bool = false
+    note: String? = nil, aliases: [String] = [], isConstant: Bool = false,
+    takesColumns: Bool = false
   ) {
     self.name = name
     self.aliases = aliases
@@ -37,6 +40,7 @@ package struct Signature: Sendable, Hashable {
     self.example = example
     self.note = note
     self.isConstant = isConstant
+    self.takesColumns = takesColumns
   }
 
   package enum Group: String, Sendable, Hashable, CaseIterable {

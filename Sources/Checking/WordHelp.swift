@@ -53,7 +53,8 @@ package struct WordHelp: Sendable {
         x
         """),
     WordHelp(
-      words: ["true", "false"], summary: "The outcomes of a comparison; they count as 1 and 0.",
+      words: ["true", "false"],
+      summary: "The outcomes of a comparison; they count as 1 and 0, and are no index.",
       example: "true + true"),
     WordHelp(
       words: ["nothing"], summary: "The value of what has no value.",

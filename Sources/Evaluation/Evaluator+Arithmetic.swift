@@ -2,6 +2,16 @@ import Checking
 import Diagnostics
 import Work
 
+extension ElementwiseOperation {
+  /// Whether a comparison is of two values as a whole, one of them a tuple, although both may count as arrays.
+  fileprivate func comparesWholly(_ operands: [Pending]) -> Bool {
+    guard isComparison else { return false }
+    var tuples = 0
+    for case .value(.tuple) in operands { tuples += 1 }
+    return tuples == 2 || tuples == 1 && (self == .equal || self == .notEqual)
+  }
+}
+
 extension Evaluator {
   /// The result of an operation on operands of which some may be arrays: computed when all are numbers, else pending.
   ///
@@ -11,6 +21,9 @@ extension Evaluator {
     _ operation: ElementwiseOperation, _ operands: [Pending], spans: [Span], sign: String,
     at operatorSpan: Span? = nil
   ) throws(RuntimeFailure) -> Pending {
+    if operation.comparesWholly(operands) {
+      return try combineOthers(operation, operands, spans, sign, operatorSpan)
+    }
     var numeric: [ElementwiseGraph.Operand] = []
     var scalars: [Double] = []
     var shape: [Int] = []
@@ -18,7 +31,11 @@ extension Evaluator {
       guard let part = try numericOperand(operand, at: spans[index]) else {
         return try combineOthers(operation, operands, spans, sign, operatorSpan)
       }
-      if case .number(let number) = part { scalars.append(number) }
+      switch part {
+      case .number(let number): scalars.append(number)
+      case .truth(let flag): scalars.append(flag ? 1 : 0)
+      default: break
+      }
       guard let common = Shape.broadcast(shape, part.shape) else {
         throw shapeClash(numeric.map(\.shape) + [part.shape], spans, sign, operatorSpan)
       }
@@ -28,10 +45,7 @@ extension Evaluator {
     if scalars.count == operands.count {
       let result = operation(
         scalars[0], scalars.count > 1 ? scalars[1] : 0, scalars.count > 2 ? scalars[2] : 0)
-      let areBoolean = operands.dropFirst().allSatisfy {
-        if case .number = $0 { false } else { true }
-      }
-      return operation.isBoolean || (operation == .where && areBoolean)
+      return operation.kind(of: numeric.map { $0.kind }) == .truths
         ? .value(.boolean(result != 0)) : .number(result)
     }
     try reserve(Shape.extent(shape), at: spans.reduce(spans[0]) { $0.union($1) })
@@ -47,7 +61,7 @@ extension Evaluator {
     case .graph(let graph):
       let program = ElementwiseProgram(graph)
       let elements = try program.run(interrupt: interrupt)
-      return Value.shaped(Tensor(elements, shape: graph.shape, isBoolean: graph.isBoolean))
+      return Value.shaped(Tensor(elements, shape: graph.shape, kind: graph.kind))
     }
   }
 
@@ -59,7 +73,7 @@ extension Evaluator {
     case .number(let number): return .number(number)
     case .graph(let graph): return .graph(graph)
     case .placeholder: return .placeholder
-    case .value(.boolean(let flag)): return .number(flag ? 1 : 0)
+    case .value(.boolean(let flag)): return .truth(flag)
     case .value(.number(let number)): return .number(number)
     case .value(.tensor(let tensor)): return .tensor(tensor)
     case .value(let value):
@@ -93,36 +107,17 @@ extension Evaluator {
         let call = BuiltinCall(
           positional: Arguments(positional: both, span: spans[0].union(spans[1])), name: sign, self)
         if let sum = try object.adding(call) { return .value(sum) }
-      // A text beside a list of texts, such as a table's column: each by itself, as numbers are compared.
-      case (.equal, .list(let list), .text(let text)), (.equal, .text(let text), .list(let list)):
-        return .value(.tensor(try places(of: text, in: list, isThere: 1)))
-      case (.notEqual, .list(let list), .text(let text)),
-        (.notEqual, .text(let text), .list(let list)):
-        return .value(.tensor(try places(of: text, in: list, isThere: 0)))
-      case (.equal, _, _): return .value(.boolean(try areEqual(a, b, at: spans[0].union(spans[1]))))
-      case (.notEqual, _, _):
-        return .value(.boolean(try !areEqual(a, b, at: spans[0].union(spans[1]))))
-      case (.less, .text(let a), .text(let b)): return .value(.boolean(a < b))
-      case (.lessOrEqual, .text(let a), .text(let b)): return .value(.boolean(a <= b))
-      case (.greater, .text(let a), .text(let b)): return .value(.boolean(a > b))
-      case (.greaterOrEqual, .text(let a), .text(let b)): return .value(.boolean(a >= b))
+      case _ where operation.isComparison:
+        let operands = zip(values, spans).map { BuiltinCall.Operand($0, $1) }
+        return .value(
+          try compared(operation, operands[0], operands[1], sign: sign, at: operatorSpan))
       default: break
       }
     }
     throw wrongOperands(operation, values, spans, sign, operatorSpan)
   }
 
-  /// For each item `isThere` where it is the text, and 1 or 0, the other of both, elsewhere.
-  private func places(of text: String, in list: Value.Sequence, isThere: Double)
-    throws(RuntimeFailure) -> Tensor
-  {
-    let wanted = Value.text(text)
-    return Tensor(
-      try interrupt.map(list.items.count) { list.items[$0] == wanted ? isThere : 1 - isThere },
-      isBoolean: true)
-  }
-
-  private func wrongOperands(
+  func wrongOperands(
     _ operation: ElementwiseOperation, _ values: [Value], _ spans: [Span], _ sign: String,
     _ operatorSpan: Span?
   ) -> RuntimeFailure {
@@ -134,13 +129,16 @@ extension Evaluator {
         Diagnostic(
           "wrong-type", "`\(sign)` needs numbers, not \(values[wrong].described)",
           at: spans[wrong],
-          labels: [labels[wrong]], help: functionHint(values[wrong])))
+          labels: [labels[wrong]], help: hint(values[wrong])))
     }
     var complaint = Diagnostic(
       "wrong-operands",
       "`\(sign)` cannot combine \(values[0].described) and \(values[1].described)",
       at: place(of: operatorSpan, spans), labels: labels,
-      help: functionHint(values[0]) ?? functionHint(values[1]))
+      help: hint(values[0]) ?? hint(values[1]))
+    if operation == .add, values.allSatisfy({ $0.isTable }) {
+      complaint.help = "`concat` puts the rows of one table behind those of another."
+    }
     let text = values.firstIndex { if case .text = $0 { true } else { false } }
     if operation == .add, text == 1, case .object(let object) = values[0], object is FigureValue {
       complaint.help = "A heading is added by `title`."
@@ -154,9 +152,9 @@ extension Evaluator {
     return .failed(complaint)
   }
 
-  private func functionHint(_ value: Value) -> String? {
-    guard value.isCallable else { return nil }
-    return "A function has to be called first: `f(x)`."
+  private func hint(_ value: Value) -> String? {
+    if value.isTable { return Value.tableHint }
+    return value.isCallable ? "A function has to be called first: `f(x)`." : nil
   }
 
   /// Two or more shapes that do not broadcast in `+` or `max`, or do not multiply in `@`.

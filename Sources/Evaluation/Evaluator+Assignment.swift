@@ -14,9 +14,15 @@ extension Evaluator {
     switch target {
     case .list(let list), .tuple(let list):
       guard subscripts.count == 1 else { fallthrough }
-      let position = try position(subscripts[0], in: list.items.count, what: "list")
       var items = list.items
-      items[position] = value.value
+      if let positions = try positions(subscripts[0], in: items.count) {
+        let values = try replacements(value, positions.count, at: span)
+        for (place, position) in positions.enumerated() {
+          items[position] = values.map { $0[place] } ?? value.value
+        }
+      } else {
+        items[try position(subscripts[0], in: items.count, what: "list")] = value.value
+      }
       if case .tuple = target {
         target = try checked(.tuple(items), at: span)
       } else {
@@ -33,6 +39,22 @@ extension Evaluator {
     }
   }
 
+  /// A value for each of several places of a list; nil where one value goes to all.
+  private func replacements(_ value: BuiltinCall.Operand, _ count: Int, at span: Span)
+    throws(RuntimeFailure) -> [Value]?
+  {
+    switch value.value {
+    case .list, .tuple, .tensor, .range: break
+    default: return nil
+    }
+    let values = try items(of: value.value, at: value.span)
+    if values.count == count { return values }
+    throw .failed(
+      Diagnostic(
+        "shape-clash", "\(values.count) values do not fit into \(count) places", at: value.span,
+        labels: [.init(span, "\(count) places"), .init(value.span, value.value.described)]))
+  }
+
   private func assign(
     _ value: BuiltinCall.Operand, to tensor: inout Tensor, _ subscripts: [BuiltinCall.Operand],
     at span: Span
@@ -43,7 +65,7 @@ extension Evaluator {
       let position = try position(
         BuiltinCall.Operand(.number(number), subscripts[0].span), in: tensor.count, what: "axis 0")
       tensor.elements[position] = element
-      tensor.isBoolean = false
+      tensor.kind = tensor.kind.mixed(with: .numbers)
       return
     }
     guard let source = try array(of: value.value, at: value.span) else {
@@ -58,19 +80,19 @@ extension Evaluator {
     {
       let held = try Reduction.sum.ofAll(mask.elements, interrupt)
       let spread = try stretched(source, to: [Int(exactly: held) ?? 0], at: span, value.span)
-      if !source.isBoolean { tensor.isBoolean = false }
+      tensor.kind = tensor.kind.mixed(with: source.kind)
       return try replace(&tensor.elements, where: mask.elements, by: spread)
     }
     if let part = try part(tensor, subscripts) {
       let spread = try stretched(source, to: part.shape, at: span, value.span)
-      if !source.isBoolean { tensor.isBoolean = false }
+      tensor.kind = tensor.kind.mixed(with: source.kind)
       try StridedView(shape: part.shape, strides: part.strides)
         .scatter(spread, to: &tensor.elements, from: part.offset, interrupt)
       return
     }
     let selection = try selection(subscripts, from: tensor.shape, at: span)
     let spread = try stretched(source, to: selection.shape, at: span, value.span)
-    if !source.isBoolean { tensor.isBoolean = false }
+    tensor.kind = tensor.kind.mixed(with: source.kind)
     let stride = spread.count == 1 ? 0 : 1
     // In order: where an index comes twice, the last one counts.
     try interrupt.blocksInOrder(selection.offsets.count) { range in

@@ -1,3 +1,4 @@
+import Checking
 import Diagnostics
 import Work
 
@@ -83,7 +84,12 @@ extension Evaluator {
     let parameters = code.parameters
     for operand in arguments.positional {
       while next < parameters.count, parameters[next].isKeywordOnly { next += 1 }
-      guard next < parameters.count else { throw tooMany(arguments, code, operand) }
+      guard next < parameters.count else {
+        throw .failed(
+          tooManyArguments(
+            arguments.positional.count, of: code.name, takes: code.signature, at: operand.span,
+            help: code.help))
+      }
       if parameters[next].isVariadic {
         rest.append(operand.value)
       } else {
@@ -95,15 +101,10 @@ extension Evaluator {
       let (name, nameSpan, operand) = (keyword.name, keyword.nameSpan, keyword.operand)
       guard let parameter = parameters.first(where: { $0.name == name && !$0.isVariadic }) else {
         throw .failed(
-          unknownName(
-            "unknown-keyword", name, kind: "keyword of `\(code.name)`",
-            among: parameters.map(\.name), at: nameSpan))
+          unknownKeyword(name, at: nameSpan, of: code.name, among: code.signature, code.help))
       }
       if frame.slots[parameter.slot] != nil {
-        throw .failed(
-          Diagnostic(
-            "argument-given-twice", "`\(name)` is given twice", at: nameSpan,
-            help: "Leave one of the two out."))
+        throw .failed(argumentGivenTwice(name, at: nameSpan))
       }
       frame.slots[parameter.slot] = operand.value
     }
@@ -112,26 +113,16 @@ extension Evaluator {
         frame.slots[parameter.slot] = try checked(Value.collected(rest), at: arguments.span)
       } else if parameter.defaultValue == nil {
         throw .failed(
-          Diagnostic(
-            "missing-argument", "`\(code.name)` needs `\(parameter.name)`", at: arguments.span,
-            help: "It is defined as `\(code.heading)`."))
+          missingArgument(parameter.name, of: code.name, at: arguments.span, help: code.help))
       }
     }
   }
 
-  private func tooMany(
-    _ arguments: Arguments, _ code: FunctionCode, _ operand: BuiltinCall.Operand
-  ) -> RuntimeFailure {
-    let most = code.parameters.count { !$0.isKeywordOnly }
-    return .failed(
-      Diagnostic(
-        "too-many-arguments",
-        "`\(code.name)` takes \(most) argument\(most == 1 ? "" : "s"), not \(arguments.positional.count)",
-        at: operand.span, help: "It is defined as `\(code.heading)`."))
-  }
 }
 
 extension FunctionCode {
+  fileprivate var help: String { "It is defined as `\(heading)`." }
+
   /// `f(x; width=…)`.
   package var heading: String {
     let written = parameters.map { parameter in

@@ -26,7 +26,7 @@ extension Evaluator {
       let elements = try interrupt.array(selection.offsets.count) { range, output in
         for index in range { output[index] = tensor.elements[selection.offsets[index]] }
       }
-      return .tensor(Tensor(elements, shape: selection.shape, isBoolean: tensor.isBoolean))
+      return .tensor(Tensor(elements, shape: selection.shape, kind: tensor.kind))
     case .list, .tuple, .range, .text:
       return try indexSequence(base, subscripts, at: span)
     case .object(let object):
@@ -66,7 +66,7 @@ extension Evaluator {
       }
     }
     elements.removeLast()
-    return Tensor(elements, isBoolean: tensor.isBoolean)
+    return Tensor(elements, kind: tensor.kind)
   }
 
   private func indexSequence(
@@ -79,13 +79,7 @@ extension Evaluator {
           "\(base.value.described.sentence) has one axis; \(subscripts.count) subscripts are given",
           at: span, help: "Write one pair of brackets after the other: `x[i][j]`."))
     }
-    let positions: [Int]
-    if case .object(let object) = subscripts[0].value, let slice = object as? SliceValue {
-      guard let range = slice.positions(count) else { return .list([]) }
-      positions = (0..<range.count).map { Int(range[$0]) }
-    } else if case .tensor(let tensor) = subscripts[0].value, tensor.rank == 1 {
-      positions = try axisPositions(subscripts[0], tensor, axis: 0, length: count)
-    } else {
+    guard let positions = try positions(subscripts[0], in: count) else {
       let position = try position(subscripts[0], in: count, what: base.value.typeName)
       if case .text(let text) = base.value {
         return .text(String(text[text.index(text.startIndex, offsetBy: position)]))
@@ -102,15 +96,26 @@ extension Evaluator {
     return Value.collected(items)
   }
 
+  /// The positions that a slice, a mask or several numbers select; nil when the subscript is one position.
+  func positions(_ operand: BuiltinCall.Operand, in count: Int) throws(RuntimeFailure) -> [Int]? {
+    if case .object(let object) = operand.value, let slice = object as? SliceValue {
+      guard let range = slice.positions(count) else { return [] }
+      return try interrupt.map(range.count) { Int(range[$0]) }
+    }
+    guard let tensor = try sequenceTensor(operand) else { return nil }
+    return try axisPositions(operand, tensor, axis: 0, length: count)
+  }
+
   /// A single subscript as a position from 0.
   func position(_ operand: BuiltinCall.Operand, in count: Int, what: String)
     throws(RuntimeFailure) -> Int
   {
+    if case .boolean = operand.value { throw noIndex(operand) }
     guard let number = operand.value.scalar, let index = Int(exactly: number) else {
       throw .failed(
         Diagnostic(
           "wrong-type",
-          "An index is a whole number, not \(operand.value.scalar.map(numberText) ?? operand.value.described)",
+          "An index is a whole number, not \(operand.value.scalar.map { numberText($0) } ?? operand.value.described)",
           at: operand.span,
           labels: [.init(operand.span, operand.value.described)]))
     }
@@ -142,11 +147,11 @@ extension Evaluator {
 
     func taken(from tensor: Tensor, _ interrupt: Interrupt) throws(RuntimeFailure) -> Tensor {
       if shape.isEmpty {
-        return Tensor([tensor.elements[offset]], shape: [], isBoolean: tensor.isBoolean)
+        return Tensor([tensor.elements[offset]], shape: [], kind: tensor.kind)
       }
       let view = StridedView(shape: shape, strides: strides)
       let elements = try view.gathered(tensor.elements, from: offset, interrupt)
-      return Tensor(elements, shape: shape, isBoolean: tensor.isBoolean)
+      return Tensor(elements, shape: shape, kind: tensor.kind)
     }
   }
 
@@ -260,6 +265,7 @@ extension Evaluator {
       }
       return try interrupt.places(tensor.elements)
     }
+    if tensor.kind == .counts { throw noIndex(operand) }
     guard tensor.rank == 1 else {
       throw .failed(
         Diagnostic(
@@ -271,6 +277,22 @@ extension Evaluator {
         BuiltinCall.Operand(.number(tensor.elements[index]), operand.span), in: length,
         what: "axis \(axis)")
     }
+  }
+
+  /// A single truth, or numbers that arithmetic has made of truths: neither is a place.
+  func noIndex(_ operand: BuiltinCall.Operand, help: String? = nil) -> RuntimeFailure {
+    let isSingle: Bool = if case .boolean = operand.value { true } else { false }
+    return .failed(
+      Diagnostic(
+        "wrong-type",
+        isSingle
+          ? "A single truth is no index" : "What arithmetic makes of conditions is no index",
+        at: operand.span, labels: [.init(operand.span, operand.value.described)],
+        help: help
+          ?? (isSingle
+            ? "A condition on the elements selects some of them: `x[x > 1]`."
+            : "Conditions are joined by `&&`, `||` and `!`; `where(c, 1, 0)` makes places of one."))
+    )
   }
 
   private func maskClash(_ mask: [Int], _ shape: [Int], _ span: Span, _ base: Span)

@@ -16,7 +16,8 @@ extension Evaluator {
         Diagnostic(
           "wrong-operands", "`\(sign)` multiplies arrays, not \(wrong.value.described)",
           at: wrong.span,
-          labels: [.init(wrong.span, wrong.value.described)]))
+          labels: [.init(wrong.span, wrong.value.described)],
+          help: wrong.value.isTable ? Value.tableHint : nil))
     }
     guard (1...2).contains(left.rank), (1...2).contains(right.rank) else {
       let wrong = (1...2).contains(left.rank) ? b : a
@@ -43,6 +44,7 @@ extension Evaluator {
     var shape: [Int] = []
     if left.rank == 2 { shape.append(rows) }
     if right.rank == 2 { shape.append(columns) }
-    return .tensor(Tensor(result, shape: shape))
+    let kind: Tensor.Kind = left.kind != .numbers && right.kind != .numbers ? .counts : .numbers
+    return .tensor(Tensor(result, shape: shape, kind: kind))
   }
 }

@@ -12,6 +12,9 @@ extension Evaluator {
     if let scalar = value.scalar { return scalar != 0 }
     var help: String?
     if case .tensor = value { help = "Reduce it first, with `any(…)` or `all(…)`." }
+    if help != nil, source.lines.text(span).contains("nothing") {
+      help = "Each element is compared; `type(x) == \"nothing\"` asks about all of `x`."
+    }
     throw .failed(
       Diagnostic(
         "not-a-condition", "A condition is true or false; this is \(value.described)", at: span,
@@ -30,7 +33,7 @@ extension Evaluator {
     case .list(let sequence), .tuple(let sequence): return try stacked(sequence.items, at: span)
     case .object(let object):
       if let tensor = try object.array(BuiltinCall(on: object, at: span, self)) { return tensor }
-      guard object.length != nil else { return nil }
+      guard object.length != nil, !object.keepsColumnsApart else { return nil }
       return try stacked(items(of: value, at: span), at: span)
     default: return value.tensor
     }
@@ -149,17 +152,24 @@ extension Evaluator {
     switch (sequence, item) {
     case (.text(let text), .text(let part)): return try holds(text, part, at: span)
     case (.tensor(let tensor), _):
-      guard let number = item.scalar, tensor.count > 0 else { return false }
-      let same = ElementwiseGraph(.equal, [.tensor(tensor), .number(number)], shape: tensor.shape)
+      guard tensor.count > 0 else { return false }
+      let same: ElementwiseGraph
+      if case .nothing = item {
+        same = ElementwiseGraph(.isnan, [.tensor(tensor)], shape: tensor.shape)
+      } else if let number = item.scalar {
+        same = ElementwiseGraph(.equal, [.tensor(tensor), .number(number)], shape: tensor.shape)
+      } else {
+        return false
+      }
       return try Reduction.any.ofAll(ElementwiseProgram(same), interrupt) != 0
     case (.range(let range), _):
       guard let number = item.scalar, range.count > 0 else { return false }
       let index = (number - range[0]) / Double(range.step)
       return index >= 0 && index < Double(range.count) && index == index.rounded()
     default:
+      var steps = 0
       for other in try items(of: sequence, at: span) {
-        try interrupt.poll()
-        if try areEqual(other, item, at: span) { return true }
+        if try isSame(other, item, &steps) { return true }
       }
       return false
     }
@@ -191,35 +201,6 @@ extension Evaluator {
       if matched == wanted.count { return true }
     }
     return false
-  }
-
-  /// Whether two values are the same, as far as lists can be compared in a moment.
-  func areEqual(_ a: Value, _ b: Value, at span: Span) throws(RuntimeFailure) -> Bool {
-    guard min(a.size, b.size) <= 10_000_000 else {
-      throw .failed(
-        Diagnostic(
-          "too-large", "These lists hold too many values to be compared.", at: span,
-          help: "Compare parts of them."))
-    }
-    var steps = 0
-    return try areEqual(a, b, &steps)
-  }
-
-  private func areEqual(_ a: Value, _ b: Value, _ steps: inout Int) throws(RuntimeFailure) -> Bool {
-    switch (a, b) {
-    case (.list(let left), .list(let right)), (.tuple(let left), .tuple(let right)):
-      guard left.items.count == right.items.count else { return false }
-      for (index, item) in left.items.enumerated() {
-        if steps & 0xfff == 0 { try interrupt.poll() }
-        steps += 1
-        if try !areEqual(item, right.items[index], &steps) { return false }
-      }
-      return true
-    case (.tensor, .tensor), (.text, .text):
-      try interrupt.poll()
-      return a == b
-    default: return a == b
-    }
   }
 
   // MARK: Fields

@@ -19,6 +19,8 @@ package final class Evaluator {
   var callDepth = 0
   /// The loop at the top of the cell that is running.
   var loop: LoopProgress?
+  /// Where the cell has been remarked on: once a place is enough.
+  private var remarked: Set<String> = []
   /// The lowest address the stack may reach before a call is refused.
   private let stackLimit: UInt
   /// The bytes that were asked for since the memory held was last looked at.
@@ -52,6 +54,12 @@ package final class Evaluator {
     let node = lowering.lowerTop(expression)
     let frame = Frame(self, slotCount: lowering.slotCount)
     return try node.value(in: frame)
+  }
+
+  /// Says on the error output what the reader may not have meant; once for each place of the code.
+  func remark(_ text: String, at span: Span) {
+    guard remarked.insert("\(source.name) \(span.lower)").inserted else { return }
+    output.warn(text + "\n")
   }
 
   // MARK: Limits

@@ -56,7 +56,7 @@ struct RegressionCellsTests {
     ("regression([1, 2], [1, 2]; width=1).predict([1]; at=2)", "`predict` has no keyword `at`"),
     (
       "regression([1, 2], [1, 2]; width=1).top_keys(1, 0.5)",
-      "`k` is a whole number above 0, and this is 0.5"
+      "`top_keys` needs a whole number for `k`, not 0.5."
     ),
     ("consistency(x -> x, [50]; dimension=2)", "`f` gives an array of shape (2) and not a number"),
     ("gaussian(width=inf - inf)", "A width must be greater than 0, and this one is nan"),
@@ -174,7 +174,7 @@ struct RegressionCellsTests {
     ("m = regression([0, 1, 5], [1, 2, 3])\nk, w = m.top_keys(4, 1)\nk", "[2.]"),
     (
       "m = regression(x, y; width=0.5)\nm.band([1], kind=\"wide\")",
-      "There is no kind of band called `wide`"
+      "`kind` has no choice `wide`"
     ),
     (
       "y_hat, w = nadaraya_watson(x, y, [1], key_widths=adaptive_widths(x, gaussian(width=0.5)))\nabs(sum(w) - 1) < 1e-12",

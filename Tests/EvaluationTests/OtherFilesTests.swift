@@ -104,7 +104,7 @@ import Work
     #expect(try tensor(file("<f4", "(1,)", little([Float(0.5).bitPattern]))) == Tensor([0.5]))
     #expect(try tensor(file("<i2", "(2,)", little([Int16(-3), 4]))) == Tensor([-3, 4]))
     #expect(try tensor(file("|u1", "(2,)", [255, 1])) == Tensor([255, 1]))
-    #expect(try tensor(file("|b1", "(2,)", [0, 1])) == Tensor([0, 1], isBoolean: true))
+    #expect(try tensor(file("|b1", "(2,)", [0, 1])) == Tensor([0, 1], kind: .truths))
     #expect(try tensor(file("<i8", "()", little([Int64(7)]))) == Tensor([7], shape: []))
   }
 

@@ -15,19 +15,22 @@ struct Stacking<Failure: Error> {
   func stacked(_ items: [Value]) throws(Failure) -> Tensor? {
     guard let shape = try shape(of: items) else { return nil }
     try reserve(Shape.extent(shape))
-    var filling = Filling(shape: shape, isBoolean: !items.isEmpty)
+    var filling = Filling(shape: shape)
     filling.elements.reserveCapacity(Shape.count(shape) ?? 0)
     for item in items {
       guard try fill(item, axis: 1, &filling) else { return nil }
     }
-    return Tensor(filling.elements, shape: shape, isBoolean: filling.isBoolean)
+    return Tensor(filling.elements, shape: shape, kind: filling.kind ?? .numbers)
   }
 
   private struct Filling {
     let shape: [Int]
     var elements: [Double] = []
-    var isBoolean: Bool
+    /// Of all elements so far.
+    var kind: Tensor.Kind?
     var steps = 0
+
+    mutating func mix(_ other: Tensor.Kind) { kind = kind?.mixed(with: other) ?? other }
   }
 
   /// The shape that the first item of each level asks for.
@@ -51,11 +54,10 @@ struct Stacking<Failure: Error> {
     case .number(let number):
       guard axis == shape.count else { return false }
       filling.elements.append(number)
-      filling.isBoolean = false
+      filling.mix(.numbers)
       return true
     case .list(let sequence), .tuple(let sequence):
       guard axis < shape.count, sequence.items.count == shape[axis] else { return false }
-      if sequence.items.isEmpty { filling.isBoolean = false }
       for item in sequence.items {
         guard try fill(item, axis: axis + 1, &filling) else { return false }
       }
@@ -66,14 +68,14 @@ struct Stacking<Failure: Error> {
         if index & 0xffff == 0xffff { try poll() }
         filling.elements.append(range[index])
       }
-      filling.isBoolean = false
+      filling.mix(.numbers)
       return true
     default:
       var part = value.tensor
       if case .object(let object) = value { part = try array(object) }
       guard let part, shape[axis...].elementsEqual(part.shape) else { return false }
       filling.elements += part.elements
-      filling.isBoolean = filling.isBoolean && part.isBoolean
+      filling.mix(part.kind)
       return true
     }
   }

@@ -12,7 +12,7 @@ extension Tensor {
       let view = StridedView(shape: reversed, strides: Shape.strides(shape).reversed())
       elements = try view.gathered(self.elements, interrupt)
     }
-    return Tensor(elements, shape: reversed, isBoolean: isBoolean)
+    return Tensor(elements, shape: reversed, kind: kind)
   }
 
   /// Matrices that lie one after the other, each transposed: by squares, which keep both the rows read and the columns

@@ -35,7 +35,7 @@ package final class Builtin: Sendable {
 
   package let name: String
   package let signature: Signature
-  private let body: Body
+  let body: Body
   /// What a call with so many positional arguments and no keyword does to each element by itself.
   private let elementwise: [Int: ElementwiseOperation]
 
@@ -99,25 +99,28 @@ package final class Builtin: Sendable {
 
   package func call(_ arguments: Arguments, _ evaluator: Evaluator) throws(RuntimeFailure) -> Value
   {
-    try body(BuiltinCall(binding: arguments, to: signature, evaluator))
+    let call = try BuiltinCall(binding: arguments, to: signature, evaluator)
+    if let table = try columnwise(call) { return table }
+    return try body(call)
   }
 }
 
 extension BuiltinCall {
-  /// Matches arguments with parameters; every parameter may also be given by name.
+  /// Matches the arguments of a builtin, a method or a kernel with its parameters; each may also be given by name.
   package init(binding arguments: Arguments, to signature: Signature, _ evaluator: Evaluator)
     throws(RuntimeFailure)
   {
     let parameters = signature.parameters
+    let help = "It is called as `\(signature.written)`."
     var bound = [Operand?](repeating: nil, count: parameters.count)
     var rest: [Operand] = []
     var next = 0
     for operand in arguments.positional {
       while next < parameters.count, parameters[next].isKeywordOnly { next += 1 }
       guard next < parameters.count else {
-        var complaint = Diagnostic(
-          "too-many-arguments", "`\(signature.name)` takes \(countText(parameters))",
-          at: operand.span, help: "It is called as `\(signature.written)`.")
+        var complaint = tooManyArguments(
+          arguments.positional.count, of: signature.name, takes: parameters, at: operand.span,
+          help: help)
         if case .number(let axis) = operand.value, parameters.contains(where: { $0.name == "axis" })
         {
           complaint.help = "The axis is given by its name."
@@ -133,41 +136,32 @@ extension BuiltinCall {
       }
     }
     for keyword in arguments.keywords {
-      let (name, nameSpan, operand) = (keyword.name, keyword.nameSpan, keyword.operand)
-      guard let index = parameters.firstIndex(where: { $0.name == name }) else {
+      guard
+        let index = parameters.firstIndex(where: { $0.name == keyword.name && !$0.isVariadic })
+      else {
         throw .failed(
-          unknownKeyword(name, at: nameSpan, of: signature.name, among: signature.parameters))
+          unknownKeyword(
+            keyword.name, at: keyword.nameSpan, of: signature.name, among: parameters, help))
       }
-      if parameters[index].isVariadic {
-        rest.append(operand)
-      } else if bound[index] == nil {
-        bound[index] = operand
-      } else {
-        throw .failed(
-          Diagnostic(
-            "argument-given-twice", "`\(name)` is given twice", at: nameSpan,
-            help: "Leave one of the two out."))
+      guard bound[index] == nil else {
+        throw .failed(argumentGivenTwice(keyword.name, at: keyword.nameSpan))
       }
+      bound[index] = keyword.operand
     }
-    if let missing = parameters.indices.first(where: {
-      bound[$0] == nil && parameters[$0].isRequired
-    }) {
-      throw .failed(
-        Diagnostic(
-          "missing-argument", "`\(signature.name)` needs `\(parameters[missing].name)`",
-          at: arguments.span, help: "It is called as `\(signature.written)`."))
+    for (parameter, operand) in zip(parameters, bound) {
+      guard let operand else {
+        if !parameter.isRequired { continue }
+        throw .failed(
+          missingArgument(parameter.name, of: signature.name, at: arguments.span, help: help))
+      }
+      guard !parameter.choices.isEmpty, case .text(let word) = operand.value,
+        !parameter.choices.contains(word)
+      else { continue }
+      let isLiteral = evaluator.source.lines.text(operand.span) == "\"\(word)\""
+      throw .failed(unknownChoice(word, of: parameter, at: operand.span, isLiteral: isLiteral))
     }
     self.init(
       name: signature.name, span: arguments.span, evaluator: evaluator, parameters: parameters,
       bound: bound, rest: rest)
   }
-}
-
-private func countText(_ parameters: [Builtin.Parameter]) -> String {
-  let positional = parameters.filter { !$0.isKeywordOnly }
-  let required = positional.count(where: \.isRequired)
-  let most = positional.count
-  if most == 0 { return "no positional arguments" }
-  let range = required == most ? "\(most)" : "\(required) to \(most)"
-  return "\(range) argument\(most == 1 ? "" : "s")"
 }

@@ -24,7 +24,7 @@ extension BuiltinCall {
     _ operand: Operand, _ parameter: String, as argument: EstimatorError.Argument,
     dimension: Int? = nil
   ) throws(RuntimeFailure) -> Points {
-    let tensor = try tensor(operand, for: parameter)
+    let tensor = try columns(operand, for: parameter)
     let columns: Int
     switch tensor.rank {
     case 0: columns = 1
@@ -47,7 +47,7 @@ extension BuiltinCall {
   }
 
   private func values(_ operand: Operand, _ parameter: String) throws(RuntimeFailure) -> Values {
-    let tensor = try tensor(operand, for: parameter)
+    let tensor = try columns(operand, for: parameter)
     guard tensor.rank <= 2 else {
       throw failure(
         "wrong-shape", "`\(name)` needs `\(parameter)` with one or two axes", at: operand.span,
@@ -73,10 +73,10 @@ extension BuiltinCall {
   package func complete(_ x: Operand, _ xName: String, _ y: Operand, _ yName: String)
     throws(RuntimeFailure) -> (x: Operand, y: Operand)
   {
-    guard try choice("missing", ["error", "drop"], default: "error") == "drop" else {
+    guard try text("missing", default: "error") == "drop" else {
       return (x, y)
     }
-    let arrays = (x: try tensor(x, for: xName), y: try tensor(y, for: yName))
+    let arrays = (x: try columns(x, for: xName), y: try columns(y, for: yName))
     // What does not fit together is told by those who need it to.
     guard let count = arrays.x.shape.first, arrays.y.shape.first == count else { return (x, y) }
     let rows = (0..<count).filter { !arrays.x.misses($0) && !arrays.y.misses($0) }

@@ -171,19 +171,6 @@ package struct BuiltinCall {
   package func text(_ parameter: String, default standard: String) throws(RuntimeFailure) -> String
   { has(parameter) ? try text(parameter) : standard }
 
-  /// One of a few words; a near miss is corrected in the message.
-  package func choice(_ parameter: String, _ options: [String], default standard: String)
-    throws(RuntimeFailure) -> String
-  {
-    guard let operand = operand(parameter) else { return standard }
-    let text = try text(parameter)
-    if options.contains(text) { return text }
-    var complaint = unknownName(
-      "unknown-option", text, kind: "choice", among: options, at: operand.span, quoted: true)
-    complaint.title = "`\(parameter)` has no choice `\(text)`"
-    throw .failed(complaint)
-  }
-
   // MARK: Failing
 
   /// A failure of this call; the caret stands under `span`, or under the whole call.
@@ -212,6 +199,7 @@ package struct BuiltinCall {
       "wrong-type",
       "`\(name)` needs \(expected) for `\(parameter)`, not \(operand.value.described)",
       at: operand.span, labels: [.init(operand.span, operand.value.described)])
+    if operand.value.isTable { complaint.help = Value.tableHint }
     // A pair such as `(y_hat, attention_w)` under one name.
     if case .tuple(let tuple) = operand.value, tuple.items.first?.looksNumeric ?? false {
       let written = evaluator.source.lines.text(operand.span)

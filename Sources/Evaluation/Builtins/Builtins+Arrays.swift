@@ -94,7 +94,8 @@ extension Builtin {
   private static func full(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let (axes, count) = try shape(call, [try call.required("shape")])
     let number = try call.number("value")
-    return Value.shaped(Tensor(try filled(call, number, count), shape: axes))
+    let kind: Tensor.Kind = if case .boolean = try call.value("value") { .truths } else { .numbers }
+    return Value.shaped(Tensor(try filled(call, number, count), shape: axes, kind: kind))
   }
 
   private static func eye(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -108,7 +109,7 @@ extension Builtin {
   }
 
   private static func array(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    .tensor(try call.tensor("values"))
+    .tensor(try call.columns(call.required("values"), for: "values"))
   }
 
   // MARK: Random numbers
@@ -150,11 +151,13 @@ extension Builtin {
   // MARK: Order
 
   private static func sort(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    try lineByLine(call, order(call).sorted)
+    var sorted = try lineByLine(call, order(call).sorted)
+    sorted.kind = try call.tensor("x").kind
+    return Value.shaped(sorted)
   }
 
   private static func argsort(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    try lineByLine(call, order(call).indices)
+    Value.shaped(try lineByLine(call, order(call).indices))
   }
 
   private static func order(_ call: BuiltinCall) throws(RuntimeFailure) -> Order {
@@ -166,11 +169,11 @@ extension Builtin {
   /// Replaces each line along `axis=` (the last when left out) by one of the same length.
   private static func lineByLine(
     _ call: BuiltinCall, _ body: ([Double]) throws(RuntimeFailure) -> [Double]
-  ) throws(RuntimeFailure) -> Value {
+  ) throws(RuntimeFailure) -> Tensor {
     let tensor = try call.tensor("x")
-    guard tensor.rank > 0 else { return Value.shaped(tensor) }
+    guard tensor.rank > 0 else { return tensor }
     let axis = try call.axis(of: tensor) ?? tensor.rank - 1
-    return .tensor(try tensor.lines(along: axis, call.evaluator.interrupt, body))
+    return try tensor.lines(along: axis, call.evaluator.interrupt, body)
   }
 
   // MARK: Shape
@@ -204,7 +207,7 @@ extension Builtin {
 
   private static func flatten(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let tensor = try call.tensor("x")
-    return .tensor(Tensor(tensor.elements, isBoolean: tensor.isBoolean))
+    return .tensor(Tensor(tensor.elements, kind: tensor.kind))
   }
 
   private static func reverse(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -216,7 +219,11 @@ extension Builtin {
       strides[0] = -strides[0]
       let elements = try StridedView(shape: tensor.shape, strides: strides)
         .gathered(tensor.elements, from: last, call.evaluator.interrupt)
-      return .tensor(Tensor(elements, shape: tensor.shape, isBoolean: tensor.isBoolean))
+      return .tensor(Tensor(elements, shape: tensor.shape, kind: tensor.kind))
+    }
+    if case .object(let object) = try call.value("x"), let table = object as? Table {
+      let rows = Array((0..<table.rowCount).reversed())
+      return .object(try table.selecting(rows: rows, call.evaluator.interrupt))
     }
     let items = Array(try call.items("x").reversed())
     if case .tuple = try call.value("x") { return .tuple(items) }
@@ -257,8 +264,14 @@ extension Builtin {
   }
 
   private static func concat(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    var operands = call.rest
+    if operands.count == 1, case .list(let list) = operands[0].value {
+      operands = list.items.map { BuiltinCall.Operand($0, operands[0].span) }
+    }
+    if let table = try joinedTables(operands, call) { return table }
+    if let list = try joinedLists(operands, call) { return list }
     let parts = try parts(call).map { part, span in
-      (part.rank == 0 ? Tensor(part.elements, isBoolean: part.isBoolean) : part, span)
+      (part.rank == 0 ? Tensor(part.elements, kind: part.kind) : part, span)
     }
     let first = parts[0].0
     let axis = try call.axis(of: first) ?? 0
@@ -281,7 +294,27 @@ extension Builtin {
     let elements = try interleaved(
       parts.map { (part, _) in (part.elements, part.shape[axis] * inner) }, outer, call)
     return .tensor(
-      Tensor(elements, shape: shape, isBoolean: parts.allSatisfy { $0.0.isBoolean }))
+      Tensor(elements, shape: shape, kind: .mixed(parts.lazy.map { part, _ in part.kind })))
+  }
+
+  /// Lists one behind the other, where one of them holds more than numbers; nil where none does.
+  private static func joinedLists(_ parts: [BuiltinCall.Operand], _ call: BuiltinCall)
+    throws(RuntimeFailure) -> Value?
+  {
+    var items: [Value] = []
+    var holdsOthers = false
+    for part in parts {
+      switch part.value {
+      case .list(let list):
+        items += list.items
+        if try call.evaluator.array(of: part.value, at: part.span) == nil { holdsOthers = true }
+      case .tensor(let tensor) where tensor.rank == 1:
+        try call.reserve(Shape.extent([items.count + tensor.count, 3]))
+        items += try call.evaluator.items(of: part.value, at: part.span)
+      default: return nil
+      }
+    }
+    return holdsOthers ? try call.evaluator.checked(.list(items), at: call.span) : nil
   }
 
   private static func stack(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -306,7 +339,7 @@ extension Builtin {
     let outer = Shape.count(Array(first.shape[..<position])) ?? 0
     let elements = try interleaved(parts.map { ($0.0.elements, inner) }, outer, call)
     return .tensor(
-      Tensor(elements, shape: shape, isBoolean: parts.allSatisfy { $0.0.isBoolean }))
+      Tensor(elements, shape: shape, kind: .mixed(parts.lazy.map { part, _ in part.kind })))
   }
 
   /// Of each array in turn its first so many elements, then of each the next, and so on.

@@ -17,7 +17,7 @@ extension Builtin {
     let keys = try call.points("k", as: .keys)
     let values = try call.values("v")
     let queries = try call.points("q", as: .queries, dimension: keys.dimension)
-    let name = try call.choice("score", ["gaussian", "dot", "scaled_dot"], default: "gaussian")
+    let name = try call.text("score", default: "gaussian")
     let score = scores[name] ?? .gaussian
     let width = try call.number("width", default: 1)
     try call.reserve(estimates: queries, columns: values.columns)

@@ -9,7 +9,7 @@ extension Builtin {
   ]
 
   private static func joined(_ call: BuiltinCall, _ separator: String) -> String {
-    call.rest.map(\.value.plainText).joined(separator: separator)
+    call.rest.map { $0.value.plainText }.joined(separator: separator)
   }
 
   private static func print(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {

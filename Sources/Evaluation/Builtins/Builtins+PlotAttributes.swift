@@ -26,9 +26,7 @@ extension Builtin {
   }
 
   private static func legend(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    var options = LegendPlace.allCases.map(\.rawValue)
-    options.append("best")
-    let name = try call.choice("position", options, default: "best")
+    let name = try call.text("position", default: "best")
     return .figure(.legend(LegendPlace(rawValue: name) ?? .automatic))
   }
 
@@ -64,7 +62,7 @@ extension BuiltinCall {
   }
 
   fileprivate func scaleKind() throws(RuntimeFailure) -> ScaleKind {
-    let name = try choice("kind", ScaleKind.allCases.map(\.rawValue), default: "linear")
+    let name = try text("kind", default: "linear")
     return ScaleKind(rawValue: name) ?? .linear
   }
 }

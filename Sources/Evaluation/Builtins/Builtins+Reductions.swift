@@ -21,10 +21,10 @@ extension Builtin {
       return .number(total / Double(Shape.count(graph.shape) ?? 0))
     },
     "min": { (graph, interrupt) throws(RuntimeFailure) in
-      .number(try Reduction.minimum.ofAll(ElementwiseProgram(graph), interrupt))
+      extremum(try Reduction.minimum.ofAll(ElementwiseProgram(graph), interrupt), of: graph)
     },
     "max": { (graph, interrupt) throws(RuntimeFailure) in
-      .number(try Reduction.maximum.ofAll(ElementwiseProgram(graph), interrupt))
+      extremum(try Reduction.maximum.ofAll(ElementwiseProgram(graph), interrupt), of: graph)
     },
     "any": { (graph, interrupt) throws(RuntimeFailure) in
       .boolean(try Reduction.any.ofAll(ElementwiseProgram(graph.truth), interrupt) != 0)
@@ -34,9 +34,13 @@ extension Builtin {
     },
   ]
 
+  private static func extremum(_ number: Double, of graph: ElementwiseGraph) -> Value {
+    graph.kind == .truths ? .boolean(number != 0) : .number(number)
+  }
+
   /// Reduces along `axis=`, or everything when it is left out.
   private static func reduce(
-    _ call: BuiltinCall, _ parameter: String = "x", isBoolean: Bool = false,
+    _ call: BuiltinCall, _ parameter: String = "x", kind: Tensor.Kind = .numbers,
     body: (Tensor, Int?, Interrupt) throws(RuntimeFailure) -> Tensor
   ) throws(RuntimeFailure) -> Value {
     let tensor = try call.tensor(parameter)
@@ -47,7 +51,7 @@ extension Builtin {
     if !keeps {
       if let axis { shape.remove(at: axis) } else { shape = [] }
     }
-    return Value.shaped(Tensor(result.elements, shape: shape, isBoolean: isBoolean))
+    return Value.shaped(Tensor(result.elements, shape: shape, kind: kind))
   }
 
   /// An extremum or a middle needs at least one element.
@@ -70,7 +74,8 @@ extension Builtin {
   }
 
   private static func product(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    try reduce(call, body: Reduction.product.reduced)
+    try reduce(
+      call, kind: call.tensor("x").isBoolean ? .truths : .numbers, body: Reduction.product.reduced)
   }
 
   private static func mean(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -125,13 +130,13 @@ extension Builtin {
   // MARK: Truth
 
   private static func any(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    try reduce(call, isBoolean: true) { (tensor, axis, interrupt) throws(RuntimeFailure) in
+    try reduce(call, kind: .truths) { (tensor, axis, interrupt) throws(RuntimeFailure) in
       try Reduction.any.reduced(tensor.truth(interrupt), axis, interrupt)
     }
   }
 
   private static func all(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    try reduce(call, isBoolean: true) { (tensor, axis, interrupt) throws(RuntimeFailure) in
+    try reduce(call, kind: .truths) { (tensor, axis, interrupt) throws(RuntimeFailure) in
       try Reduction.all.reduced(tensor.truth(interrupt), axis, interrupt)
     }
   }
@@ -214,7 +219,8 @@ extension Builtin {
       return try apply(operation, [try call.required("a"), try call.required("b")], call)
     }
     try requireElements(call, "a")
-    return try reduce(call, "a", body: reduction.reduced)
+    return try reduce(
+      call, "a", kind: call.tensor("a").isBoolean ? .truths : .numbers, body: reduction.reduced)
   }
 
   private static func unique(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -224,17 +230,21 @@ extension Builtin {
       let interrupt = call.evaluator.interrupt
       let order = Order(isDescending: false, interrupt: interrupt)
       let distinct = try order.distinct(order.sorted(tensor.elements))
-      return .tensor(Tensor(distinct, isBoolean: tensor.isBoolean))
+      return .tensor(Tensor(distinct, kind: tensor.kind))
     }
+    let operand = try call.required("x")
+    if operand.value.isTable { throw call.wrongType(operand, "x", "numbers or texts") }
     var texts: Set<String> = []
+    var misses = false
     for (index, item) in try call.items("x").enumerated() {
       if index & 0xfff == 0 { try call.poll() }
-      guard case .text(let text) = item else {
-        throw call.failure("wrong-type", "`unique` needs numbers or texts", under: "x")
+      switch item {
+      case .text(let text): texts.insert(text)
+      case .nothing: misses = true
+      default: throw call.failure("wrong-type", "`unique` needs numbers or texts", under: "x")
       }
-      texts.insert(text)
     }
-    return .list(texts.sorted().map { .text($0) })
+    return .list(texts.sorted().map { .text($0) } + (misses ? [.nothing] : []))
   }
 
   private static func diff(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -247,7 +257,8 @@ extension Builtin {
     shape[axis] = max(0, shape[axis] - 1)
     let lines = AxisLines(tensor.shape, axis: axis)
     let differences = try lines.differences(tensor.elements, call.evaluator.interrupt)
-    return .tensor(Tensor(differences, shape: shape))
+    return .tensor(
+      Tensor(differences, shape: shape, kind: tensor.kind == .numbers ? .numbers : .counts))
   }
 }
 

@@ -29,8 +29,7 @@ extension Builtin {
       let words = call.operand("missing")?.value.textItems ?? []
       options.missing.formUnion(words)
     }
-    let encoding = try call.choice(
-      "encoding", ["utf-8", "windows-1252", "latin-1"], default: options.encoding.rawValue)
+    let encoding = try call.text("encoding", default: options.encoding.rawValue)
     options.encoding = CSVReader.Encoding(rawValue: encoding) ?? .windows1252
     let bytes = try call.fileBytes("path")
     do throws(CSVReader.Failure) {
@@ -124,7 +123,7 @@ extension Builtin {
     return .texts(
       try call.evaluator.interrupt.map(items.count) { index throws(RuntimeFailure) in
         if case .nothing = items[index] { return nil }
-        let text = items[index].plainText
+        let text = items[index].textInText
         size += text.utf8.count
         if index & 0xff == 0 {
           try call.poll()

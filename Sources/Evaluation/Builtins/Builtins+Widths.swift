@@ -97,7 +97,7 @@ extension Builtin {
   private static func widthCurve(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let (keys, values) = try call.observations()
     let kernel = try call.smoothingKernel()
-    let method = try call.choice("method", ["loo", "gcv", "aicc"], default: "loo")
+    let method = try call.text("method", default: "loo")
     let degree = try call.integer("degree", default: 0)
     let given = call.has("widths") ? try call.vector("widths") : nil
     let (widths, scores) = try call.estimating { () throws(EstimatorError) in
@@ -170,11 +170,10 @@ extension Builtin {
   ]
 
   private static func convertWidth(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let names = ["natural", "sd", "ksmooth", "locfit", "np", "temperature"]
     let number = try call.number("width")
     let shape = try call.smoothingKernel().shape
-    let source = try call.choice("from", names, default: "natural")
-    let target = try call.choice("to", names, default: "natural")
+    let source = try call.text("from", default: "natural")
+    let target = try call.text("to", default: "natural")
     let converted = try call.estimating { () throws(EstimatorError) -> Double? in
       guard let width = try conventions[source]?.width(number, of: shape) else { return nil }
       return try conventions[target]?.number(forWidth: width, of: shape)

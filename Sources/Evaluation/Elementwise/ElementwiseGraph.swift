@@ -5,6 +5,7 @@
 final class ElementwiseGraph: Sendable {
   indirect enum Operand: Sendable {
     case number(Double)
+    case truth(Bool)
     case tensor(Tensor)
     case graph(ElementwiseGraph)
     /// The argument of a function that is compiled for repeated use; see `TileFunction`.
@@ -12,17 +13,19 @@ final class ElementwiseGraph: Sendable {
 
     var shape: [Int] {
       switch self {
-      case .number, .placeholder: []
+      case .number, .truth, .placeholder: []
       case .tensor(let tensor): tensor.shape
       case .graph(let graph): graph.shape
       }
     }
 
-    var isBoolean: Bool {
+    /// Nil where a single number takes part, which leaves the kind to the arrays beside it.
+    var kind: Tensor.Kind? {
       switch self {
-      case .number, .placeholder: false
-      case .tensor(let tensor): tensor.isBoolean
-      case .graph(let graph): graph.isBoolean
+      case .number, .placeholder: nil
+      case .truth: .truths
+      case .tensor(let tensor): tensor.kind
+      case .graph(let graph): graph.kind
       }
     }
   }
@@ -30,20 +33,17 @@ final class ElementwiseGraph: Sendable {
   let operation: ElementwiseOperation
   let operands: [Operand]
   let shape: [Int]
+  let kind: Tensor.Kind
 
   init(_ operation: ElementwiseOperation, _ operands: [Operand], shape: [Int]) {
     self.operation = operation
     self.operands = operands
     self.shape = shape
+    self.kind = operation.kind(of: operands.map { $0.kind })
   }
 
   /// 1 where an element is not 0.
   var truth: ElementwiseGraph {
-    isBoolean ? self : ElementwiseGraph(.notEqual, [.graph(self), .number(0)], shape: shape)
-  }
-
-  var isBoolean: Bool {
-    operation == .where
-      ? operands.dropFirst().allSatisfy(\.isBoolean) : operation.isBoolean
+    kind == .truths ? self : ElementwiseGraph(.notEqual, [.graph(self), .number(0)], shape: shape)
   }
 }

@@ -35,14 +35,31 @@ package enum ElementwiseOperation: String, Sendable, CaseIterable {
     }
   }
 
+  var isComparison: Bool {
+    switch self {
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: true
+    default: false
+    }
+  }
+
   /// Whether the result is 0 or 1 and prints as `false` or `true`.
   var isBoolean: Bool {
     switch self {
-    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .not, .and, .isnan,
-      .isfinite:
-      true
-    default: false
+    case .not, .and, .isnan, .isfinite: true
+    default: isComparison
     }
+  }
+
+  /// What the results stand for, of operands that are arrays of these kinds, or single numbers where it is nil.
+  ///
+  /// What joins masks is a mask; other arithmetic of masks, and of masks with single numbers, only counts them.
+  func kind(of operands: [Tensor.Kind?]) -> Tensor.Kind {
+    if isBoolean { return .truths }
+    let parts = self == .where ? operands.dropFirst() : operands[...]
+    let joinsMasks = [.multiply, .minimum, .maximum, .where].contains(self)
+    if joinsMasks, parts.allSatisfy({ $0 == .truths }) { return .truths }
+    let arrays = parts.compactMap { $0 }
+    return arrays.isEmpty || arrays.contains(.numbers) ? .numbers : .counts
   }
 
   var arity: Int {
@@ -68,7 +85,7 @@ package enum ElementwiseOperation: String, Sendable, CaseIterable {
     case .subtract: a - b
     case .multiply: a * b
     case .divide: a / b
-    case .floorDivide: (a / b).rounded(.down)
+    case .floorDivide: Self.floorQuotient(a, b)
     case .remainder: Self.remainder(a, b)
     case .power: Self.power(a, b)
     case .equal: a == b ? 1 : 0
@@ -112,10 +129,26 @@ package enum ElementwiseOperation: String, Sendable, CaseIterable {
     }
   }
 
-  /// The remainder with the sign of the divisor, as Python and PyTorch define it.
+  /// The remainder with the sign of the divisor, also where it is zero, as Python defines it.
   private static func remainder(_ a: Double, _ b: Double) -> Double {
     let rest = fmod(a, b)
-    return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest
+    if rest == 0 { return b == 0 ? .nan : Double(signOf: b, magnitudeOf: 0) }
+    return (rest < 0) != (b < 0) ? rest + b : rest
+  }
+
+  /// The whole number of times that `b` goes into what `remainder` leaves of `a`, as Python defines it.
+  ///
+  /// ⌊a / b⌋ may be one more, where the quotient is rounded up to a whole number: 6 // 0.1 is 59, and 6 / 0.1 is 60. By zero
+  /// it is a / b, as NumPy has it.
+  private static func floorQuotient(_ a: Double, _ b: Double) -> Double {
+    if b == 0 { return a / b }
+    let rest = fmod(a, b)
+    var quotient = (a - rest) / b
+    if rest != 0, (rest < 0) != (b < 0) { quotient -= 1 }
+    if quotient == 0 { return Double(signOf: a / b, magnitudeOf: 0) }
+    // What is left of rounding.
+    let whole = quotient.rounded(.down)
+    return quotient - whole > 0.5 ? whole + 1 : whole
   }
 
   /// Squares and cubes are products, so that `x^2` is exactly `x * x` with or without an array.

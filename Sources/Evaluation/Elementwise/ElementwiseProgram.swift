@@ -67,6 +67,9 @@ struct ElementwiseProgram: Sendable {
         if position == 1 { operation = operation.specialised(second: number) }
         inputs.append(.constant(number))
         registers.append(.input(inputs.count - 1))
+      case .truth(let flag):
+        inputs.append(.constant(flag ? 1 : 0))
+        registers.append(.input(inputs.count - 1))
       case .tensor(let tensor):
         if tensor.shape == shape {
           inputs.append(.aligned(tensor.elements))

@@ -12,7 +12,7 @@ extension Tensor {
     var graph = ElementwiseGraph(operation, operands.map { .tensor($0) }, shape: shape)
     if let outer { graph = ElementwiseGraph(outer, [.graph(graph)], shape: shape) }
     let elements = try ElementwiseProgram(graph).run(interrupt: interrupt)
-    return Tensor(elements, shape: shape, isBoolean: graph.isBoolean)
+    return Tensor(elements, shape: shape, kind: graph.kind)
   }
 
   /// 1 where an element is not 0.

@@ -92,7 +92,7 @@ extension ElementwiseGraph {
       switch operand {
       case .tensor: true
       case .graph(let graph): graph.holdsArrays
-      case .number, .placeholder: false
+      case .number, .truth, .placeholder: false
       }
     }
   }

@@ -88,7 +88,7 @@ extension Value {
       case .builtin(let builtin): builtin.name
       case .object(let object as KernelValue) where object.kernel.widths == [1]:
         object.kernel.shape.rawValue
-      default: plainText
+      default: textInText
       }
     return text.count > 40 ? text.prefix(39) + "…" : text
   }

@@ -17,7 +17,9 @@ extension Lowering {
     case .name(let name): return self.name(name, span)
     case .unary(let sign, let operand): return UnaryNode(span, sign, lower(operand))
     case .binary(let sign, let left, let right, let operatorSpan):
-      return lowerBinary(sign, lower(left), lower(right), operatorSpan, span)
+      return lowerBinary(
+        sign, lower(left), lower(right), operatorSpan, span,
+        isListHabit: left.isShortList || right.isShortList)
     case .comparison(let operands, let signs, let operatorSpans):
       return ChainNode(
         span, operands: operands.map { lower($0) }, signs: signs, operatorSpans: operatorSpans)
@@ -36,10 +38,12 @@ extension Lowering {
   }
 
   private func lowerBinary(
-    _ sign: BinaryOperator, _ left: any Node, _ right: any Node, _ operatorSpan: Span, _ span: Span
+    _ sign: BinaryOperator, _ left: any Node, _ right: any Node, _ operatorSpan: Span, _ span: Span,
+    isListHabit: Bool
   ) -> any Node {
     if let operation = ElementwiseOperation(sign) {
-      return BinaryNode(span, operation, sign, left, right, operatorSpan)
+      return BinaryNode(
+        span, operation, sign, left, right, operatorSpan, isListHabit: isListHabit)
     }
     return sign == .contained
       ? ContainedNode(span, left, right) : MatrixProductNode(span, left, right, operatorSpan)
@@ -138,7 +142,8 @@ extension Lowering {
   private mutating func lowerUpdate(
     _ target: Expression, _ sign: BinaryOperator, _ value: Expression, _ span: Span
   ) -> any Node {
-    let combined = lowerBinary(sign, lower(target), lower(value), value.span, span)
+    let combined = lowerBinary(
+      sign, lower(target), lower(value), value.span, span, isListHabit: value.isShortList)
     if case .name(let name) = target.kind {
       return AssignmentNode(
         span, target: .name(self.target(name), name, target.span), value: combined)
@@ -163,5 +168,14 @@ extension Lowering {
     return ElementAssignmentNode(
       span, place: self.target(name), base: current, subscripts: lowerSubscripts(subscripts),
       value: value, targetSpan: target.span)
+  }
+}
+
+extension Expression {
+  /// `[x]` and `[]`, which Python joins to a list by `+` and repeats by `*`.
+  fileprivate var isShortList: Bool {
+    guard case .list(let items) = kind, items.count < 2 else { return false }
+    if case .spread? = items.first?.kind { return false }
+    return true
   }
 }

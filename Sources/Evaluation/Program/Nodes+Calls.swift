@@ -196,6 +196,7 @@ enum SubscriptNode: Sendable {
     guard let node else { return nil }
     let value = try node.value(in: frame)
     if case .nothing = value { return nil }
+    if case .boolean = value { throw frame.evaluator.noIndex(.init(value, node.span)) }
     if let number = value.scalar, let whole = Int(exactly: number) { return whole }
     throw .failed(
       Diagnostic(

@@ -26,9 +26,10 @@ final class UnaryNode: Node {
       return try frame.evaluator.combine(.negate, [pending], spans: [operand.span], sign: "-")
     case .plus:
       if case .number = pending { return pending }
-      // Times one: what is no number fails as it does under a minus.
+      // Times true: what is no number fails as it does under a minus, and a mask stays one.
       return try frame.evaluator.combine(
-        .multiply, [pending, .number(1)], spans: [operand.span, operand.span], sign: "+")
+        .multiply, [pending, .value(.boolean(true))], spans: [operand.span, operand.span], sign: "+"
+      )
     case .not:
       return try frame.evaluator.combine(.not, [pending], spans: [operand.span], sign: "!")
     }
@@ -43,11 +44,14 @@ final class BinaryNode: Node {
   private let left: any Node
   private let right: any Node
   private let operatorSpan: Span
+  /// Whether one side is a list of one element, as Python joins and repeats them.
+  private let isListHabit: Bool
 
   init(
     _ span: Span, _ operation: ElementwiseOperation, _ sign: BinaryOperator, _ left: any Node,
-    _ right: any Node, _ operatorSpan: Span
+    _ right: any Node, _ operatorSpan: Span, isListHabit: Bool
   ) {
+    self.isListHabit = isListHabit
     self.operation = operation
     self.sign = sign
     self.left = left
@@ -69,8 +73,45 @@ final class BinaryNode: Node {
       let result = operation(x, y)
       return operation.isBoolean ? .value(.boolean(result != 0)) : .number(result)
     }
+    if isListHabit { frame.evaluator.remarkOnLists(operation, a, b, at: span) }
     return try frame.evaluator.combine(
       operation, [a, b], spans: [left.span, right.span], sign: sign.rawValue, at: operatorSpan)
+  }
+}
+
+extension Evaluator {
+  /// What `+` and `*` of a list of one element do not do here.
+  fileprivate func remarkOnLists(
+    _ operation: ElementwiseOperation, _ a: Pending, _ b: Pending, at span: Span
+  ) {
+    switch operation {
+    case .add:
+      guard let left = a.rowLength, let right = b.rowLength, left != right else { return }
+      remark(
+        "`+` adds each element here, as with arrays; lists are joined by `[a..., b...]` or `concat(a, b)`.",
+        at: span)
+    case .multiply:
+      guard case .number(let count) = a.rowLength == nil ? a : b, count > 1,
+        count == count.rounded(), a.rowLength == 1 || b.rowLength == 1
+      else { return }
+      remark(
+        "`*` multiplies each element here, as with arrays; a number is repeated by `full(n, x)`.",
+        at: span)
+    default: break
+    }
+  }
+}
+
+extension Pending {
+  /// How many numbers there are, where they have one axis.
+  fileprivate var rowLength: Int? {
+    switch self {
+    case .graph(let graph): graph.shape.count == 1 ? graph.shape[0] : nil
+    case .value(.tensor(let tensor)): tensor.rank == 1 ? tensor.count : nil
+    case .value(.list(let list)): list.items.isEmpty ? 0 : nil
+    case .value(.range(let range)): range.count
+    case .number, .placeholder, .value: nil
+    }
   }
 }
 
@@ -106,7 +147,7 @@ final class ChainNode: Node {
           operation, [Pending(left), Pending(right)], spans: spans, sign: sign.rawValue,
           at: operatorSpans[index])
       } else {
-        link = .value(.boolean(try frame.evaluator.contains(right, left, at: spans[1])))
+        link = .value(try frame.evaluator.contained(left, in: .init(right, spans[1])))
       }
       if let previous = result {
         result = try frame.evaluator.combine(
@@ -156,7 +197,7 @@ final class LogicalNode: Node {
     let holds = try evaluator.truth(a, at: left.span)
     if holds == (sign == .or) { return .boolean(holds) }
     let b = try right.value(in: frame)
-    if case .tensor(let tensor) = b, tensor.count != 1 {
+    if case .tensor = b {
       return try evaluator.materialised(
         evaluator.combine(
           .notEqual, [.value(b), .number(0)], spans: [right.span, span], sign: "&&"),
@@ -207,7 +248,7 @@ final class ContainedNode: Node {
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
     let item = try left.value(in: frame)
     let sequence = try right.value(in: frame)
-    return .boolean(try frame.evaluator.contains(sequence, item, at: right.span))
+    return try frame.evaluator.contained(item, in: .init(sequence, right.span))
   }
 }
 

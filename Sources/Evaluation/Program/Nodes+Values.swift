@@ -188,7 +188,7 @@ final class TextNode: Node {
       switch part {
       case .literal(let literal): text += literal
       case .value(let node):
-        let part = try node.value(in: frame).plainText
+        let part = try node.value(in: frame).textInText
         try frame.evaluator.reserve((text.utf8.count + part.utf8.count) / 8, at: span)
         text += part
       }

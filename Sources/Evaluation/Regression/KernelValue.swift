@@ -1,3 +1,4 @@
+import Checking
 import Diagnostics
 package import Estimators
 import Work
@@ -28,29 +29,23 @@ package struct KernelValue: ObjectValue {
 
   package var plain: Value? { .text(text) }
 
+  package func equals(_ other: any ObjectValue) -> Bool? {
+    (other as? KernelValue).map { $0.kernel == kernel }
+  }
+
   static func widthValue(_ widths: [Double]) -> Value {
     widths.count == 1 ? .number(widths[0]) : .tensor(Tensor(widths))
   }
 
   /// With distances it weighs them; with only `width=` it is the kernel of that width.
   package func called(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
-    let name = kernel.shape.rawValue
+    guard let signature = Catalog.entry(named: kernel.shape.rawValue) else { return nil }
+    let call = try BuiltinCall(
+      binding: Arguments(positional: call.rest, keywords: call.keywords, span: call.span),
+      to: signature, call.evaluator)
     var kernel = kernel
-    var distances = call.rest.first
-    for keyword in call.keywords {
-      switch keyword.name {
-      case "width": kernel = try call.kernel(kernel, withWidth: keyword.operand)
-      case "u": distances = keyword.operand
-      default:
-        throw call.failure(
-          "unknown-keyword", "`\(name)` has no keyword `\(keyword.name)`", at: keyword.nameSpan,
-          help: "A kernel is called as `\(name)(u)` or `\(name)(width=0.5)`.")
-      }
-    }
-    guard call.rest.count <= 1 else {
-      throw call.failure(
-        "too-many-arguments", "`\(name)` takes one array of distances", at: call.rest[1].span)
-    }
+    if let width = call.operand("width") { kernel = try call.kernel(kernel, withWidth: width) }
+    let distances = call.operand("u")
     guard let distances else { return .object(KernelValue(kernel)) }
     let tensor = try call.tensor(distances, for: "u")
     try call.reserve(tensor.count)

@@ -31,19 +31,12 @@ extension RegressionModel {
   }
 
   /// The methods that look at the fit itself.
-  func inference(_ name: String) -> Value? {
+  func inference(_ name: String, _ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     switch name {
-    case "band":
-      method("band", ["q", "level", "kind"]) { call throws(RuntimeFailure) in try band(call) }
-    case "standard_errors":
-      method("standard_errors", ["q", "convention"]) { call throws(RuntimeFailure) in
-        try standardErrors(call)
-      }
-    case "diagnostics":
-      method("diagnostics", ["q"]) { call throws(RuntimeFailure) in try diagnostics(call) }
-    case "top_keys":
-      method("top_keys", ["q", "k"]) { call throws(RuntimeFailure) in try topKeys(call) }
-    default: nil
+    case "band": try band(call)
+    case "standard_errors": try standardErrors(call)
+    case "diagnostics": try diagnostics(call)
+    default: try topKeys(call)
     }
   }
 
@@ -56,35 +49,28 @@ extension RegressionModel {
 
   /// `model.band(q; level=0.95, kind="pointwise")`: estimate, lower and upper limit.
   private func band(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let operand = try call.queryOperand()
+    let operand = try call.required("q")
     let queries = try queries(operand, call)
-    let level = try call.number(1, "level", default: 0.95)
+    let level = try call.number("level", default: 0.95)
     guard level > 0, level < 1 else {
       throw call.failure(
-        "wrong-value", "A level lies between 0 and 1", at: call.argument(1, "level")?.span,
+        "wrong-value", "A level lies between 0 and 1", under: "level",
         help: "Write 0.95 for 95 %.")
     }
-    let kind = try call.text(2, "kind", default: "pointwise")
+    let kind = try call.text("kind", default: "pointwise")
     if kind == "bootstrap" { try call.reserve(Shape.extent([queries.count, 400])) }
     let supervision = call.supervision
-    let band: Band? = try call.estimating(under: call.span) { () throws(EstimatorError) in
+    let band = try call.estimating(under: call.span) { () throws(EstimatorError) in
       switch kind {
-      case "pointwise":
-        try regression.pointwiseBand(at: queries, level: level, supervision: supervision)
       case "simultaneous":
         try regression.simultaneousBand(at: queries, level: level, supervision: supervision)
       case "bootstrap":
         try regression.bootstrapBand(at: queries, level: level, supervision: supervision)
       case "prediction":
         try regression.predictionBand(at: queries, level: level, supervision: supervision)
-      default: nil
+      default:
+        try regression.pointwiseBand(at: queries, level: level, supervision: supervision)
       }
-    }
-    guard let band else {
-      throw call.failure(
-        "unknown-option", "There is no kind of band called `\(kind)`",
-        at: call.argument(2, "kind")?.span,
-        help: "Use \"pointwise\", \"simultaneous\", \"bootstrap\" or \"prediction\".")
     }
     if band.upper.contains(.infinity) {
       call.evaluator.output.warn(
@@ -96,17 +82,9 @@ extension RegressionModel {
 
   /// `model.standard_errors(q; convention="linear")`.
   private func standardErrors(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let queries = try queries(try call.queryOperand(), call)
-    var convention = ErrorConvention.linear
-    if let operand = call.argument(1, "convention") {
-      guard case .text(let text) = operand.value, let named = ErrorConvention(rawValue: text)
-      else {
-        throw call.failure(
-          "unknown-option", "There is no such convention", at: operand.span,
-          help: "Use \"linear\" or \"asymptotic\".")
-      }
-      convention = named
-    }
+    let queries = try queries(try call.required("q"), call)
+    let convention =
+      ErrorConvention(rawValue: try call.text("convention", default: "linear")) ?? .linear
     let errors = try call.estimating(under: call.span) { () throws(EstimatorError) in
       try regression.standardErrors(
         at: queries, convention: convention, supervision: call.supervision)
@@ -116,7 +94,7 @@ extension RegressionModel {
 
   /// `model.diagnostics(q)`: effective sample sizes, entropies, nearest distances and log densities.
   private func diagnostics(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let queries = try queries(try call.queryOperand(), call)
+    let queries = try queries(try call.required("q"), call)
     let found = try call.estimating(under: call.span) { () throws(EstimatorError) in
       try regression.diagnostics(at: queries, supervision: call.supervision)
     }
@@ -125,13 +103,12 @@ extension RegressionModel {
 
   /// `model.top_keys(q, k)`: the indices of the heaviest keys of one query, and their weights.
   private func topKeys(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let operand = try call.queryOperand()
+    let operand = try call.required("q")
     let query = try queries(operand, call)
-    let asked = try call.number(1, "k", default: 5)
-    guard let count = Int(exactly: asked), count > 0 else {
+    let count = try call.integer("k", default: 5)
+    guard count > 0 else {
       throw call.failure(
-        "wrong-value", "`k` is a whole number above 0, and this is \(numberText(asked))",
-        at: call.argument(1, "k")?.span)
+        "wrong-value", "`k` is a whole number above 0, and this is \(count)", under: "k")
     }
     guard query.count == 1 else {
       throw call.failure(

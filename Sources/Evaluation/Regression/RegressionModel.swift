@@ -1,3 +1,4 @@
+package import Checking
 import Diagnostics
 import Estimators
 
@@ -12,9 +13,8 @@ package struct RegressionModel: ObjectValue {
   package var fieldNames: [String] {
     [
       "kernel", "width", "count", "dimension", "degrees_of_freedom", "residual_variance",
-      "r_squared", "loo_score", "fitted", "residuals", "left_out", "predict", "weights", "band",
-      "standard_errors", "diagnostics", "top_keys",
-    ]
+      "r_squared", "loo_score", "fitted", "residuals", "left_out",
+    ] + Catalog.modelMethods.map { $0.name }
   }
 
   package func field(_ name: String) -> Value? {
@@ -23,20 +23,25 @@ package struct RegressionModel: ObjectValue {
     case "width": KernelValue.widthValue(regression.kernel.widths)
     case "count": .number(Double(regression.keys.count))
     case "dimension": .number(Double(regression.keys.dimension))
-    case "predict":
-      method("predict", ["q"]) { call throws(RuntimeFailure) in
-        try predict(try call.queryOperand(), call)
-      }
-    case "weights":
-      method("weights", ["q"]) { call throws(RuntimeFailure) in
-        try weights(try call.queryOperand(), call)
-      }
-    default: inference(name)
+    default: method(name)
     }
   }
 
-  func method(_ name: String, _ parameters: [String], _ body: @escaping MethodValue.Body) -> Value {
-    .object(MethodValue(name: name, parameters: parameters, body: body))
+  package func fieldDescription(_ name: String) -> String? {
+    Catalog.modelMethods.first { $0.name == name }?.written ?? field(name)?.described
+  }
+
+  private func method(_ name: String) -> Value? {
+    guard let signature = Catalog.modelMethods.first(where: { $0.name == name }) else { return nil }
+    return .object(
+      MethodValue(signature: signature) { call throws(RuntimeFailure) in
+        let queries = try call.required("q")
+        return switch name {
+        case "predict": try predict(queries, call)
+        case "weights": try weights(queries, call)
+        default: try inference(name, call)
+        }
+      })
   }
 
   package var text: String {
@@ -76,66 +81,17 @@ package struct RegressionModel: ObjectValue {
 package struct MethodValue: ObjectValue {
   package typealias Body = @Sendable (BuiltinCall) throws(RuntimeFailure) -> Value
 
-  let name: String
-  /// In the order in which they may be given without names.
-  let parameters: [String]
+  package let signature: Signature
   let body: Body
 
   package var typeName: String { "method" }
-  package var text: String { "method \(name)" }
+  package var text: String { "method \(signature.name)" }
   package var isCallable: Bool { true }
 
   package func called(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
-    let known = parameters.map { "`\($0)`" }.joined(separator: ", ")
-    if let keyword = call.keywords.first(where: { !parameters.contains($0.name) }) {
-      throw call.failure(
-        "unknown-keyword", "`\(name)` has no keyword `\(keyword.name)`", at: keyword.nameSpan,
-        help: "Known are \(known).")
-    }
-    if call.rest.count > parameters.count {
-      throw call.failure(
-        "too-many-arguments",
-        "`\(name)` takes \(parameters.count) \(parameters.count == 1 ? "argument" : "arguments"), and there are \(call.rest.count)",
-        at: call.rest[parameters.count].span, help: "They are \(known).")
-    }
-    return try body(call)
-  }
-}
-
-extension BuiltinCall {
-  /// The one argument of a method that takes queries.
-  func queryOperand() throws(RuntimeFailure) -> Operand {
-    if let operand = rest.first ?? keyword("q") { return operand }
-    throw failure("missing-argument", "This needs the queries", help: "As in `predict([1, 2])`.")
-  }
-
-  /// An argument of a method by its name.
-  func keyword(_ name: String) -> Operand? { keywords.first { $0.name == name }?.operand }
-
-  /// An argument of a method, by its place or its name.
-  func argument(_ place: Int, _ name: String) -> Operand? {
-    place < rest.count ? rest[place] : keyword(name)
-  }
-
-  /// A number among the arguments of a method.
-  func number(_ place: Int, _ name: String, default standard: Double) throws(RuntimeFailure)
-    -> Double
-  {
-    guard let operand = argument(place, name) else { return standard }
-    if let number = operand.value.scalar { return number }
-    throw failure(
-      "wrong-type", "`\(name)` is a number, and this is \(operand.value.described)",
-      at: operand.span)
-  }
-
-  /// A text among the arguments of a method.
-  func text(_ place: Int, _ name: String, default standard: String) throws(RuntimeFailure)
-    -> String
-  {
-    guard let operand = argument(place, name) else { return standard }
-    if case .text(let text) = operand.value { return text }
-    throw failure(
-      "wrong-type", "`\(name)` is a text, and this is \(operand.value.described)",
-      at: operand.span)
+    try body(
+      BuiltinCall(
+        binding: Arguments(positional: call.rest, keywords: call.keywords, span: call.span),
+        to: signature, call.evaluator))
   }
 }

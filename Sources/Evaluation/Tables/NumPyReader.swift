@@ -41,12 +41,12 @@ struct NumPyReader {
         output[index] = element.read(bytes, at: start + length + index * element.size)
       }
     }
-    let isBoolean = element.kind == "b"
+    let kind: Tensor.Kind = element.kind == "b" ? .truths : .numbers
     guard header.contains("'fortran_order': True") else {
-      return .success(Tensor(elements, shape: shape, isBoolean: isBoolean))
+      return .success(Tensor(elements, shape: shape, kind: kind))
     }
     // Columns first: the transpose of an array with the reversed shape.
-    let transpose = Tensor(elements, shape: shape.reversed(), isBoolean: isBoolean)
+    let transpose = Tensor(elements, shape: shape.reversed(), kind: kind)
     return .success(try transpose.transposed(interrupt))
   }
 

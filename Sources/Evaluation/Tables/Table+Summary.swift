@@ -54,7 +54,7 @@ extension Table.Column {
     if let tensor = Value.stacked(items), tensor.rank <= 1 {
       self = tensor.isBoolean ? .booleans(tensor.elements) : .numbers(tensor.elements)
     } else {
-      self = .texts(items.map { $0 == .nothing ? nil : $0.plainText })
+      self = .texts(items.map { $0 == .nothing ? nil : $0.textInText })
     }
   }
 

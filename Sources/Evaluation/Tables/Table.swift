@@ -10,6 +10,17 @@ package struct Table: ObjectValue {
     /// A missing value is nil.
     case texts([String?])
 
+    /// Whether it holds the same, what is missing included.
+    func equals(_ other: Column) -> Bool {
+      switch (self, other) {
+      case (.numbers(let own), .numbers(let others)), (.booleans(let own), .booleans(let others)):
+        own.count == others.count
+          && zip(own, others).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
+      case (.texts(let own), .texts(let others)): own == others
+      default: false
+      }
+    }
+
     var count: Int {
       switch self {
       case .numbers(let numbers), .booleans(let numbers): numbers.count
@@ -21,7 +32,7 @@ package struct Table: ObjectValue {
     var value: Value {
       switch self {
       case .numbers(let numbers): .tensor(Tensor(numbers))
-      case .booleans(let numbers): .tensor(Tensor(numbers, isBoolean: true))
+      case .booleans(let numbers): .tensor(Tensor(numbers, kind: .truths))
       case .texts(let texts): .list(texts.map { $0.map(Value.text) ?? .nothing })
       }
     }
@@ -98,6 +109,13 @@ package struct Table: ObjectValue {
     }
   }
   package var length: Int? { rowCount }
+  package var keepsColumnsApart: Bool { true }
+
+  package func equals(_ other: any ObjectValue) -> Bool? {
+    (other as? Table).map { other in
+      names == other.names && zip(columns, other.columns).allSatisfy { $0.equals($1) }
+    }
+  }
 
   /// `t["x"]`, `t[("x", "y")]`, `t[2:5]`, `t[3]`, `t[t.x > 1]`, `t[argsort(t.x)]`.
   package func subscripted(_ index: BuiltinCall) throws(RuntimeFailure) -> Value? {
@@ -135,6 +153,9 @@ package struct Table: ObjectValue {
       let positions = try interrupt.map(range?.count ?? 0) { Int(range?[$0] ?? 0) }
       return .object(try selecting(rows: positions, interrupt))
     }
+    if case .boolean = operand.value {
+      throw call.evaluator.noIndex(operand, help: "Compare a column: `t[t.x == 1]`.")
+    }
     guard let tensor = try call.evaluator.array(of: operand.value, at: operand.span),
       tensor.rank <= 1
     else {
@@ -150,6 +171,7 @@ package struct Table: ObjectValue {
       }
       return .object(try selecting(rows: interrupt.places(tensor.elements), interrupt))
     }
+    if tensor.kind == .counts { throw call.evaluator.noIndex(operand) }
     let positions = try interrupt.map(tensor.count) { place throws(RuntimeFailure) in
       let element = tensor.elements[place]
       guard let index = Int(exactly: element), index >= -rowCount, index < rowCount else {

@@ -46,8 +46,33 @@ struct NumberFormat {
   }
 }
 
-/// One number by itself: whole ones without a point, short ones as they are, others with 4 decimals.
+/// A number inside a text: its whole part in full, and up to 7 significant digits in all.
 package func numberText(_ number: Double) -> String {
+  if number.isNaN { return "nan" }
+  if number.isInfinite { return number < 0 ? "-inf" : "inf" }
+  if number == number.rounded(), abs(number) < 1e15 { return fixedText(number, digits: 0) }
+  let scientific = scientificText(number, digits: 6)
+  let parts = scientific.split(separator: "e")
+  let exponent = Int(parts[1]) ?? 0
+  guard (-5..<15).contains(exponent) else {
+    return String(parts[0]).withoutTrailingZeros + "e" + parts[1]
+  }
+  return fixedText(number, digits: max(0, 6 - exponent)).withoutTrailingZeros
+}
+
+extension String {
+  /// `0.5` of `0.5000`, `3` of `3.000`.
+  var withoutTrailingZeros: String {
+    guard contains(".") else { return self }
+    var digits = self[...]
+    while digits.last == "0" { digits.removeLast() }
+    if digits.last == "." { digits.removeLast() }
+    return String(digits)
+  }
+}
+
+/// A number that is shown by itself: whole ones without a point, short ones as they are, others with 4 decimals.
+package func shownNumberText(_ number: Double) -> String {
   if number.isNaN { return "nan" }
   if number.isInfinite { return number < 0 ? "-inf" : "inf" }
   let magnitude = abs(number)
@@ -71,7 +96,8 @@ func fixedText(_ number: Double, digits: Int) -> String { formatted("%.*f", digi
 func scientificText(_ number: Double, digits: Int) -> String { formatted("%.*e", digits, number) }
 
 private func formatted(_ format: String, _ digits: Int, _ number: Double) -> String {
-  withUnsafeTemporaryAllocation(of: CChar.self, capacity: 400) { buffer in
+  // The largest number has 309 digits in front of its point.
+  withUnsafeTemporaryAllocation(of: CChar.self, capacity: 320 + digits) { buffer in
     let written = withVaList([Int32(digits), number]) {
       vsnprintf(buffer.baseAddress, buffer.count, format, $0)
     }

@@ -6,14 +6,22 @@ import Platform
 /// A text by itself is whole. A list is cut where it gets too long to be read: it may hold the same thing a million
 /// times, and then takes far less memory than its text.
 extension Value {
-  package var displayText: String { text(isQuoted: true, within: Self.longestText) }
+  package var displayText: String {
+    text(isQuoted: true, shownNumberText, within: Self.longestText)
+  }
 
   /// Like `displayText`, but a text by itself has no quotes.
-  package var plainText: String { text(isQuoted: false, within: Self.longestText) }
+  package var plainText: String {
+    text(isQuoted: false, shownNumberText, within: Self.longestText)
+  }
+
+  /// What stands for it inside a text, where numbers keep their digits: `str(x)`, `"$x"`.
+  package var textInText: String { text(isQuoted: false, numberText, within: Self.longestText) }
 
   /// What a tooltip shows: a few lines, for which nothing is computed.
   package var glance: String {
-    let text = text(isQuoted: true, within: Self.longestGlance, isGlance: true)
+    let text = text(
+      isQuoted: true, shownNumberText, within: Self.longestGlance, isGlance: true)
     return text.cut(to: Self.longestGlance)
   }
 
@@ -24,7 +32,9 @@ extension Value {
   /// The largest list that is shown inside another one.
   private static let largestShownItem = 10_000
 
-  private func text(isQuoted: Bool, within limit: Int, isGlance: Bool = false) -> String {
+  private func text(
+    isQuoted: Bool, _ numberText: (Double) -> String, within limit: Int, isGlance: Bool = false
+  ) -> String {
     switch self {
     case .nothing: "nothing"
     case .boolean(let flag): flag ? "true" : "false"
@@ -32,9 +42,11 @@ extension Value {
     case .text(let text): quoted(text, isQuoted, isGlance ? limit : nil)
     case .tensor(let tensor): TensorText(tensor).text
     case .range(let range): rangeText(range)
-    case .list(let sequence): "[" + itemsText(sequence.items, limit, isGlance) + "]"
+    case .list(let sequence):
+      "[" + itemsText(sequence.items, numberText, limit, isGlance) + "]"
     case .tuple(let sequence):
-      "(" + itemsText(sequence.items, limit, isGlance) + (sequence.items.count == 1 ? ",)" : ")")
+      "(" + itemsText(sequence.items, numberText, limit, isGlance)
+        + (sequence.items.count == 1 ? ",)" : ")")
     case .function(let function): function.code.definition
     case .builtin(let builtin): builtin.signature.written
     case .object(let object): isGlance ? object.glance : object.text
@@ -53,18 +65,22 @@ extension Value {
   }
 
   /// As an item of a list: one too large to be written down is described.
-  private func itemText(within limit: Int, _ isGlance: Bool) -> String {
+  private func itemText(
+    _ numberText: (Double) -> String, within limit: Int, _ isGlance: Bool
+  ) -> String {
     switch self {
     case .list, .tuple, .object:
       size > Self.largestShownItem
-        ? described : text(isQuoted: true, within: limit, isGlance: isGlance)
+        ? described : text(isQuoted: true, numberText, within: limit, isGlance: isGlance)
     case .text(let text): quoted(text, true, limit)
-    default: text(isQuoted: true, within: limit, isGlance: isGlance)
+    default: text(isQuoted: true, numberText, within: limit, isGlance: isGlance)
     }
   }
 
   /// The items, beyond a hundred the first and last three; over several lines when one item takes several.
-  private func itemsText(_ items: [Value], _ limit: Int, _ isGlance: Bool) -> String {
+  private func itemsText(
+    _ items: [Value], _ numberText: (Double) -> String, _ limit: Int, _ isGlance: Bool
+  ) -> String {
     let edge = TensorText.edge
     let isCut = items.count > 100
     let shown = isCut ? Array(items.prefix(edge) + items.suffix(edge)) : items
@@ -76,7 +92,7 @@ extension Value {
         texts.append("... \(shown.count - index) more")
         break
       }
-      texts.append(item.itemText(within: limit - length, isGlance))
+      texts.append(item.itemText(numberText, within: limit - length, isGlance))
       length += texts[texts.count - 1].utf8.count + 2
     }
     if texts.contains(where: { $0.contains("\n") }) || length > 100 {

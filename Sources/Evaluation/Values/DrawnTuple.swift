@@ -24,6 +24,10 @@ package struct DrawnTuple: ObjectValue, Drawable {
   package var length: Int? { tuple.length }
   package func items(_ call: BuiltinCall) throws(RuntimeFailure) -> [Value]? { tuple.items }
   package var plain: Value? { tuple }
+
+  package func equals(_ other: any ObjectValue) -> Bool? {
+    (other as? DrawnTuple).map { $0.tuple == tuple }
+  }
   package var fieldNames: [String] { fields.map(\.name) }
 
   package func field(_ name: String) -> Value? { fields.first { $0.name == name }?.value }

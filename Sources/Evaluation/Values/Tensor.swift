@@ -1,25 +1,43 @@
 /// An array of numbers: contiguous, row-major, any number of axes.
-///
-/// A comparison gives a tensor of 0 and 1 that remembers it is `isBoolean`: it counts in arithmetic, prints as
-/// `true`/`false`, and selects when it is used as an index.
 package struct Tensor: Sendable, Hashable {
+  /// What the numbers stand for.
+  package enum Kind: Sendable, Hashable {
+    case numbers
+    /// What a comparison gives, a mask: 0 and 1 that print as `false` and `true`, and select as an index.
+    case truths
+    /// What arithmetic makes of masks, such as their sum: numbers, but none that counts rows.
+    case counts
+
+    /// Of an array whose elements come from arrays of two kinds.
+    package func mixed(with other: Kind) -> Kind { self == other ? self : .counts }
+
+    /// Of an array whose elements come from all of these.
+    package static func mixed(_ kinds: some Swift.Sequence<Kind>) -> Kind {
+      var result: Kind?
+      for kind in kinds { result = result?.mixed(with: kind) ?? kind }
+      return result ?? .numbers
+    }
+  }
+
   package var elements: [Double]
   package private(set) var shape: [Int]
-  package var isBoolean: Bool
+  package var kind: Kind
+
+  package var isBoolean: Bool { kind == .truths }
 
   /// A tensor with one axis.
-  package init(_ elements: [Double], isBoolean: Bool = false) {
+  package init(_ elements: [Double], kind: Kind = .numbers) {
     self.elements = elements
     self.shape = [elements.count]
-    self.isBoolean = isBoolean
+    self.kind = kind
   }
 
   /// - Precondition: the product of `shape` is the number of elements.
-  package init(_ elements: [Double], shape: [Int], isBoolean: Bool = false) {
+  package init(_ elements: [Double], shape: [Int], kind: Kind = .numbers) {
     assert(Shape.count(shape) == elements.count)
     self.elements = elements
     self.shape = shape
-    self.isBoolean = isBoolean
+    self.kind = kind
   }
 
   /// The same elements under another shape; nil when the counts differ.
@@ -46,7 +64,7 @@ package struct Tensor: Sendable, Hashable {
       return isBoolean ? .boolean(elements[index] != 0) : .number(elements[index])
     }
     let part = Array(elements[index * stride..<(index + 1) * stride])
-    return .tensor(Tensor(part, shape: Array(shape.dropFirst()), isBoolean: isBoolean))
+    return .tensor(Tensor(part, shape: Array(shape.dropFirst()), kind: kind))
   }
 }
 

@@ -17,6 +17,10 @@ extension Value {
     }
   }
 
+  /// What to do with a table where numbers are wanted.
+  static let tableHint =
+    "Take a column, as in `t.x`, or make a matrix of all columns with `array(t)`."
+
   /// One word or two, without details: `number`, `array`, `smoothing kernel`.
   package var typeName: String {
     switch self {
@@ -42,6 +46,10 @@ extension Value {
     }
   }
 
+  var isTable: Bool {
+    if case .object(let object) = self { object.keepsColumnsApart } else { false }
+  }
+
   package var isCallable: Bool {
     switch self {
     case .function, .builtin: true
@@ -65,7 +73,7 @@ extension Value {
   package var tensor: Tensor? {
     switch self {
     case .number(let number): Tensor([number], shape: [])
-    case .boolean(let flag): Tensor([flag ? 1 : 0], shape: [], isBoolean: true)
+    case .boolean(let flag): Tensor([flag ? 1 : 0], shape: [], kind: .truths)
     case .tensor(let tensor): tensor
     default: nil
     }
@@ -85,17 +93,18 @@ extension Value {
     guard !items.isEmpty else { return .list([]) }
     var elements: [Double] = []
     elements.reserveCapacity(items.count)
-    var isBoolean = true
+    var truths = 0
     for item in items {
       switch item {
-      case .number(let number):
-        elements.append(number)
-        isBoolean = false
-      case .boolean(let flag): elements.append(flag ? 1 : 0)
+      case .number(let number): elements.append(number)
+      case .boolean(let flag):
+        elements.append(flag ? 1 : 0)
+        truths += 1
       default: return .list(items)
       }
     }
-    return .tensor(Tensor(elements, isBoolean: isBoolean))
+    let kind: Tensor.Kind = truths == 0 ? .numbers : truths == items.count ? .truths : .counts
+    return .tensor(Tensor(elements, kind: kind))
   }
 
   /// An array without axes as the number it is.
@@ -136,16 +145,26 @@ extension Value {
 }
 
 extension Value: Equatable {
-  /// Equality of whole values, as `unique` and `in` need it; functions and objects are equal to nothing.
+  /// Equality of whole values.
+  ///
+  /// A missing number is a missing value; sequences of any kind are equal that hold the same;
+  /// objects that nothing can tell apart or alike are not.
   package static func == (a: Value, b: Value) -> Bool {
     switch (a, b) {
-    case (.nothing, .nothing): true
-    case (.text(let a), .text(let b)): a == b
-    case (.list(let a), .list(let b)), (.tuple(let a), .tuple(let b)): a.items == b.items
-    case (.range(let a), .range(let b)): a == b
-    case (.tensor(let a), .tensor(let b)): a.shape == b.shape && a.elements == b.elements
-    case (.builtin(let a), .builtin(let b)): a === b
-    default: a.number == b.number && a.number != nil
+    case (.nothing, .nothing): return true
+    case (.nothing, .number(let number)), (.number(let number), .nothing): return number.isNaN
+    case (.text(let a), .text(let b)): return a == b
+    case (.list(let a), .list(let b)), (.tuple(let a), .tuple(let b)): return a.items == b.items
+    case (.range(let a), .range(let b)): return a == b
+    case (.tensor(let a), .tensor(let b)): return a.shape == b.shape && a.elements == b.elements
+    case (.builtin(let a), .builtin(let b)): return a === b
+    case (.function(let a), .function(let b)): return a === b
+    case (.object(let a), .object(let b)): return a.equals(b) ?? false
+    case (.text, _), (_, .text), (.object, _), (_, .object): return false
+    default:
+      if let a = a.number, let b = b.number { return a == b }
+      guard let count = a.length, b.length == count else { return false }
+      return (0..<count).allSatisfy { a.item($0) == b.item($0) }
     }
   }
 

@@ -144,6 +144,10 @@ package protocol ObjectValue: Sendable {
   var isCallable: Bool { get }
   /// `self + other`, the two operands in `call.rest`; nil when there is no such sum.
   func adding(_ call: BuiltinCall) throws(RuntimeFailure) -> Value?
+  /// Whether `other` is the same; nil where nothing says so.
+  func equals(_ other: any ObjectValue) -> Bool?
+  /// Whether its items are no rows of an array, because they hold columns of different meaning.
+  var keepsColumnsApart: Bool { get }
   /// What `json(value)` writes, as a value that has a JSON form.
   var plain: Value? { get }
   var depth: Int { get }
@@ -167,6 +171,8 @@ extension ObjectValue {
   package func called(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? { nil }
   package var isCallable: Bool { false }
   package func adding(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? { nil }
+  package func equals(_ other: any ObjectValue) -> Bool? { nil }
+  package var keepsColumnsApart: Bool { false }
   package var plain: Value? { nil }
   package var depth: Int { 1 }
 }

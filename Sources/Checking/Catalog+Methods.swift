@@ -1,0 +1,47 @@
+/// The methods of values: what stands behind the dot and takes arguments.
+extension Catalog {
+  private static let queries = Signature.Parameter("q", .array)
+  private static let model = """
+    t = dataset("chapter")
+    m = regression(t.x_train, t.y_train; width=0.5)
+
+    """
+
+  /// Those of a model that `regression` gives.
+  package static let modelMethods: [Signature] = [
+    Signature(
+      "predict", .regression, [queries], .array, "The model's estimates at the queries.",
+      shapes: "(m) → (m)", example: model + "m.predict([1, 2])"),
+    Signature(
+      "weights", .regression, [queries], .array,
+      "The weight of each training point for each query.",
+      shapes: "(m) → (n, m)", example: model + "shape(m.weights([1, 2]))"),
+    Signature(
+      "band", .regression,
+      [
+        queries, .init("level", .number, default: "0.95"),
+        .init(
+          "kind", .text, default: "\"pointwise\"",
+          choices: ["pointwise", "simultaneous", "bootstrap", "prediction"]),
+      ], .tuple,
+      "The estimate at the queries with a lower and an upper limit.",
+      shapes: "(m) → (m), (m), (m)",
+      example: model + "estimate, lower, upper = m.band([1, 2]; level=0.9)\nlower"),
+    Signature(
+      "standard_errors", .regression,
+      [
+        queries,
+        .init("convention", .text, default: "\"linear\"", choices: ["linear", "asymptotic"]),
+      ], .array, "The standard error of the estimate at each query.", shapes: "(m) → (m)",
+      example: model + "m.standard_errors([1, 2])"),
+    Signature(
+      "diagnostics", .regression, [queries], .any,
+      "Of each query the effective sample size, the entropy of its weights, the distance of the nearest key and the log density.",
+      shapes: "(m) → four columns of (m)",
+      example: model + "m.diagnostics([1, 2]).effective_sample_size"),
+    Signature(
+      "top_keys", .regression, [queries, .init("k", .integer, default: "5")], .tuple,
+      "The indices of the heaviest keys of one query, and their weights.",
+      shapes: "(1) → (k), (k)", example: model + "keys, weights = m.top_keys(2.5, 3)\nkeys"),
+  ]
+}

@@ -1,0 +1,144 @@
+import Checking
+import Diagnostics
+import Work
+
+/// What functions of arrays make of a table, whose columns have meanings and units of their own.
+extension Builtin {
+  /// The call for each column of a table by itself, under its name; nil where the call has no table, or says by `axis=1` that
+  /// it is about rows.
+  func columnwise(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
+    guard signature.takesColumns, case .object(let object)? = call.bound.first??.value,
+      let table = object as? Table
+    else { return nil }
+    let hasAxis = call.parameters.contains { $0.name == "axis" }
+    let axis = hasAxis ? try call.integer("axis", default: 0) : 0
+    if axis != 0 {
+      return try body(call.replacing(first: .tensor(call.matrix(of: table)), keepingAxis: true))
+    }
+    var names: [String] = []
+    var columns: [Table.Column] = []
+    for (name, column) in zip(table.names, table.columns) {
+      if case .texts = column {
+        call.evaluator.remark(
+          "`\(call.name)` leaves out the column `\(name)`, which holds texts.", at: call.span)
+        continue
+      }
+      let result = try body(call.replacing(first: column.value, keepingAxis: false))
+      guard let tensor = result.tensor, tensor.rank <= 1 else { continue }
+      names.append(name)
+      columns.append(tensor.isBoolean ? .booleans(tensor.elements) : .numbers(tensor.elements))
+    }
+    if names.isEmpty {
+      throw call.failure("wrong-type", "No column of this table holds numbers")
+    }
+    return .object(Table(names: names, columns: columns))
+  }
+
+  /// The rows of one table behind those of another, or with `axis=1` the columns; nil where the parts are no tables.
+  static func joinedTables(_ parts: [BuiltinCall.Operand], _ call: BuiltinCall)
+    throws(RuntimeFailure) -> Value?
+  {
+    var tables: [Table] = []
+    for part in parts {
+      guard case .object(let object) = part.value, let table = object as? Table else { return nil }
+      tables.append(table)
+    }
+    guard let first = tables.first else { return nil }
+    let isBeside = try call.integer("axis", default: 0) == 1
+    for (table, part) in zip(tables, parts).dropFirst() {
+      let fits =
+        isBeside ? table.rowCount == first.rowCount : Set(table.names) == Set(first.names)
+      if fits { continue }
+      throw call.failure(
+        "shape-clash",
+        isBeside
+          ? "Tables side by side have the same number of rows"
+          : "Tables that are joined have the same columns",
+        at: part.span,
+        label: isBeside
+          ? "\(table.rowCount) rows, not \(first.rowCount)" : table.names.joined(separator: ", "),
+        help: isBeside ? nil : "The first has \(first.names.joined(separator: ", ")).")
+    }
+    guard isBeside else {
+      var columns: [Table.Column] = []
+      for name in first.names {
+        columns.append(try Table.Column.joined(tables.compactMap { $0.column(name) }, name, call))
+      }
+      return .object(Table(names: first.names, columns: columns))
+    }
+    let names = tables.flatMap { $0.names }
+    guard Set(names).count == names.count else {
+      throw call.failure(
+        "wrong-value", "Two of these tables have a column of the same name",
+        help: "Choose the columns first, as in `t[(\"x\", \"y\")]`.")
+    }
+    return .object(Table(names: names, columns: tables.flatMap { $0.columns }))
+  }
+}
+
+extension Table.Column {
+  /// One column behind the other.
+  fileprivate static func joined(_ columns: [Self], _ name: String, _ call: BuiltinCall)
+    throws(RuntimeFailure) -> Self
+  {
+    var numbers: [Double] = []
+    var texts: [String?] = []
+    var areTruths = true
+    for column in columns {
+      switch column {
+      case .numbers(let part):
+        numbers += part
+        areTruths = false
+      case .booleans(let part): numbers += part
+      case .texts(let part): texts += part
+      }
+    }
+    if texts.isEmpty { return areTruths ? .booleans(numbers) : .numbers(numbers) }
+    if numbers.isEmpty { return .texts(texts) }
+    throw call.failure(
+      "wrong-value", "The column `\(name)` holds numbers in one table and texts in another")
+  }
+}
+
+extension BuiltinCall {
+  /// The same call of another value, for the whole of it.
+  fileprivate func replacing(first value: Value, keepingAxis: Bool) -> BuiltinCall {
+    var bound = bound
+    bound[0] = bound[0].map { Operand(value, $0.span) }
+    for (index, parameter) in parameters.enumerated()
+    where !keepingAxis && ["axis", "keepdims"].contains(parameter.name) {
+      bound[index] = nil
+    }
+    return BuiltinCall(
+      name: name, span: span, evaluator: evaluator, parameters: parameters, bound: bound, rest: rest
+    )
+  }
+
+  /// An array of numbers, or the columns of a table as those of a matrix: for those who keep columns apart.
+  package func columns(_ operand: Operand, for parameter: String) throws(RuntimeFailure) -> Tensor {
+    guard case .object(let object) = operand.value, let table = object as? Table else {
+      return try tensor(operand, for: parameter)
+    }
+    return try matrix(of: table, at: operand.span)
+  }
+
+  fileprivate func matrix(of table: Table, at place: Span? = nil) throws(RuntimeFailure) -> Tensor {
+    try reserve(Shape.extent([table.rowCount, table.columns.count]), at: place)
+    var columns: [[Double]] = []
+    for (name, column) in zip(table.names, table.columns) {
+      switch column {
+      case .numbers(let numbers), .booleans(let numbers): columns.append(numbers)
+      case .texts:
+        throw failure(
+          "wrong-type", "The column `\(name)` holds texts, not numbers",
+          at: place ?? bound.first??.span,
+          help: "Choose the columns first, as in `t[(\"x\", \"y\")]`.")
+      }
+    }
+    let width = columns.count
+    let elements = try evaluator.interrupt.array(table.rowCount * width) { range, output in
+      for index in range { output[index] = columns[index % width][index / width] }
+    }
+    return Tensor(elements, shape: [table.rowCount, width])
+  }
+}

@@ -1,0 +1,18 @@
+/// Reproducible choices: SplitMix64 of Steele, Lea and Flood (2014).
+package struct SeededDraws: RandomNumberGenerator {
+  private var state: UInt64
+
+  package init(_ seed: UInt64) { state = seed }
+
+  package mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  package mutating func pick<Item>(_ items: [Item]) -> Item {
+    items[Int.random(in: 0..<items.count, using: &self)]
+  }
+}
