@@ -155,7 +155,7 @@ extension Evaluator {
   }
 
   private func functionHint(_ value: Value) -> String? {
-    guard value.isCallable else { return nil }
+    guard value.isCallable else { return value.strangerAmongNumbers }
     return "A function has to be called first: `f(x)`."
   }
 

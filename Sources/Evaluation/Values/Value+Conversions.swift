@@ -136,7 +136,7 @@ extension Value {
 }
 
 extension Value: Equatable {
-  /// Equality of whole values, as `unique` and `in` need it; functions and objects are equal to nothing.
+  /// Equality of whole values, as `unique` and `in` need it; functions and most objects are equal to nothing.
   package static func == (a: Value, b: Value) -> Bool {
     switch (a, b) {
     case (.nothing, .nothing): true
@@ -145,6 +145,7 @@ extension Value: Equatable {
     case (.range(let a), .range(let b)): a == b
     case (.tensor(let a), .tensor(let b)): a.shape == b.shape && a.elements == b.elements
     case (.builtin(let a), .builtin(let b)): a === b
+    case (.object(let a), .object(let b)): a.isEqual(to: b)
     default: a.number == b.number && a.number != nil
     }
   }

@@ -146,6 +146,12 @@ package protocol ObjectValue: Sendable {
   func adding(_ call: BuiltinCall) throws(RuntimeFailure) -> Value?
   /// What `json(value)` writes, as a value that has a JSON form.
   var plain: Value? { get }
+  /// Itself, where it is a record.
+  var record: Record? { get }
+  /// Itself, where it is a table.
+  var table: Table? { get }
+  /// Whether it is a record or a table that holds the same.
+  func isEqual(to other: any ObjectValue) -> Bool
   var depth: Int { get }
 }
 
@@ -168,5 +174,8 @@ extension ObjectValue {
   package var isCallable: Bool { false }
   package func adding(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? { nil }
   package var plain: Value? { nil }
+  package var record: Record? { nil }
+  package var table: Table? { nil }
+  package func isEqual(to other: any ObjectValue) -> Bool { false }
   package var depth: Int { 1 }
 }
