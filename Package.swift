@@ -66,8 +66,8 @@ let package = Package(
     .target(
       name: "Evaluation",
       dependencies: [
-        "CMath", "CVectorMath", "Checking", "Diagnostics", "Estimators", "Platform", "Plotting",
-        "Syntax", "Work",
+        "CMath", "CVectorMath", "CZlib", "Checking", "Diagnostics", "Estimators", "Platform",
+        "Plotting", "Syntax", "Work",
       ]),
     .target(
       name: "Cells",

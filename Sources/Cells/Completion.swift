@@ -151,12 +151,12 @@ extension SessionSnapshot {
       return []
     }
     for name in path.dropFirst() {
-      guard case .object(let object) = value, let field = object.field(name) else { return [] }
-      value = field
+      guard let part = part(name, of: value) else { return [] }
+      value = part
     }
     var items: [Completion.Item] = []
     if case .object(let object) = value {
-      let kind: Completion.Kind = object is Table ? .column : .field
+      let kind: Completion.Kind = object.table != nil ? .column : .field
       items = object.fieldNames.map { name in
         let isMethod = object.fieldIsMethod(name)
         return .init(
@@ -164,6 +164,23 @@ extension SessionSnapshot {
       }
     }
     return items + methodItems(value)
+  }
+
+  /// What `.name` or `[place]` gives, where that is there without computing.
+  private func part(_ name: String, of value: Value) -> Value? {
+    guard name.hasPrefix("[") else {
+      guard case .object(let object) = value else { return nil }
+      return object.field(name)
+    }
+    guard let place = Int(name.dropFirst().dropLast()), place >= 0 else { return nil }
+    switch value {
+    case .list(let sequence), .tuple(let sequence):
+      return place < sequence.items.count ? sequence.items[place] : nil
+    case .object(let object):
+      guard let table = object.table, place < table.rowCount else { return nil }
+      return .object(table.row(place))
+    default: return nil
+    }
   }
 
   /// Builtins whose first parameter takes the value: `x.sum()` is `sum(x)`.
@@ -174,7 +191,7 @@ extension SessionSnapshot {
     case .object(let object):
       switch object.typeName {
       case "table": wanted = [.table]
-      case "figure": return []
+      case "figure", "record": return []
       default: wanted = [.model]
       }
     default: return []

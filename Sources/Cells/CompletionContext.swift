@@ -8,7 +8,7 @@ struct CompletionContext {
     case code
     /// Inside quotes; the index of the token that opens them.
     case text(opening: Int)
-    /// Behind a dot; the names in front of it.
+    /// Behind a dot; the names and places in front of it.
     case field([String])
     case help
     case magic
@@ -241,14 +241,25 @@ private func openText(_ tokens: [Token]) -> Int? {
   return top
 }
 
-/// The names in front of a dot, outermost first: `model`, `fit` in `model.fit.`.
+/// The names in front of a dot, outermost first, and the places in brackets among them: `model`, `fit` in `model.fit.`,
+/// `r`, `rows`, `[0]` in `r.rows[0].`.
 private func path(_ tokens: [Token], before dot: Int) -> [String] {
   var names: [String] = []
   var index = dot - 1
-  while index >= 0, case .name(let name) = tokens[index].kind {
-    names.append(name)
-    guard index >= 1, tokens[index - 1].kind == .sign(.dot) else { return names.reversed() }
-    index -= 2
+  while index >= 0 {
+    switch tokens[index].kind {
+    case .name(let name):
+      names.append(name)
+      guard index >= 1, tokens[index - 1].kind == .sign(.dot) else { return names.reversed() }
+      index -= 2
+    case .sign(.closeBracket):
+      guard index >= 3, case .number(let place) = tokens[index - 1].kind,
+        tokens[index - 2].kind == .sign(.openBracket), let place = Int(exactly: place)
+      else { return [] }
+      names.append("[\(place)]")
+      index -= 3
+    default: return []
+    }
   }
   return []
 }

@@ -105,21 +105,28 @@ extension Catalog {
     Signature(
       "read_csv", .data,
       [
-        .init("path", .text), .keyword("separator", .text),
-        .keyword("decimal", .text, default: "\".\""),
-        .keyword("header", .boolean, default: "true"), .keyword("missing", .list),
+        .init("path", .text), .keyword("separator", .text), .keyword("decimal", .text),
+        .keyword("thousands", .text), .keyword("missing", .list),
+        .keyword("skip", .integer, default: "0"), .keyword("comment", .text),
+        .keyword("header", .boolean, default: "true"), .keyword("columns", .list),
+        .keyword("rows", .integer), .keyword("types", .list),
         .keyword(
-          "encoding", .text, default: "\"utf-8\"", choices: ["utf-8", "windows-1252", "latin-1"]),
+          "encoding", .text, choices: ["utf-8", "utf-16", "windows-1252", "latin-1"]),
       ],
       .table, "Reads a table from a text file, relative to the notebook's folder.",
       example: "t = dataset(\"chapter\")\nhead(t)",
       note:
-        "The separator (comma, semicolon, tab or space) is recognised; empty cells, `NA` and `nan` are missing. "
-        + "Columns of numbers become arrays, with NaN where a value is missing; others stay text. "
-        + "`encoding=\"windows-1252\"` reads files of older programs."),
+        "What is not said is guessed for the file as a whole and shown with the table: the separator (comma, semicolon, tab, "
+        + "bar, or spaces between numbers), the decimal sign, the sign between thousands. The first line is the header. Empty "
+        + "cells and the usual words (`NA`, `N/A`, `NaN`, `null`, …) are missing in every column, and so is what "
+        + "`missing=[\"-999\", …]` names. Columns of numbers become arrays, with NaN where a value is missing; others stay "
+        + "text. `skip` lines at the start are passed over, and what stands behind `comment`; `columns` and `rows` read a "
+        + "part; `types=[(\"zip\", \"text\")]` settles columns. Files packed with gzip are unpacked."
+    ),
     Signature(
       "read_json", .data, [.init("path", .text)], .any,
-      "Reads a value from a JSON file; lists of numbers become arrays.", example: "json([1, 2])"),
+      "Reads a value from a JSON file: objects become records with fields, lists of numbers arrays, lists of objects tables.",
+      example: "json([1, 2])"),
     Signature(
       "read_npy", .data, [.init("path", .text)], .array, "Reads an array that NumPy has saved.",
       example: "shape(zeros(2, 3))"),

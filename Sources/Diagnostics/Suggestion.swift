@@ -1,7 +1,8 @@
 /// The known word nearest to a mistyped one; nil when none is near enough.
 ///
 /// Near are words that differ by at most a third of their letters, by swapped neighbours, or only
-/// in case; the nearest wins, the alphabet decides ties.
+/// in case; the nearest wins, the alphabet decides ties. Words whose digits differ mean different
+/// things: `utf-32` is no misspelt `utf-16`.
 ///
 /// - Complexity: O(sum of the products of lengths).
 package func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
@@ -11,7 +12,9 @@ package func nearest(to word: String, among candidates: some Sequence<String>) -
   for candidate in candidates where candidate != word {
     let other = Array(candidate.lowercased().unicodeScalars)
     let limit = min(3, max(1, max(letters.count, other.count) / 3))
-    guard abs(letters.count - other.count) <= limit, other.count > 1 || letters == other else {
+    guard (digits(letters).isEmpty || digits(other).isEmpty || digits(letters) == digits(other)),
+      abs(letters.count - other.count) <= limit, other.count > 1 || letters == other
+    else {
       continue
     }
     let distance = editDistance(letters, other)
@@ -23,6 +26,10 @@ package func nearest(to word: String, among candidates: some Sequence<String>) -
     best = (distance, candidate)
   }
   return best?.word
+}
+
+private func digits(_ word: [Unicode.Scalar]) -> [Unicode.Scalar] {
+  word.filter { "0"..."9" ~= $0 }
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`.

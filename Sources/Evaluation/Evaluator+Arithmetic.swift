@@ -154,7 +154,8 @@ extension Evaluator {
 
   private func hint(_ value: Value) -> String? {
     if value.isTable { return Value.tableHint }
-    return value.isCallable ? "A function has to be called first: `f(x)`." : nil
+    guard value.isCallable else { return value.strangerAmongNumbers }
+    return "A function has to be called first: `f(x)`."
   }
 
   /// Two or more shapes that do not broadcast in `+` or `max`, or do not multiply in `@`.

@@ -48,7 +48,7 @@ import Testing
     ("sum(x_train, ax|", "sum(x_train, axis="),
     ("dataset(\"mot|\")", "dataset(\"motorcycle\")"),
     ("select_width(x, y, gaussian; method=\"g|\")", "select_width(x, y, gaussian; method=\"gcv\")"),
-    ("t.y|", "t.y_train"), ("t[\"y|\"]", "t[\"y_train\"]"),
+    ("t.y|", "t.y_train"), ("t[3].y|", "t[3].y_train"), ("t[\"y|\"]", "t[\"y_train\"]"),
     ("sort_by(t, \"y|\")", "sort_by(t, \"y_train\")"),
     ("%ti|", "%time"), ("%plots po|", "%plots portable"), ("?gauss|", "?gaussian"),
     ("\\sigma|", "σ"), ("x\\hat|", "x\u{302}"), ("a = \\alph| + 1", "a = α + 1"),

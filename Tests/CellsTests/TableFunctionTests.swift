@@ -60,7 +60,7 @@ struct TableFunctionTests {
     ("t + 1", "wrong-operands: `+` cannot combine a table and a number"),
     ("exp(t)", "wrong-type: `exp` needs numbers, not a table"),
     ("array(t[(\"a\", \"b\")])[1]", "tensor([ 2., 40.])"),
-    ("array(t)", "wrong-type: The column `word` holds texts, not numbers"),
+    ("array(t)", "wrong-type: The column `word` holds no numbers"),
     ("regression(t[(\"a\", \"b\")], t.a; width=2).count", "3"),
     ("filter(r -> r[0] > 1, t).b", "tensor([40., 30.])"),
     ("reverse(t).word[0]", "\"u\""),

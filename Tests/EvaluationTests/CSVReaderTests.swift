@@ -5,11 +5,12 @@ import Work
 
 @Suite struct CSVReaderTests {
   private func read(_ text: String, _ change: (inout CSVReader.Options) -> Void = { _ in })
-    throws(CSVReader.Failure) -> Table
+    throws -> Table
   {
     var options = CSVReader.Options()
     change(&options)
-    var reader = try CSVReader(Array(text.utf8), options)
+    let bytes = try TextEncoding.utf8Bytes(of: Array(text.utf8), stated: nil)
+    var reader = try CSVReader(bytes, options)
     return try reader.table { _ in }
   }
 
@@ -41,7 +42,7 @@ import Work
       columns: [
         .numbers([0.1, .nan, -3]), .texts(["a \"b\"", nil, " c\nd"]), .booleans([1, 0, 1]),
       ])
-    let again = try read(try table.csv(check: { _ in }))
+    let again = try read(try table.csv(.ofTests))
     #expect(again.names == table.names)
     let x = try #require(numbers(again, "x, y"))
     #expect(x[0] == 0.1 && x[1].isNaN && x[2] == -3)
@@ -50,6 +51,15 @@ import Work
       Issue.record("not true or false")
       return
     }
+  }
+
+  @Test func theFirstLineIsTheHeader() throws {
+    #expect(try read("1950,1960,1970\n1,2,3").names == ["1950", "1960", "1970"])
+    #expect(try read("1950,1960,1970\n1,2,3").reading.contains("header=false"))
+    #expect(try read("1,2\n3,4") { $0.hasHeader = false }.names == ["column_0", "column_1"])
+    #expect(try read("full name\nJohn Smith\nAnn Lee").names == ["full name"])
+    #expect(try read("x,x,\n1,2,3").names == ["x", "x_2", "column_2"])
+    #expect(try read("a,b\nc,d") { $0.hasHeader = false }.rowCount == 2)
   }
 
   @Test func readsDecimalCommas() throws {
@@ -84,12 +94,6 @@ import Work
     #expect(try read(head + "\n" + head).names.last == "a_100001")
   }
 
-  @Test func aFileWithoutAHeadGetsNames() throws {
-    #expect(try read("1,2\n3,4").names == ["column_0", "column_1"])
-    #expect(try read("x,x,\n1,2,3").names == ["x", "x_2", "column_2"])
-    #expect(try read("a,b\nc,d") { $0.hasHeader = false }.rowCount == 2)
-  }
-
   @Test(arguments: [
     "0.1", "-12345.678", "1e-5", "6.02214076e23", "123456789012345678901234567890",
     "0.000000000000000000001", "1.7976931348623157e308", "4.9e-324", "9007199254740993", ".5", "3.",
@@ -106,7 +110,8 @@ import Work
 
   @Test func complaintsNameTheLine() {
     #expect { try read("x,y\n1,2\n\"a\nb\",2\n3") } throws: { error in
-      guard case CSVReader.Failure.rowLength(line: 5, found: 1, expected: 2) = error else {
+      guard case CSVReader.Failure.rowLength(line: 5, found: 1, expected: 2, isFirst: false) = error
+      else {
         return false
       }
       return true
@@ -133,7 +138,7 @@ import Work
     let table = try read("x,name\n1.5,a\n,bb")
     #expect(
       table.text == """
-        table of 2 rows and 2 columns
+        table of 2 rows and 2 columns, read with separator comma, decimal point, header from line 1
                 x  name
         0  1.5000  a
         1     nan  bb
@@ -150,19 +155,7 @@ import Work
       (0xA0, "\u{A0}"), (0xE9, "é"), (0xFF, "ÿ"),
     ] as [(UInt8, String)])
   func windowsBytesHaveTheirSigns(byte: UInt8, sign: String) {
-    let converted = CSVReader.converted([byte], from: .windows1252)
-    #expect(String(decoding: converted, as: UTF8.self) == sign)
-  }
-
-  @Test(
-    arguments: [
-      (Array("a,b\n1,".utf8) + [0xE9], 2, 2), ([0xFF], 1, 1),
-      (Array("é,\"x,y\",".utf8) + [0xC3] + Array("\n".utf8), 1, 3),
-      (Array("a\n\n".utf8) + [0xE2, 0x82], 3, 1),
-    ] as [([UInt8], Int, Int)])
-  func aStrangerIsFoundByLineAndColumn(bytes: [UInt8], line: Int, column: Int) {
-    let place = CSVReader.firstStranger(in: bytes, separator: UInt8(ascii: ","))
-    #expect(place?.line == line && place?.column == column)
+    #expect(String(decoding: TextEncoding.fromWindows1252([byte]), as: UTF8.self) == sign)
   }
 
   @Test(arguments: ["", "plain", "größe, 数, 😀\n", "\u{FEFF}x"])

@@ -54,7 +54,7 @@ package final class Builtin: Sendable {
   /// The functions, by file.
   private static let tables: [[String: Body]] = [
     arrays, elementwiseFunctions, reductions, functional, cellFunctions, dataFunctions,
-    tableFunctions, plotLayers,
+    tableFunctions, csvFunctions, plotLayers,
     plotAttributes, plotFigures, plotWeights, plotExplain, exploration,
     regressionFunctions, attentionFunctions, widthFunctions,
   ]

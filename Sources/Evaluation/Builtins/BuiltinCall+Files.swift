@@ -1,3 +1,4 @@
+import Checking
 import Diagnostics
 import Glibc
 import Platform
@@ -37,7 +38,58 @@ extension BuiltinCall {
     guard isComplete else {
       throw failure("file-unreadable", "`\(path)` cannot be read", under: parameter)
     }
-    return bytes
+    return Gzip.isGzip(bytes) ? try unpacked(file, path, parameter) : bytes
+  }
+
+  private func unpacked(_ file: Int32, _ path: String, _ parameter: String) throws(RuntimeFailure)
+    -> [UInt8]
+  {
+    lseek(file, 0, SEEK_SET)
+    let bytes = try Gzip.unpacked(fcntl(file, F_DUPFD_CLOEXEC, 0)) {
+      (bytes) throws(RuntimeFailure) in
+      try poll()
+      try reserve(bytes / 8, at: operand(parameter)?.span)
+    }
+    if let bytes { return bytes }
+    throw failure(
+      "file-unreadable", "`\(path)` is packed with gzip, and damaged or cut off", under: parameter,
+      help: "Fetch the file again.")
+  }
+
+  /// The content of a text file as UTF-8 without a byte order mark.
+  func textFileBytes(_ parameter: String, _ stated: TextEncoding?) throws(RuntimeFailure) -> [UInt8]
+  {
+    let bytes = try fileBytes(parameter)
+    do throws(TextEncoding.Failure) {
+      return try TextEncoding.utf8Bytes(of: bytes, stated: stated)
+    } catch {
+      throw failure(error, under: parameter)
+    }
+  }
+
+  private func failure(_ problem: TextEncoding.Failure, under parameter: String) -> RuntimeFailure {
+    let path = (try? text(parameter)) ?? "the file"
+    let takesEncoding = parameters.contains { $0.name == "encoding" }
+    switch problem {
+    case .kind(let kind):
+      return failure(
+        "csv-not-text", "`\(path)` is \(kind.name)", under: parameter, help: kind.advice)
+    case .notUTF8(let line):
+      let span = operand(parameter)?.span ?? span
+      var complaint = Diagnostic(
+        "csv-not-text", "Line \(line) of `\(path)` is not UTF-8", at: span,
+        help: "Save it in UTF-8.")
+      if takesEncoding {
+        complaint.help = "A file of an older program reads with `encoding=\"windows-1252\"`."
+        complaint.correction = .init(Span(span.upper, span.upper), ", encoding=\"windows-1252\"")
+      }
+      return .failed(complaint)
+    case .notUTF16(let line):
+      return failure(
+        "csv-not-text", "Line \(line) of `\(path)` is not UTF-16", under: parameter,
+        help: takesEncoding
+          ? "Try it without `encoding`, or with \"windows-1252\"." : "Save it in UTF-8.")
+    }
   }
 
   private func failure(
@@ -69,40 +121,11 @@ extension BuiltinCall {
         under: parameter)
     }
   }
-
-  func failure(_ problem: CSVReader.Failure) -> RuntimeFailure {
-    let path = (try? text("path")) ?? "the file"
-    switch problem {
-    case .empty: return failure("csv-empty", "`\(path)` holds no rows", under: "path")
-    case .notText:
-      return failure(
-        "csv-not-text", "`\(path)` is not a text in UTF-8", under: "path",
-        help: "Save it as CSV in UTF-8.")
-    case .notUTF8(let line, let column):
-      let span = operand("path")?.span ?? span
-      return .failed(
-        Diagnostic(
-          "csv-not-text", "Line \(line), column \(column) of `\(path)` is not UTF-8", at: span,
-          help: "A file of an older program reads with `encoding=\"windows-1252\"`.",
-          correction: .init(Span(span.upper, span.upper), ", encoding=\"windows-1252\"")))
-    case .openQuote(let line):
-      return failure(
-        "csv-open-quote", "A quote that opens in line \(line) of `\(path)` is never closed",
-        under: "path", help: "A quote inside a quoted cell is written twice.")
-    case .rowLength(let line, let found, let expected):
-      let kind =
-        found < expected ? "ends behind column \(found)" : "goes on in column \(expected + 1)"
-      return failure(
-        "csv-row-length",
-        "Line \(line) of `\(path)` \(kind), where the first line has \(expected) column\(expected == 1 ? "" : "s")",
-        under: "path",
-        help: #"If the columns are separated by another sign, say so: separator=";"."#)
-    case .stopped(let failure): return failure
-    }
-  }
 }
 
 /// Whether a file holds data, as its ending says.
 package func isDataFile(_ name: String) -> Bool {
-  [".csv", ".tsv", ".txt", ".dat", ".json", ".npy"].contains { name.lowercased().hasSuffix($0) }
+  [".csv", ".tsv", ".txt", ".dat", ".json", ".npy", ".gz"].contains {
+    name.lowercased().hasSuffix($0)
+  }
 }

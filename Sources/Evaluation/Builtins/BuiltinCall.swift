@@ -205,6 +205,8 @@ package struct BuiltinCall {
       let written = evaluator.source.lines.text(operand.span)
       complaint.help = "It holds several values: the first is `\(written)[0]`."
       complaint.correction = .init(operand.span, "\(written)[0]")
+    } else if let stranger = operand.value.strangerAmongNumbers {
+      complaint.help = stranger
     }
     return .failed(complaint)
   }

@@ -84,6 +84,9 @@ extension Table.Column {
     var numbers: [Double] = []
     var texts: [String?] = []
     var areTruths = true
+    if columns.contains(where: { if case .values = $0 { true } else { false } }) {
+      return .values(columns.flatMap { column in (0..<column.count).map { column.element($0) } })
+    }
     for column in columns {
       switch column {
       case .numbers(let part):
@@ -91,6 +94,7 @@ extension Table.Column {
         areTruths = false
       case .booleans(let part): numbers += part
       case .texts(let part): texts += part
+      case .values: break
       }
     }
     if texts.isEmpty { return areTruths ? .booleans(numbers) : .numbers(numbers) }
@@ -128,9 +132,9 @@ extension BuiltinCall {
     for (name, column) in zip(table.names, table.columns) {
       switch column {
       case .numbers(let numbers), .booleans(let numbers): columns.append(numbers)
-      case .texts:
+      case .texts, .values:
         throw failure(
-          "wrong-type", "The column `\(name)` holds texts, not numbers",
+          "wrong-type", "The column `\(name)` holds no numbers",
           at: place ?? bound.first??.span,
           help: "Choose the columns first, as in `t[(\"x\", \"y\")]`.")
       }

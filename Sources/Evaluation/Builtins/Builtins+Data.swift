@@ -14,7 +14,7 @@ extension Builtin {
 
   private static func toCSV(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     if case .object(let object)? = call.operand("value")?.value, let table = object as? Table {
-      return .text(try table.csv(check: call.checkGrowth))
+      return .text(try table.csv(call))
     }
     let tensor = try call.tensor("value")
     guard tensor.rank <= 2 else {

@@ -4,7 +4,7 @@ import Work
 /// Tables: data sets, files, columns, rows in order.
 extension Builtin {
   static let tableFunctions: [String: Body] = [
-    "dataset": dataset, "read_csv": readCSV, "read_json": readJSON, "read_npy": readNumPy,
+    "dataset": dataset, "read_json": readJSON, "read_npy": readNumPy,
     "table": table, "columns": columns, "head": head,
     "sort_by": sortBy, "summary": summary,
   ]
@@ -20,44 +20,8 @@ extension Builtin {
 
   // MARK: Files
 
-  private static func readCSV(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    var options = CSVReader.Options()
-    options.separator = try sign("separator", call)
-    options.decimal = try sign("decimal", call)
-    if call.has("header") { options.hasHeader = try call.boolean("header", default: true) }
-    if call.has("missing") {
-      let words = call.operand("missing")?.value.textItems ?? []
-      options.missing.formUnion(words)
-    }
-    let encoding = try call.text("encoding", default: options.encoding.rawValue)
-    options.encoding = CSVReader.Encoding(rawValue: encoding) ?? .windows1252
-    let bytes = try call.fileBytes("path")
-    do throws(CSVReader.Failure) {
-      var reader = try CSVReader(bytes, options)
-      let table = try reader.table { (count) throws(RuntimeFailure) in
-        try call.poll()
-        try call.reserve(count)
-      }
-      return .object(table)
-    } catch {
-      throw call.failure(error)
-    }
-  }
-
-  /// A keyword that holds one character.
-  private static func sign(_ parameter: String, _ call: BuiltinCall) throws(RuntimeFailure)
-    -> UInt8?
-  {
-    guard call.has(parameter) else { return nil }
-    let text = try call.text(parameter)
-    if let byte = text.utf8.first, text.utf8.count == 1 { return byte }
-    throw call.failure(
-      "wrong-value", "`\(parameter)` is a single character", under: parameter,
-      help: #"Write "," or ";" or "\t"."#)
-  }
-
   private static func readJSON(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    var reader = JSONReader(try call.fileBytes("path"), call.evaluator.interrupt)
+    var reader = JSONReader(try call.textFileBytes("path", .utf8), call.evaluator.interrupt)
     do throws(JSONReader.Failure) {
       return try reader.read()
     } catch {
@@ -110,7 +74,7 @@ extension Builtin {
     return .object(Table(names: names, columns: columns))
   }
 
-  /// A column from a value: numbers where it holds numbers, texts otherwise.
+  /// A column from a value: numbers where it holds numbers, records as they are, texts otherwise.
   private static func column(_ value: Value, _ call: BuiltinCall) throws(RuntimeFailure)
     -> Table.Column
   {
@@ -119,6 +83,7 @@ extension Builtin {
       return tensor.isBoolean ? .booleans(tensor.elements) : .numbers(tensor.elements)
     }
     let items = try call.evaluator.itemsIfAny(of: value, at: span) ?? [value]
+    if items.contains(where: { $0.record != nil }) { return Table.Column(jsonValues: items) }
     var size = 0
     return .texts(
       try call.evaluator.interrupt.map(items.count) { index throws(RuntimeFailure) in
@@ -165,7 +130,11 @@ extension Builtin {
     }
     let isDescending = try call.boolean("descending", default: false)
     let interrupt = call.evaluator.interrupt
-    let order = try column.order(isDescending: isDescending, interrupt)
+    guard let order = try column.order(isDescending: isDescending, interrupt) else {
+      throw call.failure(
+        "wrong-type", "The values of `\(name)` have no order", under: "column",
+        help: "Sort by a column of numbers or of texts.")
+    }
     return .object(try table.selecting(rows: order, interrupt))
   }
 

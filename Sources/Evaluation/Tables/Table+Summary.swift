@@ -46,6 +46,9 @@ extension Table.Column {
     case .texts(let texts):
       let count = texts.count { $0 != nil }
       return (count, texts.count - count, [])
+    case .values(let values):
+      let count = values.count { $0 != .nothing }
+      return (count, values.count - count, [])
     }
   }
 
@@ -58,12 +61,13 @@ extension Table.Column {
     }
   }
 
-  /// The rows in rising or falling order; equal ones keep theirs, missing ones come last.
-  func order(isDescending: Bool, _ interrupt: Interrupt) throws(RuntimeFailure) -> [Int] {
+  /// The rows in rising or falling order; equal ones keep theirs, missing ones come last; nil where the values have no order.
+  func order(isDescending: Bool, _ interrupt: Interrupt) throws(RuntimeFailure) -> [Int]? {
     switch self {
     case .numbers(let numbers), .booleans(let numbers):
       let places = try Order(isDescending: isDescending, interrupt: interrupt).indices(numbers)
       return try interrupt.map(places.count) { Int(places[$0]) }
+    case .values: return nil
     case .texts(let texts):
       return try MergeSort(interrupt: interrupt).indices(texts.count) { a, b in
         guard let left = texts[a], let right = texts[b] else {

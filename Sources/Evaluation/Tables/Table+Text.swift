@@ -20,7 +20,7 @@ extension Table {
         return layout.1 ? blanks + cell : cell + blanks
       }.joined(separator: "  ").trimmingTrailingBlanks
     }
-    return ([sizeText] + lines).joined(separator: "\n")
+    return (sizeText + lines).joined(separator: "\n")
   }
 
   /// An HTML table in the elements that every notebook viewer keeps.
@@ -44,7 +44,7 @@ extension Table {
       \(body)
       </tbody>
       </table>
-      <p>\(escapedHTML(sizeText))</p>
+      <p>\(sizeText.map(escapedHTML).joined(separator: "<br>\n"))</p>
       """
   }
 
@@ -57,8 +57,13 @@ extension Table {
       + [#"\end{tabular}"#]).joined(separator: "\n")
   }
 
-  private var sizeText: String {
-    "table of \(rowCount) row\(rowCount == 1 ? "" : "s") and \(names.count) column\(names.count == 1 ? "" : "s")"
+  /// How large it is, and how it was read, in lines.
+  private var sizeText: [String] {
+    let size =
+      "table of \(rowCount) row\(rowCount == 1 ? "" : "s") and \(names.count) column\(names.count == 1 ? "" : "s")"
+    let lines = reading.split(separator: "\n").map(String.init)
+    guard let first = lines.first else { return [size] }
+    return [size + ", " + first] + lines.dropFirst()
   }
 
   /// The positions to show; nil stands for those that are left out.
@@ -72,7 +77,10 @@ extension Table {
     [true]
       + Table.shown(columns.count).map { index in
         guard let index else { return false }
-        return if case .texts = columns[index] { false } else { true }
+        return switch columns[index] {
+        case .numbers, .booleans: true
+        case .texts, .values: false
+        }
       }
   }
 
@@ -105,6 +113,7 @@ extension Table.Column {
       rows.map { (texts[$0] ?? "").replacing("\n", with: " ") }.map {
         $0.count > 40 ? $0.prefix(39) + "…" : $0
       }
+    case .values(let values): rows.map { values[$0] == .nothing ? "" : values[$0].briefText }
     }
   }
 

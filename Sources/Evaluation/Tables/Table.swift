@@ -9,6 +9,8 @@ package struct Table: ObjectValue {
     case booleans([Double])
     /// A missing value is nil.
     case texts([String?])
+    /// Records, lists, values of several kinds.
+    case values([Value])
 
     /// Whether it holds the same, what is missing included.
     func equals(_ other: Column) -> Bool {
@@ -17,6 +19,7 @@ package struct Table: ObjectValue {
         own.count == others.count
           && zip(own, others).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
       case (.texts(let own), .texts(let others)): own == others
+      case (.values(let own), .values(let others)): own == others
       default: false
       }
     }
@@ -25,6 +28,7 @@ package struct Table: ObjectValue {
       switch self {
       case .numbers(let numbers), .booleans(let numbers): numbers.count
       case .texts(let texts): texts.count
+      case .values(let values): values.count
       }
     }
 
@@ -34,6 +38,7 @@ package struct Table: ObjectValue {
       case .numbers(let numbers): .tensor(Tensor(numbers))
       case .booleans(let numbers): .tensor(Tensor(numbers, kind: .truths))
       case .texts(let texts): .list(texts.map { $0.map(Value.text) ?? .nothing })
+      case .values(let values): Table(records: values).map(Value.object) ?? .list(values)
       }
     }
 
@@ -42,7 +47,19 @@ package struct Table: ObjectValue {
       switch self {
       case .numbers, .booleans: "an array of shape \(Shape.text([count]))"
       case .texts: "a list of \(count)"
+      case .values(let values):
+        values.allSatisfy { $0.record != nil } ? "a table" : "a list of \(count)"
       }
+    }
+
+    fileprivate var depth: Int {
+      if case .values(let values) = self { values.reduce(0) { max($0, $1.depth) } } else { 1 }
+    }
+
+    /// What is nested in the values; numbers and texts are counted as one.
+    fileprivate var size: Int {
+      guard case .values(let values) = self else { return 1 }
+      return values.reduce(0) { $0.addingSaturated($1.size) }
     }
 
     /// The rows at `positions`, which must exist.
@@ -57,6 +74,8 @@ package struct Table: ObjectValue {
       case .booleans(let numbers): return .booleans(try selected(numbers))
       case .texts(let texts):
         return .texts(try interrupt.map(positions.count) { texts[positions[$0]] })
+      case .values(let values):
+        return .values(try interrupt.map(positions.count) { values[positions[$0]] })
       }
     }
 
@@ -65,6 +84,7 @@ package struct Table: ObjectValue {
       case .numbers(let numbers): .number(numbers[row])
       case .booleans(let numbers): .boolean(numbers[row] != 0)
       case .texts(let texts): texts[row].map(Value.text) ?? .nothing
+      case .values(let values): values[row]
       }
     }
   }
@@ -72,6 +92,11 @@ package struct Table: ObjectValue {
   package let names: [String]
   package let columns: [Column]
   package let rowCount: Int
+  package let depth: Int
+  package let size: Int
+  let recordNames: Record.Names
+  /// How the file it comes from was read, in lines; empty for any other table.
+  var reading = ""
 
   /// - Precondition: as many names as columns, and columns of one length.
   package init(names: [String], columns: [Column]) {
@@ -79,40 +104,44 @@ package struct Table: ObjectValue {
     self.names = names
     self.columns = columns
     self.rowCount = columns.first?.count ?? 0
+    recordNames = Record.Names(names)
+    depth = 2 + columns.reduce(0) { max($0, $1.depth) }
+    size = columns.reduce(1) { $0.addingSaturated($1.size) }
   }
 
   package func column(_ name: String) -> Column? {
-    names.firstIndex(of: name).map { columns[$0] }
+    recordNames.places[name].map { columns[$0] }
   }
 
   func selecting(rows positions: [Int], _ interrupt: Interrupt) throws(RuntimeFailure) -> Table {
     var selected: [Column] = []
     for column in columns { selected.append(try column.selecting(positions, interrupt)) }
-    return Table(names: names, columns: selected)
+    var table = Table(names: names, columns: selected)
+    table.reading = reading
+    return table
   }
 
   // MARK: As a value
 
   package var typeName: String { "table" }
   package var fieldNames: [String] { names }
+  package var table: Table? { self }
   package func field(_ name: String) -> Value? { column(name)?.value }
   package func fieldIsMethod(_ name: String) -> Bool { false }
   package var jsonFieldNames: [String] { names }
   package func fieldDescription(_ name: String) -> String? { column(name)?.described }
 
-  /// A table is a sequence of rows; a row is a tuple.
+  /// A table is a sequence of rows; a row is a record.
   package func items(_ call: BuiltinCall) throws(RuntimeFailure) -> [Value]? {
-    // A tuple takes three words, an array's head four, and each of its values three more.
-    try call.reserve(Shape.extent([rowCount, 7 + 3 * columns.count]))
-    return try call.evaluator.interrupt.map(rowCount) { row in
-      .tuple(columns.map { $0.element(row) })
-    }
+    // A record takes ten words with its box, an array's head four, and each of its values three.
+    try call.reserve(Shape.extent([rowCount, 14 + 3 * columns.count]))
+    return try call.evaluator.interrupt.map(rowCount) { .object(row($0)) }
   }
   package var length: Int? { rowCount }
   package var keepsColumnsApart: Bool { true }
 
   package func equals(_ other: any ObjectValue) -> Bool? {
-    (other as? Table).map { other in
+    other.table.map { other in
       names == other.names && zip(columns, other.columns).allSatisfy { $0.equals($1) }
     }
   }
@@ -182,7 +211,7 @@ package struct Table: ObjectValue {
       return index < 0 ? index + rowCount : index
     }
     if tensor.rank == 0, let row = positions.first {
-      return .tuple(columns.map { $0.element(row) })
+      return .object(self.row(row))
     }
     return .object(try selecting(rows: positions, interrupt))
   }

@@ -45,9 +45,34 @@ struct JSONText {
     case .builtin(let builtin): try write(builtin.name)
     case .object(let object):
       if let plain = object.plain { return try write(plain) }
+      if let record = object.record { return try write(record) }
+      if let table = object.table { return try write(table) }
       let names = object.jsonFieldNames
       if names.isEmpty { try write(object.text) } else { try writeFields(names, of: object) }
     }
+    return true
+  }
+
+  private mutating func write(_ record: Record) throws(RuntimeFailure) -> Bool {
+    text += "{"
+    for (index, name) in record.names.all.enumerated() {
+      text += index > 0 ? ", " : ""
+      try write(name)
+      text += ": "
+      guard try write(record.values[index]) else { return false }
+    }
+    text += "}"
+    return true
+  }
+
+  /// The rows as records: what `read_json` makes the same table of.
+  private mutating func write(_ table: Table) throws(RuntimeFailure) -> Bool {
+    text += "["
+    for row in 0..<table.rowCount {
+      if row > 0 { text += ", " }
+      guard try write(table.row(row)) else { return false }
+    }
+    text += "]"
     return true
   }
 

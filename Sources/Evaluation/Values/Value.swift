@@ -150,6 +150,10 @@ package protocol ObjectValue: Sendable {
   var keepsColumnsApart: Bool { get }
   /// What `json(value)` writes, as a value that has a JSON form.
   var plain: Value? { get }
+  /// Itself, where it is a record.
+  var record: Record? { get }
+  /// Itself, where it is a table.
+  var table: Table? { get }
   var depth: Int { get }
 }
 
@@ -174,5 +178,7 @@ extension ObjectValue {
   package func equals(_ other: any ObjectValue) -> Bool? { nil }
   package var keepsColumnsApart: Bool { false }
   package var plain: Value? { nil }
+  package var record: Record? { nil }
+  package var table: Table? { nil }
   package var depth: Int { 1 }
 }

@@ -1,5 +1,3 @@
-import Glibc
-
 extension CSVReader {
   /// The number that a field holds; nil when it holds something else.
   ///
@@ -27,7 +25,7 @@ extension CSVReader {
         } else if !isBehindPoint {
           exponent += 1
         }
-      } else if isDecimalSign(byte), !isBehindPoint {
+      } else if byte == decimal, !isBehindPoint {
         isBehindPoint = true
       } else {
         break
@@ -36,7 +34,9 @@ extension CSVReader {
     }
     guard digits > 0 else { return infinity(field, isNegative) }
     if index < upper {
-      guard let written = writtenExponent(&index, upper), index == upper else { return nil }
+      guard let written = writtenExponent(&index, upper), index == upper else {
+        return thousands.isEmpty ? nil : groupedNumber(field)
+      }
       exponent += written
     }
     guard mantissa < 1 << 53, abs(exponent) <= 22, digits < 19 else { return slowNumber(field) }
@@ -45,11 +45,6 @@ extension CSVReader {
       ? Double(mantissa) / CSVReader.powersOfTen[-exponent]
       : Double(mantissa) * CSVReader.powersOfTen[exponent]
     return isNegative ? -magnitude : magnitude
-  }
-
-  private func isDecimalSign(_ byte: UInt8) -> Bool {
-    if decimal != 0 { return byte == decimal }
-    return byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",")
   }
 
   /// `e-3` at `index`; nil when there is none.
@@ -70,15 +65,55 @@ extension CSVReader {
     return index == first ? nil : isNegative ? -value : value
   }
 
+  /// A number whose thousands are parted, strictly: one to three digits, then groups of three.
+  private func groupedNumber(_ field: Field) -> Double? {
+    var plain: [UInt8] = []
+    var index = field.lower
+    if bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "+") {
+      plain.append(bytes[index])
+      index += 1
+    }
+    guard index < field.upper, bytes[index] != UInt8(ascii: "0") else { return nil }
+    var (group, groups) = (0, 0)
+    while index < field.upper {
+      if bytes[index] &- UInt8(ascii: "0") < 10 {
+        plain.append(bytes[index])
+        group += 1
+        index += 1
+      } else if let length = thousandsLength(at: index) {
+        guard groups == 0 ? (1...3).contains(group) : group == 3 else { return nil }
+        (group, groups) = (0, groups + 1)
+        index += length
+      } else {
+        break
+      }
+    }
+    guard groups > 0, group == 3 else { return nil }
+    if index < field.upper {
+      guard bytes[index] == decimal else { return nil }
+      let fraction = bytes[index + 1..<field.upper]
+      guard fraction.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) else { return nil }
+      plain += [UInt8(ascii: ".")] + fraction + [UInt8(ascii: "0")]
+    }
+    return Double(String(decoding: plain, as: UTF8.self))
+  }
+
+  private func thousandsLength(at index: Int) -> Int? {
+    // A blank stands for every blank that does not break.
+    let signs = thousands == [0x20] ? [[0x20], [0xC2, 0xA0], [0xE2, 0x80, 0xAF]] : [thousands]
+    return signs.first { bytes[index...].starts(with: $0) }?.count
+  }
+
   private func infinity(_ field: Field, _ isNegative: Bool) -> Double? {
     switch text(field).lowercased() {
-    case "inf", "+inf", "infinity", "-inf", "-infinity": isNegative ? -.infinity : .infinity
+    case "inf", "+inf", "infinity", "+infinity", "-inf", "-infinity":
+      isNegative ? -.infinity : .infinity
     default: nil
     }
   }
 
   private func slowNumber(_ field: Field) -> Double? {
-    let point = bytes[field.lower..<field.upper].map { isDecimalSign($0) ? UInt8(ascii: ".") : $0 }
+    let point = bytes[field.lower..<field.upper].map { $0 == decimal ? UInt8(ascii: ".") : $0 }
     return Double(String(decoding: point, as: UTF8.self))
   }
 

@@ -1,7 +1,7 @@
 import Diagnostics
 import Work
 
-/// Reads a value from JSON text: lists of numbers become arrays, lists of objects with the same keys tables.
+/// Reads a value from JSON text: objects become records, lists of numbers arrays, lists of objects tables.
 struct JSONReader {
   struct Failure: Error {
     var line: Int
@@ -17,18 +17,13 @@ struct JSONReader {
   private var position = 0
   private var depth = 0
 
-  /// Reading ends in a failure when `interrupt` is raised meanwhile.
+  /// Reads UTF-8 without a byte order mark, and ends in a failure when `interrupt` is raised meanwhile.
   init(_ bytes: [UInt8], _ interrupt: Interrupt) {
     self.bytes = bytes
     self.interrupt = interrupt
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
   }
 
   mutating func read() throws(Failure) -> Value {
-    if let stranger = firstInvalidByte(in: bytes) {
-      position = stranger
-      throw failure("UTF-8")
-    }
     let value = try readValue()
     skipBlanks()
     guard position == bytes.count else { throw failure("the end of the file") }
@@ -65,12 +60,14 @@ struct JSONReader {
     case UInt8(ascii: "{"):
       return try nested { (reader) throws(Failure) in try reader.readObject() }
     case UInt8(ascii: "\""): return .text(try readText())
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try readNumber()
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): return try readNumber()
+    case UInt8(ascii: "-") where !bytes[position...].starts(with: "-I".utf8):
+      return try readNumber()
     default: break
     }
     for (word, value) in [
       ("true", Value.boolean(true)), ("false", .boolean(false)), ("null", .nothing),
-      ("NaN", .number(.nan)), ("Infinity", .number(.infinity)),
+      ("NaN", .number(.nan)), ("Infinity", .number(.infinity)), ("-Infinity", .number(-.infinity)),
     ] where bytes[position...].starts(with: word.utf8) {
       position += word.utf8.count
       return value
@@ -95,25 +92,21 @@ struct JSONReader {
     repeat { items.append(try readValue()) } while accept(",")
     guard accept("]") else { throw failure("`,` or `]`") }
     if let table = Table(records: items) { return .object(table) }
-    // A null among numbers is a value that is missing.
-    let isNumeric = items.contains { if case .number = $0 { true } else { false } }
-    let filled = isNumeric ? items.map { $0 == .nothing ? .number(.nan) : $0 } : items
-    if case .text? = filled.first { return .list(items) }
-    return Value.stacked(filled).map(Value.tensor) ?? .list(items)
+    return Value.fromJSON(items)
   }
 
-  /// An object of lists of one length is a table; any other becomes a list of name and value.
   private mutating func readObject() throws(Failure) -> Value {
-    var members: [(String, Value)] = []
-    if accept("}") { return .list([]) }
-    repeat {
-      skipBlanks()
-      guard next == UInt8(ascii: "\"") else { throw failure("a name in quotes") }
-      let name = try readText()
-      guard accept(":") else { throw failure("`:`") }
-      members.append((name, try readValue()))
-    } while accept(",")
-    guard accept("}") else { throw failure("`,` or `}`") }
+    var members: [(name: String, value: Value)] = []
+    if !accept("}") {
+      repeat {
+        skipBlanks()
+        guard next == UInt8(ascii: "\"") else { throw failure("a name in quotes") }
+        let name = try readText()
+        guard accept(":") else { throw failure("`:`") }
+        members.append((name, try readValue()))
+      } while accept(",")
+      guard accept("}") else { throw failure("`,` or `}`") }
+    }
     return .object(Record(members))
   }
 
@@ -186,51 +179,27 @@ struct JSONReader {
   }
 }
 
-/// Named values, as a JSON object holds them.
-struct Record: ObjectValue {
-  let members: [(name: String, value: Value)]
-  /// Where each name stands; of equal names the last.
-  private let places: [String: Int]
-
-  init(_ members: [(String, Value)]) {
-    self.members = members.map { (name: $0.0, value: $0.1) }
-    places = Dictionary(zip(members.map(\.0), 0...)) { _, last in last }
-  }
-
-  var typeName: String { "record" }
-  var fieldNames: [String] { members.map(\.name) }
-  func field(_ name: String) -> Value? { places[name].map { members[$0].value } }
-  var depth: Int { 1 + (members.map { $0.value.depth }.max() ?? 0) }
-
-  var text: String {
-    (["record"] + members.map { "  \($0.name): \($0.value.described)" }).joined(separator: "\n")
-  }
-
-  func subscripted(_ index: BuiltinCall) throws(RuntimeFailure) -> Value? {
-    guard let operand = index.rest.first, case .text(let name) = operand.value else { return nil }
-    if let value = field(name) { return value }
-    throw .failed(
-      unknownName(
-        "unknown-field", name, kind: "field", among: fieldNames, at: operand.span, quoted: true))
-  }
-}
-
-extension Table {
-  /// A table from a list of records with the same names; nil for any other list.
-  init?(records: [Value]) {
-    var rows: [Record] = []
-    for item in records {
-      guard case .object(let object) = item, let record = object as? Record else { return nil }
-      rows.append(record)
+extension Value {
+  /// The items of a JSON list: an array where they are numbers, or truths, or arrays of one shape; a list otherwise.
+  ///
+  /// A null among numbers is a value that is missing.
+  fileprivate static func fromJSON(_ items: [Value]) -> Value {
+    let isNumeric = items.contains { if case .number = $0 { true } else { false } }
+    var tensors: [Tensor] = []
+    for item in items {
+      switch item {
+      case .nothing where isNumeric: tensors.append(Tensor([.nan], shape: []))
+      case .number, .boolean, .tensor:
+        guard let tensor = item.tensor else { return .list(items) }
+        tensors.append(tensor)
+      default: return .list(items)
+      }
+      // Truths stay truths beside numbers, and rows of other lengths rows.
+      guard let first = tensors.first, let last = tensors.last,
+        first.shape == last.shape, first.isBoolean == last.isBoolean
+      else { return .list(items) }
     }
-    guard let names = rows.first?.fieldNames, !names.isEmpty, Set(names).count == names.count,
-      rows.allSatisfy({ $0.fieldNames == names })
-    else { return nil }
-    let columns = names.indices.map { index in
-      let values = rows.map { $0.members[index].value }
-      let isNumeric = values.contains { if case .number = $0 { true } else { false } }
-      return Column(isNumeric ? values.map { $0 == .nothing ? .number(.nan) : $0 } : values)
-    }
-    self.init(names: names, columns: columns)
+    return stacked(tensors.map { $0.rank == 0 ? shaped($0) : .tensor($0) }).map(Value.tensor)
+      ?? .list(items)
   }
 }

@@ -1,0 +1,223 @@
+extension CSVReader {
+  /// Reads the whole file.
+  ///
+  /// `pause` is called once per block of rows with the number of fields so far; what it throws stops the reading.
+  mutating func table(pause: (Int) throws(RuntimeFailure) -> Void) throws(Failure) -> Table {
+    (position, line) = start
+    var head: [Field] = []
+    try readRow(into: &head)
+    if options.hasHeader { skipEmptyLines() } else { (position, line) = start }
+    let body = (position: position, line: line)
+    let written = options.hasHeader ? head.map { text($0) } : head.map { _ in "" }
+    let names = columnNames((hasRowNames ? ["row_names"] : []) + written)
+    let wanted = try wantedColumns(names)
+    var sampleSigns = try signs(of: names.count, from: body, limit: 1000, pause)
+    adopt(notation(sampleSigns, from: body))
+    var (numbers, strangers) = try readNumbers(names, wanted, from: body, pause)
+    // A column that turned to text behind the first rows may show another notation: then all of them are asked.
+    if strangers.values.contains(where: { $0.signs != nil }) {
+      sampleSigns = try signs(of: names.count, from: body, limit: nil, pause)
+      let whole = notation(sampleSigns, from: body)
+      if whole.decimal ?? CSVReader.none != decimal || whole.thousands != thousands {
+        adopt(whole)
+        (numbers, strangers) = try readNumbers(names, wanted, from: body, pause)
+      }
+    }
+    let isText = Set(wanted.filter { type(names[$0]) == .text || strangers[$0] != nil })
+    let (texts, numberCounts) = try readTexts(isText, names.count, from: body, pause)
+    let columns = wanted.map { index in
+      texts[index].map { column(ofTexts: $0) } ?? Table.Column.numbers(numbers[index])
+    }
+    var table = Table(names: wanted.map { names[$0] }, columns: columns)
+    let turned = wanted.filter { numberCounts[$0, default: 0] > 0 }.compactMap { strangers[$0] }
+    table.reading = report(names, turned)
+    return table
+  }
+
+  private func type(_ name: String) -> ColumnType? { options.types[name] ?? options.type }
+
+  private func wantedColumns(_ names: [String]) throws(Failure) -> [Int] {
+    for name in options.types.keys.sorted() where !names.contains(name) {
+      throw .noColumn(name, known: names)
+    }
+    guard let columns = options.columns else { return Array(names.indices) }
+    var wanted: [Int] = []
+    for name in columns {
+      guard let index = names.firstIndex(of: name) else { throw .noColumn(name, known: names) }
+      wanted.append(index)
+    }
+    return wanted
+  }
+
+  // MARK: Notation
+
+  /// What the columns of numbers show, in so many rows at most.
+  private mutating func signs(
+    of width: Int, from body: (position: Int, line: Int), limit: Int?,
+    _ pause: (Int) throws(RuntimeFailure) -> Void
+  ) throws(Failure) -> NumberSigns {
+    var columns = [NumberSigns?](repeating: [], count: width)
+    try eachRow(of: width, from: body, pause) { reader, fields, rows in
+      if let limit, rows > limit { return false }
+      for index in 0..<width {
+        guard let known = columns[index], !reader.isMissing(fields[index]) else { continue }
+        columns[index] = reader.signs(fields[index]).map { known.union($0) }
+      }
+      return true
+    }
+    return columns.reduce(into: []) { $0.formUnion($1 ?? []) }
+  }
+
+  private mutating func notation(_ signs: NumberSigns, from body: (position: Int, line: Int))
+    -> NumberNotation
+  {
+    var signs = signs
+    // Where a comma stands in every row of a file of one column, it may also separate two.
+    if separator == CSVReader.none, signs.contains(.decimalComma) {
+      let isParted = sample(UInt8(ascii: ","))?.dropFirst().allSatisfy { $0.count == 2 } ?? false
+      separator = CSVReader.none
+      if isParted { signs = signs.subtracting(.decimalComma).union([.eitherComma, .eitherPoint]) }
+    }
+    return NumberNotation(
+      signs, decimal: options.decimal, thousands: options.thousands,
+      isSemicolon: separator == UInt8(ascii: ";"))
+  }
+
+  private mutating func adopt(_ notation: NumberNotation) {
+    decimal = notation.decimal ?? CSVReader.none
+    thousands = notation.thousands
+  }
+
+  // MARK: Columns
+
+  /// Reads row after row, until `use` gives false; every row has `width` fields.
+  private mutating func eachRow(
+    of width: Int, from body: (position: Int, line: Int),
+    _ pause: (Int) throws(RuntimeFailure) -> Void,
+    _ use: (borrowing CSVReader, [Field], _ row: Int) throws(Failure) -> Bool
+  ) throws(Failure) {
+    (position, line) = body
+    var fields: [Field] = []
+    var rows = 0
+    while rows < options.rows ?? .max {
+      skipEmptyLines()
+      if isAtEnd { return }
+      let rowLine = line
+      try readRow(into: &fields)
+      guard fields.count == width else {
+        throw .rowLength(
+          line: rowLine, found: fields.count, expected: width, isFirst: rows == 0)
+      }
+      rows += 1
+      guard try use(self, fields, rows) else { return }
+      if rows % 65_536 == 0 {
+        do throws(RuntimeFailure) { try pause(rows * width) } catch { throw .stopped(error) }
+      }
+    }
+  }
+
+  /// Every column as numbers; of those that hold something else, the first such value.
+  private mutating func readNumbers(
+    _ names: [String], _ wanted: [Int], from body: (position: Int, line: Int),
+    _ pause: (Int) throws(RuntimeFailure) -> Void
+  ) throws(Failure) -> ([[Double]], [Int: Stranger]) {
+    let width = names.count
+    var columns = [[Double]](repeating: [], count: width)
+    var isSettled = [Bool](repeating: true, count: width)
+    for index in wanted where type(names[index]) != .text {
+      isSettled[index] = false
+      columns[index].reserveCapacity((bytes.count - body.position) / (8 * width))
+    }
+    var strangers: [Int: Stranger] = [:]
+    var fields: [Field] = []
+    var rows = 0
+    (position, line) = body
+    while rows < options.rows ?? .max {
+      skipEmptyLines()
+      if isAtEnd { break }
+      let rowLine = line
+      try readRow(into: &fields)
+      guard fields.count == width else {
+        throw .rowLength(line: rowLine, found: fields.count, expected: width, isFirst: rows == 0)
+      }
+      for (index, field) in fields.enumerated() where !isSettled[index] {
+        if let number = number(field) {
+          columns[index].append(isMissing(number) ? .nan : number)
+        } else if isMissing(field) {
+          columns[index].append(.nan)
+        } else {
+          isSettled[index] = true
+          let stranger = Stranger(
+            column: names[index], line: rowLine, text: text(field), signs: signs(field))
+          if type(names[index]) == .number { throw .noNumber(stranger) }
+          strangers[index] = stranger
+        }
+      }
+      rows += 1
+      if rows % 65_536 == 0 {
+        do throws(RuntimeFailure) { try pause(rows * width) } catch { throw .stopped(error) }
+      }
+    }
+    return (columns, strangers)
+  }
+
+  private func isMissing(_ number: Double) -> Bool {
+    !missingNumbers.isEmpty && missingNumbers.contains(number)
+  }
+
+  /// The texts of the columns `wanted`, by index, and how many numbers are among them.
+  private mutating func readTexts(
+    _ wanted: Set<Int>, _ width: Int, from body: (position: Int, line: Int),
+    _ pause: (Int) throws(RuntimeFailure) -> Void
+  ) throws(Failure) -> ([Int: [String?]], [Int: Int]) {
+    var columns: [Int: [String?]] = [:]
+    var numbers: [Int: Int] = [:]
+    for index in wanted { columns[index] = [] }
+    guard !wanted.isEmpty else { return ([:], [:]) }
+    try eachRow(of: width, from: body, pause) { reader, fields, _ in
+      for index in wanted {
+        let field = fields[index]
+        let isNumber = reader.signs(field) != nil
+        let isMissing =
+          reader.isMissing(field)
+          || (isNumber && reader.number(field).map { reader.isMissing($0) } ?? false)
+        columns[index]?.append(isMissing ? nil : reader.text(field))
+        if isNumber, !isMissing { numbers[index, default: 0] += 1 }
+      }
+      return true
+    }
+    return (columns, numbers)
+  }
+
+  /// A column of `true` and `false` counts as numbers.
+  private func column(ofTexts texts: [String?]) -> Table.Column {
+    var flags: [Double] = []
+    for text in texts {
+      switch text {
+      case "true", "True", "TRUE": flags.append(1)
+      case "false", "False", "FALSE": flags.append(0)
+      default: return .texts(texts)
+      }
+    }
+    return flags.isEmpty ? .texts(texts) : .booleans(flags)
+  }
+
+  /// Names that are all different and not empty.
+  private func columnNames(_ written: [String]) -> [String] {
+    var names: [String] = []
+    var taken: Set<String> = []
+    // Where counting goes on: a thousand equal names do not try each other's numbers again.
+    var copies: [String: Int] = [:]
+    for (index, name) in written.enumerated() {
+      let base = name.isEmpty ? "column_\(index)" : name
+      var unique = base
+      while !taken.insert(unique).inserted {
+        let copy = copies[base, default: 2]
+        unique = "\(base)_\(copy)"
+        copies[base] = copy + 1
+      }
+      names.append(unique)
+    }
+    return names
+  }
+}
