@@ -5,8 +5,13 @@ import Work
 /// A smoothing kernel as a value: a function of distances that knows its width.
 package struct KernelValue: ObjectValue {
   package let kernel: SmoothingKernel
+  /// Whether somebody chose the width: `gaussian` alone is of width 1 and leaves the choice open.
+  let hasGivenWidth: Bool
 
-  package init(_ kernel: SmoothingKernel) { self.kernel = kernel }
+  package init(_ kernel: SmoothingKernel, hasGivenWidth: Bool = true) {
+    self.kernel = kernel
+    self.hasGivenWidth = hasGivenWidth
+  }
 
   package var typeName: String { "smoothing kernel" }
   package var fieldNames: [String] { ["name", "width"] }
@@ -51,7 +56,10 @@ package struct KernelValue: ObjectValue {
       throw call.failure(
         "too-many-arguments", "`\(name)` takes one array of distances", at: call.rest[1].span)
     }
-    guard let distances else { return .object(KernelValue(kernel)) }
+    guard let distances else {
+      let isGiven = hasGivenWidth || call.keywords.contains { $0.name == "width" }
+      return .object(KernelValue(kernel, hasGivenWidth: isGiven))
+    }
     let tensor = try call.tensor(distances, for: "u")
     try call.reserve(tensor.count)
     return try weigh(tensor, kernel, call, distances.span)
