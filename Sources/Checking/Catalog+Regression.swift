@@ -48,7 +48,10 @@ extension Catalog {
       .array, "Fits a straight line around each query, and so has less bias at the edges.",
       formula: #"\min_{a, b} \sum_i K(q - x_i) (y_i - a - b (x_i - q))^2, \quad \hat{y}(q) = a"#,
       shapes: "x (n) or (n, d), y (n) or (n, c), q (m) or (m, d) → (m) or (m, c)",
-      example: chapter + "local_linear(x, y, [0, 2.5, 5], gaussian(width=0.5))"),
+      example: chapter + "local_linear(x, y, [0, 2.5, 5], gaussian(width=0.5))",
+      note:
+        "Where fewer different keys are in reach than the degree needs, it is lowered, and a remark says where; slopes "
+        + "along coordinates that depend on each other are the smallest ones."),
     Signature(
       "classify", .regression,
       [
@@ -67,7 +70,10 @@ extension Catalog {
       "How densely the points lie around each query.",
       formula: #"\hat{p}(q) = \frac{1}{n h} \sum_i K\left(\frac{q - x_i}{h}\right) / \int K"#,
       shapes: "x (n) or (n, d), q (m) or (m, d) → (m)",
-      example: chapter + "density(x, [0, 2.5, 5], gaussian(width=0.5))"),
+      example: chapter + "density(x, [0, 2.5, 5], gaussian(width=0.5))",
+      note:
+        "Without a width the rule of Sheather and Jones chooses one, in several coordinates the normal reference for "
+        + "each; a remark says which."),
     Signature(
       "regression", .regression,
       keys + [
@@ -78,7 +84,9 @@ extension Catalog {
       example: chapter
         + "model = regression(x, y; kernel=gaussian, width=0.5)\nmodel.predict([1, 2])",
       note:
-        "Also `standard_errors(q, convention)`, `diagnostics(q)`, `top_keys(q, k)`, and `band(q, level, kind)` of kind "
+        "`width` is a number, one for each coordinate, or a method of `select_width`, as in `width=\"loo\"`. Without one, "
+        + "and with a kernel that has none, leave-one-out chooses it and a remark says which. "
+        + "Also `standard_errors(q, convention)`, `diagnostics(q)`, `top_keys(q, k)`, and `band(q, level, kind)` of kind "
         + "\"pointwise\", \"simultaneous\", \"bootstrap\" or \"prediction\". Fields: `kernel`, `width`, `count`, `dimension`, "
         + "`degrees_of_freedom`, `residual_variance`, `r_squared` (the squared correlation of values and fit), `loo_score`, "
         + "`fitted`, `residuals`, `left_out` (each value as predicted from the others)."),
@@ -144,7 +152,8 @@ extension Catalog {
       .array,
       "A width for each point: wider where points are rare.",
       formula: #"h_i = h \left(\frac{\hat{p}(x_i)}{g}\right)^{-\alpha}"#, shapes: "x (n) → (n)",
-      example: chapter + "adaptive_widths(x, gaussian(width=0.5))"),
+      example: chapter + "adaptive_widths(x, gaussian(width=0.5))",
+      note: "Without a width the pilot density takes the one that `density` would."),
     Signature(
       "convert_width", .widths,
       [

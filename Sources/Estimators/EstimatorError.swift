@@ -6,6 +6,16 @@ public enum EstimatorError: Error, Sendable, Hashable {
   case noKeys
   /// Fewer keys than the method needs.
   case tooFewKeys(count: Int, needed: Int)
+  /// Fewer different keys than the method needs.
+  case tooFewDistinct(count: Int, needed: Int)
+  /// The keys around a query lie at fewer different distances than there are neighbours to reach.
+  case tooFewNeighbours(query: Int, distances: Int, needed: Int)
+  /// At one place lie as many keys as there are neighbours to reach, so that no width is left between them.
+  case tiedNeighbours(query: Int, ties: Int)
+  /// A criterion is infinite whatever the width.
+  case noFiniteScore(TrainingFit.Criterion, keys: Int)
+  /// A weighing function returned something that is no number for a distance.
+  case weightNotNumber(distance: Double)
   /// A number that must be finite is not.
   case notFinite(Argument, row: Int, value: Double)
   /// A width must be above zero; infinity is allowed and makes every weight equal.
@@ -50,6 +60,18 @@ extension EstimatorError: CustomStringConvertible {
     case .noKeys: "there are no keys to learn from"
     case .tooFewKeys(let count, let needed):
       "\(count) \(count == 1 ? "key is" : "keys are") too few here: at least \(needed) are needed"
+    case .tooFewDistinct(let count, let needed):
+      "there \(count == 1 ? "is" : "are") only \(count) different \(count == 1 ? "key" : "keys") here: "
+        + "at least \(needed) are needed"
+    case .tooFewNeighbours(let query, let distances, let needed):
+      "point \(query) has neighbours at \(distances) different \(distances == 1 ? "distance" : "distances"), "
+        + "and \(needed) are asked for: points at one place, or equally far, count once"
+    case .tiedNeighbours(let query, let ties):
+      "\(ties) keys lie at query \(query) itself, so that the nearest neighbours leave no width"
+    case .noFiniteScore(let criterion, let keys):
+      "the \(criterion.name) is infinite at every width: \(keys) keys are too few for it"
+    case .weightNotNumber(let distance):
+      "the kernel returned no number for the distance \(text(distance))"
     case .notFinite(let argument, let row, let value):
       "row \(row) of the \(argument.rawValue) is \(text(value)), which is not a finite number"
     case .widthNotPositive(let width):
@@ -83,6 +105,17 @@ extension EstimatorError: CustomStringConvertible {
   private func text(_ number: Double) -> String {
     if number.isNaN { return "nan" }
     return Int(exactly: number).map(String.init) ?? "\(number)"
+  }
+}
+
+extension TrainingFit.Criterion {
+  /// What it is called in a sentence.
+  fileprivate var name: String {
+    switch self {
+    case .leaveOneOut: "leave-one-out score"
+    case .generalised: "generalised cross-validation score"
+    case .akaike: "corrected Akaike criterion"
+    }
   }
 }
 

@@ -25,7 +25,7 @@ struct BadInputTests {
       try Consistency.simulate(dimension: 8, counts: [most]) { $0[0] }
     }
     let points = try Points([1, 2, 3])
-    #expect(throws: EstimatorError.tooFewKeys(count: 3, needed: most)) {
+    #expect(throws: EstimatorError.tooFewNeighbours(query: 0, distances: 2, needed: most)) {
       try AdaptiveWidths.nearestNeighbours(points: points, queries: points, k: most)
     }
   }

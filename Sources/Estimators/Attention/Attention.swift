@@ -111,9 +111,12 @@ public enum Attention {
   ) throws(EstimatorError) {
     let (n, d) = (keys.count, keys.dimension)
     let scale = 1 / (score == .scaledDot ? Double(d).squareRoot() * width : width)
+    // Powers of two, so that no product overflows and no digit changes; 1 for all but the largest numbers.
+    let units = (key: Self.unit(of: keys.coordinates), query: Self.unit(of: queries.coordinates))
     // Coordinates one after the other, and four at a time: missing ones are 0.
     let rows = (d + 3) / 4 * 4
     var columns = try transposed(keys.coordinates, columns: d, supervision: supervision)
+    if units.key != 1 { columns = columns.map { $0 / units.key } }
     columns += [Double](repeating: 0, count: (rows - d) * n)
     try parallelBlocks(
       queries.count, blockSize: queriesPerBlock(pairsPerQuery: n * d), supervision: supervision
@@ -125,7 +128,7 @@ public enum Attention {
           guard let columns = columns.baseAddress, let scores = scores.baseAddress else { return }
           for query in range {
             if supervision.shouldStop() { return }
-            for j in 0..<d { factors[j] = queries.coordinates[query * d + j] }
+            for j in 0..<d { factors[j] = queries.coordinates[query * d + j] / units.query }
             scores.update(repeating: 0, count: n)
             for start in stride(from: 0, to: n, by: 4096) {
               let count = min(4096, n - start)
@@ -134,8 +137,7 @@ public enum Attention {
                   Array(factors[j..<j + 4]), columns + j * n + start, n, scores + start, count)
               }
             }
-            for key in 0..<n { scores[key] *= scale }
-            softmax(scores, n)
+            softmax(scores, n, [scale, units.key, units.query])
             body(query, scores)
           }
         }
@@ -143,15 +145,23 @@ public enum Attention {
     }
   }
 
-  /// e to each score less the best one.
-  private static func softmax(_ scores: UnsafeMutablePointer<Double>, _ count: Int) {
+  /// A power of two about as large as the largest number, if that is so large that products with others may overflow.
+  private static func unit(of numbers: [Double]) -> Double {
+    let largest = numbers.reduce(0) { max($0, abs($1)) }
+    guard largest > 0x1p480 else { return 1 }
+    return Double(sign: .plus, exponent: largest.exponent, significand: 1)
+  }
+
+  /// e to the product of each score less the best one and the factors, which may overflow.
+  private static func softmax(
+    _ scores: UnsafeMutablePointer<Double>, _ count: Int, _ factors: [Double]
+  ) {
     let top = cvectormath_largest(scores, count)
-    guard top.isFinite else {
-      // A top score that overflowed leaves only the keys that share it.
-      for key in 0..<count { scores[key] = scores[key] == top ? 1 : 0 }
-      return
-    }
     for key in 0..<count { scores[key] -= top }
+    for factor in factors where factor != 1 {
+      // Keys as good as the best one stay so where the factor is infinite.
+      for key in 0..<count { scores[key] = scores[key] == 0 ? 0 : scores[key] * factor }
+    }
     cvectormath_exp(scores, scores, count)
   }
 }

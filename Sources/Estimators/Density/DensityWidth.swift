@@ -49,6 +49,43 @@ public enum DensityWidth: String, Sendable, Hashable, CaseIterable {
     return max(width * unit, .leastNonzeroMagnitude)
   }
 
+  /// The kernel of a shape with the width that the data ask for, and the rule: Sheather and Jones on a line, the normal
+  /// reference where that finds none, and in several coordinates, sⱼ (4/((d + 2) n))^{1/(d+4)} for each.
+  ///
+  /// - Throws: `unsupportedKernel` for a shape without a standard deviation; as `width(of:)`.
+  /// - Complexity: as `width(of:)`.
+  /// *Source*: Sheather and Jones (1991); Silverman (1986), equation 4.14.
+  public static func chosenKernel(
+    _ shape: SmoothingKernel.Shape, _ points: Points, supervision: Supervision = .none
+  ) throws(EstimatorError) -> (kernel: SmoothingKernel, rule: DensityWidth) {
+    func kernel(_ deviations: [Double]) throws(EstimatorError) -> SmoothingKernel {
+      var widths: [Double] = []
+      for deviation in deviations {
+        guard let width = try WidthConvention.standardDeviation.width(deviation, of: shape) else {
+          throw .unsupportedKernel(shape)
+        }
+        widths.append(width)
+      }
+      return try SmoothingKernel(shape, widths: widths)
+    }
+    if points.dimension == 1 {
+      do throws(EstimatorError) {
+        let width = try DensityWidth.sheatherJones.width(of: points, supervision: supervision)
+        return (try kernel([width]), .sheatherJones)
+      } catch {
+        guard case .outOfRange = error else { throw error }
+        let width = try DensityWidth.normalReference.width(of: points, supervision: supervision)
+        return (try kernel([width]), .normalReference)
+      }
+    }
+    guard points.count >= 3 else { throw .tooFewKeys(count: points.count, needed: 3) }
+    let deviations = try WidthSearch.deviations(of: points, supervision: supervision)
+    guard deviations.allSatisfy({ $0 > 0 }) else { throw .noSpread(.keys) }
+    let d = Double(points.dimension)
+    let factor = Double.pow(4 / ((d + 2) * Double(points.count)), 1 / (d + 4))
+    return (try kernel(deviations.map { $0 * factor }), .normalReference)
+  }
+
   private func width(ofSorted x: [Double], _ supervision: Supervision) throws(EstimatorError)
     -> Double
   {

@@ -104,8 +104,11 @@ extension NadarayaWatson {
       guard keys.dimension == 1 else { throw .oneDimensionOnly(dimension: keys.dimension) }
       guard let roughness = kernel.shape.roughness else { throw .unsupportedKernel(kernel.shape) }
       let fit = try trainingFit(supervision: supervision.part(0, of: 3))
+      // A key that is nearly alone has hardly a residual: what the others predict there tells its noise.
       let squares = try parallelMap(keys.count, supervision: supervision) {
-        let residual = values.numbers[$0] - fit.fitted[$0]
+        let isAlone = 1 - fit.leverages[$0] < 1e-2
+        let estimate = isAlone && !fit.leftOut[$0].isNaN ? fit.leftOut[$0] : fit.fitted[$0]
+        let residual = values.numbers[$0] - estimate
         return residual * residual
       }
       let local = try NadarayaWatson(
@@ -114,8 +117,10 @@ extension NadarayaWatson {
       let density = try Density(points: keys, kernel: kernel)
         .density(at: queries, supervision: supervision.part(2, of: 3))
       let share = Double(keys.count) * widths[0]
+      let unknown = try weightShare(
+        by: fit.leftOut.map { $0.isNaN }, at: queries, supervision.quiet)
       return try parallelMap(queries.count, supervision: supervision) {
-        (local[$0] * roughness / (share * density[$0])).squareRoot()
+        unknown[$0] > 0 ? .nan : (local[$0] * roughness / (share * density[$0])).squareRoot()
       }
     }
   }
@@ -180,9 +185,10 @@ extension NadarayaWatson {
       supervision.part(0.99, 1))
   }
 
-  /// The estimate with quantiles of a wild bootstrap: residuals, scaled by 1/(1 − Hᵢᵢ), get random signs
-  /// and are added to the fit, so their size may change from place to place.
+  /// The estimate with quantiles of a wild bootstrap: residuals of the estimates without each key, which are eᵢ/(1 − Hᵢᵢ),
+  /// get random signs and are added to the fit, so their size may change from place to place.
   ///
+  /// *Edge cases*: NaN at queries that a key reaches which no other key reaches: nothing tells its noise.
   /// - Throws: `outOfRange` for a level outside 0..<1 or fewer than 20 draws; `stopped`.
   /// - Complexity: `draws` columns of one estimate.
   /// *Source*: Wu (1986); Härdle and Marron (1991).
@@ -197,9 +203,10 @@ extension NadarayaWatson {
     }
     let fit = try trainingFit(supervision: supervision.part(0, 0.01))
     let scaled = try parallelMap(keys.count, supervision: supervision) {
-      let rest = 1 - fit.leverages[$0]
-      return rest > 1e-9 ? (values.numbers[$0] - fit.fitted[$0]) / rest : 0
+      fit.leftOut[$0].isNaN ? 0 : values.numbers[$0] - fit.leftOut[$0]
     }
+    let unknown = try weightShare(
+      by: fit.leftOut.map { $0.isNaN }, at: queries, supervision.quiet)
     // The estimate is linear in the values: a replicate is the estimate plus the smooth of its noise.
     var passes: [(curves: [Double], columns: Int)] = []
     try forEachReplicate(
@@ -215,6 +222,10 @@ extension NadarayaWatson {
       queries.count, blockSize: max(1, 65_536 / draws), supervision: supervision
     ) { part, limits in
       for query in part {
+        guard !(unknown[query] > 0) else {
+          limits[query] = SIMD3(repeating: .nan)
+          continue
+        }
         let deviations = passes.flatMap { curves, columns in
           curves[query * columns..<(query + 1) * columns]
         }.sorted()
@@ -308,6 +319,16 @@ extension NadarayaWatson {
       ).values
       try body(smooth, columns)
     }
+  }
+
+  /// The share of the weight at each query that some keys have.
+  private func weightShare(
+    by isChosen: [Bool], at queries: Points, _ supervision: Supervision
+  ) throws(EstimatorError) -> [Double] {
+    guard isChosen.contains(true) else { return [Double](repeating: 0, count: queries.count) }
+    return try NadarayaWatson(
+      keys: keys, values: Values(checked: isChosen.map { $0 ? 1 : 0 }, columns: 1), kernel: kernel
+    ).estimate(at: queries, supervision: supervision).values
   }
 
   private func requireScalarValues() throws(EstimatorError) {

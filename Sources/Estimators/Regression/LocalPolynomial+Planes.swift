@@ -9,8 +9,11 @@ extension LocalPolynomial {
     let (centred, centre) = try values.centred(supervision: supervision)
     let pairs = try PairSummation(
       keys: keys, values: centred, shape: kernel.shape, widths: widths, supervision: supervision)
-    // For each query and column the value and the slopes.
-    let solutions: [Double] = try filledArray(queries.count * columns * (d + 1)) {
+    let frame = degree == 0 ? nil : try PlaneFrame(keys, widths, isFlat: isFlat, supervision)
+    let rank = frame?.elimination.rank ?? 0
+    // For each query and column the value and the slopes; then how many slopes the keys tell.
+    let size = queries.count * columns * (d + 1)
+    let solutions: [Double] = try filledArray(size + queries.count) {
       (solutions) throws(EstimatorError) in
       // Blocks write disjoint rows.
       try parallelBlocks(
@@ -18,56 +21,112 @@ extension LocalPolynomial {
         supervision: supervision
       ) { range in
         PairSummation.withTiles { tiles in
-          var plane = PlaneSums(pairs: pairs, degree: degree)
+          var plane = PlaneSums(pairs: pairs, frame: frame)
+          var local = PlaneFit(keys: keys, widths: widths, shape: kernel.shape)
           for query in range {
             if supervision.shouldStop() { return }
-            let fits = plane.solve(at: queries.row(query), tiles, supervision)
-            for (place, number) in fits.enumerated() {
-              solutions[query * columns * (d + 1) + place] =
-                place.isMultiple(of: d + 1) ? number + centre[place / (d + 1)] : number
+            let place = queries.row(query)
+            solutions[size + query] = Double(rank)
+            var fits = plane.solve(at: place, tiles, supervision)
+            if fits == nil, local.prepare(at: place, supervision) {
+              solutions[size + query] = Double(local.rank)
+              fits = (0..<columns).flatMap { local.solution(centred, column: $0, at: place) }
+            }
+            for column in 0..<columns {
+              for j in 0...d {
+                let place = column * (d + 1) + j
+                solutions[query * columns * (d + 1) + place] =
+                  fits.map { j == 0 ? $0[place] + centre[column] : $0[place] } ?? .nan
+              }
             }
           }
         }
       }
     }
-    var fit = Fit(values: [], derivatives: degree == 0 ? [] : [[]], unsupported: [])
-    for place in 0..<queries.count * columns {
-      let row = solutions[place * (d + 1)..<(place + 1) * (d + 1)]
-      let value = row[row.startIndex]
-      if value.isNaN, place.isMultiple(of: columns) { fit.unsupported.append(place / columns) }
-      fit.values.append(value)
-      if degree == 1 {
-        fit.derivatives[0] += zip(row.dropFirst(), widths).map { $0 / $1 }
+    var fit = Fit(
+      values: [], derivatives: degree == 0 ? [] : [[]], unsupported: [], lowered: [])
+    for query in 0..<queries.count {
+      for column in 0..<columns {
+        let start = (query * columns + column) * (d + 1)
+        fit.values.append(solutions[start])
+        if degree == 1 { fit.derivatives[0] += solutions[start + 1..<start + 1 + d] }
+      }
+      if solutions[query * columns * (d + 1)].isNaN {
+        fit.unsupported.append(query)
+      } else if solutions[size + query] < Double(rank) {
+        fit.lowered.append(query)
       }
     }
     return fit
   }
 }
 
+/// The coordinates in which planes are fitted: those of the keys, or as many functions of them as are independent.
+private struct PlaneFrame {
+  let elimination: CoordinateElimination
+  /// One row per coordinate.
+  let rows: [Double]
+  private let keys: Points
+
+  init(_ keys: Points, _ widths: [Double], isFlat: Bool, _ supervision: Supervision)
+    throws(EstimatorError)
+  {
+    let units = widths.map { $0.isInfinite || isFlat ? 1 : $0 }
+    elimination = CoordinateElimination(
+      keys, Array(0..<keys.count), from: 0, units: units,
+      roots: [Double](repeating: 1, count: keys.count))
+    self.keys = keys
+    if elimination.rank < keys.dimension {
+      rows = elimination.functions.flatMap { $0 }
+    } else {
+      rows = try transposed(keys.coordinates, columns: keys.dimension, supervision: supervision)
+    }
+  }
+
+  var rank: Int { elimination.rank }
+  private var isReduced: Bool { rank < keys.dimension }
+
+  /// A place in these coordinates.
+  func place(_ query: ArraySlice<Double>) -> [Double] {
+    isReduced
+      ? elimination.functions(at: elimination.difference(keys, 0, query)) : Array(query)
+  }
+
+  /// What a difference of a coordinate is divided by.
+  func unit(_ coordinate: Int) -> Double { isReduced ? 1 : elimination.units[coordinate] }
+
+  /// From the slopes of scaled coordinates to those of the keys.
+  func slopes(_ scaled: [Double]) -> [Double] {
+    isReduced ? elimination.slopes(scaled) : zip(scaled, elimination.units).map { $0 / $1 }
+  }
+}
+
 /// The moments Σ w (1, u)ᵀ (1, u, v) around one query, and the planes that they give.
 private struct PlaneSums {
   let pairs: PairSummation
-  let degree: Int
+  let frame: PlaneFrame?
   /// The distances u of a tile, one row per coordinate, and its values, one row per column.
   private var tile: [Double]
   private var weighted = [Double](repeating: 0, count: WeightTile.capacity)
   private var row: [Double]
 
-  init(pairs: PairSummation, degree: Int) {
+  init(pairs: PairSummation, frame: PlaneFrame?) {
     self.pairs = pairs
-    self.degree = degree
-    let width = pairs.dimension + pairs.columns
+    self.frame = frame
+    let rank = frame?.rank ?? 0
+    let width = rank + pairs.columns
     tile = [Double](repeating: 0, count: width * WeightTile.capacity)
-    row = [Double](repeating: 0, count: (1 + pairs.dimension) * (1 + width))
+    row = [Double](repeating: 0, count: (1 + rank) * (1 + width))
   }
 
-  /// Value and scaled slopes of the plane of each column; NaN without support.
+  /// Value and slopes of the plane of each column; nil without support, and where moments do not tell the planes.
   mutating func solve(
     at query: ArraySlice<Double>, _ tiles: PairSummation.Tiles, _ supervision: Supervision
-  ) -> [Double] {
-    let (pairs, d, columns) = (pairs, pairs.dimension, pairs.columns)
-    let stride = 1 + d + columns
-    let degree = degree
+  ) -> [Double]? {
+    let (pairs, frame, columns) = (pairs, frame, pairs.columns)
+    let rank = frame?.rank ?? 0
+    let place = frame?.place(query) ?? []
+    let stride = 1 + rank + columns
     let scale = tile.withUnsafeMutableBufferPointer { tile in
       weighted.withUnsafeMutableBufferPointer { weighted in
         row.withUnsafeMutableBufferPointer { row in
@@ -77,43 +136,54 @@ private struct PlaneSums {
             guard let tile = tile.baseAddress, let weighted = weighted.baseAddress,
               let row = row.baseAddress
             else { return }
-            for (j, at) in query.enumerated() {
-              let target = tile + j * WeightTile.capacity
-              for i in 0..<count {
-                target[i] = (pairs.keys[j * pairs.keyCount + start + i] - at) / pairs.widths[j]
+            if let frame {
+              frame.rows.withUnsafeBufferPointer { keys in
+                for (j, at) in place.enumerated() {
+                  let target = tile + j * WeightTile.capacity
+                  let unit = frame.unit(j)
+                  for i in 0..<count {
+                    target[i] = (keys[j * pairs.keyCount + start + i] - at) / unit
+                  }
+                }
               }
             }
             for column in 0..<columns {
-              let target = tile + (d + column) * WeightTile.capacity
+              let target = tile + (rank + column) * WeightTile.capacity
               for i in 0..<count { target[i] = pairs.values[column * pairs.keyCount + start + i] }
             }
             let rows = WeightTile.capacity
-            cvectormath_add_weighted(tiles.weights, tile, rows, d + columns, row, count)
-            guard degree == 1 else { return }
-            for j in 0..<d {
+            cvectormath_add_weighted(tiles.weights, tile, rows, rank + columns, row, count)
+            for j in 0..<rank {
               cvectormath_multiply(tiles.weights, tile + j * rows, weighted, count)
               cvectormath_add_weighted(
-                weighted, tile, rows, d + columns, row + (1 + j) * stride, count)
+                weighted, tile, rows, rank + columns, row + (1 + j) * stride, count)
             }
           }
         }
       }
     }
-    return (0..<columns).flatMap { plane(of: $0, isFinite: scale != nil, stride) }
+    // Where every distance overflows no key counts more than another.
+    guard scale != nil, row[0] > 0 else { return nil }
+    var result: [Double] = []
+    for column in 0..<columns {
+      guard let plane = plane(of: column, size: rank + 1, stride) else { return nil }
+      result.append(plane[0])
+      if let frame {
+        result += frame.slopes(Array(plane.dropFirst()))
+      } else {
+        result += [Double](repeating: 0, count: pairs.dimension)
+      }
+    }
+    return result
   }
 
-  /// Where every distance overflows no key counts more than another.
-  private func plane(of column: Int, isFinite: Bool, _ stride: Int) -> [Double] {
-    let d = pairs.dimension
-    guard isFinite, row[0] > 0 else { return [Double](repeating: .nan, count: d + 1) }
-    let size = degree == 1 ? d + 1 : 1
+  private func plane(of column: Int, size: Int, _ stride: Int) -> [Double]? {
     var matrix = [Double](repeating: 0, count: size * size)
     var right = [Double](repeating: 0, count: size)
     for i in 0..<size {
-      right[i] = row[i * stride + 1 + d + column]
+      right[i] = row[i * stride + size + column]
       for j in 0...i { matrix[i * size + j] = row[i * stride + j] }
     }
-    let beta = solveCholesky(matrix, right, size: size) ?? [right[0] / matrix[0]]
-    return beta + [Double](repeating: 0, count: d + 1 - beta.count)
+    return solveCholesky(matrix, right, size: size, tolerance: 3e-3)
   }
 }

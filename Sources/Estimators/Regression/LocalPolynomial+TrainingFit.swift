@@ -4,7 +4,7 @@ extension LocalPolynomial {
   /// The fit at the keys themselves, with leverages and exact leave-one-out estimates, on a line.
   ///
   /// The estimate is Σ lⱼ yⱼ with lⱼ = Kⱼ Σₖ aₖ uⱼᵏ and S a = e₀, S being the moments Σ K uᵏ⁺ˡ; so Hᵢᵢ = K(0) a₀, and
-  /// the estimate without key i is yᵢ − eᵢ/(1 − Hᵢᵢ). Where Hᵢᵢ is nearly 1 the others are summed by themselves.
+  /// the estimate without key i is yᵢ − eᵢ/(1 − Hᵢᵢ). Where Hᵢᵢ is nearly 1 the others are fitted by themselves.
   ///
   /// - Throws: `oneDimensionOnly`; `vectorValues`; `stopped`.
   /// - Complexity: that of one `fit` at n queries.
@@ -16,35 +16,72 @@ extension LocalPolynomial {
     }
     let (centred, means) = try values.centred(supervision: supervision)
     let centre = means[0]
-    let sums = try KernelSummation(
-      keys: keys, values: centred, shape: kernel.shape, widths: widths, order: 2 * degree
-    ).sums(at: keys, supervision: supervision.part(0, 0.9))
+    let sums =
+      isFlat
+      ? nil
+      : try KernelSummation(
+        keys: keys, values: centred, shape: kernel.shape, widths: widths, order: 2 * degree
+      ).sums(at: keys, supervision: supervision.part(0, 0.5))
     let own = kernel.shape.weight(0)
-    let size = degree + 1
-    // Σ K (u⁰…) at each key, solved for the weights a of the estimate; then the estimate and the leverage.
-    let fits: [SIMD2<Double>] = try parallelArray(
+    // Fit, leverage and the estimate without the key; a leverage that is no number is left for the keys themselves.
+    var fits: [SIMD4<Double>] = try parallelArray(
       keys.count, blockSize: 512, supervision: supervision
     ) { part, fits in
       for key in part {
-        let beta = coefficients(sums, key)
-        let fit = (0..<size).reduce(0) { $0 + beta[$1] * sums.weighted(key, 0, power: $1) }
-        fits[key] = SIMD2(fit, min(1, own * beta[0]))
+        let moments = sums.flatMap { LineMoments($0, key, degree: degree, width: widths[0]) }
+        guard let beta = moments?.solved(sums, key, 0), let influence = moments?.influence(),
+          1 - own * influence[0] > 1e-3
+        else {
+          fits[key] = SIMD4(repeating: .nan)
+          continue
+        }
+        let leverage = own * influence[0]
+        let value = centred.numbers[key]
+        fits[key] = SIMD4(beta[0], leverage, value - (value - beta[0]) / (1 - leverage), 0)
       }
     }
+    try refit(&fits, centred, supervision.part(0.5, 1))
     let fitted = try parallelMap(keys.count, supervision: supervision) { centre + fits[$0].x }
     let leverages = try parallelMap(keys.count, supervision: supervision) { fits[$0].y }
-    var leftOut = try parallelMap(keys.count, supervision: supervision) {
-      let value = centred.numbers[$0]
-      return centre + value - (value - fits[$0].x) / (1 - fits[$0].y)
-    }
-    let isolated = try parallelIndices(keys.count, supervision: supervision) {
-      1 - fits[$0].y < 1e-6
-    }
-    if !isolated.isEmpty {
-      try refill(&leftOut, at: isolated, centred, centre, supervision.part(0.9, 1))
-    }
+    let leftOut = try parallelMap(keys.count, supervision: supervision) { centre + fits[$0].z }
     supervision.finish()
     return TrainingFit(values: values, fitted: fitted, leftOut: leftOut, leverages: leverages)
+  }
+
+  /// Fits the keys that moments do not tell from the keys themselves, and those that tell their own value without it.
+  private func refit(
+    _ fits: inout [SIMD4<Double>], _ centred: Values, _ supervision: Supervision
+  ) throws(EstimatorError) {
+    let left = try parallelIndices(keys.count, supervision: supervision) { fits[$0].y.isNaN }
+    guard let first = left.first else { return }
+    let line = try SortedLine(keys: keys, values: centred, supervision: supervision)
+    let empty = LineFit(line: line, shape: kernel.shape, width: widths[0], degree: degree)
+    var common = empty
+    if isFlat { _ = common.prepare(at: keys.coordinates[first]) }
+    let start = common
+    try fits.withUnsafeMutableBufferPointer { (fits) throws(EstimatorError) in
+      // Blocks write disjoint keys.
+      try parallelBlocks(left.count, blockSize: 16, supervision: supervision) { range in
+        var (local, others) = (start, empty)
+        for key in left[range] {
+          if supervision.shouldStop() { return }
+          let place = keys.coordinates[key]
+          let value = centred.numbers[key]
+          let index = line.firstIndex(notBelow: place)
+          if !isFlat { _ = local.prepare(at: place) }
+          let fit = local.coefficients(column: 0, at: place)[0]
+          let leverage = min(1, local.weight(of: index, at: place))
+          var leftOut = value - (value - fit) / (1 - leverage)
+          // None of two keys at one place has as much: the index is the key's own.
+          if 1 - leverage <= 1e-3 {
+            leftOut =
+              others.prepare(at: place, leavingOut: index)
+              ? others.coefficients(column: 0)[0] : .nan
+          }
+          fits[key] = SIMD4(fit, leverage, leftOut, 0)
+        }
+      }
+    }
   }
 
   /// tr H = Σ Hᵢᵢ, tr HᵀH = Σ ‖lᵢ‖² and the residual variance, on a line.
@@ -83,63 +120,54 @@ extension LocalPolynomial {
   private func squaredWeightNorms(at queries: Points, supervision: Supervision)
     throws(EstimatorError) -> [Double]
   {
-    var summation = KernelSummation(
-      keys: keys, values: Values(empty: keys.count), shape: kernel.shape, widths: widths,
-      order: 2 * degree)
-    let plain = try summation.sums(at: queries, supervision: supervision.part(0, of: 2))
-    summation.isSquared = true
-    let squared = try summation.sums(at: queries, supervision: supervision.part(1, of: 2))
-    return try parallelArray(queries.count, blockSize: 512, supervision: supervision) {
-      (part, norms) in
+    let summation =
+      isFlat
+      ? nil
+      : KernelSummation(
+        keys: keys, values: Values(empty: keys.count), shape: kernel.shape, widths: widths,
+        order: 2 * degree)
+    let plain = try summation?.sums(at: queries, supervision: supervision.part(0, of: 3))
+    var squares = summation
+    squares?.isSquared = true
+    let squared = try squares?.sums(at: queries, supervision: supervision.part(1, of: 3))
+    var norms: [Double] = try parallelArray(
+      queries.count, blockSize: 512, supervision: supervision
+    ) { part, norms in
       for query in part {
-        guard plain.total(query) > 0 else {
-          norms[query] = 0
+        guard let plain, let squared, plain.logScales[query] == 0, squared.logScales[query] == 0,
+          let a = LineMoments(plain, query, degree: degree, width: widths[0])?.influence()
+        else {
+          norms[query] = .nan
           continue
         }
-        let beta = coefficients(plain, query)
         var sum = 0.0
-        for (k, a) in beta.enumerated() {
-          for (l, b) in beta.enumerated() { sum += a * b * squared.total(query, power: k + l) }
-        }
-        let shift = squared.logScales[query] - 2 * plain.logScales[query]
-        norms[query] = shift == 0 || !shift.isFinite ? sum : sum * Double.exp(shift)
-      }
-    }
-  }
-
-  /// a with S a = e₀.
-  private func coefficients(_ sums: KernelSums, _ query: Int) -> [Double] {
-    let moments = (0...2 * degree).map { sums.total(query, power: $0) }
-    return solveMoments(
-      moments, [1] + [Double](repeating: 0, count: degree), degree: degree)
-  }
-
-  /// Estimates from all keys but one, each by sums of its own.
-  private func refill(
-    _ leftOut: inout [Double], at isolated: [Int], _ centred: Values, _ centre: Double,
-    _ supervision: Supervision
-  ) throws(EstimatorError) {
-    let stride = 2 * (2 * degree + 1)
-    let line = try SortedLine(keys: keys, values: centred, supervision: supervision)
-    let window = SortedWindow(
-      line: line, shape: kernel.shape, width: widths[0], order: 2 * degree)
-    try leftOut.withUnsafeMutableBufferPointer { (leftOut) throws(EstimatorError) in
-      // Blocks write disjoint keys.
-      try parallelBlocks(isolated.count, blockSize: 256, supervision: supervision) { range in
-        PairSummation.withTiles { tiles in
-          var walk = SortedWindow.Walk()
-          withUnsafeTemporaryAllocation(of: Double.self, capacity: stride) { row in
-            for key in isolated[range] {
-              if supervision.shouldStop() { return }
-              window.sumOthers(than: keys.coordinates[key], &walk, tiles, into: row)
-              let moments = (0...2 * degree).map { row[2 * $0] }
-              let products = (0...degree).map { row[2 * $0 + 1] }
-              leftOut[key] =
-                moments[0] > 0 ? centre + solveMoments(moments, products, degree: degree)[0] : .nan
-            }
+        for (k, first) in a.enumerated() {
+          for (l, second) in a.enumerated() {
+            sum += first * second * squared.total(query, power: k + l)
           }
         }
+        norms[query] = sum
       }
     }
+    let left = try parallelIndices(queries.count, supervision: supervision) { norms[$0].isNaN }
+    guard let first = left.first else { return norms }
+    let line = try SortedLine(
+      keys: keys, values: Values(empty: keys.count), supervision: supervision)
+    var common = LineFit(line: line, shape: kernel.shape, width: widths[0], degree: degree)
+    if isFlat { _ = common.prepare(at: queries.coordinates[first]) }
+    let start = common
+    try norms.withUnsafeMutableBufferPointer { (norms) throws(EstimatorError) in
+      // Blocks write disjoint queries.
+      try parallelBlocks(left.count, blockSize: 16, supervision: supervision.part(2, of: 3)) {
+        range in
+        var local = start
+        for query in left[range] {
+          if supervision.shouldStop() { return }
+          let place = queries.coordinates[query]
+          norms[query] = isFlat || local.prepare(at: place) ? local.squaredNorm(at: place) : 0
+        }
+      }
+    }
+    return norms
   }
 }

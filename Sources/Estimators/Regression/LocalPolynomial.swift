@@ -9,9 +9,11 @@ import Work
 /// the edges of the data.
 ///
 /// *Shapes*: n keys on a line, or of d coordinates for degrees 0 and 1; n value rows of c columns; m queries.
-/// *Edge cases*: where too few distinct keys have weight the degree is lowered, down to the weighted
-/// mean; where none has weight the answer is NaN and the query is listed as unsupported. Of an infinite width, and of
-/// the constant kernel, the answer is the polynomial of all keys.
+/// *Edge cases*: weights count relative to the nearest key's, down to the smallest number. Where too few distinct keys
+/// have weight the degree is lowered, down to the weighted mean, and the query is listed as lowered; where none has
+/// weight the answer is NaN and the query is listed as unsupported. Where coordinates depend on each other, slopes are
+/// those of the smallest norm, in widths. Of an infinite width, and of the constant kernel, the answer is the polynomial
+/// of all keys.
 /// *Source*: Fan and Gijbels (1996), *Local Polynomial Modelling*, equation 3.5.
 public struct LocalPolynomial: Sendable {
   /// Where values were observed.
@@ -34,7 +36,6 @@ public struct LocalPolynomial: Sendable {
   public init(keys: Points, values: Values, kernel: SmoothingKernel, degree: Int = 1)
     throws(EstimatorError)
   {
-    let kernel = degree == 0 ? kernel : try Self.finite(kernel, for: keys)
     let regression = try NadarayaWatson(keys: keys, values: values, kernel: kernel)
     guard (0...Self.maximumDegree).contains(degree) else {
       throw .outOfRange(setting: "the degree", value: Double(degree))
@@ -49,19 +50,8 @@ public struct LocalPolynomial: Sendable {
     self.widths = regression.widths
   }
 
-  /// A kernel of the same weights whose distances in widths are not all 0.
-  private static func finite(_ kernel: SmoothingKernel, for keys: Points) throws(EstimatorError)
-    -> SmoothingKernel
-  {
-    let range = keys.bounds.upperBound - keys.bounds.lowerBound
-    let span = range > 0 && range < 1e290 ? range : 1
-    if kernel.shape == .constant || kernel.widths.allSatisfy({ $0 == .infinity }) {
-      // Wide enough for queries far from all keys, and not so wide that large values overflow.
-      return try SmoothingKernel(.boxcar, widths: kernel.widths.map { _ in 1e6 * span })
-    }
-    // So wide that a smooth kernel is flat to the last digit.
-    return try kernel.with(widths: kernel.widths.map { $0 == .infinity ? 1e9 * span : $0 })
-  }
+  /// Whether all keys weigh the same at every query, so that one polynomial answers them all.
+  var isFlat: Bool { kernel.shape == .constant || widths.allSatisfy { $0.isInfinite } }
 
   /// The estimates and derivatives at some queries.
   public struct Fit: Sendable, Hashable {
@@ -72,6 +62,8 @@ public struct LocalPolynomial: Sendable {
     public var derivatives: [[Double]]
     /// The queries, ascending, at which no key has weight.
     public var unsupported: [Int]
+    /// The queries, ascending, at which the keys with weight tell fewer coefficients than were asked for.
+    public var lowered: [Int]
   }
 
   /// The fit at each query.
@@ -92,87 +84,78 @@ public struct LocalPolynomial: Sendable {
     -> Fit
   {
     let (centred, centre) = try values.centred(supervision: supervision)
-    let sums = try KernelSummation(
-      keys: keys, values: centred, shape: kernel.shape, widths: widths, order: 2 * degree
-    ).sums(at: queries, supervision: supervision)
     let columns = centre.count
     let size = queries.count * columns
-    // From βₖ to the k-th derivative.
-    let factors = (0...degree).map { order in
-      (0..<order).reduce(1.0) { $0 * Double($1 + 1) } / Double.pow(widths[0], order)
-    }
-    // The estimates, then the derivatives of each order.
-    let solutions: [Double] = try filledArray(size * (degree + 1)) {
+    // k! βₖ is the k-th derivative.
+    let factorials = (0...degree).map { (0..<$0).reduce(1.0) { $0 * Double($1 + 1) } }
+    let sums =
+      isFlat
+      ? nil
+      : try KernelSummation(
+        keys: keys, values: centred, shape: kernel.shape, widths: widths, order: 2 * degree
+      ).sums(at: queries, supervision: supervision.part(0, 0.5))
+    // The estimates, then the derivatives of each order, then the degree that was reached, −1 without support.
+    let solutions: [Double] = try filledArray(size * (degree + 1) + queries.count) {
       (target) throws(EstimatorError) in
+      let reached = target + size * (degree + 1)
+      func write(_ beta: [Double]?, _ query: Int, _ column: Int) {
+        for order in 0...degree {
+          target[order * size + query * columns + column] =
+            beta.map { (order == 0 ? centre[column] : 0) + $0[order] * factorials[order] } ?? .nan
+        }
+      }
       // Blocks write disjoint places.
       try parallelBlocks(queries.count, blockSize: 512, supervision: supervision.quiet) { range in
         for query in range {
-          let isSupported = sums.total(query) > 0
-          let moments = (0...2 * degree).map { sums.total(query, power: $0) }
+          let moments = sums.flatMap { LineMoments($0, query, degree: degree, width: widths[0]) }
+          reached[query] = moments == nil ? -1 : Double(degree)
           for column in 0..<columns {
-            let products = (0...degree).map { sums.weighted(query, column, power: $0) }
-            let beta = isSupported ? solveMoments(moments, products, degree: degree) : []
-            for order in 0...degree {
-              target[order * size + query * columns + column] =
-                isSupported
-                ? (order == 0 ? centre[column] : 0) + beta[order] * factors[order] : .nan
-            }
+            let beta = moments?.solved(sums, query, column)
+            if beta == nil { reached[query] = -1 }
+            write(beta, query, column)
           }
         }
       }
+      try fitOnLine(centred, queries, reached, supervision.part(0.5, 1), write)
     }
     func row(_ order: Int) throws(EstimatorError) -> [Double] {
       try parallelMap(size, supervision: supervision) { solutions[order * size + $0] }
     }
-    let unsupported = try parallelIndices(queries.count, supervision: supervision) {
-      !(sums.total($0) > 0)
+    func places(_ isChosen: (Double) -> Bool) throws(EstimatorError) -> [Int] {
+      try parallelIndices(queries.count, supervision: supervision) {
+        isChosen(solutions[size * (degree + 1) + $0])
+      }
     }
-    var fit = Fit(values: try row(0), derivatives: [], unsupported: unsupported)
+    var fit = Fit(
+      values: try row(0), derivatives: [], unsupported: try places { $0 < 0 },
+      lowered: try places { $0 >= 0 && $0 < Double(degree) })
     for order in 1..<(degree + 1) { fit.derivatives.append(try row(order)) }
     return fit
   }
-}
 
-/// The coefficients of the weighted least squares polynomial from Σ w uᵖ and Σ w uᵖ y.
-///
-/// The degree is lowered until the equations have a solution; the coefficients left out are 0.
-func solveMoments(_ moments: [Double], _ products: [Double], degree: Int) -> [Double] {
-  for lowered in (0...degree).reversed() {
-    let size = lowered + 1
-    var matrix = [Double](repeating: 0, count: size * size)
-    for i in 0..<size { for j in 0...i { matrix[i * size + j] = moments[i + j] } }
-    if let beta = solveCholesky(matrix, Array(products.prefix(size)), size: size) {
-      return beta + [Double](repeating: 0, count: degree - lowered)
-    }
-  }
-  return [products[0] / moments[0]] + [Double](repeating: 0, count: degree)
-}
-
-/// Solves a symmetric positive definite system given by its lower triangle.
-///
-/// Returns nil when a pivot is within rounding of zero.
-func solveCholesky(_ lower: [Double], _ right: [Double], size: Int) -> [Double]? {
-  var factor = lower
-  var solution = right
-  for i in 0..<size {
-    for j in 0...i {
-      var sum = factor[i * size + j]
-      for k in 0..<j { sum -= factor[i * size + k] * factor[j * size + k] }
-      if i == j {
-        guard sum > 1e-12 * lower[i * size + i] else { return nil }
-        factor[i * size + i] = sum.squareRoot()
-      } else {
-        factor[i * size + j] = sum / factor[j * size + j]
+  /// Fits the polynomials that moments do not tell, where nothing is `reached` yet, from the keys themselves.
+  private func fitOnLine(
+    _ centred: Values, _ queries: Points, _ reached: UnsafeMutablePointer<Double>,
+    _ supervision: Supervision, _ write: (_ beta: [Double]?, _ query: Int, _ column: Int) -> Void
+  ) throws(EstimatorError) {
+    let left = try parallelIndices(queries.count, supervision: supervision) { reached[$0] < 0 }
+    guard let first = left.first else { return }
+    let line = try SortedLine(keys: keys, values: centred, supervision: supervision)
+    var common = LineFit(line: line, shape: kernel.shape, width: widths[0], degree: degree)
+    if isFlat { _ = common.prepare(at: queries.coordinates[first]) }
+    let start = common
+    // Blocks write disjoint places.
+    try parallelBlocks(left.count, blockSize: 16, supervision: supervision) { range in
+      var local = start
+      for query in left[range] {
+        if supervision.shouldStop() { return }
+        let place = queries.coordinates[query]
+        let isSupported = isFlat || local.prepare(at: place)
+        if isSupported { reached[query] = Double(local.reachedDegree) }
+        for column in 0..<centred.columns {
+          write(isSupported ? local.coefficients(column: column, at: place) : nil, query, column)
+        }
       }
     }
   }
-  for i in 0..<size {
-    for k in 0..<i { solution[i] -= factor[i * size + k] * solution[k] }
-    solution[i] /= factor[i * size + i]
-  }
-  for i in (0..<size).reversed() {
-    for k in (i + 1)..<max(size, i + 1) { solution[i] -= factor[k * size + i] * solution[k] }
-    solution[i] /= factor[i * size + i]
-  }
-  return solution
 }

@@ -70,7 +70,7 @@ public struct TrainingFit: Sendable, Hashable {
     case .leaveOneOut: score = try meanSquare(leftOut)
     case .generalised:
       let share = 1 - trace / n
-      score = share > 0 ? try meanSquare(fitted) / (share * share) : .infinity
+      score = share > 1e-9 ? try meanSquare(fitted) / (share * share) : .infinity
     case .akaike:
       let rest = 1 - (trace + 2) / n
       score = rest > 0 ? Double.log(try meanSquare(fitted)) + (1 + trace / n) / rest : .infinity

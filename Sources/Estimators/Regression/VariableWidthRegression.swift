@@ -72,13 +72,22 @@ public struct VariableWidthRegression: Sendable {
 
   /// The density of the keys at each query, Σ K(u)/hᵈ / (n ∫K): with widths of the keys it integrates to 1.
   ///
-  /// - Throws: as `estimate`; `unsupportedKernel` for a kernel without an integral.
+  /// - Throws: as `estimate`; `unsupportedKernel` for a kernel without an integral; `tiedNeighbours` for a width of a query
+  ///   that is nothing, because its nearest neighbours lie at the query.
   /// - Complexity: O(n·m·d).
   public func density(
     at queries: Points, widths: Widths, supervision: Supervision = .none
   ) throws(EstimatorError) -> [Double] {
     guard let integral = shape.integral(dimension: keys.dimension) else {
       throw .unsupportedKernel(shape)
+    }
+    // The smallest numbers above 0 are what is left of a distance of 0.
+    if case .ofQueries(let widths) = widths,
+      let query = widths.firstIndex(where: { $0 <= 4 * Double.leastNonzeroMagnitude }),
+      query < queries.count
+    {
+      let ties = (0..<keys.count).count { keys.row($0).elementsEqual(queries.row(query)) }
+      throw .tiedNeighbours(query: query, ties: ties)
     }
     let rows = try sums(
       at: queries, widths, Values(empty: keys.count), supervision, isRelative: false)
@@ -220,9 +229,13 @@ private struct VariableWidthWeights {
         shift: nearest > 200 ? nearest : 0)
     }
     switch widths {
-    case .ofKeys: cvectormath_multiply(target, spreads, target, count)
+    case .ofKeys where isRelative: cvectormath_multiply(target, spreads, target, count)
+    case .ofKeys: for key in 0..<count where target[key] > 0 { target[key] *= spreads[key] }
     case .ofQueries:
-      if !isRelative { for key in 0..<count { target[key] *= spreads[index] } }
+      // A spread may be infinite, and nothing stays nothing.
+      if !isRelative {
+        for key in 0..<count where target[key] > 0 { target[key] *= spreads[index] }
+      }
     }
   }
 

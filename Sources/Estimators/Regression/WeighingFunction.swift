@@ -7,13 +7,13 @@ public typealias WeighingFunction = (_ distances: [Double]) -> [Double]?
 /// Nadaraya-Watson regression with a weighing function of the caller's.
 ///
 /// *Shapes*: as `NadarayaWatson`. Distances are `x − q` on a line and Euclidean in more dimensions.
-/// *Edge cases*: as the function returns them: weights are not checked for sign, and a query whose
-/// weights add up to 0 is NaN and listed as unsupported.
+/// *Edge cases*: weights are not checked for sign, and a query whose weights add up to 0 is NaN and listed as
+/// unsupported. Keys of infinite weight share the query alone, the limit at a pole.
 public enum CustomNadarayaWatson {
   /// The estimate at each query.
   ///
   /// - Throws: as `NadarayaWatson`; `weightCount` when the function returns another number of
-  ///   weights; `stopped` when it returns nil.
+  ///   weights; `weightNotNumber` when one of them is NaN; `stopped` when it returns nil.
   /// - Complexity: O(n·m·d) and one call per `tile` distances; O(n + tile) memory.
   public static func estimate(
     keys: Points, values: Values, queries: Points, tile: Int = 65_536,
@@ -30,7 +30,7 @@ public enum CustomNadarayaWatson {
       for (local, query) in queriesInBlock.enumerated() {
         let row = sums[local * (1 + columns)..<(local + 1) * (1 + columns)]
         let total = row[row.startIndex]
-        if total == 0 || total.isNaN { unsupported.append(query) }
+        if total == 0 { unsupported.append(query) }
         for column in 0..<columns {
           numbers[query * columns + column] = row[row.startIndex + 1 + column] / total
         }
@@ -108,13 +108,32 @@ public enum CustomNadarayaWatson {
       try supervision.checkpoint()
       let block = start..<min(start + size, queries.count)
       let distances = distances(keys, queries, block)
-      guard let weights = weighing(distances) else { throw .stopped }
+      guard var weights = weighing(distances) else { throw .stopped }
       guard weights.count == distances.count else {
         throw .weightCount(expected: distances.count, found: weights.count)
       }
+      if let place = weights.firstIndex(where: { $0.isNaN }) {
+        throw .weightNotNumber(distance: distances[place])
+      }
+      takeLimits(&weights, queries: block.count)
       body(weights, block)
       start = block.upperBound
       supervision.progress?(Double(start) / Double(queries.count))
+    }
+  }
+
+  /// Weights relative to the heaviest key of a query where they are too large to be added up.
+  private static func takeLimits(_ weights: inout [Double], queries: Int) {
+    guard weights.contains(where: { abs($0) > 1e290 }) else { return }
+    for query in 0..<queries {
+      let column = stride(from: query, to: weights.count, by: queries)
+      let top = column.reduce(0) { max($0, abs(weights[$1])) }
+      guard top > 1e290 else { continue }
+      for place in column {
+        weights[place] =
+          top == .infinity
+          ? (weights[place].isInfinite ? (weights[place] > 0 ? 1 : -1) : 0) : weights[place] / top
+      }
     }
   }
 

@@ -43,7 +43,7 @@ public enum AdaptiveWidths {
   ///
   /// *Edge cases*: where points are counted the width is the next number above the distance, so that the boxcar, which
   /// is strict, weighs exactly the k nearest points (and those tied with the last).
-  /// - Throws: `outOfRange` for k below 1; `tooFewKeys` when there are not k neighbours; `dimensionMismatch`; `stopped`.
+  /// - Throws: `outOfRange` for k below 1; `tooFewKeys` or `tooFewNeighbours` when there are not k neighbours; `dimensionMismatch`; `stopped`.
   /// - Complexity: O(k + log n) a query on a line; O(n·d) otherwise.
   /// *Source*: Loftsgaarden and Quesenberry (1965); Cleveland (1979).
   public static func nearestNeighbours(
@@ -75,11 +75,18 @@ public enum AdaptiveWidths {
         }
       }
     }
-    guard !widths.contains(.infinity) else {
-      throw .tooFewKeys(
-        count: points.count, needed: counting == .places && k < .max ? k + 1 : k)
+    guard let first = widths.firstIndex(of: .infinity) else { return widths }
+    if counting == .points { throw .tooFewKeys(count: points.count, needed: k) }
+    throw .tooFewNeighbours(
+      query: first, distances: distances(from: queries.row(first), to: points), needed: k)
+  }
+
+  /// How many different distances above 0 there are.
+  private static func distances(from query: ArraySlice<Double>, to points: Points) -> Int {
+    let squares = (0..<points.count).map { point in
+      zip(points.row(point), query).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
     }
-    return widths
+    return distinct(squares.filter { $0 > 0 }.sorted()).count
   }
 
   private static func distinct(_ sorted: [Double]) -> [Double] {

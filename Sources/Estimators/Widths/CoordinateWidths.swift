@@ -16,10 +16,7 @@ extension WidthSearch {
   ) throws(EstimatorError) -> (widths: [Double], score: Double) {
     guard shape != .boxcar, shape != .constant else { throw .unsupportedKernel(shape) }
     guard values.columns == 1 else { throw .vectorValues(columns: values.columns) }
-    var deviations: [Double] = []
-    for column in coordinateMajor(keys) {
-      deviations.append(try standardDeviation(column, supervision: supervision))
-    }
+    let deviations = try deviations(of: keys, supervision: supervision)
     guard deviations.allSatisfy({ $0 > 0 }) else { throw .noSpread(.keys) }
     let common = try WidthSearch(
       NadarayaWatson(
@@ -44,6 +41,20 @@ extension WidthSearch {
       if end.score < best.score { best = (end.logs.map { Double.exp($0) }, end.score) }
     }
     return best
+  }
+
+  /// The standard deviation of each coordinate, with n − 1: widths in proportion to them follow the units.
+  ///
+  /// - Throws: `stopped`.
+  /// - Complexity: O(n·d).
+  public static func deviations(of keys: Points, supervision: Supervision = .none)
+    throws(EstimatorError) -> [Double]
+  {
+    var deviations: [Double] = []
+    for column in coordinateMajor(keys) {
+      deviations.append(try standardDeviation(column, supervision: supervision))
+    }
+    return deviations
   }
 
   /// Places where each coordinate is narrower or wider by itself, the best first: all combinations for up to three

@@ -15,7 +15,7 @@ public enum DirectPlugIn {
   /// The width for a local linear fit; Nadaraya-Watson takes about the same where keys are evenly spread.
   ///
   /// - Throws: `oneDimensionOnly`; `countMismatch`; `vectorValues`; `tooFewKeys` below seven keys;
-  ///   `noSpread` for keys that hardly differ; `outOfRange` for values without noise or without curvature;
+  ///   `tooFewDistinct` for fewer than five different ones, which no quartic fits; `outOfRange` for values without noise or without curvature;
   ///   `stopped`.
   /// - Complexity: a few local polynomial fits at n queries.
   public static func width(keys: Points, values: Values, supervision: Supervision = .none)
@@ -39,7 +39,7 @@ public enum DirectPlugIn {
       values.numbers[Int(order[left + $0])]
     }
     let n = Double(x.count)
-    guard let low = x.first, let high = x.last, high > low else { throw .noSpread(.keys) }
+    guard let low = x.first, let high = x.last else { throw .noKeys }
     let quartics = try BlockedQuartics.chosen(x, y, supervision)
     guard quartics.noise > 0 else {
       throw .outOfRange(setting: "the noise of the values", value: quartics.noise)
@@ -92,7 +92,12 @@ private struct BlockedQuartics {
   static func chosen(_ x: [Double], _ y: [Double], _ supervision: Supervision)
     throws(EstimatorError) -> BlockedQuartics
   {
-    let most = max(1, min(x.count / 20, 5))
+    // No block may have fewer distinct keys than a quartic has coefficients.
+    let wanted = max(1, min(x.count / 20, 5))
+    let most =
+      (1...wanted).first { blocks in
+        runs(x, blocks: blocks + 1).contains { distinctCount(x[$0]) < 5 }
+      } ?? wanted
     let finest = try BlockedQuartics(x, y, blocks: most, supervision)
     var best = finest
     var lowest = Double.infinity
@@ -106,18 +111,27 @@ private struct BlockedQuartics {
     return best
   }
 
-  init(_ x: [Double], _ y: [Double], blocks: Int, _ supervision: Supervision)
+  /// Runs of equally many of ascending keys, and the rest in the last.
+  private static func runs(_ x: [Double], blocks: Int) -> [Range<Int>] {
+    let size = x.count / blocks
+    return (0..<blocks).map { $0 * size..<($0 == blocks - 1 ? x.count : ($0 + 1) * size) }
+  }
+
+  private static func distinctCount(_ ascending: ArraySlice<Double>) -> Int {
+    zip(ascending, ascending.dropFirst()).count { $0 < $1 } + 1
+  }
+
+  private init(_ x: [Double], _ y: [Double], blocks: Int, _ supervision: Supervision)
     throws(EstimatorError)
   {
     var residuals = CompensatedSum()
     var products = CompensatedSum()
-    let size = x.count / blocks
-    for block in 0..<blocks {
-      let run = block * size..<(block == blocks - 1 ? x.count : (block + 1) * size)
+    for run in Self.runs(x, blocks: blocks) {
+      let distinct = Self.distinctCount(x[run])
+      guard distinct >= 5 else { throw .tooFewDistinct(count: distinct, needed: 5) }
       // In −1...1 the normal equations keep their digits.
       let centre = (x[run.lowerBound] + x[run.upperBound - 1]) / 2
       let scale = (x[run.upperBound - 1] - x[run.lowerBound]) / 2
-      guard scale > 0 else { throw .noSpread(.keys) }
       let base = y[run.lowerBound]
       var moments = [Double](repeating: 0, count: 9)
       var right = [Double](repeating: 0, count: 5)
@@ -130,7 +144,10 @@ private struct BlockedQuartics {
           power *= (x[key] - centre) / scale
         }
       }
-      let beta = solveMoments(moments, right, degree: 4)
+      let matrix = (0..<25).map { moments[$0 / 5 + $0 % 5] }
+      guard let beta = solveCholesky(matrix, right, size: 5, tolerance: 1e-13) else {
+        throw .tooFewDistinct(count: distinct, needed: 5)
+      }
       let fourth = 24 * beta[4] / (scale * scale * scale * scale)
       for key in run {
         if key & 65_535 == 0 { try supervision.checkpoint() }

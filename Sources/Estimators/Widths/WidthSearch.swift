@@ -15,6 +15,8 @@ public struct WidthSearch: Sendable {
   public let criterion: TrainingFit.Criterion
   /// The degree of the local polynomial whose width it is; 0 is the regression itself.
   public let degree: Int
+  /// The narrowest width that is tried.
+  private var narrowest = 0.0
 
   /// Prepares a search.
   ///
@@ -59,7 +61,13 @@ public struct WidthSearch: Sendable {
     } else {
       self.regression = regression
     }
-    guard scaledExtent > 0 else { throw .noSpread(.keys) }
+    let extent = scaledExtent
+    guard extent > 0 else { throw .noSpread(.keys) }
+    let spacing =
+      extent * Double.pow(Double(regression.keys.count), -1 / Double(regression.keys.dimension))
+    // Squares of distances may vanish or overflow where the distances do not.
+    let close = try closeDistance(supervision)
+    narrowest = max(close > 0 ? min(0.2 * spacing, close) : 0.2 * spacing, .leastNonzeroMagnitude)
   }
 
   /// A width with its score.
@@ -83,15 +91,51 @@ public struct WidthSearch: Sendable {
     regression.keys.dimension == 1 ? [1] : regression.widths
   }
 
-  /// `count` widths, evenly spaced in log, from a fifth of the typical spacing E n^{−1/d} of keys to twice their extent E.
+  /// Twice the gap between neighbours below which one of twenty lies, gaps of 0 left out; in several coordinates the
+  /// distance to the nearest other place in place of twice the gap.
+  private func closeDistance(_ supervision: Supervision) throws(EstimatorError) -> Double {
+    let keys = regression.keys
+    var distances: [Double]
+    if keys.dimension == 1 {
+      let x = keys.coordinates
+      let gaps = try parallelMap(x.count - 1, supervision: supervision) { 2 * (x[$0 + 1] - x[$0]) }
+      distances = try ascending(gaps, supervision: supervision)
+      distances.removeFirst(distances.firstIndex { $0 > 0 } ?? 0)
+    } else {
+      let chosen = Array(stride(from: 0, to: keys.count, by: max(1, keys.count / 256)))
+      let nearest = try parallelArray(chosen.count, blockSize: 1, supervision: supervision) {
+        (part, target) in
+        for place in part { target[place] = distanceToNearest(of: chosen[place]) }
+      }
+      distances = nearest.sorted()
+    }
+    return quantile(ofAscending: distances, 0.05)
+  }
+
+  /// How far the nearest key at another place lies, in units of the proportions.
+  private func distanceToNearest(of key: Int) -> Double {
+    let (keys, units) = (regression.keys, proportions)
+    let d = keys.dimension
+    var least = Double.infinity
+    for other in 0..<keys.count {
+      var square = 0.0
+      for j in 0..<d {
+        let u = (keys.coordinates[other * d + j] - keys.coordinates[key * d + j]) / units[j]
+        square += u * u
+      }
+      if square > 0 { least = min(least, square) }
+    }
+    return least.squareRoot()
+  }
+
+  /// `count` widths, evenly spaced in log, from where only nearest neighbours have weight to twice the extent E of the keys.
+  ///
+  /// The narrowest is a fifth of the spacing E n^{−1/d} of evenly spread keys, or less where keys crowd.
   ///
   /// *Edge cases*: below two, the one in the middle.
   public func defaultWidths(count: Int = 100) -> [Double] {
-    let extent = scaledExtent
-    let n = Double(regression.keys.count)
-    let spacing = extent * Double.pow(n, -1 / Double(regression.keys.dimension))
-    let low = Double.log(0.2 * spacing)
-    let high = Double.log(2 * extent)
+    let low = Double.log(narrowest)
+    let high = Double.log(scaledExtent) + Double.log(2)
     guard count > 1 else { return [Double.exp((low + high) / 2)] }
     return (0..<count).map { Double.exp(low + (high - low) * Double($0) / Double(count - 1)) }
   }
@@ -136,32 +180,43 @@ public struct WidthSearch: Sendable {
     /// The criterion there.
     public var score: Double
     /// The end of the searched range at which the width lies; nil inside.
-    ///
-    /// At an end the criterion says more about the data than about the width: `widest` when the values
-    /// hardly depend on the keys, `narrowest` when they have no noise, or when keys repeat.
     public var edge: Edge?
   }
 
   /// An end of the searched range.
   public enum Edge: String, Sendable, Hashable {
-    case narrowest, widest
+    /// Values are predicted best from the nearest keys alone.
+    case narrowest
+    /// Wider widths may be better.
+    case widest
+    /// One mean, or one polynomial of the degree, for all keys predicts as well, to a hundredth of the score.
+    case global
   }
 
   /// The best width: the grid's lowest points, each refined between its neighbours.
   ///
-  /// - Throws: `stopped`; `noSpread` when the criterion is nowhere finite.
-  /// - Complexity: `gridSize` scores, and about fifteen more for each of at most three minima.
+  /// - Throws: `stopped`; `noSpread` for equal values under a criterion that is then nowhere finite; `noFiniteScore` where it
+  ///   is not for another reason.
+  /// - Complexity: `gridSize` scores, four times as many for up to a thousand keys, more for keys in clusters so that no step is longer, and about fifteen more for each
+  ///   of at most five minima.
   public func best(gridSize: Int = 100, supervision: Supervision = .none)
     throws(EstimatorError) -> Best
   {
-    let grid = try curve(
-      defaultWidths(count: gridSize), supervision: supervision.part(0, 0.7))
+    let range = Double.log(scaledExtent) + Double.log(2) - Double.log(narrowest)
+    // Few keys make a jagged score, and cost little.
+    let size = regression.keys.count <= 1000 ? 4 * gridSize : gridSize
+    let count = range.isFinite ? max(size, Int(range / 17 * Double(gridSize))) : size
+    let grid = try curve(defaultWidths(count: count), supervision: supervision.part(0, 0.7))
     let minima = grid.indices.filter { index in
       grid[index].score.isFinite
         && (index == 0 || grid[index].score <= grid[index - 1].score)
         && (index == grid.count - 1 || grid[index].score <= grid[index + 1].score)
-    }.sorted { grid[$0].score < grid[$1].score }.prefix(3)
-    guard let first = minima.first else { throw .noSpread(.values) }
+    }.sorted { grid[$0].score < grid[$1].score }.prefix(5)
+    guard let first = minima.first else {
+      let (low, high) = (regression.values.numbers.min(), regression.values.numbers.max())
+      throw low == high
+        ? .noSpread(.values) : .noFiniteScore(criterion, keys: regression.keys.count)
+    }
     var best = Best(
       width: grid[first].width, score: grid[first].score, edge: edge(first, of: grid.count))
     for (place, index) in minima.enumerated() {
@@ -172,6 +227,10 @@ public struct WidthSearch: Sendable {
         best = Best(
           width: refined.width, score: refined.score, edge: edge(index, of: grid.count))
       }
+    }
+    if best.edge == .widest {
+      let flat = try score(at: .infinity, supervision: supervision.quiet)
+      if flat <= best.score + 0.01 * abs(best.score) { best.edge = .global }
     }
     return best
   }

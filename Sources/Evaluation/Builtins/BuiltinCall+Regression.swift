@@ -101,6 +101,13 @@ extension BuiltinCall {
     throw wrongType(operand, parameter, "a kernel")
   }
 
+  /// Whether the kernel comes with a width that somebody chose.
+  package var hasGivenWidth: Bool {
+    guard case .object(let object) = operand("kernel")?.value, let kernel = object as? KernelValue
+    else { return false }
+    return kernel.hasGivenWidth
+  }
+
   /// A kernel of the library's; other functions have no width to change.
   package func smoothingKernel(_ parameter: String = "kernel") throws(RuntimeFailure)
     -> SmoothingKernel
@@ -178,12 +185,14 @@ extension BuiltinCall {
   private func span(of error: EstimatorError) -> Span? {
     let candidates: [String] =
       switch error {
-      case .noKeys, .tooFewKeys, .noSpread(.keys), .notFinite(.keys, _, _), .oneDimensionOnly:
+      case .noKeys, .tooFewKeys, .tooFewDistinct, .tooFewNeighbours, .noFiniteScore,
+        .noSpread(.keys), .notFinite(.keys, _, _), .oneDimensionOnly:
         ["x", "k"]
       case .countMismatch, .notFinite(.values, _, _), .noSpread(.values), .vectorValues:
         ["y", "v", "labels"]
       case .dimensionMismatch, .notFinite(.queries, _, _), .noSupport: ["q"]
-      case .widthNotPositive, .widthCount, .unsupportedKernel, .weightCount: ["width", "kernel"]
+      case .widthNotPositive, .widthCount, .unsupportedKernel, .weightCount, .weightNotNumber:
+        ["width", "kernel"]
       default: []
       }
     for name in candidates {
@@ -213,6 +222,10 @@ extension EstimatorError {
     case .widthCount: "Give one width for all coordinates, or one for each."
     case .countMismatch: "Each key needs one value."
     case .vectorValues: "Take one column of the values, as in `y[:, 0]`."
+    case .noFiniteScore: "Give the width, or take the method \"loo\"."
+    case .weightNotNumber:
+      "A kernel gives every distance a number: as in `u -> where(abs(u) < 1, sqrt(1 - u^2), 0)`, with the case apart."
+    case .tiedNeighbours: "Take more neighbours than there are ties, or a width."
     case .weightCount: "A kernel returns one weight for each distance."
     default: nil
     }

@@ -79,27 +79,38 @@ extension Builtin {
   private static func density(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let points = try call.points("x", as: .keys)
     let queries = try call.points("q", as: .queries, dimension: points.dimension)
-    let kernel = try call.smoothingKernel()
+    var kernel = try call.smoothingKernel()
     let isLogarithmic = try call.boolean("log", default: false)
     if call.has("neighbours") || call.has("key_widths"), kernel.widths.count > 1 {
       throw call.failure(
         "wrong-value", "This kernel has a width for each coordinate already", under: "kernel",
         help: "Use a kernel with one width, such as `gaussian`.")
     }
+    let nothing = isLogarithmic ? "the log density there is -inf" : "the density there is 0"
     if let widths = try variableWidths(call, points, queries) {
-      let numbers = try call.estimating { () throws(EstimatorError) in
+      let span = call.operand("neighbours")?.span
+      let numbers = try call.estimating(under: span) { () throws(EstimatorError) in
         try VariableWidthRegression(
           keys: points, values: Values([Double](repeating: 0, count: points.count)),
           shape: kernel.shape
         ).density(at: queries, widths: widths, supervision: call.supervision)
       }
+      warn(
+        ofQueries: numbers.indices.filter { numbers[$0] == 0 }, of: queries.count,
+        reach: "their widths", so: nothing, call)
       return .tensor(Tensor(isLogarithmic ? numbers.map { log($0) } : numbers))
     }
+    if !call.hasGivenWidth { kernel = try chosenKernel(call, points, kernel) }
     let numbers = try call.estimating { () throws(EstimatorError) in
       let density = try Density(points: points, kernel: kernel)
       return isLogarithmic
         ? try density.logDensity(at: queries, supervision: call.supervision)
         : try density.density(at: queries, supervision: call.supervision)
+    }
+    if kernel.shape.isCompact {
+      warn(
+        ofQueries: numbers.indices.filter { numbers[$0] == (isLogarithmic ? -.infinity : 0) },
+        of: queries.count, reach: reach(of: kernel), so: nothing, call)
     }
     return .tensor(Tensor(numbers))
   }
@@ -120,6 +131,10 @@ extension Builtin {
         .fit(at: queries, supervision: call.supervision)
     }
     warn(ofQueries: fit.unsupported, of: queries.count, reach: reach(of: kernel), call)
+    warn(
+      fit.lowered, of: queries.count,
+      "too few different keys in reach for degree \(degree), so the fit there is of a lower degree",
+      call)
     // An axis for the columns of y, and one for the coordinates of a gradient, where there are several.
     var shape = [queries.count] + (values.columns > 1 ? [values.columns] : [])
     if derivative == 0 { return .tensor(Tensor(fit.values, shape: shape)) }

@@ -5,7 +5,7 @@ import Estimators
 extension Builtin {
   static let smoothingKernels: [String: Value] = Dictionary(
     uniqueKeysWithValues: SmoothingKernel.Shape.allCases.map {
-      ($0.rawValue, .object(KernelValue(.unit($0))))
+      ($0.rawValue, .object(KernelValue(.unit($0), hasGivenWidth: false)))
     })
 
   static let regressionFunctions: [String: Body] = [
@@ -125,14 +125,20 @@ extension Builtin {
 
   /// Says which queries have no answer.
   static func warn(
-    ofQueries empty: [Int], of queries: Int, reach: String, _ call: BuiltinCall
+    ofQueries empty: [Int], of queries: Int, reach: String,
+    so consequence: String = "the estimate there is nan",
+    _ call: BuiltinCall
   ) {
-    guard !empty.isEmpty else { return }
-    let named = empty.prefix(8).map(String.init).joined(separator: ", ")
+    warn(empty, of: queries, "no key within \(reach), so \(consequence)", call)
+  }
+
+  /// Says what some of the queries have, and which they are.
+  static func warn(_ some: [Int], of queries: Int, _ complaint: String, _ call: BuiltinCall) {
+    guard !some.isEmpty else { return }
+    let named = some.prefix(8).map(String.init).joined(separator: ", ")
     call.evaluator.output.warn(
-      "\(empty.count) of \(queries) queries \(empty.count == 1 ? "has" : "have") no key within "
-        + "\(reach), so the estimate there is nan: \(empty.count == 1 ? "query" : "queries") \(named)"
-        + (empty.count > 8 ? ", ...\n" : "\n"))
+      "\(some.count) of \(queries) queries \(some.count == 1 ? "has" : "have") \(complaint): "
+        + "\(some.count == 1 ? "query" : "queries") \(named)" + (some.count > 8 ? ", ...\n" : "\n"))
   }
 
   private static func offSupport(_ call: BuiltinCall) -> OffSupport {
@@ -211,6 +217,8 @@ extension Builtin {
       } else {
         kernel = try call.kernel(kernel, withWidth: width)
       }
+    } else if !call.hasGivenWidth {
+      kernel = try chosenKernel(call, keys, values, kernel)
     }
     let regression = try call.estimating { () throws(EstimatorError) in
       try NadarayaWatson(keys: keys, values: values, kernel: kernel)

@@ -86,12 +86,72 @@ extension Builtin {
   /// What it means that the best width lies at an end of the search.
   private static func hint(_ edge: WidthSearch.Edge, _ width: Double, degree: Int) -> String {
     let global = degree == 0 ? "mean" : degree == 1 ? "straight line" : "polynomial"
-    let (end, meaning) =
+    let meaning =
       switch edge {
-      case .widest: ("widest", "one \(global) for all points predicts as well")
-      case .narrowest: ("narrowest", "y has hardly any noise, or points of x repeat")
+      case .widest: "widest that was tried"
+      case .global: "widest that was tried: one \(global) for all points predicts as well"
+      case .narrowest:
+        "narrowest that was tried: each point is predicted best from its nearest neighbours alone"
       }
-    return "The best width, \(numberText(width)), is the \(end) that was tried: \(meaning).\n"
+    return "The best width, \(numberText(width)), is the \(meaning).\n"
+  }
+
+  /// The kernel with the width that leave-one-out chooses where nobody gave one, and a remark that says so.
+  ///
+  /// With several coordinates the widths are in proportion to their standard deviations, so that they follow the units.
+  static func chosenKernel(
+    _ call: BuiltinCall, _ keys: Points, _ values: Values, _ kernel: SmoothingKernel
+  ) throws(RuntimeFailure) -> SmoothingKernel {
+    if kernel.shape == .constant { return kernel }
+    let chosen = try askingForWidth(call) { () throws(RuntimeFailure) in
+      let start =
+        keys.dimension == 1
+        ? kernel
+        : try call.estimating { () throws(EstimatorError) in
+          let deviations = try WidthSearch.deviations(of: keys, supervision: call.quietSupervision)
+          return try kernel.with(widths: deviations.map { $0 > 0 ? $0 : 1 })
+        }
+      return try selectedKernel(call, keys, values, start, method: "loo", at: call.span)
+    }
+    call.evaluator.output.warn(
+      "\(widthText(chosen)) chosen by leave-one-out, because none was given.\n")
+    return chosen
+  }
+
+  /// The kernel with the width that a rule for densities chooses where nobody gave one, and a remark that says so.
+  static func chosenKernel(_ call: BuiltinCall, _ points: Points, _ kernel: SmoothingKernel)
+    throws(RuntimeFailure) -> SmoothingKernel
+  {
+    if kernel.shape == .constant { return kernel }
+    let (chosen, rule) = try askingForWidth(call) { () throws(RuntimeFailure) in
+      try call.estimating { () throws(EstimatorError) in
+        try DensityWidth.chosenKernel(kernel.shape, points, supervision: call.quietSupervision)
+      }
+    }
+    let name = rule == .sheatherJones ? "the rule of Sheather and Jones" : "the normal reference"
+    call.evaluator.output.warn(
+      "\(widthText(chosen)) chosen by \(name), because none was given.\n")
+    return chosen
+  }
+
+  private static func widthText(_ kernel: SmoothingKernel) -> String {
+    let widths = kernel.widths.map(numberText)
+    return widths.count == 1
+      ? "The width \(widths[0]) is" : "The widths \(widths.joined(separator: ", ")) are"
+  }
+
+  /// A failure to choose a width asks for one.
+  private static func askingForWidth<Result>(
+    _ call: BuiltinCall, _ body: () throws(RuntimeFailure) -> Result
+  ) throws(RuntimeFailure) -> Result {
+    do throws(RuntimeFailure) { return try body() } catch {
+      guard case .failed(var complaint, let source) = error, complaint.help == nil else {
+        throw error
+      }
+      complaint.help =
+        "No width was given, and none can be chosen here: give one, as in `gaussian(width=0.5)`."
+      throw .failed(complaint, source: source)
+    }
   }
 
   private static func widthCurve(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -128,6 +188,9 @@ extension Builtin {
       try learning.path(steps: steps, rate: rate, supervision: call.supervision)
     }
     let last = path.widths.last ?? kernel.widths
+    if let remark = remark(on: path, steps: steps, leavesOneOut: leavesOneOut, learnsKeys) {
+      call.evaluator.output.warn(remark)
+    }
     let width: Value = last.count == 1 ? .number(last[0]) : .tensor(Tensor(last))
     let learned = path.keys.coordinates
     let moved: [Value] =
@@ -144,6 +207,32 @@ extension Builtin {
         path, learning: learnsKeys ? nil : learning, leavesOneOut: leavesOneOut))
   }
 
+  /// What a descent did not do that was asked for; nil where it learned.
+  private static func remark(
+    on path: WidthLearning.Path, steps: Int, leavesOneOut: Bool, _ learnsKeys: Bool
+  ) -> String? {
+    guard steps > 0, let first = path.losses.first, let last = path.losses.last else { return nil }
+    let made = path.losses.count - 1
+    if !last.isFinite {
+      let reason =
+        leavesOneOut && last == .infinity
+        ? "some point has no other in reach" : "it is no finite number"
+      return made == 0
+        ? "Nothing was learned: at the first width the loss is \(numberText(last)), because \(reason). Start from a wider kernel.\n"
+        : "Learning ended after \(made) of \(steps) steps: the loss is \(numberText(last)) there, because \(reason).\n"
+    }
+    if made < steps {
+      return
+        "Learning ended after \(made) of \(steps) steps: the next width would be too small or too large for numbers.\n"
+    }
+    if !learnsKeys, path.widths.first == path.widths.last {
+      return "Nothing was learned: the loss does not change with the width here.\n"
+    }
+    return last > first
+      ? "Nothing was learned: the loss rose from \(numberText(first)) to \(numberText(last)). Take a lower `rate`.\n"
+      : nil
+  }
+
   private static func adaptiveWidths(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let points = try call.points("x", as: .keys)
     if call.has("neighbours") {
@@ -154,7 +243,8 @@ extension Builtin {
       }
       return .tensor(Tensor(widths))
     }
-    let kernel = try call.smoothingKernel()
+    var kernel = try call.smoothingKernel()
+    if !call.hasGivenWidth { kernel = try chosenKernel(call, points, kernel) }
     let sensitivity = try call.number("sensitivity", default: 0.5)
     let widths = try call.estimating { () throws(EstimatorError) in
       try AdaptiveWidths.silverman(

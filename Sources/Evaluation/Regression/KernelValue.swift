@@ -6,8 +6,13 @@ import Work
 /// A smoothing kernel as a value: a function of distances that knows its width.
 package struct KernelValue: ObjectValue {
   package let kernel: SmoothingKernel
+  /// Whether somebody chose the width: `gaussian` alone is of width 1 and leaves the choice open.
+  let hasGivenWidth: Bool
 
-  package init(_ kernel: SmoothingKernel) { self.kernel = kernel }
+  package init(_ kernel: SmoothingKernel, hasGivenWidth: Bool = true) {
+    self.kernel = kernel
+    self.hasGivenWidth = hasGivenWidth
+  }
 
   package var typeName: String { "smoothing kernel" }
   package var fieldNames: [String] { ["name", "width"] }
@@ -44,9 +49,11 @@ package struct KernelValue: ObjectValue {
       binding: Arguments(positional: call.rest, keywords: call.keywords, span: call.span),
       to: signature, call.evaluator)
     var kernel = kernel
-    if let width = call.operand("width") { kernel = try call.kernel(kernel, withWidth: width) }
-    let distances = call.operand("u")
-    guard let distances else { return .object(KernelValue(kernel)) }
+    let width = call.operand("width")
+    if let width { kernel = try call.kernel(kernel, withWidth: width) }
+    guard let distances = call.operand("u") else {
+      return .object(KernelValue(kernel, hasGivenWidth: hasGivenWidth || width != nil))
+    }
     let tensor = try call.tensor(distances, for: "u")
     try call.reserve(tensor.count)
     return try weigh(tensor, kernel, call, distances.span)

@@ -72,6 +72,7 @@ extension RegressionModel {
         try regression.pointwiseBand(at: queries, level: level, supervision: supervision)
       }
     }
+    warn(ofLimits: band.upper, band.estimates, call)
     if band.upper.contains(.infinity) {
       call.evaluator.output.warn(
         "\(regression.keys.count) keys are too few, or lie too far apart, for a prediction band of level \(numberText(level)): it has no limits.\n"
@@ -89,7 +90,25 @@ extension RegressionModel {
       try regression.standardErrors(
         at: queries, convention: convention, supervision: call.supervision)
     }
+    if errors.contains(where: { $0.isNaN }) {
+      let estimate = try call.estimating { () throws(EstimatorError) in
+        try regression.estimate(at: queries, supervision: call.quietSupervision)
+      }
+      let columns = estimate.columns
+      warn(ofLimits: errors, (0..<queries.count).map { estimate.values[$0 * columns] }, call)
+    }
     return .tensor(Tensor(errors))
+  }
+
+  /// Says which queries have no estimate, and which have one whose noise nothing tells.
+  private func warn(ofLimits limits: [Double], _ estimates: [Double], _ call: BuiltinCall) {
+    Builtin.warn(
+      ofQueries: estimates.indices.filter { estimates[$0].isNaN }, of: estimates.count,
+      reach: Builtin.reach(of: regression.kernel), call)
+    Builtin.warn(
+      estimates.indices.filter { limits[$0].isNaN && !estimates[$0].isNaN }, of: estimates.count,
+      "an estimate whose error is nan, because values there are each estimated by themselves alone",
+      call)
   }
 
   /// `model.diagnostics(q)`: effective sample sizes, entropies, nearest distances and log densities.
@@ -98,6 +117,11 @@ extension RegressionModel {
     let found = try call.estimating(under: call.span) { () throws(EstimatorError) in
       try regression.diagnostics(at: queries, supervision: call.supervision)
     }
+    Builtin.warn(
+      ofQueries: found.effectiveSampleSizes.indices.filter { found.effectiveSampleSizes[$0] == 0 },
+      of: queries.count, reach: Builtin.reach(of: regression.kernel),
+      so: "nothing has weight there",
+      call)
     return .object(DiagnosticsValue(found))
   }
 
@@ -117,6 +141,11 @@ extension RegressionModel {
     }
     let keys = try call.estimating(under: call.span) { () throws(EstimatorError) in
       try regression.heaviestKeys(at: query, count: count, supervision: call.supervision)
+    }
+    if keys.isEmpty {
+      Builtin.warn(
+        ofQueries: [0], of: 1, reach: Builtin.reach(of: regression.kernel),
+        so: "nothing has weight there", call)
     }
     return .tuple([
       .tensor(Tensor(keys.map { Double($0.key) })), .tensor(Tensor(keys.map(\.weight))),

@@ -73,7 +73,16 @@ package struct RegressionModel: ObjectValue {
 
   func weights(_ operand: BuiltinCall.Operand, _ call: BuiltinCall) throws(RuntimeFailure) -> Value
   {
-    try Builtin.weightsValue(of: regression, at: try queries(operand, call), call)
+    let queries = try queries(operand, call)
+    if regression.kernel.shape.isCompact {
+      let estimate = try call.estimating { () throws(EstimatorError) in
+        try regression.estimate(at: queries, supervision: call.quietSupervision)
+      }
+      Builtin.warn(
+        ofQueries: estimate.unsupported, of: queries.count,
+        reach: Builtin.reach(of: regression.kernel), so: "the weights there are nan", call)
+    }
+    return try Builtin.weightsValue(of: regression, at: queries, call)
   }
 }
 
