@@ -203,7 +203,8 @@ struct Record: ObjectValue {
   var depth: Int { 1 + (members.map { $0.value.depth }.max() ?? 0) }
 
   var text: String {
-    (["record"] + members.map { "  \($0.name): \($0.value.described)" }).joined(separator: "\n")
+    (["record"] + members.map { "  \($0.name.shortened): \($0.value.described)" }).joined(
+      separator: "\n")
   }
 
   func subscripted(_ index: BuiltinCall) throws(RuntimeFailure) -> Value? {

@@ -38,6 +38,7 @@ extension Figure {
   /// Limits that the figure sets itself hold. Axes are kept only where there are as many panels as before.
   ///
   /// - Parameter earlier: The `scales` of the earlier figure.
+  /// - Returns: The figure, drawn on those scales.
   public func keeping(_ earlier: Scales) -> Figure {
     var figure = self
     figure.kept = earlier
