@@ -99,7 +99,7 @@ let package = Package(
         "JupyterKernel", "JupyterProtocol", "TestSupport", "ZeroMQ",
         .product(name: "Logging", package: "swift-log"),
       ]),
-    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
     .testTarget(name: "SyntaxTests", dependencies: ["Diagnostics", "Syntax", "TestSupport"]),
     .testTarget(
       name: "CheckingTests", dependencies: ["Checking", "Diagnostics", "Syntax", "TestSupport"]),
@@ -117,7 +117,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Cells", "Commands", "Evaluation", "JupyterProtocol", "TestSupport"]),
+      dependencies: [
+        "Cells", "Commands", "Diagnostics", "Evaluation", "JupyterProtocol", "TestSupport",
+      ]),
     .testTarget(name: "ArchitectureTests"),
   ],
   swiftLanguageModes: [.v6]

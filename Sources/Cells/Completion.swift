@@ -1,4 +1,5 @@
 import Checking
+import Diagnostics
 import Evaluation
 import Platform
 import Plotting
@@ -121,7 +122,7 @@ extension SessionSnapshot {
   }
 
   private func columnItems(_ table: Table) -> [Completion.Item] {
-    table.names.map { .init($0, .column, signature: table.fieldDescription($0)) }
+    table.names.map { .init($0.asTextLiteral, .column, signature: table.fieldDescription($0)) }
   }
 
   /// The patterns of lines, then the shapes of markers.
@@ -135,7 +136,7 @@ extension SessionSnapshot {
     let folder = typed.lastIndex(of: "/").map { String(typed[...$0]) } ?? ""
     let files = files.names(in: folder)
     return (files.filter(isDataFile) + files.filter { !isDataFile($0) }).map {
-      .init(folder + $0, .file)
+      .init((folder + $0).asTextLiteral, .file)
     }
   }
 
@@ -157,7 +158,8 @@ extension SessionSnapshot {
     var items: [Completion.Item] = []
     if case .object(let object) = value {
       let kind: Completion.Kind = object.table != nil ? .column : .field
-      items = object.fieldNames.map { name in
+      // What is no name is reached by `["…"]` only: pasted behind a dot it would be read as code.
+      items = object.fieldNames.filter { $0.isPlainWord }.map { name in
         let isMethod = object.fieldIsMethod(name)
         return .init(
           name, isMethod ? .function : kind, signature: object.fieldDescription(name))

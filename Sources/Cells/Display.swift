@@ -1,14 +1,39 @@
+package import Diagnostics
 package import Evaluation
 import FoundationEssentials
-import Plotting
+package import Plotting
 package import Work
 
 /// A value in every form in which a front end may show it.
 package struct Display: Sendable, Hashable {
-  /// One form: text as it is, pictures in base64.
+  /// One form: text as it is, pictures in base64; what is text has been written for its medium.
   package struct Form: Sendable, Hashable {
-    package var mimeType: String
-    package var content: String
+    package let mimeType: String
+    package let content: String
+
+    private init(_ mimeType: String, _ content: String) {
+      self.mimeType = mimeType
+      self.content = content
+    }
+
+    /// More text than this nobody reads as the value of a cell.
+    private static let longestText = 256 << 10
+
+    package static func plain(_ text: TerminalText) -> Form {
+      Form("text/plain", text.source.cut(to: longestText, "; print() shows all"))
+    }
+    package static func html(_ text: HTMLText) -> Form { Form("text/html", text.source) }
+    package static func latex(_ text: LaTeXText) -> Form { Form("text/latex", text.source) }
+    package static func markdown(_ text: MarkdownText) -> Form {
+      Form("text/markdown", text.source)
+    }
+    package static func svg(_ drawing: Drawing) -> Form { Form("image/svg+xml", drawing.svg()) }
+    package static func png(_ drawing: Drawing) -> Form {
+      Form("image/png", base64(drawing.png()))
+    }
+    package static func pdf(_ drawing: Drawing) -> Form {
+      Form("application/pdf", base64(drawing.pdf()))
+    }
   }
 
   package var forms: [Form]
@@ -22,16 +47,22 @@ package struct Display: Sendable, Hashable {
 
   package init(_ forms: [Form]) { self.forms = forms }
 
-  package init(text: String) { self.init([Form(plain: text)]) }
+  package init(text: TerminalText) { self.init([.plain(text)]) }
+
+  /// The form for those who can only read.
+  package var text: String { forms.first { $0.mimeType == "text/plain" }?.content ?? "" }
+
+  /// The form that stands in a page.
+  package var html: HTMLText {
+    let rich = forms.first { ["text/html", "image/svg+xml"].contains($0.mimeType) }
+    return rich.map { HTMLText(ownWords: $0.content) } ?? HTMLText.preformatted(text)
+  }
 }
 
-extension Display.Form {
-  /// More text than this nobody reads as the value of a cell.
-  private static let longestText = 256 << 10
-
-  fileprivate init(plain text: String) {
-    self.init(
-      mimeType: "text/plain", content: text.cut(to: Self.longestText, "; print() shows all"))
+extension HTMLText {
+  /// Text as it stands, with its lines and blanks.
+  package static func preformatted(_ text: String) -> HTMLText {
+    "<pre \(HTMLText.withoutMathematics)>\(text)</pre>"
   }
 }
 
@@ -41,11 +72,10 @@ extension Session {
     if case .object(let object) = value, let table = object as? Table { return Display(table) }
     if let formula = formula(of: value) {
       return Display([
-        Display.Form(mimeType: "text/latex", content: "$$\(formula)$$"),
-        Display.Form(plain: value.displayText),
+        .latex("$$\(formula)$$"), .plain("\(value.displayText)"),
       ])
     }
-    guard let figure = value.figure else { return Display(text: value.displayText) }
+    guard let figure = value.figure else { return Display(text: "\(value.displayText)") }
     return Display(figure, settings: settings, interrupt)
   }
 
@@ -58,9 +88,7 @@ extension Session {
 extension Display {
   init(_ table: Table) {
     self.init([
-      Form(mimeType: "text/html", content: table.html),
-      Form(mimeType: "text/latex", content: table.latex),
-      Form(plain: table.text),
+      .html(table.html), .latex(table.latex), .plain("\(table.text)"),
     ])
   }
 
@@ -69,36 +97,28 @@ extension Display {
   init(_ figure: Figure, settings: SessionSettings, _ interrupt: Interrupt) {
     let sentence = figure.sentence
     guard settings.pictures != .text else {
-      self.init(text: sentence + "\n" + figure.characters { interrupt.isRaised })
+      self.init(text: "\(sentence)\n\(figure.characters { interrupt.isRaised })")
       return
     }
     let drawing = figure.drawing(theme: settings.theme) { interrupt.isRaised }
-    let png = Form(mimeType: "image/png", content: base64(drawing.png()))
-    let plain = Form(plain: sentence)
+    let png = Form.png(drawing)
+    let plain = Form.plain("\(sentence)")
     switch settings.pictures {
-    case .svg, .text:
-      self.init([Form(mimeType: "image/svg+xml", content: drawing.svg()), png, plain])
-    case .png:
-      self.init([png, plain])
-    case .pdf:
-      // With a PDF at hand, nbconvert's way to LaTeX does not ask for Inkscape.
-      let pdf = Form(mimeType: "application/pdf", content: base64(drawing.pdf()))
-      self.init([Form(mimeType: "image/svg+xml", content: drawing.svg()), png, pdf, plain])
+    case .svg, .text: self.init([.svg(drawing), png, plain])
+    case .png: self.init([png, plain])
+    // With a PDF at hand, nbconvert's way to LaTeX does not ask for Inkscape.
+    case .pdf: self.init([.svg(drawing), png, .pdf(drawing), plain])
     case .portable:
       // Untrusted notebooks keep an <img>, and no cleaner looks into it.
-      let source = "data:image/svg+xml;base64," + base64(Array(drawing.svg().utf8))
-      let image =
-        "<img alt=\"\(attribute(sentence))\" width=\"\(drawing.width)\" height=\"\(drawing.height)\" src=\"\(source)\">"
-      self.init([Form(mimeType: "text/html", content: image), png, plain])
+      let source = base64(Array(drawing.svg().utf8))
+      let image: HTMLText = """
+        <img alt="\(sentence)" width="\(drawing.width)" height="\(drawing.height)" \
+        src="data:image/svg+xml;base64,\(source)">
+        """
+      self.init([.html(image), png, plain])
     }
     pictureSize = Size(width: drawing.width, height: drawing.height)
   }
 }
 
 private func base64(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }
-
-/// Text that may stand between the quotes of an HTML attribute.
-private func attribute(_ text: String) -> String {
-  text.replacing("&", with: "&amp;").replacing("\"", with: "&quot;").replacing("<", with: "&lt;")
-    .replacing(">", with: "&gt;")
-}

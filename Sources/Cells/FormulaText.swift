@@ -1,10 +1,11 @@
 import Checking
+import Diagnostics
 import Estimators
 import Evaluation
 import Syntax
 
 /// What a value says as a typeset formula; nil for values that say nothing so.
-func formula(of value: Value) -> String? {
+func formula(of value: Value) -> LaTeXText? {
   switch value {
   case .function(let function): formula(ofDefinition: function.code.definition)
   case .object(let value as KernelValue): formula(of: value.kernel)
@@ -16,26 +17,26 @@ func formula(of value: Value) -> String? {
 ///
 /// Nil for what a formula has no place for (blocks, texts, lists, indices), and where it would say no more than the
 /// definition does.
-func formula(ofDefinition source: String) -> String? {
+func formula(ofDefinition source: String) -> LaTeXText? {
   guard let text = typeset(source),
-    ["\\frac", "^{", "\\sqrt", "\\begin"].contains(where: text.contains)
+    ["\\frac", "^{", "\\sqrt", "\\begin"].contains(where: text.source.contains)
   else { return nil }
   return text
 }
 
 /// A kernel at the distances from a query to the keys, in units of its width.
-private func formula(of kernel: SmoothingKernel) -> String? {
+private func formula(of kernel: SmoothingKernel) -> LaTeXText? {
   let name = kernel.shape.rawValue
   guard let shape = Catalog.entry(named: name)?.formula else { return nil }
-  let formula = "\\text{\(name):} \\quad \(shape)"
+  let formula: LaTeXText = "\\text{\(name):} \\quad \(LaTeXText(ownWords: shape))"
   if kernel.shape == .constant { return formula }
-  let widths = kernel.widths.map { numeral($0)?.text ?? "\\infty" }
+  let widths: [LaTeXText] = kernel.widths.map { numeral($0)?.text ?? "\\infty" }
   if widths.count == 1 { return "\(formula), \\quad u = \\frac{q - x}{\(widths[0])}" }
   return "\(formula), \\quad u^2 = \\sum_j \\left(\\frac{q_j - x_j}{h_j}\\right)^2, "
-    + "\\quad h = \\left(\(widths.joined(separator: ", "))\\right)"
+    + "\\quad h = \\left(\(widths.joined(", "))\\right)"
 }
 
-private func typeset(_ source: String) -> String? {
+private func typeset(_ source: String) -> LaTeXText? {
   let cell = parse(source)
   guard cell.diagnostics.isEmpty, cell.statements.count == 1 else { return nil }
   let statement = cell.statements[0].expression
@@ -46,16 +47,17 @@ private func typeset(_ source: String) -> String? {
   case .lambda(let function):
     guard let parameters = parameters(function), let body = latex(function.body) else { return nil }
     let isSingle = function.parameters.count == 1
-    return "\(isSingle ? parameters : "\\left(\(parameters)\\right)") \\mapsto \(body.text)"
+    let arguments = isSingle ? parameters : "\\left(\(parameters)\\right)"
+    return "\(arguments) \\mapsto \(body.text)"
   default: return nil
   }
 }
 
-private func parameters(_ function: Function) -> String? {
+private func parameters(_ function: Function) -> LaTeXText? {
   guard !function.parameters.isEmpty, function.parameters.allSatisfy({ !$0.isVariadic }) else {
     return nil
   }
-  var parts: [String] = []
+  var parts: [LaTeXText] = []
   for parameter in function.parameters {
     guard let value = parameter.defaultValue else {
       parts.append(symbol(parameter.name.text))
@@ -64,23 +66,23 @@ private func parameters(_ function: Function) -> String? {
     guard let standard = latex(value) else { return nil }
     parts.append("\(symbol(parameter.name.text))=\(standard.text)")
   }
-  return parts.joined(separator: ", ")
+  return parts.joined(", ")
 }
 
 /// A part of a formula, and how tightly it holds together.
 private struct Piece {
   enum Strength: Int { case choice, sign, sum, product, power, whole }
 
-  var text: String
+  var text: LaTeXText
   var strength: Strength
 
-  init(_ text: String, _ strength: Strength) {
+  init(_ text: LaTeXText, _ strength: Strength) {
     self.text = text
     self.strength = strength
   }
 
   /// In parentheses where it would otherwise fall apart.
-  func inside(_ least: Strength) -> String {
+  func inside(_ least: Strength) -> LaTeXText {
     strength.rawValue >= least.rawValue ? text : "\\left(\(text)\\right)"
   }
 }
@@ -128,23 +130,24 @@ private func binary(_ sign: BinaryOperator, _ left: Expression, _ right: Express
     let first = a.strength == .sign ? a.text : a.inside(.product)
     let second = b.inside(.product)
     // Two digits side by side would be one number.
-    let needsDot = second.first?.isNumber ?? false
-    return Piece("\(first) \(needsDot ? "\\cdot" : "\\,") \(second)", .product)
+    let needsDot = second.source.first?.isNumber ?? false
+    let sign: LaTeXText = needsDot ? "\\cdot" : "\\,"
+    return Piece("\(first) \(sign) \(second)", .product)
   default: return nil
   }
 }
 
-private func conditionText(_ expression: Expression) -> String? {
+private func conditionText(_ expression: Expression) -> LaTeXText? {
   comparison(expression) ?? latex(expression)?.text
 }
 
-private let relations: [BinaryOperator: String] = [
+private let relations: [BinaryOperator: LaTeXText] = [
   .less: "<", .lessOrEqual: "\\le", .greater: ">", .greaterOrEqual: "\\ge", .equal: "=",
   .notEqual: "\\ne",
 ]
 
 /// `a < b`, `a < b <= c`; nil for anything else.
-private func comparison(_ expression: Expression) -> String? {
+private func comparison(_ expression: Expression) -> LaTeXText? {
   let links: (operands: [Expression], signs: [BinaryOperator])
   switch expression.kind {
   case .binary(let sign, let left, let right, _): links = ([left, right], [sign])
@@ -152,7 +155,7 @@ private func comparison(_ expression: Expression) -> String? {
   default: return nil
   }
   guard links.signs.allSatisfy({ relations[$0] != nil }) else { return nil }
-  var text = ""
+  var text: LaTeXText = ""
   for (index, operand) in links.operands.enumerated() {
     guard let piece = latex(operand) else { return nil }
     if index > 0 {
@@ -165,7 +168,7 @@ private func comparison(_ expression: Expression) -> String? {
 }
 
 private func call(_ name: String, _ arguments: [Piece]) -> Piece {
-  let list = arguments.map(\.text).joined(separator: ", ")
+  let list = arguments.map { $0.text }.joined(", ")
   switch (name, arguments.count) {
   case ("sqrt", 1): return Piece("\\sqrt{\(list)}", .whole)
   case ("abs", 1): return Piece("\\left|\(list)\\right|", .whole)
@@ -173,7 +176,7 @@ private func call(_ name: String, _ arguments: [Piece]) -> Piece {
   case ("ceil", 1): return Piece("\\left\\lceil \(list)\\right\\rceil", .whole)
   case ("exp", _), ("log", _), ("sin", _), ("cos", _), ("tan", _), ("tanh", _), ("max", _),
     ("min", _):
-    return Piece("\\\(name)\\left(\(list)\\right)", .whole)
+    return Piece("\\\(LaTeXText(ownWords: name))\\left(\(list)\\right)", .whole)
   default: return Piece("\(symbol(name))\\left(\(list)\\right)", .whole)
   }
 }
@@ -181,14 +184,14 @@ private func call(_ name: String, _ arguments: [Piece]) -> Piece {
 private func numeral(_ number: Double) -> Piece? {
   guard number.isFinite else { return nil }
   let text = "\(number)"
-  if text.hasSuffix(".0") { return Piece(String(text.dropLast(2)), .whole) }
-  guard let mark = text.firstIndex(of: "e") else { return Piece(text, .whole) }
+  if text.hasSuffix(".0") { return Piece("\(text.dropLast(2))", .whole) }
+  guard let mark = text.firstIndex(of: "e") else { return Piece("\(text)", .whole) }
   let power = text[text.index(after: mark)...].drop { $0 == "+" }
   return Piece("\(text[..<mark]) \\cdot 10^{\(power)}", .product)
 }
 
 /// A name as mathematicians set it: Greek letters, a hat, an index.
-private func symbol(_ name: String) -> String {
+private func symbol(_ name: String) -> LaTeXText {
   let greek = [
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda", "mu",
     "nu", "xi", "pi", "rho", "sigma", "tau", "phi", "chi", "psi", "omega",
@@ -198,7 +201,7 @@ private func symbol(_ name: String) -> String {
   if parts.count == 2, !parts[1].contains("_") {
     return "\(symbol(parts[0]))_{\(symbol(parts[1]))}"
   }
-  if greek.contains(name) { return "\\" + name }
-  if name.count == 1 { return name }
-  return "\\mathrm{\(name.replacing("_", with: "\\_"))}"
+  if greek.contains(name) { return "\\\(name)" }
+  if name.count == 1 { return "\(name)" }
+  return "\\mathrm{\(name)}"
 }

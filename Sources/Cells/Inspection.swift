@@ -3,17 +3,15 @@ import Diagnostics
 import Evaluation
 import Syntax
 
-/// What a name means, for the pager and the tooltip: the same in Markdown and in plain text.
-package struct Inspection: Sendable, Hashable {
-  package var markdown: String
-  package var text: String
-}
-
+/// What a name means, for the pager and the tooltip.
+///
+/// The catalogue's own words come as Markdown. Values and functions of the reader come as text between tags: front ends
+/// differ in what they take for Markdown, and some run what they find in it.
 extension SessionSnapshot {
   /// What the name at the cursor means; between the parentheses of a call, what the called function does.
   ///
   /// The cursor counts Unicode scalars. `isBrief` leaves out the parameters and the example.
-  package func inspection(of source: String, at cursor: Int, isBrief: Bool = false) -> Inspection? {
+  package func inspection(of source: String, at cursor: Int, isBrief: Bool = false) -> Display? {
     let scalars = Array(source.unicodeScalars)
     let cursor = min(max(cursor, 0), scalars.count)
     let offset = String(String.UnicodeScalarView(scalars[..<cursor])).utf8.count
@@ -34,16 +32,16 @@ extension SessionSnapshot {
   }
 
   /// What `?name` and `help(name)` show; nil when nothing has that name.
-  package func help(on name: String) -> Inspection? {
+  package func help(on name: String) -> Display? {
     let subject = name.split(separator: "(").first.map(String.init) ?? name
     return inspection(subject.split(separator: ".").map(String.init), isBrief: false)
   }
 
   /// What to say when nothing has the name.
-  package func helpIsMissing(for name: String) -> String {
+  package func helpIsMissing(for name: String) -> Display {
     let known = Catalog.names + names.keys
     let suggestion = nearest(to: name, among: known).map { " Did you mean `\($0)`?" } ?? ""
-    return "There is no name `\(name)`.\(suggestion)"
+    return Display(text: "There is no name `\(name.shortened)`.\(suggestion)")
   }
 
   /// The name at a token with the names in front of its dot, outermost first.
@@ -66,7 +64,7 @@ extension SessionSnapshot {
     }
   }
 
-  private func inspection(_ path: [String], isBrief: Bool) -> Inspection? {
+  private func inspection(_ path: [String], isBrief: Bool) -> Display? {
     guard let name = path.last, let first = path.first else { return nil }
     if path.count > 1 {
       if let value = field(path) {
@@ -96,71 +94,86 @@ extension SessionSnapshot {
   // MARK: Cards
 
   /// A builtin.
-  private func card(_ signature: Signature, calledAs name: String, isBrief: Bool) -> Inspection {
-    var markdown = ["`\(signature.written)`", signature.summary]
+  private func card(_ signature: Signature, calledAs name: String, isBrief: Bool) -> Display {
+    var markdown = [MarkdownText.code(signature.written), own(signature.summary)]
     var text = [signature.written, signature.summary]
     if name != signature.name {
-      markdown.insert("`\(name)` is another name for `\(signature.name)`.", at: 1)
+      markdown.insert(
+        "\(MarkdownText.code(name)) is another name for \(MarkdownText.code(signature.name)).",
+        at: 1)
       text.insert("\(name) is another name for \(signature.name).", at: 1)
     }
     if let formula = signature.formula {
-      markdown.append("$$\(formula)$$")
+      markdown.append("$$\(own(formula))$$")
       text.append("Formula: " + plain(formula: formula))
     }
     if let picture = kernelPicture(signature.name) { markdown.append(picture) }
     if !isBrief {
       if let shapes = signature.shapes {
-        markdown.append("**Shapes** \(shapes)")
+        markdown.append("**Shapes** \(own(shapes))")
         text.append("Shapes: " + shapes)
       }
       if !signature.parameters.isEmpty {
-        markdown.append(
-          signature.parameters.map { "- `\($0.written)` \($0.about)" }.joined(separator: "\n"))
+        let lines = signature.parameters.map { parameter -> MarkdownText in
+          "- \(MarkdownText.code(parameter.written)) \(own(parameter.about))"
+        }
+        markdown.append(lines.joined("\n"))
         text.append(
           signature.parameters.map { "  \($0.written)  \($0.about)" }.joined(separator: "\n"))
       }
       if let note = signature.note {
-        markdown.append(note)
+        markdown.append(own(note))
         text.append(note)
       }
-      markdown.append("```julia\n\(signature.example)\n```")
+      markdown.append(example(signature.example))
       text.append("Example:\n" + indented(signature.example))
       if !signature.aliases.isEmpty {
         let names = signature.aliases.joined(separator: ", ")
-        markdown.append("Other names: \(names)")
+        markdown.append("Other names: \(own(names))")
         text.append("Other names: " + names)
       }
     }
-    return Inspection(
-      markdown: markdown.joined(separator: "\n\n"), text: text.joined(separator: "\n"))
+    return Display([
+      .markdown(markdown.joined("\n\n")), .plain("\(text.joined(separator: "\n"))"),
+    ])
   }
 
   /// A value of the reader.
-  private func card(_ name: String, _ value: Value) -> Inspection {
+  private func card(_ name: String, _ value: Value) -> Display {
     let shown = firstLines(value.glance)
-    if case .function(let function) = value {
-      return Inspection(
-        markdown:
-          "`\(name)`: a function of \(function.code.source.name)\n\n```julia\n\(shown)\n```",
-        text: "\(name): a function of \(function.code.source.name)\n" + indented(shown))
-    }
-    return Inspection(
-      markdown: "`\(name)`: \(value.described)\n\n```text\n\(shown)\n```",
-      text: "\(name): \(value.described)\n" + indented(shown))
+    let kind =
+      if case .function(let function) = value {
+        "a function of \(function.code.source.name.visibleInOneLine)"
+      } else {
+        value.described
+      }
+    return Display([
+      .html("<p><code>\(name)</code>: \(kind)</p>\n\(HTMLText.preformatted(shown))"),
+      .plain("\(name): \(kind)\n\(indented(shown))"),
+    ])
   }
 
   /// A reserved word or a magic.
-  private func wordCard(_ word: String) -> Inspection? {
+  private func wordCard(_ word: String) -> Display? {
     if let magic = Magic(rawValue: String(word.drop { $0 == "%" })), word.hasPrefix("%") {
-      return Inspection(
-        markdown: "`%\(magic.rawValue)`\n\n\(magic.summary)",
-        text: "%\(magic.rawValue)\n\(magic.summary)")
+      let name = "%" + magic.rawValue
+      return Display([
+        .markdown("\(MarkdownText.code(name))\n\n\(own(magic.summary))"),
+        .plain("\(name)\n\(magic.summary)"),
+      ])
     }
     guard let topic = WordHelp.named(word) else { return nil }
-    return Inspection(
-      markdown: "`\(word)`\n\n\(topic.summary)\n\n```julia\n\(topic.example)\n```",
-      text: "\(word)\n\(topic.summary)\nExample:\n" + indented(topic.example))
+    return Display([
+      .markdown(
+        "\(MarkdownText.code(word))\n\n\(own(topic.summary))\n\n\(example(topic.example))"),
+      .plain("\(word)\n\(topic.summary)\nExample:\n\(indented(topic.example))"),
+    ])
   }
+
+  /// The catalogue's words, which are Markdown.
+  private func own(_ words: String) -> MarkdownText { MarkdownText(ownWords: words) }
+
+  private func example(_ cell: String) -> MarkdownText { "```julia\n\(own(cell))\n```" }
 
   private func firstLines(_ text: String) -> String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)

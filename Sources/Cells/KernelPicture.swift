@@ -1,3 +1,4 @@
+import Diagnostics
 import Estimators
 import FoundationEssentials
 import Plotting
@@ -5,7 +6,7 @@ import Plotting
 /// The curve of a smoothing kernel as an image in Markdown; nil for any other name.
 ///
 /// The picture is a `data:` URI, so that it needs no connection and no trust.
-func kernelPicture(_ name: String) -> String? {
+func kernelPicture(_ name: String) -> MarkdownText? {
   guard let shape = SmoothingKernel.Shape(rawValue: name) else { return nil }
   let u = (-150...150).map { Double($0) / 50 }
   var figure = Figure.line(x: u, y: u.map(shape.weight))
@@ -16,5 +17,6 @@ func kernelPicture(_ name: String) -> String? {
     figure.panels[index].attributes.yLabel = "weight"
   }
   let svg = Data(figure.svg().utf8).base64EncodedString()
-  return "![The curve of the \(name) kernel](data:image/svg+xml;base64,\(svg))"
+  return MarkdownText(
+    ownWords: "![The curve of the \(shape.rawValue) kernel](data:image/svg+xml;base64,\(svg))")
 }

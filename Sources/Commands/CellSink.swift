@@ -1,4 +1,5 @@
 import Cells
+import Diagnostics
 import Evaluation
 import JupyterKernel
 import JupyterProtocol
@@ -24,9 +25,9 @@ final class CellSink: OutputSink {
     outputs = PageProgress(output, for: cell, interrupt)
   }
 
-  func print(_ text: String) { outputs.write(text, to: .stdout) }
+  func print(_ text: String) { outputs.write("\(text)", to: .stdout) }
 
-  func warn(_ text: String) { outputs.write(text, to: .stderr) }
+  func warn(_ text: String) { outputs.write("\(text)", to: .stderr) }
 
   func display(_ value: Value, name: String?) {
     guard let bundle = bundle(value) else { return }
@@ -54,7 +55,8 @@ final class CellSink: OutputSink {
   func input(prompt: String, isSecret: Bool) throws(RuntimeFailure) -> String? {
     outputs.giveUp()
     do {
-      return try output.readLine(prompt: prompt, isPassword: isSecret)
+      let prompt: TerminalText = "\(prompt)"
+      return try output.readLine(prompt: prompt.source, isPassword: isSecret)
     } catch .interrupted {
       throw .interrupted
     } catch {
@@ -69,8 +71,6 @@ final class CellSink: OutputSink {
 
   func page(_ name: String) {
     let snapshot = session.snapshot
-    pages.append(
-      snapshot.help(on: name).map(MimeBundle.init)
-        ?? MimeBundle(text: snapshot.helpIsMissing(for: name)))
+    pages.append(MimeBundle(snapshot.help(on: name) ?? snapshot.helpIsMissing(for: name)))
   }
 }

@@ -37,11 +37,26 @@ struct CheckCommand: ParsableCommand {
     switch format {
     case .text:
       for finding in found {
-        print(finding.text(colours: StandardStream.output.isTerminal))
+        StandardStream.output.write(
+          "\(finding.text(colours: StandardStream.output.isTerminal))\n")
       }
     case .json:
-      print(String(decoding: JSONValue.array(found.map(\.json)).utf8, as: UTF8.self))
+      let json = String(decoding: JSONValue.array(found.map { $0.json }).utf8, as: UTF8.self)
+      StandardStream.output.write("\(TerminalText(ownWords: json.escapedForJSON))\n")
     }
     if found.contains(where: { $0.diagnostic.severity == .error }) { throw ExitCode.failure }
+  }
+}
+
+extension String {
+  /// This JSON with what a terminal would follow written as `\u009b`, which means the same to programs.
+  fileprivate var escapedForJSON: String {
+    unicodeScalars.reduce(into: "") { text, scalar in
+      guard scalar.isCommand else { return text.unicodeScalars.append(scalar) }
+      for unit in String(Character(scalar)).utf16 {
+        let digits = String(unit, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }
+    }
   }
 }

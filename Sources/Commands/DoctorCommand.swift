@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Sandbox
 
 /// `nadaraya doctor`: what keeps a notebook within its bounds on this machine.

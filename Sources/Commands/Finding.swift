@@ -11,9 +11,9 @@ struct Finding {
   /// From 1, among the code cells of a notebook.
   var cell: Int?
 
-  func text(colours: Bool) -> String {
+  func text(colours: Bool) -> TerminalText {
     let place = cell.map { "\(file), cell [\($0)]" } ?? file
-    return render(diagnostic, in: source, place: place, colours: colours) + "\n"
+    return "\(render(diagnostic, in: source, place: place, colours: colours))\n"
   }
 
   var json: JSONValue {

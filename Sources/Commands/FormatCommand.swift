@@ -30,9 +30,9 @@ struct FormatCommand: ParsableCommand {
     for (path, file) in sources {
       let text = try file.formattedText()
       if path == "-" {
-        if !check { StandardStream.output.write(text) }
+        if !check { StandardStream.output.show(text) }
       } else if text != file.text {
-        print(path)
+        StandardStream.output.show(path + "\n")
         if !check { try replaceFile(path, with: Array(text.utf8)) }
       }
       hasChanges = hasChanges || text != file.text

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import FoundationEssentials
 import Glibc
 
@@ -30,7 +31,8 @@ struct InstallCommand: ParsableCommand {
       throw CommandFailure(
         "\(folder) cannot be written. Choose another place with --user or --prefix DIR.")
     }
-    print("Installed the kernel \"\(displayName)\" in \(folder)")
+    StandardStream.output.write(
+      "Installed the kernel \"\(displayName.visibleInOneLine)\" in \(folder.visibleInOneLine)\n")
   }
 
   /// Where this binary lies, without links: the path stays right when the working directory changes.
@@ -60,7 +62,7 @@ struct UninstallCommand: ParsableCommand {
     } catch {
       throw CommandFailure("\(folder) cannot be removed.")
     }
-    print("Removed \(folder)")
+    StandardStream.output.write("Removed \(folder.visibleInOneLine)\n")
   }
 }
 

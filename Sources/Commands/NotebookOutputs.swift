@@ -49,7 +49,7 @@ final class NotebookOutputs: OutputSink {
     case .finished(nil): break
     case .failed(let diagnostic, let place):
       let text = render(diagnostic, in: place.text, place: place.name, colours: true)
-      add(error(diagnostic.id, diagnostic.title, text))
+      add(error(diagnostic.id, "\(diagnostic.title)", text))
     case .interrupted: addInterruption()
     }
     return result
@@ -59,8 +59,8 @@ final class NotebookOutputs: OutputSink {
     add(error("Interrupted", "The cell was interrupted.", "The cell was interrupted."))
   }
 
-  func print(_ text: String) { stream("stdout", text) }
-  func warn(_ text: String) { stream("stderr", text) }
+  func print(_ text: String) { stream("stdout", "\(text)") }
+  func warn(_ text: String) { stream("stderr", "\(text)") }
 
   func display(_ value: Value, name: String?) {
     let bundle = bundle(value, kind: "display_data")
@@ -103,7 +103,8 @@ final class NotebookOutputs: OutputSink {
   }
 
   /// Text behind text of the same stream makes one output.
-  private func stream(_ name: String, _ text: String) {
+  private func stream(_ name: String, _ text: TerminalText) {
+    let text = text.source
     if clearsAtNext { removeAll() }
     if self.text?.stream == name {
       self.text?.content += text
@@ -125,10 +126,10 @@ final class NotebookOutputs: OutputSink {
     ]
   }
 
-  private func error(_ name: String, _ value: String, _ text: String) -> JSONValue {
-    let traceback = text.split(separator: "\n", omittingEmptySubsequences: false)
+  private func error(_ name: String, _ value: TerminalText, _ text: TerminalText) -> JSONValue {
+    let traceback = text.source.split(separator: "\n", omittingEmptySubsequences: false)
     return [
-      "ename": .string(name), "evalue": .string(value), "output_type": "error",
+      "ename": .string(name), "evalue": .string(value.source), "output_type": "error",
       "traceback": .array(traceback.map { .string(String($0)) }),
     ]
   }

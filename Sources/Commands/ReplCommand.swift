@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cells
+import Diagnostics
 import Evaluation
 import Glibc
 import Sandbox
@@ -38,7 +39,8 @@ struct ReplCommand: ParsableCommand {
     session.drawInCharacters()
     let sink = ConsoleSink(session)
     guard RawTerminal.isAvailable else { return runPiped(session, sink, key) }
-    print("Nadaraya \(nadarayaVersion). ?name explains a name, Ctrl-D leaves.")
+    StandardStream.output.write(
+      "Nadaraya \(nadarayaVersion). ?name explains a name, Ctrl-D leaves.\n")
     var history = ReplHistory(path: historyFile)
     defer { history.save() }
     var number = 1

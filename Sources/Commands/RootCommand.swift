@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Evaluation
 import Glibc
 import Platform
@@ -13,7 +14,17 @@ package func runCommandLine() {
     StandardStream.error.write("The command line cannot be read: is /proc missing?\n")
     exit(1)
   }
-  RootCommand.main(arguments(from: Array(words.dropFirst())))
+  do {
+    var command = try RootCommand.parseAsRoot(arguments(from: Array(words.dropFirst())))
+    try command.run()
+  } catch {
+    // What was typed stands in the message.
+    let status = RootCommand.exitCode(for: error)
+    let message = RootCommand.fullMessage(for: error)
+    let stream: StandardStream = status == .success ? .output : .error
+    if !message.isEmpty { stream.write("\(message)\n") }
+    exit(status.rawValue)
+  }
 }
 
 /// A file alone is run.

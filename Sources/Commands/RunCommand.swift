@@ -104,7 +104,7 @@ private func report(_ result: CellResult) -> ExitCode {
   case .failed(let diagnostic, let source):
     let text = render(
       diagnostic, in: source.text, place: source.name, colours: StandardStream.error.isTerminal)
-    StandardStream.error.write(text + "\n")
+    StandardStream.error.write("\(text)\n")
     return .failure
   }
 }

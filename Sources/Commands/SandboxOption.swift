@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import FoundationEssentials
 import Glibc
 import Sandbox
@@ -60,7 +61,8 @@ struct ReadOption: ParsableArguments {
     return read
       + others.filter { folder in
         if isFolder(folder) { return true }
-        StandardStream.error.write("nadaraya: there is no folder \(folder) to read.\n")
+        StandardStream.error.write(
+          "nadaraya: there is no folder \(folder.visibleInOneLine) to read.\n")
         return false
       }
   }

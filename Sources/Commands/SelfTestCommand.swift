@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import FoundationEssentials
 import Glibc
 import Sandbox
@@ -57,7 +58,7 @@ struct SelfTestCommand: ParsableCommand {
   private func report(_ test: SelfTest) throws {
     let threads = try test.run()
     for (thread, results) in threads {
-      StandardStream.output.write("\(thread): \(Confinement.current)\n")
+      StandardStream.output.write("\(thread): \(String(describing: Confinement.current))\n")
       for result in results { line(result.isAsExpected, result.what, result.outcome) }
     }
     let all = threads.flatMap(\.results)

@@ -66,8 +66,7 @@ struct SessionLanguage: NotebookLanguage {
     output.onInterrupt { interrupt.raise() }
     switch session.evaluate(expression, interrupt: interrupt) {
     case .finished(let value):
-      return .value(
-        value.map { MimeBundle(session.display($0, interrupt)) } ?? MimeBundle(text: ""))
+      return .value(MimeBundle(value.map { session.display($0, interrupt) } ?? Display(text: "")))
     case .failed(let diagnostic, let source): return .failed(CellFailure(diagnostic, in: source))
     case .interrupted:
       return .failed(
@@ -81,14 +80,14 @@ extension SessionLanguage {
   func complete(_ source: String, cursor: Int) -> CompletionList {
     let completion = session.snapshot.completion(of: source, at: cursor)
     let items = completion.items.map {
-      CompletionList.Item($0.text, type: $0.kind.rawValue, signature: $0.signature)
+      CompletionList.Item($0.text, type: $0.kind.rawValue, signature: $0.signature?.visible)
     }
     return CompletionList(items, replacing: completion.replacing)
   }
 
   func inspect(_ source: String, cursor: Int, detail: InspectionDetail) -> MimeBundle? {
     session.snapshot.inspection(of: source, at: cursor, isBrief: detail == .brief)
-      .map(MimeBundle.init)
+      .map { MimeBundle($0) }
   }
 
   func completeness(of source: String) -> JupyterKernel.Completeness {
@@ -122,38 +121,30 @@ extension MimeBundle {
   }
 }
 
-extension MimeBundle {
-  /// Help, for front ends with pictures and formulas and for those without.
-  init(_ inspection: Inspection) {
-    self.init([
-      "text/markdown": .string(inspection.markdown), "text/plain": .string(inspection.text),
-    ])
-  }
-}
-
 extension CellFailure {
   /// The diagnostic as lines to read, and as data for front ends that mark the place.
   init(_ diagnostic: Diagnostic, in source: CellSource, cell: Cell? = nil) {
     let text = source.lines
     let position = text.position(of: diagnostic.span.lower)
     var facts: JSONObject = [
-      "id": .string(diagnostic.id), "cell": .string(source.name),
+      "id": .string(diagnostic.id), "cell": .string(source.name.visibleInOneLine),
       "line": .integer(position.line), "column": .integer(position.column),
       "span": diagnostic.span.json(in: source.text),
     ]
     if let id = cell?.id { facts["cellId"] = .string(id) }
-    if let help = diagnostic.help { facts["help"] = .string(help) }
+    if let help = diagnostic.help { facts["help"] = .string(help.visible) }
     if let correction = diagnostic.correction {
       facts["suggestion"] = [
         "replacement": .string(correction.replacement),
         "span": correction.span.json(in: source.text),
       ]
     }
+    let title: TerminalText = "\(diagnostic.title)"
     let rendered = render(diagnostic, in: source.text, place: source.name, colours: true)
     self.init(
-      name: diagnostic.id, value: diagnostic.title,
-      traceback: rendered.split(separator: "\n", omittingEmptySubsequences: false)
-        .map(String.init),
+      name: diagnostic.id, value: title.source,
+      traceback: rendered.source.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { String($0) },
       details: ["nadaraya": .object(facts)])
   }
 }

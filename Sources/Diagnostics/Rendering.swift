@@ -11,7 +11,7 @@
 /// ANSI sequences.
 package func render(
   _ diagnostic: Diagnostic, in source: String, place: String, colours: Bool = false
-) -> String {
+) -> TerminalText {
   var renderer = Renderer(source: SourceText(source), colours: colours)
   return renderer.render(diagnostic, place: place)
 }
@@ -19,23 +19,29 @@ package func render(
 private struct Renderer {
   let source: SourceText
   let colours: Bool
-  var output: [String] = []
+  var output: [TerminalText] = []
   var gutter = 1
   /// Columns that `… ` takes at the start of a line that is not shown from its start.
   var cut = 0
   /// Longer lines, in bytes, are shown in part.
   static let longest = 240
 
-  private enum Colour: String {
-    case red = "\u{1B}[31m"
-    case yellow = "\u{1B}[33m"
-    case blue = "\u{1B}[34m"
-    case green = "\u{1B}[32m"
-    case bold = "\u{1B}[1m"
+  private enum Colour {
+    case red, yellow, blue, green, bold
+
+    var start: TerminalText {
+      switch self {
+      case .red: "\u{1B}[31m"
+      case .yellow: "\u{1B}[33m"
+      case .blue: "\u{1B}[34m"
+      case .green: "\u{1B}[32m"
+      case .bold: "\u{1B}[1m"
+      }
+    }
   }
 
-  private func paint(_ text: String, _ colour: Colour) -> String {
-    colours ? colour.rawValue + text + "\u{1B}[0m" : text
+  private func paint(_ text: TerminalText, _ colour: Colour) -> TerminalText {
+    colours ? "\(colour.start)\(text)\u{1B}[0m" : text
   }
 
   /// A stretch of one line with what is said about it.
@@ -50,19 +56,19 @@ private struct Renderer {
     self.colours = colours
   }
 
-  mutating func render(_ diagnostic: Diagnostic, place: String) -> String {
+  mutating func render(_ diagnostic: Diagnostic, place: String) -> TerminalText {
     let line = source.line(at: diagnostic.span.lower)
     let title = diagnostic.severity == .warning ? "Warning: " + diagnostic.title : diagnostic.title
-    output.append(paint(title, .bold))
-    output.append(paint("  \(place), line \(line + 1)", .blue))
+    output.append(paint("\(title)", .bold))
+    output.append(paint("  \(place.visibleInOneLine), line \(line + 1)", .blue))
     let marks = marksByLine(diagnostic)
     let lines = marks.keys.sorted()
     gutter = String((lines.last ?? 0) + 1).count
     for line in lines { show(line, marks[line] ?? [], diagnostic.severity) }
-    for call in shortened(diagnostic.callPath) { output.append("  " + call) }
-    if let help = diagnostic.help { output.append(paint("  help: ", .green) + help) }
+    for call in shortened(diagnostic.callPath) { output.append("  \(call)") }
+    if let help = diagnostic.help { output.append("\(paint("  help: ", .green))\(help)") }
     if let correction = diagnostic.correction { show(correction) }
-    return output.joined(separator: "\n")
+    return output.joined("\n")
   }
 
   /// The calls that led here; of many, the innermost and the outermost.
@@ -103,7 +109,7 @@ private struct Renderer {
     let number = String(line + 1)
     let pad = String(repeating: " ", count: gutter - number.count)
     let text = (cut > 0 ? "… " : "") + source.text(range) + (range.upper < whole.upper ? " …" : "")
-    output.append(paint(pad + number + " | ", .blue) + shown(text))
+    output.append("\(paint("\(pad)\(number) | ", .blue))\(shown(text))")
     // Wide marks first, so that narrow ones stay visible inside them.
     var signs: [Character] = []
     for mark in marks.sorted(by: { width($0.range) > width($1.range) }) {
@@ -120,18 +126,19 @@ private struct Renderer {
     var tail = ""
     // The last label stands behind the signs when nothing else does.
     if let last = labelled.last, marks.allSatisfy({ $0.range.upper <= last.range.upper }) {
-      tail = " " + (last.text ?? "")
+      tail = " " + (last.text ?? "").visible
       labelled.removeLast()
     }
     let colour: Colour = severity == .error ? .red : .yellow
-    emitUnder(paint(String(signs) + tail, colour))
+    emitUnder(paint("\(String(signs))\(tail)", colour))
     for (index, mark) in labelled.enumerated().reversed() {
       var row = ""
       for earlier in labelled[..<index] {
         row += blanks(column(earlier.range.lower, in: range) - row.displayWidth) + "|"
       }
-      row += blanks(column(mark.range.lower, in: range) - row.displayWidth) + (mark.text ?? "")
-      emitUnder(paint(row, colour))
+      row +=
+        blanks(column(mark.range.lower, in: range) - row.displayWidth) + (mark.text ?? "").visible
+      emitUnder(paint("\(row)", colour))
     }
   }
 
@@ -145,21 +152,20 @@ private struct Renderer {
     // What is too long to be read is not worth showing; the front end has it as data.
     guard text.utf8.count <= 20 * Renderer.longest else { return }
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) where !line.isEmpty {
-      emitUnder(paint(shown(String(line)), .green))
+      emitUnder(paint("\(shown(String(line)))", .green))
     }
   }
 
-  private mutating func emitUnder(_ text: String) {
-    output.append(paint(String(repeating: " ", count: gutter) + " | ", .blue) + text)
+  private mutating func emitUnder(_ text: TerminalText) {
+    output.append("\(paint("\(blanks(gutter)) | ", .blue))\(text)")
   }
 
-  private func shown(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\t" ? " " : $0 }))
-  }
+  /// What stands for a part of a line: columns are counted in it.
+  private func shown(_ text: String) -> String { text.visibleInOneLine }
 
   private func blanks(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
 
-  private func width(_ range: Span) -> Int { source.text(range).displayWidth }
+  private func width(_ range: Span) -> Int { shown(source.text(range)).displayWidth }
 
   private func column(_ offset: Int, in line: Span) -> Int {
     cut + width(Span(line.lower, offset))

@@ -62,12 +62,24 @@ package func unknownName(
   at span: Span, quoted: Bool = false
 ) -> Diagnostic {
   let known = candidates.sorted()
-  var diagnostic = Diagnostic(id, "There is no \(kind) `\(word)`", at: span)
+  var diagnostic = Diagnostic(id, "There is no \(kind) `\(word.shortened)`", at: span)
   if let suggestion = nearest(to: word, among: known) {
-    diagnostic.help = "Did you mean `\(suggestion)`?"
-    diagnostic.correction = .init(span, quoted ? "\"\(suggestion)\"" : suggestion)
+    diagnostic.help = "Did you mean `\(suggestion.shortened)`?"
+    if quoted {
+      diagnostic.correction = .init(span, "\"\(suggestion.asTextLiteral)\"")
+    } else if String(suggestion.drop { $0 == "%" }).isPlainWord {
+      diagnostic.correction = .init(span, suggestion)
+    }
   } else if !known.isEmpty, known.count <= 12 {
-    diagnostic.help = "Known are \(known.map { "`\($0)`" }.joined(separator: ", "))."
+    diagnostic.help = "Known are \(known.map { "`\($0.shortened)`" }.joined(separator: ", "))."
   }
   return diagnostic
+}
+
+extension String {
+  /// As much of a name as a sentence bears, in one line.
+  package var shortened: String {
+    let text = visibleInOneLine
+    return text.count > 80 ? text.prefix(79) + "…" : text
+  }
 }

@@ -25,7 +25,7 @@ package protocol OutputSink: AnyObject {
 extension OutputSink {
   /// Where nothing can be moved, the start is shown and what could be moved is said.
   package func explore(_ exploration: Exploration, showing value: Value) {
-    print(exploration.text + "\n")
+    print(exploration.text(at: exploration.start) + "\n")
     display(value, name: nil)
   }
 }

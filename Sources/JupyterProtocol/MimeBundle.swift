@@ -12,8 +12,4 @@ package struct MimeBundle: Sendable, Hashable {
     self.data = data
     self.metadata = metadata
   }
-
-  package init(text: String) {
-    self.init(["text/plain": .string(text)])
-  }
 }

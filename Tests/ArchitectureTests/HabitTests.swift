@@ -49,6 +49,23 @@ import Testing
     }
   }
 
+  /// Text of a medium is made from literals and escaped texts; only these files have words of their own as data.
+  @Test func `what is not escaped is this program's own`() throws {
+    let own: Set<String> = [
+      "Sources/Diagnostics/Media/Media.swift", "Sources/Diagnostics/Media/MediumText.swift",
+      "Sources/Cells/Inspection.swift", "Sources/Cells/KernelPicture.swift",
+      "Sources/Cells/FormulaText.swift", "Sources/Cells/Display.swift",
+      "Sources/Commands/CheckCommand.swift",
+    ]
+    for (path, lines) in try swiftFiles(under: "Sources") {
+      let isOwn = lines.contains { $0.contains("ownWords") }
+      #expect(!isOwn || own.contains(path), "\(path) writes text of a medium by itself")
+      // Standard output is written as `TerminalText`, or as data where no terminal reads it.
+      let prints = lines.contains { $0.drop { $0 == " " }.hasPrefix("print(") }
+      #expect(!prints || !path.hasPrefix("Sources/Commands/"), "\(path) prints by itself")
+    }
+  }
+
   private func isComment(_ line: Substring) -> Bool {
     line.drop { $0 == " " }.hasPrefix("//")
   }

@@ -11,7 +11,7 @@ import Testing
     let sink = RecordingSink()
     let result = Session().execute(signature.example, name: "cell [1]", output: sink)
     if case .failed(let diagnostic, let source) = result {
-      Issue.record("\(render(diagnostic, in: source.text, place: signature.name))")
+      Issue.record("\(render(diagnostic, in: source.text, place: signature.name).source)")
     }
     #expect(sink.warned.isEmpty || signature.name == "warn")
   }

@@ -14,7 +14,7 @@ import Testing
       output: SilentSink())
   }
 
-  private func inspection(_ marked: String) -> Inspection? {
+  private func inspection(_ marked: String) -> Display? {
     let cursor = Array(marked.unicodeScalars).firstIndex(of: "|") ?? 0
     return session.snapshot.inspection(of: marked.replacing("|", with: ""), at: cursor)
   }
@@ -38,12 +38,13 @@ import Testing
 
   @Test func aKernelShowsFormulaPictureAndExample() throws {
     let help = try #require(session.snapshot.help(on: "gaussian"))
-    #expect(help.markdown.contains("$$K(u) = e^{-u^2 / 2}$$"))
-    #expect(help.markdown.contains("](data:image/svg+xml;base64,"))
-    #expect(help.markdown.contains("```julia"))
+    let markdown = try #require(help.markdown)
+    #expect(markdown.contains("$$K(u) = e^{-u^2 / 2}$$"))
+    #expect(markdown.contains("](data:image/svg+xml;base64,"))
+    #expect(markdown.contains("```julia"))
     let brief = session.snapshot.inspection(of: "gaussian", at: 2, isBrief: true)
-    #expect(brief?.markdown.contains("](data:image/svg+xml;base64,") == true)
-    #expect(brief?.markdown.contains("```julia") == false)
+    #expect(brief?.markdown?.contains("](data:image/svg+xml;base64,") == true)
+    #expect(brief?.markdown?.contains("```julia") == false)
   }
 
   @Test(arguments: Catalog.signatures)
@@ -60,4 +61,8 @@ import Testing
       return
     }
   }
+}
+
+extension Display {
+  fileprivate var markdown: String? { forms.first { $0.mimeType == "text/markdown" }?.content }
 }

@@ -38,7 +38,7 @@ struct SharedStructureTests {
       case .finished(let value?): sink.display(value, name: nil)
       case .failed(let diagnostic, let cell):
         let text = render(diagnostic, in: cell.text, place: cell.name)
-        #expect(text.utf8.count < 1 << 18, "\(diagnostic.id)")
+        #expect(text.source.utf8.count < 1 << 18, "\(diagnostic.id)")
       case .finished(nil), .interrupted: break
       }
     }
@@ -54,8 +54,9 @@ struct SharedStructureTests {
       }
     }
     for name in ["x", "x.svg", "x.a", "x.shape"] {
-      let text = snapshot.help(on: name)?.markdown ?? ""
-      #expect(text.utf8.count < 32 << 10)
+      for form in snapshot.help(on: name)?.forms ?? [] {
+        #expect(form.content.utf8.count < 32 << 10)
+      }
     }
   }
 }

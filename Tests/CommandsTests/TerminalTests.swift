@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 
 @testable import Commands
@@ -81,7 +82,7 @@ import Work
 
 @Suite struct ScreenTests {
   private func plain(_ screen: Screen) -> [String] {
-    screen.rows.map { $0.replacing(/\u{1B}\[[0-9;]*m/, with: "") }
+    screen.rows.map { $0.source.replacing(/\u{1B}\[[0-9;]*m/, with: "") }
   }
 
   @Test func `lines have prompts, long lines are broken, wide characters count twice`() {
@@ -93,8 +94,8 @@ import Work
 
   @Test func `numbers and words of the language have colours`() {
     let screen = Screen(EditBuffer("for 1"), prompt: "> ", columns: 80)
-    #expect(screen.rows[0].contains("\u{1B}[0;1;35mfor"))
-    #expect(screen.rows[0].hasSuffix("1\u{1B}[0m"))
+    #expect(screen.rows[0].source.contains("\u{1B}[0;1;35mfor"))
+    #expect(screen.rows[0].source.hasSuffix("1\u{1B}[0m"))
   }
 
   @Test func `only what fits around the cursor is drawn`() {

@@ -1,5 +1,9 @@
 """Controls that a page moves, as a page would: over the sockets."""
 
+import re
+
+import pytest
+
 CELL = """x = linspace(0, 6, 50)
 explore((kernel, σ) -> line(x, kernel(x / σ), label=str(σ)), [gaussian, boxcar], slider(0.1, 2; start=0.5))"""
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -15,15 +19,16 @@ def opened(published):
     return {m["content"]["comm_id"]: m for m in published if m["msg_type"] == "comm_open"}
 
 
-def test_controls_and_a_picture_are_two_outputs(kernel):
+def test_controls_their_place_and_a_picture_are_three_outputs(kernel):
     answer = kernel.run(CELL)
     models = opened(answer.published)
     names = [m["content"]["data"]["state"]["_model_name"] for m in models.values()]
     assert names == ["DropdownModel", "FloatSliderModel", "VBoxModel"]
     assert all(m["metadata"]["version"] == "2.1.0" for m in models.values())
-    controls, picture = [m["content"] for m in answer.published if m["msg_type"] == "display_data"]
+    controls, place, picture = [m["content"] for m in answer.published if m["msg_type"] == "display_data"]
     assert controls["data"][VIEW]["model_id"] in models
-    assert controls["data"]["text/plain"].startswith("kernel = gaussian (of gaussian, boxcar), σ = 0.50 (from 0.1 to 2)")
+    assert controls["data"]["text/plain"] == "Run the cell to move kernel, σ."
+    assert place["data"]["text/plain"] == "kernel = gaussian (of gaussian, boxcar), σ = 0.50 (from 0.1 to 2)"
     assert ">0.5<" in picture["data"]["image/svg+xml"]
     assert set(kernel.ask("comm_info_request", {"target_name": "jupyter.widget"}).content["comms"]) == set(models)
 
@@ -34,10 +39,11 @@ def test_the_picture_follows(kernel):
     shown = [m["content"]["transient"]["display_id"] for m in answer.published if m["msg_type"] == "display_data"
              and "display_id" in m["content"].get("transient", {})]
     for comm, state in ((slider, {"value": 1.6500000000000001}), (dropdown, {"index": 1}), (slider, {"value": 7})):
-        busy, update, idle = move(kernel, comm, state)
+        busy, place, update, idle = move(kernel, comm, state)
         assert (busy["content"]["execution_state"], idle["content"]["execution_state"]) == ("busy", "idle")
-        assert update["msg_type"] == "update_display_data"
-        assert [update["content"]["transient"]["display_id"]] == shown
+        assert place["msg_type"] == update["msg_type"] == "update_display_data"
+        assert [m["content"]["transient"]["display_id"] for m in (place, update)] == shown
+    assert place["content"]["data"]["text/plain"].endswith("boxcar (of gaussian, boxcar), σ = 2.00 (from 0.1 to 2)")
     assert ">2<" in update["content"]["data"]["image/svg+xml"], "the slider ends at 2"
     # Nonsense from a page changes nothing.
     for state in ({}, {"value": None}, {"value": "wide"}, {"index": 1}):
@@ -84,7 +90,7 @@ def test_a_page_may_ask_for_one_widget_after_the_other(kernel):
 def test_an_error_is_shown_where_the_picture_was_and_passes(kernel):
     answer = kernel.run('explore(σ -> σ > 1 ? error("too wide") : σ, slider(0.1, 2; start=0.5))')
     slider = next(iter(opened(answer.published)))
-    shown = [move(kernel, slider, {"value": value})[1]["content"]["data"]["text/plain"] for value in (1.5, 0.3)]
+    shown = [move(kernel, slider, {"value": value})[-2]["content"]["data"]["text/plain"] for value in (1.5, 0.3)]
     assert shown[0].startswith("too wide")
     assert shown[1] == "0.3"
 
@@ -137,3 +143,34 @@ def test_two_runs_give_the_same_bytes(start):
         return [m["content"]["data"] for m in published if m["msg_type"] == "display_data"]
 
     assert outputs() == outputs()
+
+
+def scales(svg):
+    """The numbers at the axes and the colour bar of a picture."""
+    return [float(n.replace("−", "-")) for n in re.findall(r">(−?[0-9.]+)<", svg)]
+
+
+HEATMAP = "explore(σ -> show_weights(nadaraya_watson(x, x, x, gaussian(width=σ))[1]{}), slider(0.1, 2; start=0.5))"
+
+
+def pictures(kernel, cell, *places):
+    """The pictures of an exploration at its start and where its slider is moved to."""
+    answer = kernel.run("x = linspace(0, 6, 30)\n" + cell)
+    slider = next(iter(opened(answer.published)))
+    first = [m["content"]["data"] for m in answer.published if m["msg_type"] == "display_data"][-1]
+    return [first] + [move(kernel, slider, {"value": place})[-2]["content"]["data"] for place in places]
+
+
+@pytest.mark.parametrize("places", [[0.9, 1.9], [0.3, 0.1], [2, 0.1, 0.5]])
+def test_colours_mean_the_same_in_all_pictures(kernel, places):
+    bars = [scales(p["image/svg+xml"]) for p in pictures(kernel, HEATMAP.format(""), *places)]
+    assert all(bar == bars[0] for bar in bars)
+    # The function's own limits come first.
+    bars = [scales(p["image/svg+xml"]) for p in pictures(kernel, HEATMAP.format("; low=0, high=1"), *places)]
+    assert all(bar == bars[0] and max(bar) >= 1 for bar in bars)
+
+
+def test_axes_hold_and_nothing_leaves_them(kernel):
+    cell = "explore(s -> line([0, 1], [0, s]), slider(1, 9; start=5, step=1))"
+    ends = [max(scales(p["image/svg+xml"])) for p in pictures(kernel, cell, 1, 3, 9, 1)]
+    assert ends == [5, 5, 5, 9, 9]

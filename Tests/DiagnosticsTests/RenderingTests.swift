@@ -36,7 +36,7 @@ import Testing
       String(repeating: "1 + ", count: 1000) + "foo" + String(repeating: " + é", count: 500)
     let text = render(
       Diagnostic("unknown-name", "Title", at: Span(4000, 4003)), in: source, place: "cell [1]")
-    let lines = text.split(separator: "\n")
+    let lines = text.source.split(separator: "\n")
     #expect(lines[2].hasPrefix("1 | … 1 + 1") && lines[2].hasSuffix(" …"))
     #expect(lines[2].count < 180)
     let caret = lines[3].firstIndex(of: "^").map {
@@ -52,7 +52,7 @@ import Testing
   @Test func aLongCallPathIsCutInTheMiddle() {
     var diagnostic = Diagnostic("too-many-calls", "Too many calls", at: Span(0, 1))
     diagnostic.callPath = (0..<1000).map { "f \($0)" }
-    let lines = render(diagnostic, in: "f(1)", place: "cell [1]").split(separator: "\n")
+    let lines = render(diagnostic, in: "f(1)", place: "cell [1]").source.split(separator: "\n")
     #expect(lines.count == 11)
     #expect(lines[8] == "  … 994 more calls")
   }
@@ -62,10 +62,13 @@ import Testing
     ("x\u{302} + y", Span(6, 7), "    ^"), ("数 + y", Span(6, 7), "     ^"),
     ("\tx", Span(1, 2), " ^"),
     ("\u{E9} + y", Span(5, 6), "    ^"),
+    // What commands is shown by its code, and columns are counted in what is shown.
+    ("\"\u{1B}\u{9B}\" + y", Span(8, 9), "                 ^"),
+    ("\"\u{202E}\" + y", Span(8, 9), "             ^"),
   ])
   func caretsStandUnderTheirColumn(source: String, span: Span, carets: String) {
     let text = render(Diagnostic("id", "Title", at: span), in: source, place: "cell [1]")
-    let line = text.split(separator: "\n").last.map(String.init)
+    let line = text.source.split(separator: "\n").last.map(String.init)
     #expect(line == "  | " + carets)
   }
 
@@ -74,7 +77,7 @@ import Testing
     for lower in 0...source.utf8.count + 3 {
       for upper in lower...source.utf8.count + 3 {
         let text = render(Diagnostic("id", "Title", at: Span(lower, upper)), in: source, place: "p")
-        #expect(text.contains("^"))
+        #expect(text.source.contains("^"))
       }
     }
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 import Work
 
@@ -143,8 +144,8 @@ import Work
         0  1.5000  a
         1     nan  bb
         """)
-    #expect(table.html.contains("<td style=\"text-align: left\">bb</td>"))
-    #expect(table.latex.contains(#"0 & 1.5000 & a \\"#))
+    #expect(table.html.source.contains("<td style=\"text-align: left\">bb</td>"))
+    #expect(table.latex.source.contains(#"0 & 1.5000 & a \\"#))
   }
 
   // MARK: Encodings

@@ -106,3 +106,7 @@ struct EchoLanguage: NotebookLanguage {
 
   func commReceived(_ comm: CommMessage, output: any CellOutput) { output.sendComm(comm) }
 }
+
+extension MimeBundle {
+  fileprivate init(text: String) { self.init(["text/plain": .string(text)]) }
+}

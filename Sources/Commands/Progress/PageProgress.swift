@@ -1,3 +1,5 @@
+import Cells
+import Diagnostics
 import Evaluation
 import JupyterKernel
 import JupyterProtocol
@@ -49,7 +51,8 @@ final class PageProgress: Sendable {
 
   // MARK: What the cell shows
 
-  func write(_ text: String, to stream: TextStream) {
+  func write(_ text: TerminalText, to stream: TextStream) {
+    let text = text.source
     state.withLock { state in
       keep(.text(text, stream), text.utf8.count, &state)
       output.write(text, to: stream)
@@ -87,9 +90,9 @@ final class PageProgress: Sendable {
   // MARK: The line
 
   private func draw(_ line: String) {
+    let bundle = MimeBundle(Display(text: "\(line)"))
     state.withLock { state in
       guard state.canShowAgain, !state.clearsAtNext else { return }
-      let bundle = MimeBundle(text: line)
       if state.isVisible {
         output.updateDisplay(bundle, id: id)
       } else {

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Decides what the progress line of a running cell says.
 ///
 /// Work whose share is known has a bar and the time left; of all else only the time since the cell began is known.
@@ -67,7 +69,8 @@ struct ProgressMeter {
     let full = Int(work.share * Double(Self.cells))
     let bar =
       String(repeating: "█", count: full) + String(repeating: "░", count: Self.cells - full)
-    return "\(work.label.prefix(40)) \(bar) \(Int(work.share * 100)) %" + Self.left(work, at: now)
+    return "\(work.label.flattened.prefix(40)) \(bar) \(Int(work.share * 100)) %"
+      + Self.left(work, at: now)
   }
 
   /// The time left, if the rest goes as fast as what is done: counted from the last share that was told, unless the next

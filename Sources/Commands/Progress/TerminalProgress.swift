@@ -1,3 +1,4 @@
+import Diagnostics
 import Evaluation
 import Synchronization
 import Work
@@ -33,10 +34,18 @@ final class TerminalProgress: Sendable {
   }
 
   /// Writes where the line stood.
-  func write(_ text: String, to stream: StandardStream) {
+  func write(_ text: TerminalText, to stream: StandardStream) {
     state.withLock { state in
       Self.erase(&state)
       stream.write(text)
+    }
+  }
+
+  /// Shows what a cell prints where the line stood.
+  func show(_ text: String, on stream: StandardStream) {
+    state.withLock { state in
+      Self.erase(&state)
+      stream.show(text)
     }
   }
 

@@ -1,8 +1,11 @@
 import Cells
+import Diagnostics
 import Evaluation
 import Work
 
-/// Shows in a terminal what a cell says: text as it is, figures as a sentence and a drawing in characters.
+/// Shows in a terminal what a cell says: figures as a sentence and a drawing in characters.
+///
+/// What a cell prints goes into a pipe or a file as it is, so that other programs can read it.
 final class ConsoleSink: OutputSink {
   private let session: Session
   /// Where figures are written as SVG, if they are.
@@ -16,25 +19,27 @@ final class ConsoleSink: OutputSink {
     self.figures = figures
   }
 
-  func print(_ text: String) { line.write(text, to: .output) }
+  func print(_ text: String) { line.show(text, on: .output) }
 
   func warn(_ text: String) {
-    line.write(text.hasSuffix("\n") ? text : text + "\n", to: .error)
+    line.show(text.hasSuffix("\n") ? text : text + "\n", on: .error)
   }
 
+  private func show(_ text: TerminalText) { line.write("\(text)\n", to: .output) }
+
   func display(_ value: Value, name: String?) {
-    let text = session.plainText(value, interrupt)
+    let text = session.display(value, interrupt).text
     let svg = figures == nil ? nil : session.svg(value, interrupt)
     guard !interrupt.isRaised else { return }
-    print(text + "\n")
+    show("\(text)")
     guard let figures, let svg else { return }
     figureCount += 1
     let path = "\(figures)/figure-\(figureCount).svg"
     do {
       try replaceFile(path, with: Array(svg.utf8))
-      print(path + "\n")
+      show("\(path.visibleInOneLine)")
     } catch {
-      warn("\(error)")
+      line.write("\(String(describing: error))\n", to: .error)
     }
   }
 
@@ -44,7 +49,7 @@ final class ConsoleSink: OutputSink {
   func clear(wait: Bool) {}
 
   func input(prompt: String, isSecret: Bool) throws(RuntimeFailure) -> String? {
-    print(prompt)
+    line.write("\(prompt)", to: .output)
     return line.paused { readLine() }
   }
 
@@ -60,16 +65,11 @@ final class ConsoleSink: OutputSink {
 
   func page(_ name: String) {
     let snapshot = session.snapshot
-    print((snapshot.help(on: name)?.text ?? snapshot.helpIsMissing(for: name)) + "\n")
+    show("\((snapshot.help(on: name) ?? snapshot.helpIsMissing(for: name)).text)")
   }
 }
 
 extension Session {
-  /// The form of a value for those who can only read.
-  func plainText(_ value: Value, _ interrupt: Interrupt) -> String {
-    display(value, interrupt).forms.first { $0.mimeType == "text/plain" }?.content ?? ""
-  }
-
   /// From now on figures are drawn in characters.
   func drawInCharacters() {
     _ = execute("%plots text", name: "settings", output: SilentSink())

@@ -1,4 +1,4 @@
-import Work
+import Diagnostics
 
 /// Ctrl-R: what is typed next is looked for in older and older cells.
 struct HistorySearch: Equatable {
@@ -8,7 +8,7 @@ struct HistorySearch: Equatable {
   let placeBefore: Int
   var isFound = true
 
-  var prompt: String { "(\(isFound ? "search" : "not found"): \(query)) " }
+  var prompt: String { "(\(isFound ? "search" : "not found"): \(query.flattened)) " }
 }
 
 extension LineEditor {

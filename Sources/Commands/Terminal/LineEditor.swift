@@ -119,17 +119,17 @@ struct LineEditor {
 
   /// Shows the choices in columns below the cell; the cell is drawn again under them.
   private mutating func list(_ texts: [String]) {
-    let shown = texts.prefix(60)
-    let width = (shown.map(\.displayWidth).max() ?? 0) + 2
+    let shown = texts.prefix(60).map { $0.flattened }
+    let width = (shown.map { $0.displayWidth }.max() ?? 0) + 2
     let perRow = max(1, (terminal.size.columns - 1) / width)
     let below = screen().rows.count - 1 - rowsAbove
-    var output = below > 0 ? "\u{1B}[\(below)B" : ""
+    var output: TerminalText = below > 0 ? "\u{1B}[\(below)B" : ""
     for (index, text) in shown.enumerated() {
       if index % perRow == 0 { output += "\r\n" }
-      output += text + String(repeating: " ", count: width - text.displayWidth)
+      output += "\(text)\(String(repeating: " ", count: width - text.displayWidth))"
     }
     if texts.count > shown.count { output += "\r\nand \(texts.count - shown.count) more" }
-    StandardStream.output.write(output + "\r\n")
+    StandardStream.output.write("\(output)\r\n")
     rowsAbove = 0
   }
 
@@ -143,11 +143,12 @@ struct LineEditor {
 
   private mutating func draw() {
     let screen = screen()
-    var output = rowsAbove > 0 ? "\u{1B}[\(rowsAbove)A" : ""
-    output += "\r\u{1B}[J" + screen.rows.joined(separator: "\r\n")
+    var output: TerminalText = rowsAbove > 0 ? "\u{1B}[\(rowsAbove)A" : ""
+    output += "\r\u{1B}[J\(screen.rows.joined("\r\n"))"
     let below = screen.rows.count - 1 - screen.cursorRow
     if below > 0 { output += "\u{1B}[\(below)A" }
-    output += "\r" + (screen.cursorColumn > 0 ? "\u{1B}[\(screen.cursorColumn)C" : "")
+    output += "\r"
+    if screen.cursorColumn > 0 { output += "\u{1B}[\(screen.cursorColumn)C" }
     StandardStream.output.write(output)
     rowsAbove = screen.cursorRow
   }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Glibc
 
 /// The terminal, key by key and without echo, until `restore` is called.

@@ -3,7 +3,7 @@ import Syntax
 
 /// A cell as rows of a terminal: prompts, colours, and where the cursor stands.
 struct Screen: Equatable {
-  var rows: [String] = []
+  var rows: [TerminalText] = []
   var cursorRow = 0
   var cursorColumn = 0
 
@@ -15,7 +15,8 @@ struct Screen: Equatable {
     let continuation = String(repeating: " ", count: max(0, prompt.count - 4)) + "... "
     for (index, character) in buffer.characters.enumerated() {
       let isBreak = character == "\n"
-      let size = isBreak ? 0 : String(character).displayWidth
+      let shown = isBreak ? "" : String(character).flattened
+      let size = shown.displayWidth
       if !isBreak, row.column + size > width {
         rows.append(row.text)
         row = Row(String(repeating: " ", count: prompt.count))
@@ -25,7 +26,7 @@ struct Screen: Equatable {
         rows.append(row.text)
         row = Row(continuation)
       } else {
-        row.add(character, size, colours[index])
+        row.add(shown, size, colours[index])
       }
     }
     if buffer.isAtEnd { (cursorRow, cursorColumn) = (rows.count, row.column) }
@@ -43,33 +44,39 @@ struct Screen: Equatable {
   }
 
   private struct Row {
-    private var written: String
+    private var written: TerminalText
     private var colour = Colour.plain
     var column: Int
 
     init(_ prefix: String) {
-      written = Colour.prompt.rawValue + prefix + Colour.plain.rawValue
+      written = "\(Colour.prompt.start)\(prefix)\(Colour.plain.start)"
       column = prefix.displayWidth
     }
 
-    mutating func add(_ character: Character, _ width: Int, _ new: Colour) {
-      if new != colour { written += new.rawValue }
+    mutating func add(_ character: String, _ width: Int, _ new: Colour) {
+      if new != colour { written += new.start }
       colour = new
-      written.append(character)
+      written += "\(character)"
       column += width
     }
 
-    var text: String { colour == .plain ? written : written + Colour.plain.rawValue }
+    var text: TerminalText { colour == .plain ? written : written + Colour.plain.start }
   }
 
-  private enum Colour: String {
-    case plain = "\u{1B}[0m"
-    case prompt = "\u{1B}[0;31m"
-    case keyword = "\u{1B}[0;1;35m"
-    case number = "\u{1B}[0;36m"
-    case text = "\u{1B}[0;32m"
-    case comment = "\u{1B}[0;90m"
-    case magic = "\u{1B}[0;33m"
+  private enum Colour {
+    case plain, prompt, keyword, number, text, comment, magic
+
+    var start: TerminalText {
+      switch self {
+      case .plain: "\u{1B}[0m"
+      case .prompt: "\u{1B}[0;31m"
+      case .keyword: "\u{1B}[0;1;35m"
+      case .number: "\u{1B}[0;36m"
+      case .text: "\u{1B}[0;32m"
+      case .comment: "\u{1B}[0;90m"
+      case .magic: "\u{1B}[0;33m"
+      }
+    }
   }
 
   /// A colour for each character.

@@ -1,3 +1,4 @@
+import Diagnostics
 import Glibc
 
 /// The three streams that every process is born with.
@@ -9,7 +10,15 @@ enum StandardStream: Int32 {
   var isTerminal: Bool { isatty(rawValue) == 1 }
 
   /// Writes all of `text`; what a closed pipe does not take is lost.
-  func write(_ text: String) {
+  func write(_ text: TerminalText) { writeData(text.source) }
+
+  /// Writes what a person or a program is meant to read: on a terminal what can be shown of it, elsewhere the text itself.
+  func show(_ text: String) {
+    if isTerminal { write("\(text)") } else { writeData(text) }
+  }
+
+  /// Writes the text as it is, for programs: whatever it holds reaches them unchanged.
+  func writeData(_ text: String) {
     var text = text
     text.withUTF8 { bytes in
       var written = 0

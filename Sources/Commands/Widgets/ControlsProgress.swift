@@ -1,3 +1,4 @@
+import Diagnostics
 import Evaluation
 import JupyterKernel
 import JupyterProtocol
@@ -38,10 +39,11 @@ final class ControlsProgress: Sendable {
   }
 
   private func draw(_ line: String) {
+    let html: HTMLText = "\(line)"
     isVisible.withLock { isVisible in
-      if isVisible { return output.update(id, ["value": .string(line)]) }
+      if isVisible { return output.update(id, ["value": .string(html.source)]) }
       isVisible = true
-      output.open(WidgetModel(html: line), id)
+      output.open(WidgetModel(html: html), id)
       output.update(box, WidgetModel(stacking: controls + [id]).state)
     }
   }

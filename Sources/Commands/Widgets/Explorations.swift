@@ -8,15 +8,19 @@ import Work
 
 /// The explorations whose controls a page may still move.
 ///
-/// A picture is an ordinary display, which the notebook keeps; the controls stand above it. A page that was loaded anew
-/// has lost track of that display, so it gets a second picture among its widgets, which follows from then on. Until then
-/// there is none, so that the saved notebook does not hold it twice.
+/// The controls stand above a line that says where they are and a picture. These two are ordinary displays that follow
+/// the controls, so that the notebook is saved as it stands; the display of the controls itself never changes, since a
+/// page would make them anew in the hand that drags them.
+///
+/// A page that was loaded anew has lost track of its displays, so it gets a second picture among its widgets, which
+/// follows from then on. Until then there is none, so that the saved notebook does not hold it twice.
 final class Explorations: Sendable {
   private struct Live {
     let exploration: Exploration
     var positions: [Double]
+    var scales = ExplorationScales()
     /// What the picture's widget holds, as soon as there is one.
-    var picture: String?
+    var picture: HTMLText?
   }
 
   /// More are forgotten, the oldest first, so that a cell run again and again keeps no memory.
@@ -36,9 +40,12 @@ final class Explorations: Sendable {
 
   /// Numbers count up from the start of the kernel, so that a notebook run anew gives the same bytes.
   func open(_ exploration: Exploration, showing value: Value, _ output: any CellOutput) {
+    var live = Live(exploration: exploration, positions: exploration.start)
+    let value = live.scales.keep(value, of: exploration, at: live.positions)
+    let opened = live
     let (number, forgotten) = state.withLock { state in
       state.count += 1
-      state.live[state.count] = Live(exploration: exploration, positions: exploration.start)
+      state.live[state.count] = opened
       let old = state.count - Self.capacity
       return (state.count, state.live.removeValue(forKey: old).map { (old, $0) })
     }
@@ -50,13 +57,15 @@ final class Explorations: Sendable {
       output.open(WidgetModel(control, name: name, position: control.start), id)
     }
     output.open(WidgetModel(stacking: ids), boxID(number))
+    let names: TerminalText = "\(exploration.controls.map { $0.name }.joined(separator: ", "))"
     output.display(
       MimeBundle([
         "application/vnd.jupyter.widget-view+json": [
           "version_major": 2, "version_minor": 0, "model_id": .string(boxID(number)),
         ],
-        "text/plain": .string(exploration.text + "; run the cell to move it"),
+        "text/plain": .string("Run the cell to move \(names.source)."),
       ]), id: nil)
+    output.display(place(of: live), id: placeID(number))
     output.display(MimeBundle(session.display(value)), id: boxID(number))
   }
 
@@ -92,11 +101,13 @@ final class Explorations: Sendable {
       state.live[number]?.positions[index] = position
       return state.live[number]
     }
-    guard let live, let bundle = show(live, number, output) else { return }
-    output.updateDisplay(bundle, id: boxID(number))
+    guard let live, let display = show(live, number, output) else { return }
+    output.updateDisplay(place(of: live), id: placeID(number))
+    output.updateDisplay(MimeBundle(display), id: boxID(number))
     if live.picture != nil {
-      state.withLock { $0.live[number]?.picture = bundle.html }
-      output.update(pictureID(number), ["value": .string(bundle.html)])
+      let html = display.html
+      state.withLock { $0.live[number]?.picture = html }
+      output.update(pictureID(number), ["value": .string(html.source)])
     }
   }
 
@@ -104,15 +115,15 @@ final class Explorations: Sendable {
   private func openPictures(_ numbers: [Int], _ output: any CellOutput) {
     for number in numbers.sorted() {
       guard let live = state.withLock({ $0.live[number] }), live.picture == nil,
-        let bundle = show(live, number, output)
+        let html = show(live, number, output)?.html
       else { continue }
-      state.withLock { $0.live[number]?.picture = bundle.html }
-      output.open(WidgetModel(html: bundle.html), pictureID(number))
+      state.withLock { $0.live[number]?.picture = html }
+      output.open(WidgetModel(html: html), pictureID(number))
     }
   }
 
   /// nil when the reader stopped it.
-  private func show(_ live: Live, _ number: Int, _ output: any CellOutput) -> MimeBundle? {
+  private func show(_ live: Live, _ number: Int, _ output: any CellOutput) -> Display? {
     let interrupt = Interrupt()
     output.onInterrupt { interrupt.raise() }
     let line = ControlsProgress(
@@ -122,11 +133,17 @@ final class Explorations: Sendable {
     switch session.execute(
       live.exploration, at: live.positions, output: sink, interrupt: interrupt)
     {
-    case .finished(let value):
-      let bundle = value.map { MimeBundle(session.display($0, interrupt)) }
-      return interrupt.isRaised ? nil : bundle
+    case .finished(let value?):
+      var scales = live.scales
+      let kept = scales.keep(value, of: live.exploration, at: live.positions)
+      let now = scales
+      let display = session.display(kept, interrupt)
+      guard !interrupt.isRaised else { return nil }
+      state.withLock { $0.live[number]?.scales = now }
+      return display
+    case .finished(nil): return nil
     case .failed(let diagnostic, let source):
-      return MimeBundle(text: render(diagnostic, in: source.text, place: source.name))
+      return Display(text: render(diagnostic, in: source.text, place: source.name))
     case .interrupted: return nil
     }
   }
@@ -154,7 +171,13 @@ final class Explorations: Sendable {
       + (live.picture == nil ? [] : [pictureID(number)])
   }
 
+  /// Where the controls are, for those who do not see them: on paper, in a page made from the notebook.
+  private func place(of live: Live) -> MimeBundle {
+    MimeBundle(Display(text: "\(live.exploration.text(at: live.positions))"))
+  }
+
   private func boxID(_ number: Int) -> String { "explore-\(number)" }
+  private func placeID(_ number: Int) -> String { "explore-\(number)-place" }
   private func controlID(_ number: Int, _ index: Int) -> String { "explore-\(number)-\(index)" }
   private func pictureID(_ number: Int) -> String { "explore-\(number)-picture" }
 
@@ -163,15 +186,5 @@ final class Explorations: Sendable {
     let parts = id.split(separator: "-")
     guard parts.count > 1, parts[0] == "explore", let number = Int(parts[1]) else { return nil }
     return (number, parts.count == 3 ? Int(parts[2]) : nil)
-  }
-}
-
-extension MimeBundle {
-  /// The form that an HTML widget shows.
-  fileprivate var html: String {
-    if let rich = (data["image/svg+xml"] ?? data["text/html"])?.string { return rich }
-    let text = data["text/plain"]?.string ?? ""
-    let escaped = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-    return "<pre>\(escaped)</pre>"
   }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Evaluation
 import JupyterProtocol
 
@@ -39,7 +40,7 @@ struct WidgetModel {
           "orientation": "horizontal", "disabled": false, "style": nil,
         ])
     case .choices(let values):
-      let labels = values.indices.map { JSONValue.string(control.text(at: Double($0))) }
+      let labels = values.indices.map { JSONValue.string(control.text(at: Double($0)).flattened) }
       self.init(
         "Dropdown",
         [
@@ -55,8 +56,8 @@ struct WidgetModel {
       "VBox", ["children": .array(ids.map { .string("IPY_MODEL_" + $0) }), "box_style": ""])
   }
 
-  init(html: String) {
-    self.init("HTML", ["value": .string(html), "description": "", "style": nil])
+  init(html: HTMLText) {
+    self.init("HTML", ["value": .string(html.source), "description": "", "style": nil])
   }
 
   /// The form in which `update_states` carries it.

@@ -25,12 +25,15 @@ extension Builtin {
     }
     let values = regression.values.numbers
     let estimate = zip(weights, values).reduce(0) { $0 + $1.0 * $1.1 }
-    let words = wording(query: query, estimate: estimate, keys: keys, weights: weights)
+    let place = Figure.texts(of: [query], among: keys.ends)[0]
+    let height = Figure.texts(of: [estimate], among: values.ends)[0]
+    let words = wording(
+      query: query, estimate: estimate.isFinite ? height : nil, keys: keys, weights: weights)
     var figure = Figure.row([
       try call.overlaid(
         [try model.drawn(call)] + shades(keys, values, weights) + [
           .rule(x: query), .rule(y: estimate, style: Style(dash: .dotted)),
-          .title("estimate \(short(estimate)) at \(short(query))"), .xLabel("x"), .yLabel("y"),
+          .title("estimate \(height) at \(place)"), .xLabel("x"), .yLabel("y"),
           .legend(.hidden),
         ]),
       try call.overlaid([
@@ -59,17 +62,19 @@ extension Builtin {
     }
   }
 
-  private static func wording(query: Double, estimate: Double, keys: [Double], weights: [Double])
+  private static func wording(query: Double, estimate: String?, keys: [Double], weights: [Double])
     -> String
   {
     let total = weights.reduce(0, +)
-    guard total > 0, estimate.isFinite else {
-      return "No key reaches x = \(short(query)), so there is no estimate."
+    let order = weights.indices.sorted { (weights[$1], $0) < (weights[$0], $1) }
+    let heaviest = order.prefix(3)
+    let places = Figure.texts(of: [query] + heaviest.map { keys[$0] }, among: keys.ends)
+    guard total > 0, let estimate else {
+      return "No key reaches x = \(places[0]), so there is no estimate."
     }
     let squares = weights.reduce(0) { $0 + $1 * $1 }
-    let order = weights.indices.sorted { (weights[$1], $0) < (weights[$0], $1) }
-    let first = order.prefix(3).map { index in
-      "x = \(short(keys[index])) with \(short(100 * weights[index] / total))%"
+    let first = zip(heaviest, places.dropFirst()).map { index, place in
+      "x = \(place) with \(short(100 * weights[index] / total))%"
     }
     var carried = 0.0
     let half =
@@ -77,12 +82,17 @@ extension Builtin {
         carried += weights[index] / total
         return carried >= 0.9
       } ?? 0) + 1
-    return "At x = \(short(query)) the estimate is \(short(estimate)). "
+    return "At x = \(places[0]) the estimate is \(estimate). "
       + "\(half) of \(keys.count) keys carry nine tenths of the weight; the heaviest are "
       + first.joined(separator: ", ") + ". "
       + "That is as much as a mean of \(short(total * total / squares)) equal keys."
   }
 
-  /// A number with three digits.
+  /// A share or a count, which three digits tell well enough.
   private static func short(_ value: Double) -> String { Figure.text(of: value) }
+}
+
+extension [Double] {
+  /// The smallest and the largest, between which numbers are told.
+  fileprivate var ends: [Double] { [self.min(), self.max()].compactMap { $0 } }
 }

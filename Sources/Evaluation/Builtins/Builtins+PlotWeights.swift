@@ -11,9 +11,13 @@ extension Builtin {
     let keys = call.has("keys") ? try call.vector("keys") : nil
     if let queries { try call.sameCount(queryCount, queries.count, "attention_w", "queries") }
     if let keys { try call.sameCount(keyCount, keys.count, "attention_w", "keys") }
+    let limits = Limits(
+      call.has("low") ? try call.number("low") : nil,
+      call.has("high") ? try call.number("high") : nil)
     var figure: Figure
     if call.has("query") {
       figure = try bars(weights, keys: keys, queries: queries, call)
+      figure.panels[0].attributes.yLimits = limits
     } else {
       let name = try call.text("cmap", default: "Reds")
       let palette = try call.drawing(under: "cmap") { () throws(FigureError) in
@@ -24,7 +28,7 @@ extension Builtin {
           values: weights.elements, rows: keyCount, columns: queryCount, xCentres: queries,
           yCentres: keys)
       }
-      figure = .heatmap(map, palette: palette)
+      figure = .heatmap(map, palette: palette, limits: limits)
       figure.panels[0].attributes.xLabel = queries == nil ? "query" : "query x"
       figure.panels[0].attributes.yLabel = keys == nil ? "key" : "key x"
       figure.panels[0].attributes.colourLabel = "weight"

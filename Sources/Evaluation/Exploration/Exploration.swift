@@ -52,16 +52,17 @@ package struct Exploration: Sendable {
 
   package var start: [Double] { controls.map(\.control.start) }
 
-  /// For those who see no controls: `σ = 0.5 (from 0.05 to 2)`.
-  package var text: String {
-    controls.map { name, control in
+  /// For those who see no controls: `σ = 0.5 (from 0.05 to 2)`, at these positions.
+  package func text(at positions: [Double]) -> String {
+    zip(controls, positions).map { each, position in
+      let (name, control) = each
       let range =
         switch control {
         case .slider(let slider):
           "from \(numberText(slider.low)) to \(numberText(slider.high))"
         case .choices(let values): "of " + values.map(\.choiceText).joined(separator: ", ")
         }
-      return "\(name) = \(control.text(at: control.start)) (\(range))"
+      return "\(name) = \(control.text(at: position)) (\(range))"
     }.joined(separator: ", ")
   }
 }

@@ -66,8 +66,9 @@ extension Builtin {
       ])
       var figure = Figure.row([loss, way])
       if let first = widths.first, let last = widths.last {
+        let ends = Figure.texts(of: [first, last])
         figure.summary =
-          "Learning a width: from \(Figure.text(of: first)) to \(Figure.text(of: last)) in \(widths.count) steps"
+          "Learning a width: from \(ends[0]) to \(ends[1]) in \(widths.count) steps"
       }
       return figure
     }

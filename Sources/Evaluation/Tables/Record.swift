@@ -55,7 +55,7 @@ package struct Record: ObjectValue {
 
   package var text: String {
     (["record of \(values.count) field\(values.count == 1 ? "" : "s")"]
-      + zip(names.all, values).map { "  \($0): \($1.briefText)" }).joined(separator: "\n")
+      + zip(names.all, values).map { "  \($0.shortened): \($1.briefText)" }).joined(separator: "\n")
   }
 
   /// `r["name"]`; a number or a slice takes values by their place.

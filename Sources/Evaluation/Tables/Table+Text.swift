@@ -1,4 +1,4 @@
-import Diagnostics
+package import Diagnostics
 
 /// A table as text, HTML and LaTeX: a line about its size, then rows with their number.
 extension Table {
@@ -24,19 +24,19 @@ extension Table {
   }
 
   /// An HTML table in the elements that every notebook viewer keeps.
-  package var html: String {
+  package var html: HTMLText {
     let cells = shownCells
-    func row(_ cells: [String], _ tag: String) -> String {
-      let parts = zip(cells, alignsRight).enumerated().map { index, cell in
-        let side = cell.1 ? "right" : "left"
+    func row(_ cells: [String], _ tag: HTMLText) -> HTMLText {
+      let parts = zip(cells, alignsRight).enumerated().map { index, cell -> HTMLText in
+        let side: HTMLText = cell.1 ? "right" : "left"
         let tag = index == 0 ? "th" : tag
-        return "<\(tag) style=\"text-align: \(side)\">\(escapedHTML(cell.0))</\(tag)>"
+        return "<\(tag) style=\"text-align: \(side)\">\(cell.0)</\(tag)>"
       }
-      return "<tr>" + parts.joined() + "</tr>"
+      return "<tr>\(parts.joined())</tr>"
     }
-    let body = cells.dropFirst().map { row($0, "td") }.joined(separator: "\n")
+    let body = cells.dropFirst().map { row($0, "td") }.joined("\n")
     return """
-      <table>
+      <table \(HTMLText.withoutMathematics)>
       <thead>
       \(row(cells[0], "th"))
       </thead>
@@ -44,17 +44,19 @@ extension Table {
       \(body)
       </tbody>
       </table>
-      <p>\(sizeText.map(escapedHTML).joined(separator: "<br>\n"))</p>
+      <p \(HTMLText.withoutMathematics)>\(sizeText.map { line -> HTMLText in "\(line)" }.joined("<br>\n"))</p>
       """
   }
 
-  package var latex: String {
+  package var latex: LaTeXText {
     let cells = shownCells
     let layout = alignsRight.map { $0 ? "r" : "l" }.joined()
-    let lines = cells.map { $0.map(escapedLaTeX).joined(separator: " & ") + #" \\"# }
-    return
-      ([#"\begin{tabular}{\#(layout)}"#, lines[0], #"\hline"#] + lines.dropFirst()
-      + [#"\end{tabular}"#]).joined(separator: "\n")
+    let lines = cells.map { row -> LaTeXText in
+      let parts = row.map { cell -> LaTeXText in "\(cell)" }
+      return "\(parts.joined(" & ")) \\\\"
+    }
+    let head: [LaTeXText] = ["\\begin{tabular}{\(layout)}", lines[0], "\\hline"]
+    return (head + lines.dropFirst() + ["\\end{tabular}"]).joined("\n")
   }
 
   /// How large it is, and how it was read, in lines.
@@ -89,7 +91,7 @@ extension Table {
     let rows = Table.shown(rowCount)
     let columns = Table.shown(columns.count)
     let texts = columns.map { $0.map { self.columns[$0].texts(rows.compactMap { $0 }) } }
-    var cells = [[""] + columns.map { $0.map { names[$0] } ?? "..." }]
+    var cells = [[""] + columns.map { $0.map { names[$0].asCell } ?? "..." }]
     var line = 0
     for row in rows {
       guard let row else {
@@ -110,10 +112,9 @@ extension Table.Column {
     case .numbers(let numbers): formatted(rows.map { numbers[$0] }, isBoolean: false)
     case .booleans(let numbers): formatted(rows.map { numbers[$0] }, isBoolean: true)
     case .texts(let texts):
-      rows.map { (texts[$0] ?? "").replacing("\n", with: " ") }.map {
-        $0.count > 40 ? $0.prefix(39) + "…" : $0
-      }
-    case .values(let values): rows.map { values[$0] == .nothing ? "" : values[$0].briefText }
+      rows.map { (texts[$0] ?? "").asCell }
+    case .values(let values):
+      rows.map { values[$0] == .nothing ? "" : values[$0].briefText.asCell }
     }
   }
 
@@ -127,27 +128,15 @@ extension Table.Column {
 }
 
 extension String {
+  /// In one line, and no longer than a cell bears.
+  fileprivate var asCell: String {
+    let text = flattened
+    return text.count > 40 ? text.prefix(39) + "…" : text
+  }
+
   fileprivate var trimmingTrailingBlanks: String {
     var trimmed = self[...]
     while trimmed.last == " " { trimmed.removeLast() }
     return String(trimmed)
   }
-}
-
-private func escapedHTML(_ text: String) -> String {
-  text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-}
-
-private func escapedLaTeX(_ text: String) -> String {
-  var result = ""
-  for character in text {
-    switch character {
-    case "\\": result += #"\textbackslash{}"#
-    case "&", "%", "$", "#", "_", "{", "}": result += "\\\(character)"
-    case "~": result += #"\textasciitilde{}"#
-    case "^": result += #"\textasciicircum{}"#
-    default: result.append(character)
-    }
-  }
-  return result
 }

@@ -17,6 +17,8 @@ public struct Figure: Sendable, Equatable {
   public var caption: String?
   /// What the figure is about, said before the description of what is drawn: "Nadaraya-Watson fit, width 0.5".
   public var summary: String?
+  /// The scales of an earlier figure that this one is compared with.
+  var kept: Scales?
 
   /// A figure of the given panels.
   public init(panels: [Panel] = [Panel()], arrangement: Arrangement = Arrangement()) {

@@ -10,10 +10,10 @@ struct ColourBar: Sendable, Equatable {
   ///
   /// A smallest value that is near zero, seen from the largest one, counts as zero, so that weights begin at none. Where
   /// one map stays in the lowest quarter of what another reaches, colours follow the root, so that both can be read.
-  static func scale(_ plans: [PanelPlan], theme: Theme) -> ColourScale? {
-    let heatmaps = plans.flatMap(\.heatmaps)
+  static func scale(_ figure: Figure, theme: Theme) -> ColourScale? {
+    let heatmaps = figure.heatmaps
     guard !heatmaps.isEmpty else { return nil }
-    let attributes = plans.reduce(Attributes()) { $0.overridden(by: $1.attributes) }
+    let attributes = figure.panels.reduce(Attributes()) { $0.overridden(by: $1.attributes) }
     var extent = Extent()
     var tops: [Double] = []
     for map in heatmaps {
@@ -34,11 +34,17 @@ struct ColourBar: Sendable, Equatable {
       extent.isLowerFirm = false
       if extent.lower > 0 { extent.lower = 0 }
     }
-    let range = extent.range(.linear, limits: attributes.colourLimits, room: 0)
+    // What the figure says itself comes before what an earlier one had.
+    let own = attributes.colourLimits
+    let kept = own?.lower != nil && own?.upper != nil ? nil : figure.kept?.colours
+    let limits = Limits(
+      own?.lower ?? kept?.range.lowerBound, own?.upper ?? kept?.range.upperBound)
+    let range = extent.range(.linear, limits: limits, room: 0)
     let quarter = range.lowerBound * 0.75 + range.upperBound * 0.25
     return ColourScale(
       palette: attributes.palette ?? .viridis, range: range, missing: theme.missing,
-      isRooted: range.lowerBound >= 0 && tops.contains { $0 < quarter })
+      isRooted: range.lowerBound >= 0
+        && (kept.map { $0.isRooted } ?? tops.contains { $0 < quarter }))
   }
 
   init(scale: ColourScale, plans: [PanelPlan]) {

@@ -45,7 +45,7 @@ struct FigureLayout: Sendable {
     let wanted = figure.arrangement.width ?? (columns == 1 ? 480 : 720)
     let narrowest = min(720, 120 + 80 * Double(columns))
     width = (wanted.isFinite ? min(max(wanted, narrowest), 720) : 720).rounded()
-    let scale = ColourBar.scale(plans, theme: theme)
+    let scale = ColourBar.scale(figure, theme: theme)
     colourBar = scale.map { ColourBar(scale: $0, plans: plans) }
 
     let size = Self.frameSize(figure, plans, columns: columns, width: width, bar: colourBar)

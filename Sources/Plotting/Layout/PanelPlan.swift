@@ -30,22 +30,16 @@ struct PanelPlan: Sendable {
         return "\(xs.count) points; those that others would hide are left out."
       }
     }
-    return nil
+    let hidden = series.reduce(Hidden()) { $0 + $1.mark.hidden(x, y) }
+    return hidden.isEmpty ? nil : "Not shown: \(hidden.reasons)."
   }
 
   /// Plans of all panels, with shared axes made the same.
   static func plans(_ figure: Figure, theme: Theme) -> [PanelPlan] {
     let isSmall = figure.panels.count > 2
-    var xs: [Extent] = []
-    var ys: [Extent] = []
-    for panel in figure.panels {
-      var x = Extent()
-      var y = Extent()
-      for layer in panel.layers where !layer.mark.isRule { layer.mark.extend(x: &x, y: &y) }
-      for layer in panel.layers where layer.mark.isRule { layer.mark.extend(x: &x, y: &y) }
-      xs.append(x)
-      ys.append(y)
-    }
+    let reaches = figure.reaches
+    var xs = reaches.map { $0.x }
+    var ys = reaches.map { $0.y }
     if figure.arrangement.sharesX { share(&xs) }
     if figure.arrangement.sharesY { share(&ys) }
     let sharedX = figure.arrangement.sharesX ? figure.sharedAttributes : nil

@@ -112,7 +112,8 @@ func number(_ value: Double) -> String {
   return text
 }
 
-/// Text that may stand between tags and in attributes; characters that XML does not allow become U+FFFD.
+/// Text that may stand between tags and in attributes; characters that XML does not allow, and those that turn the
+/// direction of writing round, become U+FFFD.
 func escaped(_ text: String) -> String {
   var result = ""
   for scalar in text.unicodeScalars {
@@ -123,8 +124,13 @@ func escaped(_ text: String) -> String {
     case "\"": result += "&quot;"
     case "\n", "\t", "\r": result += " "
     default:
-      let isAllowed = scalar.value >= 0x20 && scalar.value != 0xFFFE && scalar.value != 0xFFFF
-      result.unicodeScalars.append(isAllowed ? scalar : "\u{FFFD}")
+      let isRefused =
+        switch scalar.value {
+        case 0x00...0x1F, 0x7F...0x9F, 0xFFF9...0xFFFB, 0xFFFE...0xFFFF: true
+        case 0x061C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x206F, 0xE0000...0xE007F: true
+        default: false
+        }
+      result.unicodeScalars.append(isRefused ? "\u{FFFD}" : scalar)
     }
   }
   return result

@@ -17,7 +17,7 @@ extension Figure {
     let across = min(max(1, arrangement.columns ?? plans.count), max(1, width / 30))
     let share = (width - 2 * (across - 1)) / across
     let height = min(max(plans.count > across ? rows / 2 : rows, 3), 60)
-    let scale = ColourBar.scale(plans, theme: .light)
+    let scale = ColourBar.scale(self, theme: .light)
     var blocks: [String] = heading.map { [$0] } ?? []
     for start in stride(from: 0, to: plans.count, by: across) {
       let line = plans[start..<min(start + across, plans.count)].map {
@@ -31,8 +31,8 @@ extension Figure {
       }
     }
     if let scale {
-      blocks.append(
-        "scale: \(brief(scale.range.lowerBound)) \" \"░▒▓█ \(brief(scale.range.upperBound))")
+      let ends = Figure.texts(of: [scale.range.lowerBound, scale.range.upperBound])
+      blocks.append("scale: \(ends[0]) \" \"░▒▓█ \(ends[1])")
     }
     if let caption { blocks.append(caption) }
     return blocks.joined(separator: "\n")
@@ -51,7 +51,7 @@ extension PanelPlan {
     columns: Int, rows: Int, scale: ColourScale?, shouldStop: () -> Bool = { false }
   ) -> [String] {
     let cut = isPicture ? 0.5 : 0
-    let ends = [brief(y.range.upperBound - cut), brief(y.range.lowerBound + cut)]
+    let ends = Figure.texts(of: [y.range.upperBound - cut, y.range.lowerBound + cut])
     let top = y.isReversed ? ends[1] : ends[0]
     let bottom = y.isReversed ? ends[0] : ends[1]
     let margin = min(max(top.count, bottom.count), 10)
@@ -69,9 +69,9 @@ extension PanelPlan {
       lines.append(
         String(repeating: " ", count: max(0, margin - label.count)) + label + "│" + line)
     }
-    let low = brief(x.range.lowerBound + (x.isCounted ? 0.5 : 0))
-    let high = brief(x.range.upperBound - (x.isCounted ? 0.5 : 0))
-    let (left, right) = x.isReversed ? (high, low) : (low, high)
+    let inner = x.isCounted ? 0.5 : 0
+    let xEnds = Figure.texts(of: [x.range.lowerBound + inner, x.range.upperBound - inner])
+    let (left, right) = x.isReversed ? (xEnds[1], xEnds[0]) : (xEnds[0], xEnds[1])
     // As wide as the drawing, and wider only where the words need it.
     let label = attributes.xLabel ?? ""
     let wanted = left.count + right.count + (label.isEmpty ? 1 : label.count + 2)

@@ -4,16 +4,17 @@ extension Figure {
     var sentences: [String] = []
     if let heading { sentences.append(heading.asSentence) }
     if let summary { sentences.append(summary.asSentence) }
+    let plans = PanelPlan.plans(self, theme: .light)
     if panels.count == 1 {
-      sentences.append((panels[0].description(isAlone: true)).asSentence)
+      sentences.append((panels[0].description(plans[0], isAlone: true)).asSentence)
     } else {
-      sentences.append(rowDescription.asSentence)
+      sentences.append(rowDescription(plans).asSentence)
     }
     return sentences.joined(separator: " ")
   }
 
   /// Several panels, what they have in common said once.
-  private var rowDescription: String {
+  private func rowDescription(_ plans: [PanelPlan]) -> String {
     let names = panels.enumerated().map { index, panel in panel.name ?? "panel \(index + 1)" }
     let maps = panels.map { $0.layers.count == 1 ? $0.layers[0].mark.heatmap : nil }.compactMap {
       $0
@@ -21,12 +22,13 @@ extension Figure {
     if maps.count == panels.count, let first = maps.first,
       maps.allSatisfy({ $0.rows == first.rows && $0.columns == first.columns })
     {
-      let ranges = zip(names, maps).map { "\($0) \($1.valueDescription)" }
+      let numerals = Numerals(maps.flatMap { $0.toldEnds })
+      let ranges = zip(names, maps).map { "\($0) \($1.valueDescription(numerals))" }
       return
         "\(panels.count) heat maps of \(first.rows) rows and \(first.columns) columns on one colour scale: "
         + ranges.joined(separator: "; ")
     }
-    let descriptions = panels.map { $0.description(isAlone: false) }
+    let descriptions = zip(panels, plans).map { $0.description($1, isAlone: false) }
     if Set(descriptions).count == 1, let first = descriptions.first {
       let listed = panels.contains { $0.name != nil } ? " (\(names.joined(separator: ", ")))" : ""
       return "\(panels.count) panels\(listed), each with \(first)"
@@ -40,28 +42,38 @@ extension Panel {
   /// What a reader would call this panel.
   var name: String? { attributes.title ?? attributes.xLabel }
 
-  /// `a line "y_hat", a dashed line "y" and 40 points; x from 0 to 4.9, y from −0.9 to 6`.
-  func description(isAlone: Bool) -> String {
+  /// `a line "y_hat", a dashed line "y" and 40 points; x from 0 to 4.9, y from −0.9 to 6`: what the axes show.
+  func description(_ plan: PanelPlan, isAlone: Bool) -> String {
     guard !layers.isEmpty else { return "nothing to draw" }
     let told = toldLayers
-    var parts = told.prefix(12).map(\.description)
+    var x = Extent()
+    var y = Extent()
+    for layer in layers where layer.mark.heatmap == nil && !layer.mark.isRule {
+      layer.mark.extend(x: &x, y: &y)
+    }
+    let xEnds = plan.x.toldEnds(x, attributes.xLimits)
+    let yEnds = plan.y.toldEnds(y, attributes.yLimits)
+    let numerals = (
+      x: Numerals(xEnds + told.flatMap { $0.mark.toldPlaces.x }),
+      y: Numerals(yEnds + told.flatMap { $0.mark.toldPlaces.y })
+    )
+    var parts = told.prefix(12).map { $0.description(plan, numerals.x, numerals.y) }
     if told.count > 12 { parts.append("\(told.count - 12) more layers") }
     var text = parts.joined(separator: ", ")
     if parts.count > 1 {
       text = parts.dropLast().joined(separator: ", ") + " and " + parts[parts.count - 1]
     }
     guard isAlone else { return text }
-    var x = Extent()
-    var y = Extent()
-    for layer in layers where layer.mark.heatmap == nil && !layer.mark.isRule {
-      layer.mark.extend(x: &x, y: &y)
-    }
     let isNamed = layers.contains { if case .namedBars = $0.mark { true } else { false } }
     if !x.isEmpty && !y.isEmpty && !isNamed {
-      text += "; \(attributes.xLabel ?? "x") from \(brief(x.lower)) to \(brief(x.upper))"
-      text += ", \(attributes.yLabel ?? "y") from \(brief(y.lower)) to \(brief(y.upper))"
+      text += "; \(attributes.xLabel ?? "x") " + range(xEnds, numerals.x)
+      text += ", \(attributes.yLabel ?? "y") " + range(yEnds, numerals.y)
     }
     return text
+  }
+
+  private func range(_ ends: [Double], _ numerals: Numerals) -> String {
+    "from \(numerals.text(ends[0])) to \(numerals.text(ends[1]))"
   }
 
   /// Points without a name that follow each other, as those of several sizes, count as one layer.
@@ -91,8 +103,43 @@ extension Panel {
   }
 }
 
+extension Axis.Input {
+  /// What is to be seen of the axis: the data's ends, and the limits where they were given.
+  fileprivate func toldEnds(_ extent: Extent, _ limits: Limits?) -> [Double] {
+    func isGiven(_ limit: Double?) -> Bool {
+      guard let limit else { return false }
+      return kind == .linear ? limit.isDrawable : limit > 1e-290 && limit.isDrawable
+    }
+    let (low, high) = (range.lowerBound, range.upperBound)
+    let first = kind == .logarithmic ? extent.positive : extent.lower
+    let given = (lower: isGiven(limits?.lower), upper: isGiven(limits?.upper))
+    let ends = [
+      given.lower ? low : min(max(first, low), high),
+      given.upper ? high : min(max(extent.upper, low), high),
+    ]
+    return given.lower && given.upper && (limits?.lower ?? 0) > (limits?.upper ?? 0)
+      ? ends.reversed() : ends
+  }
+}
+
+extension Mark {
+  /// The places whose numbers the sentence tells.
+  fileprivate var toldPlaces: (x: [Double], y: [Double]) {
+    switch self {
+    case .verticalRule(let place): ([place], [])
+    case .horizontalRule(let place): ([], [place])
+    default: ([], [])
+    }
+  }
+}
+
 extension Layer {
-  fileprivate var description: String {
+  fileprivate func description(_ plan: PanelPlan, _ x: Numerals, _ y: Numerals) -> String {
+    let hidden = mark.hidden(plan.x, plan.y)
+    return words(x, y) + (hidden.isEmpty ? "" : " (\(hidden.reasons))")
+  }
+
+  private func words(_ x: Numerals, _ y: Numerals) -> String {
     let name = label.map { " \"\($0)\"" } ?? ""
     func line(_ noun: String) -> String {
       switch style.dash {
@@ -105,55 +152,52 @@ extension Layer {
     switch mark {
     case .line(let x, let y):
       if style.dash == Style.Dash.none { return counted(min(x.count, y.count), "point") + name }
-      return line("line") + missing(y)
-    case .points(let x, let y): return counted(min(x.count, y.count), "point") + name + missing(y)
-    case .steps(_, let y): return line("step line") + missing(y)
-    case .band(_, let lower, _): return "a band\(name)" + missing(lower)
-    case .area(_, let y): return "an area\(name)" + missing(y)
-    case .bars(_, let heights, _): return counted(heights.count, "bar") + name + missing(heights)
+      return line("line")
+    case .points(let x, let y): return counted(min(x.count, y.count), "point") + name
+    case .steps: return line("step line")
+    case .band: return "a band\(name)"
+    case .area: return "an area\(name)"
+    case .bars(_, let heights, _): return counted(heights.count, "bar") + name
     case .namedBars(let names, let heights):
-      let shown = zip(names, heights).prefix(6).map { "\($0) \(brief($1))" }
+      let numerals = Numerals(Array(heights.prefix(6)))
+      let shown = zip(names, heights).prefix(6).map { "\($0) \(numerals.text($1))" }
       return counted(heights.count, "bar") + name + " (\(shown.joined(separator: "; "))"
         + (heights.count > 6 ? "; …)" : ")")
     case .histogram(_, let counts): return "a histogram\(name) of \(counts.count) bars"
     case .heatmap(let map): return map.description
     case .regions(let regions): return "regions of \(regions.names.joined(separator: ", "))"
-    case .verticalRule(let x): return "a rule\(name) at x = \(brief(x))"
-    case .horizontalRule(let y): return "a rule\(name) at y = \(brief(y))"
+    case .verticalRule(let place): return "a rule\(name) at x = \(x.text(place))"
+    case .horizontalRule(let place): return "a rule\(name) at y = \(y.text(place))"
     case .text(_, _, let string): return "the words \"\(string)\""
     }
-  }
-
-  private func missing(_ values: [Double]) -> String {
-    let count = values.count { !$0.isDrawable }
-    return count == 0 ? "" : " (\(count) of \(values.count) values missing)"
   }
 }
 
 extension Heatmap {
   fileprivate var description: String {
-    "a heat map of \(rows) rows and \(columns) columns, values \(valueDescription)"
+    "a heat map of \(rows) rows and \(columns) columns, values \(valueDescription(Numerals(toldEnds)))"
   }
 
   /// `from 0 to 0.12`, and how many have no value.
-  fileprivate var valueDescription: String {
+  fileprivate func valueDescription(_ numerals: Numerals) -> String {
+    let missing = values.count { !$0.isDrawable }
+    let ends = toldEnds.map { numerals.text($0) }
+    let range =
+      ends.isEmpty ? "none" : ends.count == 1 ? "all \(ends[0])" : "from \(ends[0]) to \(ends[1])"
+    return range + (missing > 0 ? " (\(missing) missing)" : "")
+  }
+
+  /// The smallest and the largest value, one where they are the same, none where there are none.
+  fileprivate var toldEnds: [Double] {
     var low = Double.infinity
     var high = -Double.infinity
-    var missing = 0
-    for value in values {
-      if value.isDrawable {
-        low = min(low, value)
-        high = max(high, value)
-      } else {
-        missing += 1
-      }
+    for value in values where value.isDrawable {
+      low = min(low, value)
+      high = max(high, value)
     }
     // What is below a thousandth of the largest value looks like nothing.
     if low > 0, low < high / 1000 { low = 0 }
-    let range =
-      low > high
-      ? "none" : low == high ? "all \(brief(low))" : "from \(brief(low)) to \(brief(high))"
-    return range + (missing > 0 ? " (\(missing) missing)" : "")
+    return low > high ? [] : low == high ? [low] : [low, high]
   }
 }
 
@@ -169,42 +213,4 @@ extension String {
     let text = first.uppercased() + dropFirst()
     return ".!?".contains(last) ? text : text + "."
   }
-}
-
-/// A number with three significant digits, without trailing zeros.
-func brief(_ value: Double) -> String {
-  guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "−∞" : "∞" }
-  guard value != 0 else { return "0" }
-  var exponent = 0
-  var scaled = value.magnitude
-  while scaled >= 1000 {
-    scaled /= 10
-    exponent += 1
-  }
-  while scaled < 100 {
-    scaled *= 10
-    exponent -= 1
-  }
-  var mantissa = Int(scaled.rounded())
-  while mantissa % 10 == 0 && mantissa > 0 {
-    mantissa /= 10
-    exponent += 1
-  }
-  let sign = value < 0 ? "\u{2212}" : ""
-  let digits = String(mantissa).count
-  let power = exponent + digits - 1
-  if power > 5 || power < -4 {
-    let lead = Decimal(mantissa: mantissa, exponent: -(digits - 1))
-    return sign + lead.text(decimals: digits - 1) + "·10" + Ticks.superscript(power)
-  }
-  return sign
-    + Decimal(mantissa: mantissa, exponent: exponent).text(decimals: max(0, -exponent))
-}
-
-extension Figure {
-  /// A number as sentences of figures write it: three significant digits, a true minus.
-  ///
-  /// - Parameter value: Any number.
-  /// - Returns: Such as `0.125`, `−3`, `1.2·10⁸`.
-  public static func text(of value: Double) -> String { brief(value) }
 }

@@ -1,0 +1,67 @@
+/// How far the axes of a figure reach and what its colours mean, so that later figures can be drawn on the same scales.
+///
+///     let first = figure(width: 0.5)
+///     let second = figure(width: 0.3).keeping(first.scales)
+public struct Scales: Sendable, Equatable {
+  /// What one panel covers.
+  struct Reach: Sendable, Equatable {
+    var x = Extent()
+    var y = Extent()
+  }
+
+  /// The ends of the colour scale, and whether colours follow the root.
+  struct Colours: Sendable, Equatable {
+    var range: ClosedRange<Double>
+    var isRooted: Bool
+  }
+
+  var panels: [Reach]
+  /// nil while no heat map has shown a value.
+  var colours: Colours?
+}
+
+extension Figure {
+  /// The scales on which this figure is drawn.
+  ///
+  /// - Complexity: Linear in the number of values.
+  public var scales: Scales {
+    let colours = heatmaps.isEmpty ? nil : ColourBar.scale(self, theme: .light)
+    let isColoured = heatmaps.contains { $0.values.contains { $0.isDrawable } }
+    return Scales(
+      panels: reaches,
+      colours: isColoured ? colours.map { .init(range: $0.range, isRooted: $0.isRooted) } : nil)
+  }
+
+  /// This figure on the scales of an earlier one, so that the two can be compared: each axis reaches as far as it did,
+  /// and farther where data lie beyond, so that nothing leaves the view; a colour means what it meant.
+  ///
+  /// Limits that the figure sets itself hold. Axes are kept only where there are as many panels as before.
+  ///
+  /// - Parameter earlier: The `scales` of the earlier figure.
+  /// - Returns: The figure, drawn on those scales.
+  public func keeping(_ earlier: Scales) -> Figure {
+    var figure = self
+    figure.kept = earlier
+    return figure
+  }
+
+  var heatmaps: [Heatmap] { panels.flatMap { $0.layers.compactMap { $0.mark.heatmap } } }
+
+  /// What the data of each panel cover, and what is kept from an earlier figure.
+  var reaches: [Scales.Reach] {
+    panels.enumerated().map { index, panel in
+      var reach = Scales.Reach()
+      for layer in panel.layers where !layer.mark.isRule {
+        layer.mark.extend(x: &reach.x, y: &reach.y)
+      }
+      for layer in panel.layers where layer.mark.isRule {
+        layer.mark.extend(x: &reach.x, y: &reach.y)
+      }
+      if let kept, kept.panels.count == panels.count {
+        reach.x.formUnion(kept.panels[index].x)
+        reach.y.formUnion(kept.panels[index].y)
+      }
+      return reach
+    }
+  }
+}
