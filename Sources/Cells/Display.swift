@@ -66,6 +66,16 @@ extension HTMLText {
   }
 }
 
+extension Display {
+  /// A cell of another language, in this one: one quiet line, and the cell to be copied.
+  package init(translated source: String, from language: String) {
+    self.init([
+      .markdown("Read as \(language). In this language:\n\n\(MarkdownText.block(source, "julia"))"),
+      .plain("Read as \(language). In this language:\n\(source)"),
+    ])
+  }
+}
+
 extension Session {
   /// The forms of a value under this session's settings; of a figure they mean nothing after an interrupt.
   package func display(_ value: Value, _ interrupt: Interrupt = Interrupt()) -> Display {

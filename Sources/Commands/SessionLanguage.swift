@@ -54,7 +54,8 @@ struct SessionLanguage: NotebookLanguage {
     switch result {
     case .finished(let value):
       let result = value.map { MimeBundle(session.display($0, interrupt)) }
-      return interrupt.isRaised ? .interrupted : .finished(result: result, pages: sink.pages)
+      return interrupt.isRaised
+        ? .interrupted : .finished(result: result, pages: sink.pages, proposal: sink.proposal)
     case .failed(let diagnostic, let source):
       return .failed(CellFailure(diagnostic, in: source, cell: cell))
     case .interrupted: return .interrupted
@@ -91,7 +92,7 @@ extension SessionLanguage {
   }
 
   func completeness(of source: String) -> JupyterKernel.Completeness {
-    switch Syntax.completeness(of: source) {
+    switch cellCompleteness(of: source) {
     case .complete: .complete
     case .incomplete(let indent): .incomplete(indent: indent)
     case .invalid: .invalid

@@ -1,3 +1,4 @@
+import Cells
 import Diagnostics
 import Syntax
 import Work
@@ -86,7 +87,7 @@ struct LineEditor {
   /// A complete cell is handed over; an incomplete one gets a further line.
   private mutating func submit() -> Reading? {
     buffer.dedentBlockWord()
-    if case .incomplete(let indent) = completeness(of: buffer.text) {
+    if case .incomplete(let indent) = cellCompleteness(of: buffer.text) {
       buffer.insert("\n" + (buffer.isAtEnd ? indent : ""))
       return nil
     }

@@ -75,14 +75,26 @@ extension MarkdownText {
   /// The text as code within a line, between more backquotes than it holds in a row.
   package static func code(_ text: String) -> MarkdownText {
     let text = text.flattened
-    var longest = 0
-    var run = 0
-    for scalar in text.unicodeScalars {
-      run = scalar == "`" ? run + 1 : 0
-      longest = max(longest, run)
-    }
+    let longest = longestRun(of: "`", in: text)
     let fence = String(repeating: "`", count: longest + 1)
     let blank = longest > 0 || text.allSatisfy({ $0 == " " }) ? " " : ""
     return MarkdownText(ownWords: fence + blank + text + blank + fence)
   }
+
+  /// The text as a block of code of a language, between fences that no line of it can end.
+  package static func block(_ text: String, _ language: MarkdownText) -> MarkdownText {
+    let text = text.visible
+    let fence = String(repeating: "`", count: max(3, longestRun(of: "`", in: text) + 1))
+    return MarkdownText(ownWords: "\(fence)\(language.source)\n\(text)\n\(fence)")
+  }
+}
+
+private func longestRun(of sign: Unicode.Scalar, in text: String) -> Int {
+  var longest = 0
+  var run = 0
+  for scalar in text.unicodeScalars {
+    run = scalar == sign ? run + 1 : 0
+    longest = max(longest, run)
+  }
+  return longest
 }

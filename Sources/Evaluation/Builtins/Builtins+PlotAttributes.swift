@@ -26,6 +26,9 @@ extension Builtin {
   }
 
   private static func legend(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    if let names = call.operand("position")?.value.texts {
+      return .figure(.attribute { $0.layerNames = names })
+    }
     let name = try call.text("position", default: "best")
     return .figure(.legend(LegendPlace(rawValue: name) ?? .automatic))
   }
