@@ -14,7 +14,7 @@ extension Session {
   ) -> CellResult? {
     guard settings.python != .refuse else { return nil }
     let reading = readPython(
-      source.text, cell: source.name, notebook: python, facts: snapshot.facts)
+      source.text, cell: source.name, notebook: python, facts: snapshot.facts(for: source.text))
     switch reading {
     case .unknown: return nil
     case .refused(let diagnostic): return .failed(diagnostic, source: source)
@@ -28,7 +28,7 @@ extension Session {
         name: source.name, text: translation.source,
         original: .init(text: source.text, lines: translation.lines))
       let cell = parse(written.text)
-      if let error = findings(in: cell, snapshot.facts).first(where: { $0.severity == .error }) {
+      if let error = findings(in: cell, snapshot.facts(for: written.text)).first(where: { $0.severity == .error }) {
         return .failed(error, source: written)
       }
       // Imports alone say nothing here.
@@ -51,7 +51,7 @@ extension Session {
   ) -> Bool {
     guard settings.python != .refuse else { return false }
     switch secondReading(
-      source.text, cell: source.name, notebook: python, facts: snapshot.facts)
+      source.text, cell: source.name, notebook: python, facts: snapshot.facts(for: source.text))
     {
     case .foreign: return true
     case .none:

@@ -225,6 +225,7 @@ extension Builtin {
 
   private static func unique(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let operand = try call.required("x")
+    if operand.value.isTable { throw call.wrongType(operand, "x", "numbers or texts") }
     if let tensor = try call.evaluator.array(of: operand.value, at: operand.span) {
       try call.reserve(tensor.count)
       let interrupt = call.evaluator.interrupt
@@ -232,8 +233,6 @@ extension Builtin {
       let distinct = try order.distinct(order.sorted(tensor.elements))
       return .tensor(Tensor(distinct, kind: tensor.kind))
     }
-    let operand = try call.required("x")
-    if operand.value.isTable { throw call.wrongType(operand, "x", "numbers or texts") }
     var texts: Set<String> = []
     var misses = false
     for (index, item) in try call.items("x").enumerated() {
