@@ -6,7 +6,7 @@ import re
 
 import nbformat
 import pytest
-from conftest import run
+from sandboxed import run
 
 NOTEBOOK = nbformat.v4.new_notebook(
     cells=[nbformat.v4.new_code_cell('read_csv("data.csv").a'), nbformat.v4.new_code_cell("line([1,2],[1,2])")],

@@ -4,7 +4,7 @@ import os
 import re
 
 import pytest
-from conftest import run
+from sandboxed import run
 
 READ = 'print(sum(read_csv("{}").a))'
 

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 
 import pytest
-from conftest import BINARY, lacking, run
+from sandboxed import BINARY, lacking, run
 
 
 def holds(result):
