@@ -47,6 +47,7 @@ let package = Package(
     .target(name: "Diagnostics"),
     .target(name: "Syntax", dependencies: ["Diagnostics"]),
     .target(name: "Checking", dependencies: ["Diagnostics", "Syntax"]),
+    .target(name: "Translation", dependencies: ["Checking", "Diagnostics", "Syntax"]),
 
     // The numbers and the pictures: usable from any Swift program.
     // Loops in C, compiled for several processors.
@@ -73,7 +74,7 @@ let package = Package(
       name: "Cells",
       dependencies: [
         "Checking", "Diagnostics", "Estimators", "Evaluation", "Platform", "Plotting", "Syntax",
-        "Work",
+        "Translation", "Work",
       ]),
     .target(
       name: "Commands",
@@ -101,6 +102,11 @@ let package = Package(
       ]),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"]),
     .testTarget(name: "SyntaxTests", dependencies: ["Diagnostics", "Syntax", "TestSupport"]),
+    .testTarget(
+      name: "TranslationTests",
+      dependencies: [
+        "Cells", "Diagnostics", "Evaluation", "Plotting", "TestSupport", "Translation",
+      ], exclude: ["Recorded"]),
     .testTarget(
       name: "CheckingTests", dependencies: ["Checking", "Diagnostics", "Syntax", "TestSupport"]),
     .testTarget(name: "EstimatorsTests", dependencies: ["Estimators", "TestSupport"]),

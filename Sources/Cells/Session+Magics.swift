@@ -4,6 +4,7 @@ import Evaluation
 import Plotting
 import Syntax
 import Platform
+import Translation
 
 extension Session {
   /// Runs `%name argument`.
@@ -15,6 +16,7 @@ extension Session {
     case .reset: reset(argument, evaluator)
     case .plots: try plots(argument, span, evaluator)
     case .config: try configure(argument, span, evaluator)
+    case .fix: try fix(span, evaluator)
     case .time, nil:
       throw .failed(
         unknownName(
@@ -37,8 +39,23 @@ extension Session {
   /// `%reset` forgets all names, `%reset a b` those.
   private func reset(_ argument: String, _ evaluator: Evaluator) {
     let names = argument.split { $0 == " " || $0 == "," }
-    if names.isEmpty { return evaluator.names.removeAll() }
+    guard !names.isEmpty else {
+      python.forgetAll()
+      return evaluator.names.removeAll()
+    }
+    python.forget(names.map { String($0) })
     for name in names { evaluator.names.set(String(name), to: nil) }
+  }
+
+  /// `%fix` puts the last cell, as it should be, in place of itself.
+  private func fix(_ span: Span, _ evaluator: Evaluator) throws(RuntimeFailure) {
+    guard let correction else {
+      throw .failed(
+        Diagnostic(
+          "nothing-to-fix", "There is no correction to take over", at: span,
+          help: "`%fix` stands behind a cell whose message shows one."))
+    }
+    evaluator.output.propose(correction)
   }
 
   private func plots(_ argument: String, _ span: Span, _ evaluator: Evaluator)
@@ -69,6 +86,7 @@ extension Session {
         plots = \(settings.pictures.rawValue)   how pictures are sent
         theme = \(settings.theme.name)   the colours of pictures, light or dark
         sandbox = \(confinement())   what the system keeps this process from
+        python = \(settings.python.rawValue)   what becomes of cells of Python: run, show or refuse
 
         """)
       return
@@ -115,6 +133,11 @@ extension Session {
         throw wrongSetting("`sandbox` is set by whoever starts the process: `--sandbox`", span)
       }
       evaluator.output.print("sandbox = \(confinement())\n")
+    case "python":
+      guard let python = SessionSettings.PythonCells(rawValue: value) else {
+        throw wrongSetting("`python` is `run`, `show` or `refuse`", span)
+      }
+      change { $0.python = python }
     default:
       throw .failed(
         unknownName(

@@ -5,6 +5,7 @@ import Synchronization
 import Syntax
 package import Work
 import Platform
+import Translation
 
 /// What became of a cell.
 package enum CellResult: Sendable {
@@ -23,6 +24,11 @@ package final class Session: Sendable {
   private struct State {
     var names: Namespace
     var settings: SessionSettings
+    var folder: String
+    /// What cells of Python have left.
+    var python = PythonNotebook()
+    /// The last cell that was not right, as it should be.
+    var correction: String?
   }
 
   private let state: Mutex<State>
@@ -64,12 +70,19 @@ package final class Session: Sendable {
   package func execute(
     _ source: String, name: String, output: any OutputSink, interrupt: Interrupt = Interrupt()
   ) -> CellResult {
-    run(CellSource(name: name, text: source), output, interrupt)
+    let result = run(CellSource(name: name, text: source), output, interrupt)
+    if case .failed(let diagnostic, let place) = result, place.original == nil,
+      place.text == source
+    {
+      // A cell of another language may be right in this one and fail all the same.
+      if let better = diagnostic.correction { correction = applying(better, to: source) }
+    }
+    return result.atOriginal
   }
 
   /// The value of an expression, without displays.
   package func evaluate(_ expression: String, interrupt: Interrupt = Interrupt()) -> CellResult {
-    run(CellSource(name: "expression", text: expression), SilentSink(), interrupt)
+    run(CellSource(name: "expression", text: expression), SilentSink(), interrupt).atOriginal
   }
 
   // MARK: One cell
@@ -81,13 +94,26 @@ package final class Session: Sendable {
     let snapshot = snapshot
     let findings = findings(in: cell, snapshot.facts(for: source.text))
     if let error = findings.first(where: { $0.severity == .error }) {
-      return .failed(error, source: source)
+      return runPython(source, output, interrupt, snapshot) ?? .failed(error, source: source)
+    }
+    if remark(on: source, cell, output, snapshot),
+      let result = runPython(source, output, interrupt, snapshot)
+    {
+      return result
     }
     for warning in findings {
       // One line: notebooks show it on red ground, and the cell runs all the same.
       let line = source.lines.position(of: warning.span.lower).line
       output.warn("\(warning.title) (\(source.name), line \(line))\n")
     }
+    return run(cell, source, output, interrupt, snapshot)
+  }
+
+  /// Runs a cell that has been checked.
+  func run(
+    _ cell: ParsedCell, _ source: CellSource, _ output: any OutputSink, _ interrupt: Interrupt,
+    _ snapshot: SessionSnapshot
+  ) -> CellResult {
     let evaluator = evaluator(output: output, interrupt, snapshot)
     defer { Memory.trimSpare() }
     var last: Value?
@@ -112,6 +138,7 @@ package final class Session: Sendable {
       share(&evaluator.names)
       evaluator.settings = settings.limits
     }
+    evaluator.showCanvases()
     if case .nothing = last { last = nil }
     return .finished(value: last)
   }
@@ -126,7 +153,7 @@ package final class Session: Sendable {
   }
 
   /// What checking finds; behind a `%reset` line the names it forgets are unknown.
-  private func findings(in cell: ParsedCell, _ facts: [String: Fact]) -> [Diagnostic] {
+  func findings(in cell: ParsedCell, _ facts: [String: Fact]) -> [Diagnostic] {
     let resets = cell.statements.indices.filter { cell.statements[$0].expression.isFullReset }
     guard let last = resets.last else { return check(cell, globals: facts) }
     func part(_ statements: ArraySlice<Statement>) -> ParsedCell {
@@ -162,6 +189,20 @@ package final class Session: Sendable {
 
   func change(_ body: (inout SessionSettings) -> Void) {
     state.withLock { body(&$0.settings) }
+  }
+
+  // MARK: Other languages
+
+  /// What cells of Python have left.
+  var python: PythonNotebook {
+    get { state.withLock { $0.python } }
+    set { state.withLock { $0.python = newValue } }
+  }
+
+  /// The last cell that was not right, as it should be.
+  var correction: String? {
+    get { state.withLock { $0.correction } }
+    set { state.withLock { $0.correction = newValue } }
   }
 }
 

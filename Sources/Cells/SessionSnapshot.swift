@@ -39,7 +39,11 @@ package struct SessionSettings: Sendable {
     case svg, png, pdf, portable, text
   }
 
+  /// What becomes of a cell of Python: it runs, is shown in this language, or counts as a mistake.
+  package enum PythonCells: String, Sendable, CaseIterable { case run, show, refuse }
+
   package var limits = Settings()
+  package var python = PythonCells.run
   package var pictures = PictureFormat.svg
   package var theme = Theme.light
 }

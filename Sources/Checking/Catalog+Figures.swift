@@ -131,6 +131,32 @@ extension Catalog {
     ),
   ]
 
+  /// Figures that grow call by call.
+  static let canvases: [Signature] = [
+    Signature(
+      "canvas", .figures,
+      [
+        .init("rows", .integer, default: "1"), .init("columns", .integer, default: "1"),
+        .keyword("share_x", .boolean, default: "false"),
+        .keyword("share_y", .boolean, default: "false"), .keyword("figsize", .tuple),
+      ],
+      .tuple, "A figure to draw on, and its panels.",
+      shapes:
+        "→ (canvas, panel); with one row or column (canvas, list), else (canvas, list of lists)",
+      example:
+        "fig, panels = canvas(1, 2; figsize=(8, 3))\nfor (panel, k) in zip(panels, (1, 2))\n    draw(panel, line(range(9), sin(k * range(9))), xlabel(\"$k\"))\nend",
+      note:
+        "It is shown at the end of each cell that drew on it. `figsize` is width and height in inches; pictures too wide for a page keep their proportions."
+    ),
+    Signature(
+      "draw", .figures, [.rest("layers", .any)], .nothing,
+      "Draws layers on a panel or a canvas; without one in front, on the canvas of this cell.",
+      example: "draw(line([1, 2], [3, 4]))\ndraw(title(\"A line\"))"),
+    Signature(
+      "show", .figures, [], .nothing, "Shows the canvases that the cell has drawn on so far.",
+      example: "draw(line([1, 2], [3, 4]))\nshow()"),
+  ]
+
   static let exploration: [Signature] = [
     Signature(
       "explore", .figures, [.init("f", .function), .rest("controls", .any)], .nothing,
@@ -187,9 +213,10 @@ extension Catalog {
     label("caption", "A note below the figure."),
     Signature(
       "legend", .figures,
-      [.init("position", .text, default: "\"best\"", choices: legendPlaces)], .figure,
+      [.init("position", .any, default: "\"best\"", choices: legendPlaces)], .figure,
       "Where the labels of the layers are listed; \"none\" leaves them out.",
-      example: "line([1, 2], [3, 4], label=\"a\") + legend(\"top left\")"),
+      example: "line([1, 2], [3, 4], label=\"a\") + legend(\"top left\")",
+      note: "A list of texts in its place labels the layers in their order."),
     limits("xlim", "x"), limits("ylim", "y"), scale("xscale", "x"), scale("yscale", "y"),
     Signature(
       "figsize", .figures, [.init("width", .number), .init("height", .number, default: "nothing")],

@@ -28,6 +28,7 @@ extension Catalog {
     elementwise(
       "floor", "The next whole number below.", #"\lfloor x \rfloor"#, example: "floor(-0.5)"),
     elementwise("ceil", "The next whole number above.", #"\lceil x \rceil"#, example: "ceil(1.2)"),
+    elementwise("trunc", "The whole part, towards zero.", example: "trunc([-1.7, 1.7])"),
     elementwise("isnan", "1 where an element is NaN, else 0.", example: "isnan([1, nan])"),
     Signature(
       "round", .maths, [.init("x", .array), .init("digits", .integer, default: "0")], .array,

@@ -4,7 +4,7 @@
 package enum Catalog {
   package static let signatures: [Signature] =
     constants + making + maths + reductions + functional + cells + data + kernels + regression
-    + widths + figures + exploration + figureParts
+    + widths + figures + canvases + exploration + figureParts
 
   private static let signaturesByName: [String: Signature] = {
     var table: [String: Signature] = [:]

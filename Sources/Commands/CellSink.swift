@@ -10,6 +10,7 @@ final class CellSink: OutputSink {
   private let session: Session
   private let explorations: Explorations
   private(set) var pages: [MimeBundle] = []
+  private(set) var proposal: String?
   private let outputs: PageProgress
   private let interrupt: Interrupt
 
@@ -61,6 +62,12 @@ final class CellSink: OutputSink {
       return nil
     }
   }
+
+  func translated(_ source: String, from language: String) {
+    outputs.display(MimeBundle(Display(translated: source, from: language)), id: nil)
+  }
+
+  func propose(_ source: String) { proposal = source }
 
   func progress(_ fraction: Double, _ label: String) { outputs.told(fraction, label) }
 

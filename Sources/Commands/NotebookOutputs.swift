@@ -113,8 +113,16 @@ final class NotebookOutputs: OutputSink {
     }
   }
 
+  func translated(_ source: String, from language: String) {
+    add(.object(bundle(Display(translated: source, from: language), kind: "display_data")))
+  }
+
   private func bundle(_ value: Value, kind: String) -> JSONObject {
-    let bundle = MimeBundle(session.display(value, interrupt))
+    bundle(session.display(value, interrupt), kind: kind)
+  }
+
+  private func bundle(_ display: Display, kind: String) -> JSONObject {
+    let bundle = MimeBundle(display)
     let data = bundle.data.map { type, content in
       let isText = type.hasPrefix("text/") || type == "image/svg+xml"
       return (type, isText ? (content.string ?? "").jupyterLines : content)

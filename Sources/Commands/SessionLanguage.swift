@@ -54,7 +54,8 @@ struct SessionLanguage: NotebookLanguage {
     switch result {
     case .finished(let value):
       let result = value.map { MimeBundle(session.display($0, interrupt)) }
-      return interrupt.isRaised ? .interrupted : .finished(result: result, pages: sink.pages)
+      return interrupt.isRaised
+        ? .interrupted : .finished(result: result, pages: sink.pages, proposal: sink.proposal)
     case .failed(let diagnostic, let source):
       return .failed(CellFailure(diagnostic, in: source, cell: cell))
     case .interrupted: return .interrupted

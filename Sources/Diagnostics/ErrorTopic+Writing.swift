@@ -95,6 +95,15 @@ extension ErrorTopic {
 
   static let habits: [ErrorTopic] = [
     ErrorTopic(
+      "not-translated",
+      "The cell is Python, and this language would do something else with it; the message says where and why.",
+      wrong: "import numpy as np\na = np.zeros(3)\nb = a\nb[0] = 1",
+      right: "a = zeros(3)\nb = a\nb[0] = 1"
+    ),
+    ErrorTopic(
+      "nothing-to-fix", "`%fix` stands behind a cell whose message shows a correction.",
+      wrong: "%fix", right: "x = 1"),
+    ErrorTopic(
       "package-prefix", "There are no packages: every function is built in.", wrong: "np.exp(1)",
       right: "exp(1)"),
     ErrorTopic(

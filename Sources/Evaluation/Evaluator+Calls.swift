@@ -64,7 +64,7 @@ extension Evaluator {
   ) -> RuntimeFailure {
     guard case .failed(var diagnostic, let source) = failure else { return failure }
     let step =
-      "`\(code.name)`, called in \(caller.name), line \(caller.lines.position(of: span.lower).line)"
+      "`\(code.name)`, called in \(caller.name), line \(caller.line(at: span.lower))"
     if diagnostic.callPath.count < 12 {
       diagnostic.callPath.append(step)
     } else {

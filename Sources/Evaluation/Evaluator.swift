@@ -14,6 +14,10 @@ package final class Evaluator {
   package var names: Namespace
   package let files: ReadableFolders
 
+  /// The canvases that the cell has drawn on and not shown yet, and the one that it draws on when it names none.
+  package var drawnCanvases: [Canvas] = []
+  var canvas: Canvas?
+
   /// The cell whose code is running: that of the function called last.
   var source: CellSource
   var callDepth = 0

@@ -20,9 +20,18 @@ package protocol OutputSink: AnyObject {
   func progress(_ fraction: Double, _ label: String)
   /// Opens the pager with the help of a name.
   func page(_ name: String)
+  /// Says that the cell was read as another language, and shows it in this one.
+  func translated(_ source: String, from language: String)
+  /// Puts a cell before the reader, in place of the one that asked for it.
+  func propose(_ source: String)
 }
 
 extension OutputSink {
+  package func translated(_ source: String, from language: String) {}
+
+  /// Where there is no next cell, it is written out to be copied.
+  package func propose(_ source: String) { print(source + "\n") }
+
   /// Where nothing can be moved, the start is shown and what could be moved is said.
   package func explore(_ exploration: Exploration, showing value: Value) {
     print(exploration.text + "\n")

@@ -16,12 +16,33 @@ package enum RuntimeFailure: Error, Sendable {
 package final class CellSource: Sendable {
   package let name: String
   package let text: String
+  /// The cell in the reader's words, when `text` is its translation.
+  package let original: Original?
+
+  /// A cell of another language, and for each line of the translation the line, from 0, that it came from.
+  package struct Original: Sendable {
+    package let text: String
+    package let lines: [Int]
+
+    package init(text: String, lines: [Int]) {
+      self.text = text
+      self.lines = lines
+    }
+  }
 
   /// For finding the place of a span.
   package var lines: SourceText { SourceText(text) }
 
-  package init(name: String, text: String) {
+  package init(name: String, text: String, original: Original? = nil) {
     self.name = name
     self.text = text
+    self.original = original
+  }
+
+  /// The number of the line, from 1, as the reader counts it.
+  func line(at offset: Int) -> Int {
+    let line = lines.line(at: offset)
+    guard let original, original.lines.indices.contains(line) else { return line + 1 }
+    return original.lines[line] + 1
   }
 }

@@ -120,8 +120,9 @@ package struct Cell: Sendable {
 }
 
 package enum CellOutcome: Sendable {
-  /// The cell ran to its end. `result` is the value to show, `pages` go to the front end's pager.
-  case finished(result: MimeBundle?, pages: [MimeBundle] = [])
+  /// The cell ran to its end. `result` is the value to show, `pages` go to the front end's pager, and `proposal` is put
+  /// in the cell's place.
+  case finished(result: MimeBundle?, pages: [MimeBundle] = [], proposal: String? = nil)
   case failed(CellFailure)
   /// The cell stopped because it was told to.
   case interrupted

@@ -46,7 +46,7 @@ extension Shell {
       services.queries.record(History.Entry(shell: id, number: number, input: content.code))
     }
     switch outcome {
-    case .finished(let result, let pages):
+    case .finished(let result, let pages, let proposal):
       if let result, !content.isSilent {
         output.publish(
           .executeResult(result, number: number), wakes: !content.userExpressions.isEmpty)
@@ -55,7 +55,9 @@ extension Shell {
         services.language.evaluate(expression: expression, output: output).json
       }
       return request.reply(
-        .executeReply(number: number, userExpressions: values, payload: pages.map(\.payload)),
+        .executeReply(
+          number: number, userExpressions: values,
+          payload: pages.map(\.payload) + (proposal.map { [nextInput($0)] } ?? [])),
         metadata: ["started": .string(started)])
     case .failed(let failure):
       return finish(
@@ -172,6 +174,11 @@ extension ExpressionOutcome {
       ]
     }
   }
+}
+
+/// An entry of `payload` that puts other source into the cell.
+private func nextInput(_ source: String) -> JSONValue {
+  ["source": "set_next_input", "text": .string(source), "replace": true]
 }
 
 extension MimeBundle {

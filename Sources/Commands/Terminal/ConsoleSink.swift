@@ -40,6 +40,11 @@ final class ConsoleSink: OutputSink {
 
   func update(_ value: Value, name: String) { display(value, name: name) }
 
+  /// Beside what the cell says, as it is about the cell.
+  func translated(_ source: String, from language: String) {
+    warn("Read as \(language). In this language:\n\(source)\n")
+  }
+
   /// A terminal's past is left as it is.
   func clear(wait: Bool) {}
 

@@ -55,7 +55,7 @@ package final class Builtin: Sendable {
   private static let tables: [[String: Body]] = [
     arrays, elementwiseFunctions, reductions, functional, cellFunctions, dataFunctions,
     tableFunctions, plotLayers,
-    plotAttributes, plotFigures, plotWeights, plotExplain, exploration,
+    plotAttributes, plotFigures, canvases, plotWeights, plotExplain, exploration,
     regressionFunctions, attentionFunctions, widthFunctions,
   ]
 

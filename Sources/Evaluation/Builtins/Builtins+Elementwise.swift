@@ -13,7 +13,7 @@ extension Builtin {
   }()
 
   static let elementwiseFunctions: [String: Body] = {
-    var table: [String: Body] = ["round": round, "where": choose, "clamp": clamp]
+    var table: [String: Body] = ["round": round, "where": choose, "clamp": clamp, "trunc": trunc]
     for (name, arities) in elementwiseArities where table[name] == nil {
       if let operation = arities[1] { table[name] = unary(operation) }
     }
@@ -61,6 +61,23 @@ extension Builtin {
     try apply(
       .where, [try call.required("condition"), try call.required("a"), try call.required("b")], call
     )
+  }
+
+  private static func trunc(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let x = try call.required("x")
+    func part(_ operation: ElementwiseOperation, _ operands: [Pending]) throws(RuntimeFailure)
+      -> Pending
+    {
+      try call.evaluator.combine(
+        operation, operands, spans: operands.map { _ in x.span }, sign: "trunc")
+    }
+    let value = Pending(x.value)
+    let result = try part(
+      .where,
+      [
+        try part(.less, [value, .number(0)]), try part(.ceil, [value]), try part(.floor, [value]),
+      ])
+    return try call.evaluator.materialised(result, at: call.span)
   }
 
   private static func clamp(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {

@@ -26,6 +26,9 @@ extension Builtin {
   }
 
   private static func legend(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    if let names = call.operand("position")?.value.texts {
+      return .figure(.attribute { $0.layerNames = names })
+    }
     var options = LegendPlace.allCases.map(\.rawValue)
     options.append("best")
     let name = try call.choice("position", options, default: "best")

@@ -1,7 +1,7 @@
-import Syntax
+package import Syntax
 
 /// The names that a function body assigns, in order of appearance, leaving out the functions inside it.
-func assignedNames(in expression: Expression) -> [String] {
+package func assignedNames(in expression: Expression) -> [String] {
   var names = OrderedNames()
   collect(expression, into: &names)
   return names.all

@@ -24,6 +24,8 @@ public struct Attributes: Sendable, Equatable {
   public var colourLabel: String?
   /// Whether heat maps get a colour bar; nil means yes.
   public var showsColourBar: Bool?
+  /// Names for the layers below, in their order; they are given when the attributes are added to layers.
+  public var layerNames: [String]?
 
   /// Attributes that say nothing yet.
   public init() {}

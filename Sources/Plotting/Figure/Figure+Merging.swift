@@ -79,9 +79,15 @@ extension Figure {
 }
 
 extension Panel {
-  /// Puts the layers of `upper` on top; its attributes win.
+  /// Puts the layers of `upper` on top; its attributes win, and its names go to the layers that were there.
   mutating func lay(_ upper: Panel) {
+    let named = upper.attributes.layerNames
+    if let named, !layers.isEmpty {
+      for (index, name) in zip(layers.indices, named) { layers[index].label = name }
+    }
+    let isWaiting = layers.isEmpty
     layers += upper.layers
     attributes = attributes.overridden(by: upper.attributes)
+    if isWaiting { attributes.layerNames = named ?? attributes.layerNames }
   }
 }

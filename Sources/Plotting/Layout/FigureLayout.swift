@@ -136,10 +136,13 @@ struct FigureLayout: Sendable {
         width - 2 * edge - 4 - gaps - (bar?.outerWidth ?? 0) - size.endRoom
         - size.margins.reduce(0, +)
       size.width = max(20, (room / Double(columns)).rounded(.down))
-      if let height = figure.arrangement.height, height.isFinite, plans.count <= columns {
-        size.height = min(max(height, 110), 2000) - 60
-      } else if plans.allSatisfy(\.isPicture) {
-        let heights = plans.map { min((size.width * $0.proportions).rounded(), 420) }
+      var asked: Double?
+      if let height = figure.arrangement.height, height.isFinite {
+        asked = min(max(height / Double(lines), 110), 2000) - 60
+      }
+      if let asked { size.height = asked }
+      if plans.allSatisfy(\.isPicture) {
+        let heights = plans.map { min((size.width * $0.proportions).rounded(), asked ?? 420) }
         size.height = (sharesY ? heights.min() : heights.max()) ?? size.height
         let widths = plans.map { (size.height / $0.proportions).rounded() }
         size.width = min(size.width, widths.max() ?? size.width)

@@ -1,0 +1,124 @@
+/// A function of Python's libraries and how it is said in this language.
+package struct PythonRow: Sendable {
+  /// The modules that have it; `.` when it is a method of arrays, too.
+  package var modules: [String]
+  /// How Python calls it, with its parameters: `sum(x, axis=None)`.
+  package var python: String
+  /// The same in this language; what stands in it under a parameter's name is that argument.
+  package var here: String
+  var result: Result
+
+  enum Result: Sendable {
+    /// Of each element; `element` when it is always that.
+    case elementwise(PythonKind.Element?)
+    /// A number, or with `axis` an array.
+    case reduced(PythonKind.Element?)
+    case array(rank: Int?, PythonKind.Element?)
+    /// The same elements seen in another way: in Python they are shared.
+    case view
+    case fixed(PythonKind)
+    /// What the first argument is.
+    case same
+  }
+
+  init(_ modules: String, _ python: String, _ here: String, _ result: Result) {
+    self.modules = modules.split(separator: " ").map { String($0) }
+    self.python = python
+    self.here = here
+    self.result = result
+  }
+
+  /// Its name in Python.
+  package var name: String { String(python.prefix { $0 != "(" }) }
+
+  /// Its parameters: the name, and what stands for one that is not given; nil when it must be.
+  struct Parameter: Sendable {
+    var name: String
+    /// What stands for it when it is not given; "" when it is left out.
+    var standard: String?
+    var isVariadic = false
+    var isKeywordOnly = false
+  }
+
+  var parameters: [Parameter] {
+    let inside = python.drop { $0 != "(" }.dropFirst().dropLast()
+    var all: [Parameter] = []
+    var isKeywordOnly = false
+    for part in inside.split(separator: ",") {
+      let words = part.split(separator: "=").map { String($0.filter { $0 != " " }) }
+      if words[0] == "*" {
+        isKeywordOnly = true
+      } else if words[0].hasPrefix("*") {
+        all.append(Parameter(name: String(words[0].dropFirst()), standard: "", isVariadic: true))
+      } else {
+        let standard = words.count > 1 ? words[1] == "None" ? "" : words[1] : nil
+        all.append(Parameter(name: words[0], standard: standard, isKeywordOnly: isKeywordOnly))
+      }
+    }
+    return all
+  }
+}
+
+/// The rows by module and name.
+enum PythonRows {
+  static let all: [PythonRow] = elementwise + reductions + making + shaping + scalars + texts
+
+  private static let byName: [String: [PythonRow]] = {
+    var table: [String: [PythonRow]] = [:]
+    for row in all {
+      for module in row.modules { table["\(module) \(row.name)", default: []].append(row) }
+    }
+    return table
+  }()
+
+  static func rows(_ module: String, _ name: String) -> [PythonRow] {
+    byName["\(module) \(name)"] ?? []
+  }
+
+  /// What a module is called in the rows; its path may be written in several ways.
+  static let modules: [String: String] = [
+    "numpy": "np", "torch": "torch", "torch.nn.functional": "F", "math": "math",
+    "matplotlib.pyplot": "plt", "matplotlib": "matplotlib", "d2l": "d2l", "d2l.torch": "d2l",
+    "d2l.tensorflow": "d2l", "d2l.mxnet": "d2l", "d2l.jax": "d2l", "torch.nn": "nn",
+    "numpy.random": "np.random", "numpy.linalg": "np.linalg", "torch.linalg": "np.linalg",
+    "IPython.display": "IPython", "IPython": "IPython", "random": "random",
+    "matplotlib_inline": "matplotlib", "matplotlib_inline.backend_inline": "matplotlib",
+    "__future__": "__future__", "typing": "typing", "warnings": "warnings", "jax.numpy": "np",
+    "scipy.special": "special",
+  ]
+
+  /// What everybody calls them, for cells whose import stands in a cell that was left out.
+  static let usualNames: [String: String] = [
+    "np": "np", "torch": "torch", "F": "F", "math": "math", "plt": "plt", "d2l": "d2l", "nn": "nn",
+    "jnp": "np",
+  ]
+
+  /// A module inside a module.
+  static func member(_ module: String, _ name: String) -> String? {
+    switch (module, name) {
+    case ("torch", "nn"): "nn"
+    case ("nn", "functional"): "F"
+    case ("np", "random"): "np.random"
+    case ("np", "linalg"), ("torch", "linalg"): "np.linalg"
+    case ("d2l", "plt"), ("matplotlib", "pyplot"): "plt"
+    case ("d2l", "torch"): "torch"
+    case ("d2l", "np"): "np"
+    case ("torch", "special"): "special"
+    case ("matplotlib", "backend_inline"): "matplotlib"
+    default: nil
+    }
+  }
+
+  /// Keywords by which libraries call one thing.
+  static let keywords: [String: String] = [
+    "dim": "axis", "keepdim": "keepdims", "a_min": "min", "a_max": "max", "unbiased": "unbiased",
+    "ddof": "ddof", "input": "x", "a": "x", "steps": "n", "num": "n", "decimals": "digits",
+    "num_classes": "classes", "condition": "condition", "exponent": "b", "repeats": "n",
+  ]
+
+  /// Keywords that change nothing here: there is one kind of number, one place for it, and no gradient is recorded.
+  static let needlessKeywords: Set<String> = [
+    "device", "requires_grad", "copy", "order", "layout", "non_blocking", "memory_format", "stable",
+    "kind", "flush",
+  ]
+}
