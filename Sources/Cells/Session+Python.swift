@@ -3,6 +3,7 @@ import Diagnostics
 import Evaluation
 import Syntax
 import Translation
+import Work
 
 /// Cells of Python: read as a whole, and run as their translation.
 extension Session {

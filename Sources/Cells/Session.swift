@@ -24,7 +24,6 @@ package final class Session: Sendable {
   private struct State {
     var names: Namespace
     var settings: SessionSettings
-    var folder: String
     /// What cells of Python have left.
     var python = PythonNotebook()
     /// The last cell that was not right, as it should be.

@@ -79,7 +79,8 @@ def main():
             records[name] = run(source)
         except Exception as error:
             records[name] = {"error": f"{type(error).__name__}: {error}"}
-    path.with_suffix(".json").write_text(json.dumps(records, indent=1, sort_keys=True) + "\n")
+    lines = [f"{json.dumps(name)}: {json.dumps(record)}" for name, record in records.items()]
+    path.with_suffix(".json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
 
 
 main()
