@@ -49,7 +49,7 @@ extension Session {
   func remark(
     on source: CellSource, _ cell: ParsedCell, _ output: any OutputSink, _ snapshot: SessionSnapshot
   ) -> Bool {
-    guard settings.python != .refuse, python.isPython else { return false }
+    guard settings.python != .refuse else { return false }
     switch secondReading(
       source.text, cell: source.name, notebook: python, facts: snapshot.facts)
     {

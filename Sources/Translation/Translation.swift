@@ -74,15 +74,18 @@ package enum SecondReading: Sendable {
 package func secondReading(
   _ source: String, cell: String, notebook: PythonNotebook, facts: [String: Fact]
 ) -> SecondReading {
-  guard notebook.isPython, let python = try? PythonParser.cell(source) else { return .none }
+  guard let python = try? PythonParser.cell(source), notebook.isPython || python.isEvident else {
+    return .none
+  }
   var translator = Translator(source: source, cellName: cell, notebook: notebook, facts: facts)
   do throws(Refusal) {
     try translator.translate(python)
   } catch {
     if translator.isForeign { return .foreign }
-    return .remarks([remark(error)], notebook)
+    return notebook.isPython ? .remarks([remark(error)], notebook) : .none
   }
   if translator.isForeign { return .foreign }
+  guard notebook.isPython else { return .none }
   var said: Set<Span> = []
   let differences = translator.differences.filter { said.insert($0.span).inserted }
   return .remarks(differences.map { remark($0) }, translator.notebook)

@@ -1,3 +1,4 @@
+import Diagnostics
 import Cells
 import Evaluation
 import Plotting

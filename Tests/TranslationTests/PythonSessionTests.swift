@@ -1,4 +1,5 @@
 import Cells
+import Diagnostics
 import Evaluation
 import Plotting
 import Testing

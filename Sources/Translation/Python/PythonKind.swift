@@ -69,11 +69,12 @@ package indirect enum PythonKind: Sendable, Hashable {
   /// Whether nothing can change it in place.
   var isImmutable: Bool {
     switch self {
-    case .none, .truth, .number, .text, .range, .function, .callable, .module, .type, .drawn,
+    case .none, .truth, .number, .text, .range, .callable, .module, .type, .drawn,
       .generator, .canvas, .panels:
       true
     case .tuple(let items): items.allSatisfy { $0.isImmutable }
-    case .unknown, .list, .array: false
+    // A function holds the values of the names around it.
+    case .unknown, .list, .array, .function: false
     }
   }
 
@@ -154,9 +155,11 @@ struct KnownFunction: Sendable {
   var function: PythonFunction
   /// What is known of the names around it.
   var scope: [String: PythonKind]
-  /// The body as it was written in this language, without knowing any argument.
-  var text: [String]
+  /// What the kinds of values decided in its body, by place, without knowing any argument.
+  var decisions: [Span: String]
   var result: PythonKind
+  /// The names whose objects it gives back; nil as long as it is being read.
+  var resultRoots: Set<String>?
   /// The parameters that are changed in place, which only scalars survive.
   var changed: Set<String>
   /// Whether its body stands in the cell that is being translated.

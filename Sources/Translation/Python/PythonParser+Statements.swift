@@ -1,3 +1,4 @@
+import Checking
 import Diagnostics
 
 extension PythonParser {
@@ -121,7 +122,7 @@ extension PythonParser {
     guard isSign("=") else {
       // Lists do not change here.
       if case .call(let callee, _) = first.kind, case .attribute(_, let method) = callee.kind,
-        Translator.listChanges.contains(method)
+        Translator.listChanges.contains(method), Catalog.entry(named: method) == nil
       {
         isEvident = true
       }

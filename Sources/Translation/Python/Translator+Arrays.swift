@@ -174,6 +174,7 @@ extension Translator {
           at: span, help: "Say it: `\(name)(ddof=0)` or `\(name)(ddof=1)`.")
       }
     }
+    decisions[span] = "correction \(correction ?? "1")"
     if let correction, correction != "1" { options.append("correction=\(correction)") }
     var kind = PythonKind.float
     if hasAxis {

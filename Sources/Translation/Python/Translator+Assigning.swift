@@ -9,7 +9,8 @@ extension Translator {
       for target in targets.dropFirst() { try assign([target], targets[0], at: span) }
       return
     }
-    let target = targets[0]
+    var target = targets[0]
+    if case .list(let items) = target.kind { target.kind = .tuple(items) }
     if try assignPopped(target, value) { return }
     if try assignSorted(target, value) { return }
     if try assignStarred(target, value, at: span) { return }
@@ -43,12 +44,14 @@ extension Translator {
       if assignDrawn(assignedNames([PythonStatement(.assignment([target], value), span)]), code) {
         return
       }
-      let pattern = try pattern(target, code)
-      if case .tuple(let values) = value.kind, values.count > 1 {
-        emit("\(pattern) = \(code.text.dropFirst().dropLast())")
-      } else {
+      guard case .tuple(let values) = value.kind, values.count > 1,
+        case .tuple(let names) = target.kind, names.count == values.count
+      else {
+        let pattern = try pattern(target, code)
         emit("\(pattern) = \(code.text)")
+        return
       }
+      emit("\(try pattern(names, values)) = \(code.text.dropFirst().dropLast())")
     case .subscripted(let base, let subscripts):
       try assignElement(base, subscripts, target.span, try expression(value), at: value.span)
     case .attribute(let base, let field):
@@ -74,6 +77,37 @@ extension Translator {
     case .tuple(let items): items.allSatisfy { isPattern($0) }
     default: false
     }
+  }
+
+  /// The targets of as many values, all of which are read before any name gets another one.
+  private mutating func pattern(_ targets: [PythonExpression], _ values: [PythonExpression])
+    throws(Refusal) -> String
+  {
+    let rebound = assignedNames([
+      PythonStatement(.assignment(targets, values[0]), values[0].span)
+    ])
+    var codes: [Code] = []
+    for value in values {
+      var code = try expression(value)
+      var roots: Set<String> = []
+      for root in code.roots {
+        let bare = String(root.drop { $0 == "+" || $0 == "*" })
+        if rebound.contains(bare) {
+          roots.formUnion(
+            partners(of: bare).filter { !rebound.contains(String($0.drop { $0 == "*" })) })
+        } else {
+          roots.insert(root)
+        }
+      }
+      code.roots = roots
+      codes.append(code)
+    }
+    var parts: [String] = []
+    for (target, code) in zip(targets, codes) {
+      let part = try pattern(target, code)
+      if case .tuple = target.kind { parts.append("(\(part))") } else { parts.append(part) }
+    }
+    return parts.joined(separator: ", ")
   }
 
   /// What stands left of `=` or behind `for`; its names get their values.
@@ -152,7 +186,12 @@ extension Translator {
       } else {
         values.append("\(base)[\(index < place ? index : index - items.count)]")
       }
-      targets.append(try pattern(inner, element))
+      let written = try pattern(inner, element)
+      if case .tuple = inner.kind {
+        targets.append("(\(written))")
+      } else {
+        targets.append(written)
+      }
     }
     emit("\(targets.joined(separator: ", ")) = \(values.joined(separator: ", "))")
     return true

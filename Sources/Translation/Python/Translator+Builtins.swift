@@ -144,7 +144,9 @@ extension Translator {
     if element == .truth { kind = .whole }
     if !element.isNumber {
       parts.append("axis=0")
-      differs("`sum` adds the items of a list in Python, and keeps their shape", at: span)
+      // Right for numbers, too: nothing is decided by it.
+      differences.append(
+        Refusal("`sum` adds the items of a list in Python, and keeps their shape", at: span))
     }
     if element.isList || element.isTuple || element == .text {
       throw Refusal("`sum` adds numbers and arrays here", at: span)

@@ -194,11 +194,10 @@ extension Translator {
     let known = notebook.functions[number]
     let parameters = known.function.parameters
     var kinds: [String: PythonKind] = [:]
-    var roots: Set<String> = []
+    var given: [String: Set<String>] = [:]
     var next = 0
     var rest: PythonKind?
     for argument in arguments {
-      roots.formUnion(argument.code.roots)
       var name = argument.name
       if name == nil {
         if case .starred = argument.expression.kind { break }
@@ -206,6 +205,7 @@ extension Translator {
         guard next < parameters.count else { break }
         if parameters[next].isVariadic {
           rest = rest.map { $0.joined(argument.code.kind) } ?? argument.code.kind
+          given[parameters[next].name, default: []].formUnion(holding(argument.code.roots))
           continue
         }
         name = parameters[next].name
@@ -214,6 +214,7 @@ extension Translator {
       guard let name else { continue }
       let kind = argument.code.kind
       kinds[name] = kind.asArgument
+      given[name, default: []].formUnion(argument.code.roots)
       if known.changed.contains(name), !kind.isScalar {
         throw Refusal(
           "`\(known.function.name)` changes its argument `\(name)` in place, which the caller would see in Python and not here",
@@ -225,7 +226,31 @@ extension Translator {
     }
     let result = try self.result(of: number, kinds, at: span)
     return Code(
-      "\(callee.at(.postfix))(\(written(arguments)))", .postfix, result, roots: roots)
+      "\(callee.at(.postfix))(\(written(arguments)))", .postfix, result,
+      roots: roots(of: known, arguments: arguments, given))
+  }
+
+  /// Whose objects a known function gives back: those of the arguments and of names around it that it returns.
+  private func roots(
+    of known: KnownFunction, arguments: [ReadArgument], _ given: [String: Set<String>]
+  ) -> Set<String> {
+    guard let resultRoots = known.resultRoots,
+      !arguments.contains(where: { if case .starred = $0.expression.kind { true } else { false } })
+    else { return arguments.reduce(into: []) { $0.formUnion($1.code.roots) } }
+    let own = assignedNames(known.function.body)
+    var roots: Set<String> = []
+    for root in resultRoots {
+      let bare = String(root.drop { $0 == "+" || $0 == "*" })
+      if known.function.parameters.contains(where: { $0.name == bare }) {
+        let arguments = given[bare] ?? []
+        roots.formUnion(
+          root.hasPrefix("+")
+            ? holding(arguments) : root.hasPrefix("*") ? copying(arguments) : arguments)
+      } else if !own.contains(bare) {
+        roots.insert(root)
+      }
+    }
+    return roots
   }
 
   /// What a known function gives for arguments of these kinds; refused when its text would have to be another one.
@@ -248,7 +273,7 @@ extension Translator {
         at: span, help: error.help)
     }
     notebook.functions = trial.notebook.functions
-    if body.text != known.text {
+    if body.decisions != known.decisions {
       throw Refusal(
         "`\(known.function.name)` was read for numbers and arrays; with a list or a text Python does something else in it",
         at: span, help: "Give it an array: `np.array([1, 2])`.")

@@ -158,7 +158,9 @@ extension Translator {
     case .list, .tuple, .range:
       differs("A list counts as true in Python when it has items", at: span)
       return Code("len(\(code.text)) > 0", .comparison, .truth)
-    case .text: return Code("\(code.at(.sum)) != \"\"", .comparison, .truth)
+    case .text:
+      decisions[span] = "a text"
+      return Code("\(code.at(.sum)) != \"\"", .comparison, .truth)
     case .number: return Code("\(code.at(.sum)) != 0", .comparison, .truth)
     case .none: return Code("false", .postfix, .truth)
     case .function, .callable: return Code("true", .postfix, .truth)

@@ -7,7 +7,8 @@ struct Body {
   /// Whether it gives several values without brackets around them.
   var isBareTuple: Bool
 
-  var text: [String] { lines.map { "\($0.depth) \($0.text)" } }
+  /// What the kinds of its values decided.
+  var decisions: [Span: String]
 }
 
 extension Translator {
@@ -18,18 +19,20 @@ extension Translator {
     try hoistDefaults(&function, at: span)
     try refuseLateBinding(function, at: span)
     let top = frames.count - 1
-    bind(name, Code("", .postfix, .function(notebook.functions.count)))
+    bind(name, Code("", .postfix, .function(notebook.functions.count), roots: held(by: function)))
     let scope = surroundings
     notebook.functions.append(
       KnownFunction(
-        function: function, scope: scope, text: [], result: .unknown, changed: [], cell: cellName))
+        function: function, scope: scope, decisions: [:], result: .unknown, changed: [],
+        cell: cellName))
     let number = notebook.functions.count - 1
     frames[top].names[name] = .function(number)
     let outerLines = lines
     let outerDepth = depth
     let body = try read(function, scope: nil, kinds: [:])
-    notebook.functions[number].text = body.text
+    notebook.functions[number].decisions = body.decisions
     notebook.functions[number].result = body.frame.result ?? .none
+    notebook.functions[number].resultRoots = body.frame.resultRoots
     notebook.functions[number].changed = body.frame.changed
     let written = body.lines
     lines = outerLines
@@ -91,6 +94,9 @@ extension Translator {
     frames.append(frame)
     defer { frames.removeLast() }
     let outer = (lines, depth, loopDepth)
+    let outerDecisions = decisions
+    decisions = [:]
+    defer { decisions.merge(outerDecisions) { inner, _ in inner } }
     lines = []
     depth = 0
     loopDepth = scope == nil ? 0 : loopDepth
@@ -105,7 +111,7 @@ extension Translator {
     if !alwaysReturns(function.body) {
       result.result = result.result.map { $0.joined(PythonKind.none) } ?? PythonKind.none
     }
-    return Body(lines: lines, frame: result, isBareTuple: isBare)
+    return Body(lines: lines, frame: result, isBareTuple: isBare, decisions: decisions)
   }
 
   /// The kinds of the names that a function made here can see, but for the notebook's.
@@ -154,7 +160,7 @@ extension Translator {
       }
       let code = try expression(standard)
       let parameter = function.parameters[index].name
-      guard code.kind.isImmutable || isFresh(standard) == false else {
+      guard code.kind.isImmutable || !code.roots.isEmpty || isCallable(code.kind) else {
         throw Refusal(
           "Python makes this default once and all calls share it; here each call makes its own",
           at: standard.span, help: "Write `\(parameter)=None` and make it in the function.")
@@ -178,11 +184,8 @@ extension Translator {
     }
   }
 
-  private func isFresh(_ expression: PythonExpression) -> Bool? {
-    switch expression.kind {
-    case .list, .comprehension: true
-    default: false
-    }
+  private func isCallable(_ kind: PythonKind) -> Bool {
+    if case .function = kind { true } else { false }
   }
 
   // MARK: Lambdas
@@ -215,8 +218,9 @@ extension Translator {
     if body.isBareTuple { value = "(\(value))" }
     notebook.functions.append(
       KnownFunction(
-        function: function, scope: surroundings, text: body.text,
-        result: body.frame.result ?? .unknown, changed: body.frame.changed, cell: cellName))
+        function: function, scope: surroundings, decisions: body.decisions,
+        result: body.frame.result ?? .unknown, resultRoots: body.frame.resultRoots,
+        changed: body.frame.changed, cell: cellName))
     var kind = PythonKind.function(notebook.functions.count - 1)
     if notebook.functions.count > PythonNotebook.mostFunctions {
       notebook.functions.removeLast()
@@ -225,11 +229,23 @@ extension Translator {
     let parameters = try self.parameters(function)
     let isPlain = function.parameters.count == 1 && !parameters.contains { "=.;".contains($0) }
     let text = "\(isPlain ? parameters : "(\(parameters))") -> \(value)"
-    guard !kept.isEmpty else { return Code(text, .lambda, kind) }
+    let roots = held(by: function)
+    guard !kept.isEmpty else { return Code(text, .lambda, kind, roots: roots) }
     let names = kept.map { written($0.name) }
     let head = names.count == 1 ? names[0] : "(\(names.joined(separator: ", ")))"
     let values = outer.map { $0.text }.joined(separator: ", ")
-    return Code("(\(head) -> \(text))(\(values))", .postfix, kind)
+    return Code(
+      "(\(head) -> \(text))(\(values))", .postfix, kind,
+      roots: outer.reduce(into: roots) { $0.formUnion(holding($1.roots)) })
+  }
+
+  /// The names of functions around it whose values a function made here keeps; the notebook's it reads when it is called.
+  private func held(by function: PythonFunction) -> Set<String> {
+    var own = assignedNames(function.body)
+    for parameter in function.parameters { own.insert(parameter.name) }
+    let used = usedNames(function.body).subtracting(own)
+    return holding(
+      used.filter { name in frames.dropFirst().contains { $0.names[name]?.isImmutable == false } })
   }
 
   /// Functions that a loop makes see its last turn in Python and their own here.

@@ -58,7 +58,9 @@ extension Translator {
     if name.hasSuffix("_"), !name.hasPrefix("_") {
       throw Refusal("`\(name)` changes an array in place, which is said by `=` here", at: span)
     }
-    guard receiver.kind == .unknown || receiver.kind == .callable else {
+    var isLibrary = false
+    if case .attribute(let inner, _) = base.kind { isLibrary = module(inner) != nil }
+    guard receiver.kind == .unknown || receiver.kind == .callable, !isLibrary else {
       throw Refusal("`.\(name)(…)` has no counterpart here", at: span)
     }
     return Code(
@@ -118,6 +120,7 @@ extension Translator {
     guard case .name(let name) = base.kind else {
       throw Refusal("Only a list with a name is changed here", at: base.span)
     }
+    isForeign = true
     try change(name, at: value.span)
     let read = try read(arguments)
     let items = read.filter { $0.name == nil }.map { $0.code }

@@ -26,6 +26,7 @@ extension Translator {
     let right = try expression(second)
     switch sign {
     case "%" where left.kind == .text:
+      decisions[span] = "a format"
       return try percentFormat(first, left, second, at: span)
     case "+": if let joined = try joined(left, right, at: span) { return joined }
     case "*": if let repeated = try repeated(left, right, at: span) { return repeated }
@@ -129,6 +130,7 @@ extension Translator {
         .list(a == .unknown ? b : b == .unknown ? a : a.joined(b)),
         roots: copying(left.roots.union(right.roots)))
     case (.tuple(let a), .tuple(let b)):
+      decisions[span] = "tuples"
       return Code(
         "(\(left.at(.postfix))..., \(right.at(.postfix))...)", .postfix, .tuple(a + b),
         roots: copying(left.roots.union(right.roots)))
@@ -171,13 +173,13 @@ extension Translator {
   private mutating func repeated(_ left: Code, _ right: Code, at span: Span) throws(Refusal)
     -> Code?
   {
-    let (sequence, count) =
-      right.kind.isNumber || left.kind == .unknown ? (left, right) : (right, left)
+    let isLeft = left.kind.isList || left.kind.isTuple || left.kind == .text
+    let (sequence, count) = isLeft ? (left, right) : (right, left)
     switch sequence.kind {
     case .list(let element):
       guard !count.kind.isArray else { return nil }
-      guard count.kind.isNumber else {
-        throw Refusal("Whether `*` repeats a list or multiplies here cannot be told", at: span)
+      guard count.kind.isNumber || count.kind == .unknown else {
+        throw Refusal("A list is repeated by a whole number in Python", at: span)
       }
       differs("`*` repeats a list in Python; here it multiplies element by element", at: span)
       guard element.isImmutable else {
@@ -193,9 +195,10 @@ extension Translator {
     case .tuple:
       throw Refusal("`*` does not repeat tuples here; write them out", at: span)
     case .text:
-      guard count.kind.isNumber else {
-        throw Refusal("Whether `*` repeats a text here cannot be told", at: span)
+      guard count.kind.isNumber || count.kind == .unknown else {
+        throw Refusal("A text is repeated by a whole number in Python", at: span)
       }
+      decisions[span] = "a text"
       if let times = Int(count.text), times >= 0, times * sequence.text.utf8.count < 400,
         sequence.text.hasPrefix("\""), !sequence.text.contains("$(")
       {

@@ -151,6 +151,10 @@ extension Translator {
       code.text = String(code.text.dropFirst().dropLast())
     }
     frames[top].result = frames[top].result.map { $0.joined(code.kind) } ?? code.kind
+    for root in code.roots {
+      frames[top].resultRoots.insert(root)
+      frames[top].resultRoots.formUnion(partners(of: String(root.drop { $0 == "+" || $0 == "*" })))
+    }
     emit("return " + code.text)
   }
 
@@ -207,6 +211,7 @@ extension Translator {
     let top = frames.count - 1
     var next = start
     next.result = frames[top].result
+    next.resultRoots = frames[top].resultRoots
     next.changed = frames[top].changed
     next.assigned = frames[top].assigned
     frames[top] = next

@@ -22,6 +22,8 @@ struct Translator {
     /// The names of one object.
     var partners: [String: Set<String>] = [:]
     var result: PythonKind?
+    /// The names whose objects it gives back.
+    var resultRoots: Set<String> = []
   }
 
   /// A line of the translation and the line of Python, from 0, that it came from.
@@ -44,6 +46,8 @@ struct Translator {
   var loopDepth = 0
   /// How many calls of known functions are being followed.
   var callDepth = 0
+  /// What the kinds of values have decided, by place.
+  var decisions: [Span: String] = [:]
   /// Where this language would do something else with the same source.
   var differences: [Refusal] = []
   /// Whether the cell calls a method that only Python has.
@@ -215,6 +219,7 @@ struct Translator {
 
   /// Says that this language would do something else with the same source.
   mutating func differs(_ title: String, at span: Span) {
+    decisions[span] = title
     differences.append(Refusal(title, at: span))
   }
 
