@@ -79,7 +79,7 @@ struct ReplCommand: ParsableCommand {
     }
     while let line = readLine(strippingNewline: false) {
       text += line
-      if case .incomplete = completeness(of: text) { continue }
+      if case .incomplete = cellCompleteness(of: text) { continue }
       runText()
     }
     if !text.isEmpty { runText() }

@@ -93,7 +93,7 @@ extension SessionLanguage {
   }
 
   func completeness(of source: String) -> JupyterKernel.Completeness {
-    switch Syntax.completeness(of: source) {
+    switch cellCompleteness(of: source) {
     case .complete: .complete
     case .incomplete(let indent): .incomplete(indent: indent)
     case .invalid: .invalid

@@ -91,6 +91,21 @@ package func secondReading(
   return .remarks(differences.map { remark($0) }, translator.notebook)
 }
 
+/// Whether a console should wait for more lines of a cell of Python: its last block is still open.
+package func isUnfinishedPython(_ source: String) -> Bool {
+  let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+  guard let last = lines.last(where: { $0.contains { $0 != " " && $0 != "\r" } }) else {
+    return false
+  }
+  let isOpen = last.last { $0 != " " && $0 != "\r" } == ":"
+  // An empty line ends the block, as in Python's own console.
+  let isInBlock = last.first == " " && lines.last == last
+  guard isOpen || isInBlock else { return false }
+  let closed = isOpen ? source + "\n" + String(last.prefix { $0 == " " }) + "    pass" : source
+  guard let cell = try? PythonParser.cell(closed) else { return false }
+  return cell.isEvident
+}
+
 private func diagnostic(_ refusal: Refusal) -> Diagnostic {
   Diagnostic("not-translated", refusal.title, at: refusal.span, help: refusal.help)
 }

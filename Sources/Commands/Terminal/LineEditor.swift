@@ -86,7 +86,7 @@ struct LineEditor {
   /// A complete cell is handed over; an incomplete one gets a further line.
   private mutating func submit() -> Reading? {
     buffer.dedentBlockWord()
-    if case .incomplete(let indent) = completeness(of: buffer.text) {
+    if case .incomplete(let indent) = cellCompleteness(of: buffer.text) {
       buffer.insert("\n" + (buffer.isAtEnd ? indent : ""))
       return nil
     }

@@ -261,6 +261,10 @@ extension Translator {
     guard callDepth < 6, kinds.values.contains(where: { $0 != .unknown }) else {
       return known.result
     }
+    let call = FollowedCall(function: number, kinds: kinds)
+    if let result = followed[call] { return result }
+    // A function that calls itself gives what it gives without knowing.
+    followed[call] = known.result
     var trial = self
     trial.callDepth += 1
     if known.cell != cellName || callDepth > 0 { trial.loopDepth = 4 }
@@ -273,12 +277,15 @@ extension Translator {
         at: span, help: error.help)
     }
     notebook.functions = trial.notebook.functions
+    followed = trial.followed
     if body.decisions != known.decisions {
       throw Refusal(
         "`\(known.function.name)` was read for numbers and arrays; with a list or a text Python does something else in it",
         at: span, help: "Give it an array: `np.array([1, 2])`.")
     }
-    return body.frame.result ?? .none
+    let result = body.frame.result ?? .none
+    followed[call] = result
+    return result
   }
 
   func lowercasedFirst(_ text: String) -> String {

@@ -33,6 +33,12 @@ struct Translator {
     var origin: Int
   }
 
+  /// A call of a function that a cell of Python has defined, with what is known of its arguments.
+  struct FollowedCall: Hashable {
+    var function: Int
+    var kinds: [String: PythonKind]
+  }
+
   let source: SourceText
   let cellName: String
   var notebook: PythonNotebook
@@ -44,8 +50,9 @@ struct Translator {
   var origin = 0
   /// How many loops the place stands in, for the passes that settle kinds.
   var loopDepth = 0
-  /// How many calls of known functions are being followed.
+  /// How many calls of known functions are being followed, and what came of those that were.
   var callDepth = 0
+  var followed: [FollowedCall: PythonKind] = [:]
   /// What the kinds of values have decided, by place.
   var decisions: [Span: String] = [:]
   /// Where this language would do something else with the same source.

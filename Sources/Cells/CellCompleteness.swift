@@ -1,0 +1,9 @@
+package import Syntax
+import Translation
+
+/// Whether a console should run what has been typed, in either language, or let the reader type on.
+package func cellCompleteness(of source: String) -> Completeness {
+  let own = completeness(of: source)
+  guard own != .complete, isUnfinishedPython(source) else { return own }
+  return .incomplete(indent: "    ")
+}
