@@ -1,3 +1,4 @@
+import Cells
 import Diagnostics
 import Syntax
 import Work
