@@ -59,14 +59,14 @@ struct CaseFile: CustomStringConvertible, Sendable {
       "DIAGNOSTICS", check(cell).map { described($0, source, "cell [1]") }.joined(separator: "\n\n")
     )
     add("VALUE", outcome(of: source, in: session))
-    let fixed = correction(in: session()).map {
+    let fixed = correction(in: self.session()).map {
       applying($0, to: source)
     }
     if let fixed {
       sections.append(("CORRECTED", "```julia\n\(fixed)\n```"))
       add(
         "CORRECTED VALUE",
-        outcome(of: fixed, in: session()))
+        outcome(of: fixed, in: self.session()))
     }
     return sections.map { "# \($0.0)\n\($0.1)\n" }.joined()
   }
@@ -81,7 +81,7 @@ struct CaseFile: CustomStringConvertible, Sendable {
 
   /// How the cell fails with the first error's correction in it.
   var correctedFailure: Diagnostic? {
-    guard let fixed = correction(in: session()).map({ applying($0, to: source) }),
+    guard let fixed = correction(in: self.session()).map({ applying($0, to: source) }),
       case .failed(let diagnostic, _) = session().execute(
         fixed, name: "cell [1]", output: SilentSink())
     else { return nil }
