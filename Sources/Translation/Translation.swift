@@ -74,9 +74,10 @@ package enum SecondReading: Sendable {
 package func secondReading(
   _ source: String, cell: String, notebook: PythonNotebook, facts: [String: Fact]
 ) -> SecondReading {
-  guard let python = try? PythonParser.cell(source), notebook.isPython || python.isEvident else {
-    return .none
-  }
+  guard let python = try? PythonParser.cell(source), notebook.isPython || python.isEvident,
+    // A command is one of this language.
+    !python.statements.contains(where: { if case .command = $0.kind { true } else { false } })
+  else { return .none }
   var translator = Translator(source: source, cellName: cell, notebook: notebook, facts: facts)
   do throws(Refusal) {
     try translator.translate(python)

@@ -43,7 +43,8 @@ extension Translator {
     if returned, written[0].text != "return nothing" {
       let value = String(written[0].text.dropFirst("return ".count))
       let isPair = body.isBareTuple
-      origin = line(of: span)
+      // Where it fails, its value does.
+      origin = written[0].origin
       if function.isLambda {
         let head =
           function.parameters.count == 1 && !parameters.contains("=") && !parameters.contains(".")

@@ -1,3 +1,4 @@
+import Checking
 import Diagnostics
 
 extension Translator {
@@ -110,13 +111,13 @@ extension Translator {
   private mutating func run(command: String, at span: Span) throws(Refusal) {
     let words = command.dropFirst().split(separator: " ").map { String($0) }
     switch words.first {
-    case "matplotlib", "config", "pip", "load_ext", "conda", "autoreload":
+    case "matplotlib", "pip", "load_ext", "conda", "autoreload":
       // Pictures are shown as they are, and what the cells import is here.
-      if words.first == "config", !command.contains("InlineBackend") { return emit(command) }
-    case "time", "timeit":
-      emit("%time " + command.drop { $0 != " " }.dropFirst())
-    case "who", "reset": emit(command)
+      break
+    case "config" where command.contains("InlineBackend"): break
+    case "timeit": emit("%time " + command.drop { $0 != " " }.dropFirst())
     default:
+      if let word = words.first, Magic(rawValue: word) != nil { return emit(command) }
       if command.hasPrefix("%%") {
         throw Refusal("There is no command `\(command)`", at: span)
       }
