@@ -102,9 +102,12 @@ package func isUnfinishedPython(_ source: String) -> Bool {
   // An empty line ends the block, as in Python's own console.
   let isInBlock = last.first == " " && lines.last == last
   guard isOpen || isInBlock else { return false }
-  let closed = isOpen ? source + "\n" + String(last.prefix { $0 == " " }) + "    pass" : source
-  guard let cell = try? PythonParser.cell(closed) else { return false }
-  return cell.isEvident
+  return isPython(isOpen ? source + "\n" + String(last.prefix { $0 == " " }) + "    pass" : source)
+}
+
+/// Whether a cell is Python as a whole and shows it.
+package func isPython(_ source: String) -> Bool {
+  (try? PythonParser.cell(source))?.isEvident ?? false
 }
 
 private func diagnostic(_ refusal: Refusal) -> Diagnostic {
