@@ -33,7 +33,7 @@ def test_fix_puts_the_cell_in_its_place(kernel):
 
 def test_consoles_wait_for_the_end_of_a_block(kernel):
     def status(code):
-        return kernel.ask("is_complete_request", {"code": code})["status"]
+        return kernel.ask("is_complete_request", {"code": code}).content["status"]
 
     assert status("def f(x):") == "incomplete"
     assert status("def f(x):\n    return np.sin(x)") == "incomplete"
