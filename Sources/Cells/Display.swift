@@ -76,25 +76,6 @@ extension Display {
   }
 }
 
-extension Display {
-  /// A cell of another language, in this one: one quiet line, and the cell to be copied.
-  package init(translated source: String, from language: String) {
-    let heading = "Read as \(language). In this language:"
-    // Longer than any run of backquotes inside, so that no text ends it.
-    var longest = 0
-    var run = 0
-    for byte in source.utf8 {
-      run = byte == UInt8(ascii: "`") ? run + 1 : 0
-      longest = max(longest, run)
-    }
-    let fence = String(repeating: "`", count: max(3, longest + 1))
-    self.init([
-      Form(mimeType: "text/markdown", content: "\(heading)\n\n\(fence)julia\n\(source)\n\(fence)"),
-      Form(mimeType: "text/plain", content: "\(heading)\n\(source)"),
-    ])
-  }
-}
-
 extension Session {
   /// The forms of a value under this session's settings; of a figure they mean nothing after an interrupt.
   package func display(_ value: Value, _ interrupt: Interrupt = Interrupt()) -> Display {

@@ -28,7 +28,9 @@ extension Session {
         name: source.name, text: translation.source,
         original: .init(text: source.text, lines: translation.lines))
       let cell = parse(written.text)
-      if let error = findings(in: cell, snapshot.facts(for: written.text)).first(where: { $0.severity == .error }) {
+      if let error = findings(in: cell, snapshot.facts(for: written.text)).first(where: {
+        $0.severity == .error
+      }) {
         return .failed(error, source: written)
       }
       // Imports alone say nothing here.

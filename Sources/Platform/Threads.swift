@@ -1,26 +1,18 @@
-// Before Dispatch, which would count the C library's types as its own if it were loaded first.
-// swift-format-ignore: OrderedImports
 import CGlibc
 import Glibc
-import Dispatch
 
 /// What the core asks of the system's threads.
 package enum Threads {
   /// How many run at the same time.
   package static let count = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
-  /// Calls `work` so many times at the same time, once on this thread or more often, and waits for all.
+  /// Calls `work` on this thread and at the same time on others that are free, on `most` in all, and waits for all.
   ///
-  /// The system may lend fewer threads: then the calls follow one another.
-  package static func run(_ times: Int, _ work: (_ isCaller: Bool) -> Void) {
-    guard times > 1 else { return work(true) }
-    let caller = pthread_self()
+  /// However few threads there are, the caller's does its part: `work` takes pieces until none is left.
+  package static func run(_ most: Int, _ work: (_ isCaller: Bool) -> Void) {
+    guard most > 1, count > 1 else { return work(true) }
     withoutActuallyEscaping(work) { work in
-      // All calls are over when `concurrentPerform` returns.
-      nonisolated(unsafe) let work = work
-      DispatchQueue.concurrentPerform(iterations: times) { _ in
-        work(pthread_equal(pthread_self(), caller) != 0)
-      }
+      ThreadPool.shared.run(most, work)
     }
   }
 
@@ -57,9 +49,30 @@ package enum Threads {
     return (UInt(bitPattern: lowest), size)
   }
 
-  /// Runs `body` some time later, on another thread.
+  /// Runs `body` some time later, on another thread; at once where there is none.
   package static func later(_ body: @escaping @Sendable () -> Void) {
-    DispatchQueue.global(qos: .utility).async(execute: body)
+    if !start(stackOf: 1 << 20, body) { body() }
+  }
+
+  /// Starts a thread that nobody waits for.
+  ///
+  /// - Returns: false where the system gives none.
+  package static func start(stackOf size: Int, _ body: @escaping @Sendable () -> Void) -> Bool {
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setstacksize(&attributes, size)
+    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    let job = Unmanaged.passRetained(Job(body))
+    var thread = pthread_t()
+    let status = pthread_create(
+      &thread, &attributes,
+      { argument in
+        if let argument { Unmanaged<Job>.fromOpaque(argument).takeRetainedValue().body() }
+        return nil
+      }, job.toOpaque())
+    if status != 0 { job.release() }
+    return status == 0
   }
 
   private final class Job {

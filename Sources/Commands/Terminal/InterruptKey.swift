@@ -1,6 +1,6 @@
-import Dispatch
 import Evaluation
 import Glibc
+import Platform
 import Synchronization
 import Work
 
@@ -14,7 +14,7 @@ final class InterruptKey: Sendable {
     sigemptyset(&signals)
     sigaddset(&signals, SIGINT)
     pthread_sigmask(SIG_BLOCK, &signals, nil)
-    DispatchQueue.global().async { [self, signals] in
+    _ = Threads.start(stackOf: 256 << 10) { [self, signals] in
       var signals = signals
       var signal: Int32 = 0
       while sigwait(&signals, &signal) == 0 {
