@@ -21,6 +21,7 @@ struct BinderTests {
   }
 
   static let definitions = """
+    %config python = refuse
     m = regression([1, 2, 3], [1, 3, 2]; width=1)
     own(alpha, beta; gamma=1) = alpha
     bad = "zzqq"

@@ -188,7 +188,7 @@ extension Translator {
     return try call(name, [operand.text] + options, kind, at: span)
   }
 
-  /// `x.max()`, `np.max(x, 0)`
+  // `x.max()`, `np.max(x, 0)`
   mutating func extremum(
     _ name: String, _ operand: Code, _ arguments: [ReadArgument], at span: Span
   ) throws(Refusal) -> Code {

@@ -158,7 +158,7 @@ extension Translator {
     }
   }
 
-  /// `first, *rest = xs`
+  // `first, *rest = xs`
   private mutating func assignStarred(
     _ target: PythonExpression, _ value: PythonExpression, at span: Span
   ) throws(Refusal) -> Bool {
@@ -197,7 +197,7 @@ extension Translator {
     return true
   }
 
-  /// `x[i] = value`
+  // `x[i] = value`
   private mutating func assignElement(
     _ base: PythonExpression, _ subscripts: [PythonSubscript], _ target: Span, _ value: Code,
     at span: Span

@@ -171,7 +171,7 @@ extension Translator {
     return Code("[\(items.at(.postfix))...]", .postfix, .list(element), roots: roots)
   }
 
-  /// `int(x)`, `float(x)`, `bool(x)`
+  // `int(x)`, `float(x)`, `bool(x)`
   private mutating func converted(_ name: String, _ codes: [Code], at span: Span) throws(Refusal)
     -> Code
   {

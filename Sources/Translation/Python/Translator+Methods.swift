@@ -161,7 +161,7 @@ extension Translator {
     return true
   }
 
-  /// `last = xs.pop()`
+  // `last = xs.pop()`
   mutating func assignPopped(_ target: PythonExpression, _ value: PythonExpression) throws(Refusal)
     -> Bool
   {

@@ -44,7 +44,7 @@ extension Translator {
     return "$(\(try call("format", [code.text, quoted(spec)], .text, at: span).text))"
   }
 
-  /// `"{:.2f} {name}".format(x, name=y)`
+  // `"{:.2f} {name}".format(x, name=y)`
   mutating func formatted(
     _ parts: [PythonTextPart], _ arguments: [ReadArgument], at span: Span
   ) throws(Refusal) -> Code {
@@ -93,7 +93,7 @@ extension Translator {
     return Code("\"\(text)\"", .postfix, .text)
   }
 
-  /// `"%.2f and %d" % (x, n)`
+  // `"%.2f and %d" % (x, n)`
   mutating func percentFormat(
     _ format: PythonExpression, _ code: Code, _ values: PythonExpression, at span: Span
   ) throws(Refusal) -> Code {
