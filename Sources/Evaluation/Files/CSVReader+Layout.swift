@@ -37,12 +37,11 @@ extension CSVReader {
     var best = layouts.first { !$0.hasRowNames } ?? layouts.first
     // Numbers with decimal commas between blanks.
     if best == nil || best?.separator == UInt8(ascii: ","), let blanks = layout(UInt8(ascii: " ")) {
-      let isParted =
-        best.map {
-          $0.numericShare < blanks.numericShare || ($0.hasStrayQuotes && !blanks.hasStrayQuotes)
-        } ?? true
-      // Where a quote closes inside a row, something separates.
-      let hasQuotes = best == nil && sample(CSVReader.none) == nil
+      // Where a quote opens or closes inside a row, something separates.
+      let hasQuotes =
+        best.map { $0.hasStrayQuotes && !blanks.hasStrayQuotes }
+        ?? (sample(CSVReader.none) == nil)
+      let isParted = best.map { $0.numericShare < blanks.numericShare } ?? true
       if hasQuotes || (isParted && blanks.isPartedByBlanks) { best = blanks }
     }
     if let best {
