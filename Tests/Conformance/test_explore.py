@@ -39,9 +39,10 @@ def test_the_picture_follows(kernel):
     shown = [m["content"]["transient"]["display_id"] for m in answer.published if m["msg_type"] == "display_data"
              and "display_id" in m["content"].get("transient", {})]
     for comm, state in ((slider, {"value": 1.6500000000000001}), (dropdown, {"index": 1}), (slider, {"value": 7})):
-        busy, place, update, idle = move(kernel, comm, state)
+        busy, *published, idle = move(kernel, comm, state)
         assert (busy["content"]["execution_state"], idle["content"]["execution_state"]) == ("busy", "idle")
-        assert place["msg_type"] == update["msg_type"] == "update_display_data"
+        # On a busy machine a line about progress may stand between.
+        place, update = [m for m in published if m["msg_type"] == "update_display_data"]
         assert [m["content"]["transient"]["display_id"] for m in (place, update)] == shown
     assert place["content"]["data"]["text/plain"].endswith("boxcar (of gaussian, boxcar), σ = 2.00 (from 0.1 to 2)")
     assert ">2<" in update["content"]["data"]["image/svg+xml"], "the slider ends at 2"
@@ -62,8 +63,7 @@ def test_a_new_page_gets_a_picture_that_follows(kernel):
     picture = states[box]["state"]["children"][-1].removeprefix("IPY_MODEL_")
     assert ">1.2<" in states[picture]["state"]["value"]
     published = move(kernel, slider, {"value": 0.7})
-    update = next(m for m in published if m["msg_type"] == "comm_msg")
-    assert update["content"]["comm_id"] == picture
+    update = next(m for m in published if m["content"].get("comm_id") == picture)
     assert ">0.7<" in update["content"]["data"]["state"]["value"]
 
 
