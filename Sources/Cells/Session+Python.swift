@@ -31,6 +31,7 @@ extension Session {
       if let error = findings(in: cell, snapshot.facts(for: written.text)).first(where: {
         $0.severity == .error
       }) {
+        if let better = error.correction { correction = applying(better, to: written.text) }
         return .failed(error, source: written)
       }
       // Imports alone say nothing here.

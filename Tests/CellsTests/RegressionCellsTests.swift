@@ -142,7 +142,7 @@ struct RegressionCellsTests {
     (
       "c, p = classify([0, 1, 2, 3], [7, 7, 9, 9], [0.4, 1.5], boxcar)\np[1, :]", "[0.5000, 0.5000]"
     ),
-    ("density([0], [0, 3], boxcar)", "[0.5000, 0.0000]"),
+    ("density([0], [0, 3], boxcar(width=1))", "[0.5000, 0.0000]"),
     ("local_linear([0, 1, 2, 3], [1, 3, 5, 7], [0.5, 2])", "[2., 5.]"),
     ("abs(local_linear([0, 1, 2, 3], [1, 3, 5, 7], [0.5], derivative=1)[0] - 2) < 1e-12", "true"),
     ("abs(convert_width(1, from=\"ksmooth\") - 0.3706506) < 1e-6", "true"),

@@ -32,7 +32,7 @@ struct PythonCellTests {
     #expect(count >= Self.fewest)
   }
 
-  static let fewest = 60
+  static let fewest = 70
 
   @Test(arguments: cells.filter { isRefused($0.name) })
   func `what would come out different is refused with a reason`(cell: RecordedCell) {

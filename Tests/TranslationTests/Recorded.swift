@@ -64,7 +64,8 @@ enum JSON: Decodable, Sendable {
 func difference(_ value: Value?, _ recorded: JSON) -> String? {
   switch (value, recorded) {
   case (nil, .null), (.nothing, .null): return nil
-  case (.text(let text), .text(let other)) where text == other: return nil
+  case (.text(let text), .text(let other)) where unsignedZeros(text) == unsignedZeros(other):
+    return nil
   case (.some(let value), .truth(let flag)):
     if let scalar = value.scalar, (scalar != 0) == flag { return nil }
   case (.some(let value), .number(let number)):
@@ -72,7 +73,7 @@ func difference(_ value: Value?, _ recorded: JSON) -> String? {
   case (.some(let value), .text(let text)) where ["nan", "inf", "-inf"].contains(text):
     if let scalar = value.scalar, "\(scalar)" == text { return nil }
   case (.some(let value), .list(let items)):
-    guard let own = value.items, own.count == items.count else { break }
+    guard let own = parts(of: value), own.count == items.count else { break }
     for (index, pair) in zip(own, items).enumerated() {
       if let difference = difference(pair.0, pair.1) { return "[\(index)]: \(difference)" }
     }
@@ -80,6 +81,22 @@ func difference(_ value: Value?, _ recorded: JSON) -> String? {
   default: break
   }
   return "\(value?.displayText ?? "none") is not \(recorded)"
+}
+
+/// Python's whole numbers have no minus zero; what a function gives here may be one, and a format shows its sign
+/// (docs/decisions/0703-python-cells.md).
+private func unsignedZeros(_ text: String) -> String {
+  text.replacing(/-(0(?:\.0*)?)(?![0-9.])/) { String($0.output.1) }
+}
+
+/// The items of a list, a tuple, an array or a range.
+private func parts(of value: Value) -> [Value]? {
+  switch value {
+  case .tensor(let tensor) where tensor.rank > 0:
+    (0..<tensor.shape[0]).map { tensor.slice($0) }
+  case .range(let range): (0..<range.count).map { .number(range[$0]) }
+  default: value.items
+  }
 }
 
 private func isNear(_ a: Double, _ b: Double, _ tolerance: Double) -> Bool {

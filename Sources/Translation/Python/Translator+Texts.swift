@@ -41,7 +41,8 @@ extension Translator {
     guard !spec.isEmpty else { return "$(\(code.text))" }
     // `{x:d}` of a whole number is the number.
     if spec == "d" || spec == "s" || spec == "n" { return "$(\(code.text))" }
-    return "$(\(try call("format", [code.text, quoted(spec)], .text, at: span).text))"
+    return
+      "$(\(try call("format", [withoutMinusZero(code, for: spec), quoted(spec)], .text, at: span).text))"
   }
 
   // `"{:.2f} {name}".format(x, name=y)`
@@ -136,6 +137,15 @@ extension Translator {
     return Code("\"\(text)\"", .postfix, .text)
   }
 
+  /// Python's whole numbers have no minus zero, and what a function gives may be one.
+  private func withoutMinusZero(_ value: Code, for spec: String) -> String {
+    let mayBeWhole = value.kind == .whole || value.kind == .unknown
+    guard mayBeWhole, let last = spec.last, "fFeEgG%".contains(last),
+      !value.text.allSatisfy({ $0.isNumber })
+    else { return value.text }
+    return "\(value.at(.product)) + 0"
+  }
+
   private func inserted(
     _ value: Code, _ flags: Substring, _ size: Substring, _ kind: Character, at span: Span
   ) throws(Refusal) -> String {
@@ -160,7 +170,7 @@ extension Translator {
       return "$(\(try call("format", [whole.text, quoted(spec + "d")], .text, at: span).text))"
     default:
       return
-        "$(\(try call("format", [value.text, quoted(spec + String(kind))], .text, at: span).text))"
+        "$(\(try call("format", [withoutMinusZero(value, for: String(kind)), quoted(spec + String(kind))], .text, at: span).text))"
     }
   }
 }
