@@ -86,7 +86,7 @@ func difference(_ value: Value?, _ recorded: JSON) -> String? {
 /// Python's whole numbers have no minus zero; what a function gives here may be one, and a format shows its sign
 /// (docs/decisions/0703-python-cells.md).
 private func unsignedZeros(_ text: String) -> String {
-  text.replacing(/-(0(?:\.0*)?)(?![0-9.])/) { String($0.output.1) }
+  text.replacing(/-*(0(?:\.0*)?)(?![0-9.])/) { String($0.output.1) }
 }
 
 /// The items of a list, a tuple, an array or a range.
