@@ -16,9 +16,11 @@ extension IOLoop {
   mutating func holds(_ request: Request) -> Bool {
     let expected = request.mayComeThroughServer ? 2 : 1
     guard subscriptionCount < expected else { return false }
+    // That of a page may have tried just before the process began to listen, and tries again.
+    let patience = surroundings.holdingTime * (expected == 2 ? 4 : 1)
     heldAnswers.append(
       HeldAnswer(
-        request: request, due: request.received + surroundings.holdingTime,
+        request: request, due: request.received + patience,
         subscriptions: expected))
     return true
   }
