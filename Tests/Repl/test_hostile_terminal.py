@@ -147,7 +147,7 @@ def test_the_repl_shows_what_is_pasted(tmp_path):
         terminal.prompt(4)
         terminal.type("t[\"\t\t")
         terminal.expect(r"u\{1b\}\]0;pwn")
-        terminal.type("\x03", CTRL_D)
+        terminal.type("\x03")
         terminal.prompt(4)
         terminal.type(CTRL_D)
         terminal.wait()
