@@ -21,19 +21,7 @@ package enum Threads {
   /// Where there is no address space for another stack, the caller's has to do.
   package static func run(stackOf size: Int, _ body: () -> Void) {
     withoutActuallyEscaping(body) { body in
-      var attributes = pthread_attr_t()
-      pthread_attr_init(&attributes)
-      defer { pthread_attr_destroy(&attributes) }
-      pthread_attr_setstacksize(&attributes, size)
-      let job = Unmanaged.passRetained(Job(body))
-      var thread = pthread_t()
-      let status = pthread_create(
-        &thread, &attributes,
-        { argument in
-          if let argument { Unmanaged<Job>.fromOpaque(argument).takeRetainedValue().body() }
-          return nil
-        }, job.toOpaque())
-      guard status == 0 else { return job.takeRetainedValue().body() }
+      guard let thread = create(stackOf: size, isJoined: true, body) else { return body() }
       pthread_join(thread, nil)
     }
   }
@@ -58,11 +46,20 @@ package enum Threads {
   ///
   /// - Returns: false where the system gives none.
   package static func start(stackOf size: Int, _ body: @escaping @Sendable () -> Void) -> Bool {
+    create(stackOf: size, isJoined: false, body) != nil
+  }
+
+  /// A thread that runs `body`; nil where the system gives none.
+  private static func create(stackOf size: Int, isJoined: Bool, _ body: @escaping () -> Void)
+    -> pthread_t?
+  {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
     pthread_attr_setstacksize(&attributes, size)
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    if !isJoined {
+      pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    }
     let job = Unmanaged.passRetained(Job(body))
     var thread = pthread_t()
     let status = pthread_create(
@@ -72,7 +69,7 @@ package enum Threads {
         return nil
       }, job.toOpaque())
     if status != 0 { job.release() }
-    return status == 0
+    return status == 0 ? thread : nil
   }
 
   private final class Job {
