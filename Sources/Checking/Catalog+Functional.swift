@@ -8,6 +8,12 @@ extension Catalog {
       "filter", .functional, [.init("f", .function), .init("list", .any)], .list,
       "The elements for which `f` holds.", example: "filter(x -> x > 1, [1, 2, 3])"),
     Signature(
+      "reduce", .functional,
+      [.init("f", .function), .init("list", .any), .init("start", .any, default: "nothing")], .any,
+      "What is left when `f` joins the first two elements, the result and the third, and so on.",
+      example: "reduce((a, b) -> a * b, [1, 2, 3, 4])",
+      note: "With `start`, that comes before the first element."),
+    Signature(
       "zip", .functional, [.rest("lists", .any)], .list,
       "Tuples of the elements that stand side by side, as many as the shortest list has.",
       example: "[a + b for (a, b) in zip([1, 2], [3, 4])]"),
@@ -30,17 +36,6 @@ extension Catalog {
     Signature(
       "shape", .functional, [.init("x", .any)], .tuple, "The length of each axis.",
       example: "shape(zeros(2, 3))", aliases: ["size"]),
-    Signature(
-      "str", .functional, [.init("x", .any)], .text, "The value as text.",
-      example: "\"n = \" + str(3)"),
-    Signature(
-      "format", .functional, [.init("x", .any), .init("spec", .text, default: "\"\"")], .any,
-      "A number with chosen digits, as Python's `format` writes it; of an array or a list each element.",
-      example: "format(0.1234, \".1%\")",
-      note:
-        "`.2f` has 2 digits behind the point, `.3e` an exponent, `.0%` is in percent, `g` has 6 digits in all, `d` is a "
-        + "whole number, `,` groups thousands; `8.2f` is at least 8 wide, `<8`, `>8` and `^8` say where the text stands."
-    ),
     Signature(
       "type", .functional, [.init("x", .any)], .text, "What kind of value this is.",
       example: "type([1, 2])"),

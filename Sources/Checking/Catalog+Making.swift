@@ -60,6 +60,37 @@ extension Catalog {
       shapes: "→ shape; without arguments a number", example: "randn(2, 2)",
       note: "The same notebook draws the same numbers on every run; see `seed`."),
     Signature(
+      "randint", .make,
+      [.init("low", .integer), .init("high", .integer), .rest("shape", .shape)], .array,
+      "Random whole numbers from `low` up to, but without, `high`.",
+      shapes: "→ shape; without a shape a number", example: "randint(1, 7, 10)"),
+    Signature(
+      "choice", .make,
+      [
+        .init("values", .any), .init("n", .integer, default: "nothing"),
+        .keyword("replace", .boolean, default: "true"),
+      ],
+      .any, "One of the values at random, or `n` of them.",
+      shapes: "(m, …) → (n, …); without `n` one element", example: "choice([\"a\", \"b\"], 5)",
+      note:
+        "With `replace=false` none is chosen twice. Of a table rows are chosen, and of a number `m` one of `range(m)`."
+    ),
+    Signature(
+      "permutation", .make, [.init("x", .any)], .any,
+      "The values in random order; of a number `n`, those of `range(n)`.",
+      shapes: "(n, …) → (n, …)",
+      example: "permutation(5)"),
+    Signature(
+      "rand_exponential", .make, [.rest("shape", .shape)], .array,
+      "Random numbers from the exponential distribution with mean 1.",
+      formula: #"p(x) = e^{-x}"#, shapes: "→ shape; without arguments a number",
+      example: "2 * rand_exponential(3)"),
+    Signature(
+      "rand_poisson", .make, [.init("mean", .array), .rest("shape", .shape)], .array,
+      "Random counts from the Poisson distribution; without a shape, one for each mean.",
+      formula: #"p(k) = \frac{\mu^k e^{-\mu}}{k!}"#, shapes: "(…) → (…), or → shape",
+      example: "rand_poisson(4, 10)"),
+    Signature(
       "seed", .make, [.init("k", .integer, default: "nothing")], .nothing,
       "Restarts the random numbers from `k`; without an argument, from the system's entropy.",
       example: "seed(1)\nrand(2)"),
@@ -84,8 +115,36 @@ extension Catalog {
       "The same elements in another shape; one length may be -1, for whatever is left.",
       shapes: "(…) → shape", example: "reshape(arange(6), (2, -1))"),
     Signature(
-      "transpose", .make, [.init("x", .array)], .array, "Rows become columns.",
-      shapes: "(n, m) → (m, n)", example: "transpose([1, 2; 3, 4])"),
+      "transpose", .make, [.init("x", .array), .rest("axes", .shape)], .array,
+      "Rows become columns; with `axes`, the axes in another order.", shapes: "(n, m) → (m, n)",
+      example: "shape(transpose(zeros(2, 3, 4), (0, 2, 1)))"),
+    Signature(
+      "outer", .make,
+      [.init("a", .array), .init("b", .array), .init("f", .function, default: "nothing")], .array,
+      "The products of all elements of `a` with all of `b`, or what `f` makes of them.",
+      formula: "a_i b_j", shapes: "(n), (m) → (n, m)", example: "outer([1, 2], [10, 20, 30])",
+      note: "`f` gets a column and a row: `outer(x, q, (x, q) -> gaussian(x - q))`."),
+    Signature(
+      "meshgrid", .make, [.init("x", .array), .init("y", .array)], .tuple,
+      "The points of a grid: its first coordinates, which change along the columns, and its second.",
+      shapes: "(n), (m) → (m, n), (m, n)",
+      example: "gx, gy = meshgrid([1, 2, 3], [0, 1])\ngx + 10 * gy"),
+    Signature(
+      "repeat", .make,
+      [.init("x", .any), .init("n", .array), .keyword("axis", .integer)], .any,
+      "Each element `n` times; of a text, the text.", shapes: "(m) → (n · m)",
+      example: "repeat([1, 2], 3)",
+      note:
+        "`n` may have a number of times for each element. Without `axis` the elements stand in one row."
+    ),
+    Signature(
+      "roll", .make, [.init("x", .array), .init("shift", .integer), .keyword("axis", .integer)],
+      .array, "The elements moved on by `shift`; those that fall off the end come in at the start.",
+      shapes: "(…) → (…)", example: "roll([1, 2, 3, 4], 1)"),
+    Signature(
+      "flip", .make, [.init("x", .array), .keyword("axis", .integer)], .array,
+      "The elements in the opposite order, along one axis or along all.", shapes: "(…) → (…)",
+      example: "flip([1, 2; 3, 4], axis=1)"),
     Signature(
       "flatten", .make, [.init("x", .array)], .array, "All elements in one row, row by row.",
       shapes: "(n, m) → (n · m)", example: "flatten([1, 2; 3, 4])"),

@@ -30,6 +30,12 @@ extension Catalog {
     elementwise("ceil", "The next whole number above.", #"\lceil x \rceil"#, example: "ceil(1.2)"),
     elementwise("trunc", "The whole part, towards zero.", example: "trunc([-1.7, 1.7])"),
     elementwise("isnan", "1 where an element is NaN, else 0.", example: "isnan([1, nan])"),
+    elementwise(
+      "isfinite", "1 where an element is a number and not infinite, else 0.",
+      example: "isfinite([1, inf, nan])"),
+    elementwise(
+      "sigmoid", "Rises from 0 to 1, and is 1/2 at 0.", #"\frac{1}{1 + e^{-x}}"#,
+      example: "sigmoid([-1, 0, 1])"),
     Signature(
       "round", .maths, [.init("x", .array), .init("digits", .integer, default: "0")], .array,
       "Rounds to `digits` places behind the point; halves go to the even neighbour.",
@@ -49,6 +55,27 @@ extension Catalog {
       formula: #"\sum_i a_i b_i"#, shapes: "(n), (n) → number; (n, k), (k, m) → (n, m)",
       example: "dot([1, 2], [3, 4])"),
     Signature(
+      "solve", .maths, [.init("a", .array), .init("b", .array)], .array,
+      "The solution of linear equations: the `x` with `a @ x == b`.", formula: "a x = b",
+      shapes: "(n, n), (n) → (n); (n, n), (n, k) → (n, k)", example: "solve([2, 1; 1, 3], [3, 5])"),
+    Signature(
+      "lstsq", .maths, [.init("a", .array), .init("b", .array)], .array,
+      "The least-squares solution: the `x` for which `a @ x` comes nearest to `b`.",
+      formula: #"\min_x \lVert a x - b \rVert"#,
+      shapes: "(n, m), (n) → (m); (n, m), (n, k) → (m, k)",
+      example: "x = array([0, 1, 2, 3])\nlstsq(stack(ones(4), x, axis=1), [1, 3, 5, 7])",
+      note: "Of several that come equally near it is the shortest."),
+    Signature(
+      "corr", .maths, [.init("x", .array), .init("y", .array, default: "nothing")], .any,
+      "The correlation of two arrays; of a matrix or a table, that of each pair of columns.",
+      formula:
+        #"\frac{\sum_i (x_i - \bar x)(y_i - \bar y)}{\sqrt{\sum_i (x_i - \bar x)^2 \sum_i (y_i - \bar y)^2}}"#,
+      shapes: "(n), (n) → number; (n, k) → (k, k)", example: "corr([1, 2, 3], [2, 4, 7])"),
+    Signature(
+      "interp", .maths, [.init("q", .array), .init("x", .array), .init("y", .array)], .array,
+      "Values at `q` on the straight lines between points; beyond them, those at the ends.",
+      shapes: "(…), (n), (n) → (…)", example: "interp([0.5, 1.5], [0, 1, 2], [10, 20, 0])"),
+    Signature(
       "softmax", .maths, [.init("x", .array), .keyword("axis", .integer, default: "-1")], .array,
       "Positive weights that sum to one, larger for larger elements.",
       formula: #"\frac{e^{x_i}}{\sum_j e^{x_j}}"#, shapes: "(…) → (…)",
@@ -58,6 +85,11 @@ extension Catalog {
       "cumsum", .maths, [.init("x", .array), .keyword("axis", .integer, default: "-1")], .array,
       "Running sums.", formula: #"s_i = \sum_{j \le i} x_j"#, shapes: "(…) → (…)",
       example: "cumsum([1, 2, 3])",
+      takesColumns: true),
+    Signature(
+      "cumprod", .maths, [.init("x", .array), .keyword("axis", .integer, default: "-1")], .array,
+      "Running products.", formula: #"p_i = \prod_{j \le i} x_j"#, shapes: "(…) → (…)",
+      example: "cumprod([1, 2, 3, 4])",
       takesColumns: true),
     Signature(
       "diff", .maths, [.init("x", .array), .keyword("axis", .integer, default: "-1")], .array,

@@ -3,7 +3,8 @@
 /// `Evaluation` gives each entry its meaning; a test compares the two sets of names.
 package enum Catalog {
   package static let signatures: [Signature] =
-    constants + making + maths + reductions + functional + cells + data + kernels + regression
+    constants + making + maths + reductions + functional + texts + cells + data + kernels
+    + regression
     + widths + figures + canvases + exploration + figureParts
 
   private static let signaturesByName: [String: Signature] = {

@@ -166,6 +166,9 @@ extension Checker {
       return .array(shape: shape)
     case "sort" where !hasKeywords: return facts.first ?? .unknown
     case "str", "json", "to_csv": return .text
+    case "lower", "upper", "strip", "replace":
+      if facts.first == .text { return .text }
+      return .unknown
     default:
       // A function of each element keeps the shape.
       guard signature.group == .maths, signature.parameters.count == 1, facts.count == 1 else {

@@ -47,6 +47,7 @@ package struct Signature: Sendable, Hashable {
     case make = "Making arrays"
     case maths = "Mathematics"
     case functional = "Functions and lists"
+    case texts = "Texts"
     case cells = "Printing and checking"
     case data = "Data"
     case kernels = "Kernels"

@@ -175,32 +175,12 @@ extension Evaluator {
     }
   }
 
-  /// Whether a text holds another one, found in linear time.
-  ///
-  /// *Source*: Knuth, Morris and Pratt, "Fast pattern matching in strings" (1977).
-  private func holds(_ text: String, _ part: String, at span: Span) throws(RuntimeFailure) -> Bool {
+  /// Whether a text holds another one.
+  func holds(_ text: String, _ part: String, at span: Span) throws(RuntimeFailure) -> Bool {
     guard !part.isEmpty else { return true }
     try reserve(part.utf8.count * 2, at: span)
-    let wanted = Array(part.utf8)
-    // How long a beginning of the part ends at each place of it.
-    var borders = [0]
-    var matched = 0
-    func advance(_ byte: UInt8) {
-      while matched > 0, wanted[matched] != byte { matched = borders[matched - 1] }
-      if wanted[matched] == byte { matched += 1 }
-    }
-    for (index, byte) in wanted.enumerated().dropFirst() {
-      if index & 0xffff == 0 { try interrupt.poll() }
-      advance(byte)
-      borders.append(matched)
-    }
-    matched = 0
-    for (index, byte) in text.utf8.enumerated() {
-      if index & 0xffff == 0 { try interrupt.poll() }
-      advance(byte)
-      if matched == wanted.count { return true }
-    }
-    return false
+    let search = try TextSearch(part, interrupt)
+    return try !search.places(in: text.utf8, atMost: 1, interrupt).isEmpty
   }
 
   // MARK: Fields

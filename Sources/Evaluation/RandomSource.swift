@@ -1,3 +1,4 @@
+import CMath
 import CVectorMath
 import Synchronization
 
@@ -20,6 +21,15 @@ package final class RandomSource: Sendable {
       // A copy stays in registers.
       var generator = shared
       for index in numbers.indices { numbers[index] = generator.uniform() }
+      shared = generator
+    }
+  }
+
+  /// Lets `body` draw, and nobody else meanwhile.
+  func drawing(_ body: (inout Xoshiro256) -> Void) {
+    state.withLock { shared in
+      var generator = shared
+      body(&generator)
       shared = generator
     }
   }
@@ -85,4 +95,58 @@ struct Xoshiro256: RandomNumberGenerator {
   }
 
   mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+  /// A whole number from 0 to `bound` - 1, each equally likely (Lemire, 2019).
+  ///
+  /// - Precondition: `bound` is above 0.
+  mutating func below(_ bound: UInt64) -> UInt64 {
+    while true {
+      let (high, low) = next().multipliedFullWidth(by: bound)
+      if low >= bound || low >= (0 &- bound) % bound { return high }
+    }
+  }
+
+  /// A number from the exponential distribution of mean 1.
+  mutating func exponential() -> Double { -CMath.log1p(-uniform()) }
+
+  /// A number from the Poisson distribution.
+  ///
+  /// *Source*: for large means Hörmann, "The transformed rejection method for generating Poisson random variables" (1993).
+  mutating func poisson(mean: Double) -> Double {
+    guard mean >= 10 else {
+      // The points of a process up to time `mean`.
+      var time = exponential()
+      var count = 0.0
+      while time < mean {
+        count += 1
+        time += exponential()
+      }
+      return count
+    }
+    let b = 0.931 + 2.53 * mean.squareRoot()
+    let a = -0.059 + 0.02483 * b
+    let inverseAlpha = 1.1239 + 1.1328 / (b - 3.4)
+    let v_r = 0.9277 - 3.6224 / (b - 2)
+    while true {
+      let u = uniform() - 0.5
+      let v = uniform()
+      let us = 0.5 - abs(u)
+      let k = ((2 * a / us + b) * u + mean + 0.43).rounded(.down)
+      if us >= 0.07, v <= v_r { return k }
+      if k < 0 || (us < 0.013 && v > us) { continue }
+      let logarithm = Self.logPoisson(k, mean: mean)
+      if CMath.log(v * inverseAlpha / (a / (us * us) + b)) <= logarithm { return k }
+    }
+  }
+
+  /// log(meanᵏ e⁻ᵐᵉᵃⁿ / k!), where nothing cancels for a large mean: by Stirling's series.
+  private static func logPoisson(_ k: Double, mean: Double) -> Double {
+    guard k >= 20 else {
+      let factorial = stride(from: 2, through: k, by: 1).reduce(1, *)
+      return k * CMath.log(mean) - mean - CMath.log(factorial)
+    }
+    let excess = (mean - k) / k
+    let series = (1 / 12 - (1 / 360 - 1 / (1260 * k * k)) / (k * k)) / k
+    return k * (CMath.log1p(excess) - excess) - CMath.log(2 * .pi * k) / 2 - series
+  }
 }

@@ -53,7 +53,8 @@ package final class Builtin: Sendable {
 
   /// The functions, by file.
   private static let tables: [[String: Body]] = [
-    arrays, elementwiseFunctions, reductions, functional, cellFunctions, dataFunctions,
+    arrays, shapingFunctions, drawFunctions, linearAlgebra, elementwiseFunctions, reductions,
+    functional, textFunctions, cellFunctions, dataFunctions,
     tableFunctions, csvFunctions, plotLayers,
     plotAttributes, plotFigures, canvases, plotWeights, plotExplain, exploration,
     regressionFunctions, attentionFunctions, widthFunctions,

@@ -115,7 +115,7 @@ extension Builtin {
   // MARK: Random numbers
 
   /// Draws in blocks, so that the call can be stopped.
-  private static func draw(
+  static func draw(
     _ call: BuiltinCall, _ body: (UnsafeMutableBufferPointer<Double>) -> Void
   ) throws(RuntimeFailure) -> Value {
     let (axes, count) = try shape(call, call.rest)
@@ -202,7 +202,30 @@ extension Builtin {
   }
 
   private static func transpose(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    Value.shaped(try call.tensor("x").transposed(call.evaluator.interrupt))
+    let tensor = try call.tensor("x")
+    guard let first = call.rest.first, let last = call.rest.last else {
+      return Value.shaped(try tensor.transposed(call.evaluator.interrupt))
+    }
+    var axes: [Int] = []
+    for operand in call.rest {
+      axes += try call.shape(operand).map { $0 < 0 ? $0 + tensor.rank : $0 }
+    }
+    guard axes.sorted() == Array(0..<tensor.rank) else {
+      let known = (0..<tensor.rank).map(String.init).joined(separator: ", ")
+      throw call.failure(
+        "no-such-axis", "`transpose` needs each axis of the array once",
+        at: first.span.union(last.span), label: Shape.text(axes),
+        help: "The array has the axes \(known); write them in their new order.")
+    }
+    let strides = Shape.strides(tensor.shape)
+    let shape = axes.map { tensor.shape[$0] }
+    try call.reserve(tensor.count)
+    let elements =
+      tensor.count == 0
+      ? []
+      : try StridedView(shape: shape, strides: axes.map { strides[$0] })
+        .gathered(tensor.elements, call.evaluator.interrupt)
+    return Value.shaped(Tensor(elements, shape: shape, kind: tensor.kind))
   }
 
   private static func flatten(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {

@@ -13,7 +13,10 @@ extension Builtin {
   }()
 
   static let elementwiseFunctions: [String: Body] = {
-    var table: [String: Body] = ["round": round, "where": choose, "clamp": clamp, "trunc": trunc]
+    var table: [String: Body] = [
+      "round": round, "where": choose, "clamp": clamp, "trunc": trunc,
+      "sigmoid": sigmoid,
+    ]
     for (name, arities) in elementwiseArities where table[name] == nil {
       if let operation = arities[1] { table[name] = unary(operation) }
     }
@@ -77,6 +80,19 @@ extension Builtin {
       [
         try part(.less, [value, .number(0)]), try part(.ceil, [value]), try part(.floor, [value]),
       ])
+    return try call.evaluator.materialised(result, at: call.span)
+  }
+
+  private static func sigmoid(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let x = try call.required("x")
+    func part(_ operation: ElementwiseOperation, _ operands: Pending...) throws(RuntimeFailure)
+      -> Pending
+    {
+      try call.evaluator.combine(
+        operation, operands, spans: operands.map { _ in x.span }, sign: "sigmoid")
+    }
+    let power = try part(.exp, try part(.negate, Pending(x.value)))
+    let result = try part(.divide, .number(1), try part(.add, .number(1), power))
     return try call.evaluator.materialised(result, at: call.span)
   }
 

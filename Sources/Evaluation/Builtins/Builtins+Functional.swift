@@ -4,8 +4,9 @@ import Work
 /// Functions on functions and lists.
 extension Builtin {
   static let functional: [String: Body] = [
-    "map": map, "filter": filter, "zip": zip, "enumerate": enumerate, "range": range, "len": len,
-    "shape": shapeOf, "str": str, "format": format, "type": type,
+    "map": map, "filter": filter, "reduce": reduce, "zip": zip, "enumerate": enumerate,
+    "range": range, "len": len,
+    "shape": shapeOf, "type": type,
   ]
 
   /// The sequences that are walked side by side.
@@ -53,6 +54,24 @@ extension Builtin {
       return .object(try table.selecting(rows: chosen, call.evaluator.interrupt))
     }
     return Value.collected(chosen.map { cursor[$0] })
+  }
+
+  private static func reduce(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let function = try call.function("f")
+    let list = try call.required("list")
+    let cursor = try call.evaluator.cursor(over: list.value, at: list.span)
+    let hasStart = call.has("start")
+    guard hasStart || cursor.count > 0 else {
+      throw call.failure(
+        "empty", "`reduce` of no elements has no value", under: "list",
+        help: "Give it what it starts with: `reduce(f, list, 0)`.")
+    }
+    var result = hasStart ? try call.value("start") : cursor[0]
+    for index in (hasStart ? 0 : 1)..<max(cursor.count, hasStart ? 0 : 1) {
+      try call.poll()
+      result = try call.apply(function, result, cursor[index])
+    }
+    return try call.evaluator.checked(result, at: call.span)
   }
 
   private static func zip(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -108,54 +127,6 @@ extension Builtin {
     default: break
     }
     throw call.wrongType(operand, "x", "an array")
-  }
-
-  private static func str(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    .text(call.operand("x")?.value.textInText ?? "nothing")
-  }
-
-  /// Python's `format`, of each element of an array or a list.
-  private static func format(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let written = try call.text("spec", default: "")
-    guard let specification = FormatSpecification(written) else {
-      throw noFormat(written, "`\(written)` is no format", call)
-    }
-    return try formatted(call.required("x").value, specification, written, call)
-  }
-
-  private static func formatted(
-    _ value: Value, _ specification: FormatSpecification, _ written: String, _ call: BuiltinCall
-  ) throws(RuntimeFailure) -> Value {
-    let text: String?
-    switch value {
-    case .text(let content): text = specification.text(content)
-    case .boolean where written.isEmpty: text = value.textInText
-    case .number, .boolean: text = value.scalar.flatMap { specification.text($0) }
-    case .tensor, .range, .list, .tuple:
-      guard let count = value.length else { fallthrough }
-      try call.reserve(Shape.extent([count, 3]))
-      let texts = try call.evaluator.interrupt.map(count) { index throws(RuntimeFailure) in
-        let item = value.item(index)
-        // What is missing stays missing.
-        if case .nothing = item { return item }
-        return try formatted(item, specification, written, call)
-      }
-      if case .tuple = value { return .tuple(texts) }
-      return .list(texts)
-    default: throw call.wrongType(try call.required("x"), "x", "a number or a text")
-    }
-    if let text { return .text(text) }
-    throw noFormat(written, "`\(written)` is no format for \(value.described)", call)
-  }
-
-  private static func noFormat(_ written: String, _ title: String, _ call: BuiltinCall)
-    -> RuntimeFailure
-  {
-    call.failure(
-      "wrong-value", title, under: "spec",
-      help:
-        "Formats are Python's: `.2f` and `.0%` for digits, `.3e`, `8.2f` for a width, `,`, `d`, `g`."
-    )
   }
 
   private static func type(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {

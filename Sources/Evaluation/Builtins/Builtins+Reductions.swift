@@ -8,6 +8,7 @@ extension Builtin {
     "sum": sum, "prod": product, "mean": mean, "std": deviation, "var": variance,
     "median": median, "quantile": quantile, "any": any, "all": all, "norm": norm,
     "argmin": argmin, "argmax": argmax, "min": minimum, "max": maximum, "cumsum": cumsum,
+    "cumprod": cumprod,
     "diff": diff, "softmax": softmax, "dot": dot, "unique": unique,
   ]
 
@@ -107,6 +108,24 @@ extension Builtin {
     let lines = AxisLines(tensor.shape, axis: try call.axis(of: tensor) ?? tensor.rank - 1)
     let sums = try lines.runningSums(tensor.elements, call.evaluator.interrupt)
     return .tensor(Tensor(sums, shape: tensor.shape))
+  }
+
+  private static func cumprod(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let tensor = try call.tensor("x")
+    guard tensor.rank > 0 else { return Value.shaped(tensor) }
+    let axis = try call.axis(of: tensor) ?? tensor.rank - 1
+    let interrupt = call.evaluator.interrupt
+    return .tensor(
+      try tensor.lines(along: axis, interrupt) { (line) throws(RuntimeFailure) in
+        var (products, product) = (line, 1.0)
+        try interrupt.blocksInOrder(line.count) { part in
+          for index in part {
+            product *= products[index]
+            products[index] = product
+          }
+        }
+        return products
+      })
   }
 
   private static func softmax(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {

@@ -30,6 +30,26 @@ extension PythonRows {
     PythonRow(
       "np.random", "uniform(low=0, high=1, size=None)", "low + (high - low) * rand(size)",
       .array(rank: nil, .float)),
+    PythonRow("np.random", "randint(low, high)", "randint(low, high)", .fixed(.whole)),
+    PythonRow(
+      "np.random torch", "randint(low, high, size)", "randint(low, high, size)",
+      .array(rank: nil, .whole)),
+    PythonRow("np.random", "randint(high)", "randint(0, high)", .fixed(.whole)),
+    PythonRow(
+      "np.random", "randint(high, *, size)", "randint(0, high, size)", .array(rank: nil, .whole)),
+    PythonRow("random", "randint(low, high)", "randint(low, high + 1)", .fixed(.whole)),
+    PythonRow("np.random", "choice(x)", "choice(x)", .fixed(.unknown)),
+    PythonRow(
+      "np.random", "choice(x, size, replace=None)", "choice(x, size, replace=replace)",
+      .array(rank: nil, nil)),
+    PythonRow("random", "choice(x)", "choice(x)", .fixed(.unknown)),
+    PythonRow("np.random", "permutation(x)", "permutation(x)", .array(rank: nil, nil)),
+    PythonRow("torch", "randperm(n)", "permutation(n)", .array(rank: 1, .whole)),
+    PythonRow(
+      "np.random", "exponential(scale=1, size=None)", "scale * rand_exponential(size)",
+      .array(rank: nil, .float)),
+    PythonRow(
+      "np.random", "poisson(lam, size=None)", "rand_poisson(lam, size)", .array(rank: nil, .whole)),
     PythonRow("random", "uniform(low, high)", "low + (high - low) * rand()", .fixed(.float)),
     PythonRow("random", "gauss(loc, scale)", "loc + scale * randn()", .fixed(.float)),
     PythonRow("np.random random", "seed(k)", "seed(k)", .fixed(.none)),
@@ -42,7 +62,8 @@ extension PythonRows {
     PythonRow(".", "view(x, *shape)", "reshape(x, shape...)", .view),
     PythonRow("torch .", "flatten(x)", "flatten(x)", .array(rank: 1, nil)),
     PythonRow("np torch .", "ravel(x)", "flatten(x)", .view),
-    PythonRow("np", "transpose(x)", "transpose(x)", .view),
+    PythonRow("np", "transpose(x, axes=None)", "transpose(x, axes)", .view),
+    PythonRow("torch .", "permute(x, *axes)", "transpose(x, axes...)", .view),
     PythonRow("torch .", "t(x)", "transpose(x)", .view),
     PythonRow("torch np", "transpose(x, 0, 1)", "transpose(x)", .view),
     PythonRow("np torch", "matmul(x, b)", "x @ b", .fixed(.unknown)),
@@ -51,13 +72,16 @@ extension PythonRows {
     PythonRow("torch .", "mv(x, b)", "x @ b", .array(rank: 1, nil)),
     PythonRow("torch .", "bmm(x, b)", "x @ b", .array(rank: 3, nil)),
     PythonRow("np torch .", "dot(x, b)", "dot(x, b)", .fixed(.unknown)),
+    PythonRow("np torch .", "outer(x, b)", "outer(x, b)", .array(rank: 2, nil)),
     PythonRow(
-      "np torch .", "outer(x, b)", "reshape(x, (-1, 1)) * reshape(b, (1, -1))", .array(rank: 2, nil)
-    ),
-    PythonRow(
-      "np", "meshgrid(x, y)",
-      "(ones(len(y), 1) * reshape(x, (1, -1)), reshape(y, (-1, 1)) * ones(1, len(x)))",
+      "np", "meshgrid(x, y)", "meshgrid(x, y)",
       .fixed(.tuple([.array(.init(rank: 2)), .array(.init(rank: 2))]))),
+    PythonRow(
+      "np torch", "roll(x, shift, axis=None)", "roll(x, shift, axis=axis)", .elementwise(nil)),
+    PythonRow("np", "flipud(x)", "flip(x, axis=0)", .elementwise(nil)),
+    PythonRow("np", "fliplr(x)", "flip(x, axis=1)", .elementwise(nil)),
+    PythonRow("np", "corrcoef(x, y)", "corr(stack(x, y, axis=1))", .array(rank: 2, .float)),
+    PythonRow("np", "corrcoef(x)", "corr(transpose(x))", .array(rank: 2, .float)),
     PythonRow("np.linalg", "solve(x, b)", "solve(x, b)", .fixed(.unknown)),
     PythonRow(".", "copy(x)", "x", .same),
     PythonRow(".", "clone(x)", "x", .same),
@@ -97,8 +121,10 @@ extension PythonRows {
   static let texts: [PythonRow] = [
     PythonRow("str", "upper(x)", "upper(x)", .fixed(.text)),
     PythonRow("str", "lower(x)", "lower(x)", .fixed(.text)),
-    PythonRow("str", "strip(x)", "strip(x)", .fixed(.text)),
-    PythonRow("str", "split(x, separator)", "split(x, separator)", .fixed(.list(.text))),
+    PythonRow(
+      "str", "strip(x, characters=None)", "strip(x, characters)", .fixed(.text)),
+    PythonRow(
+      "str", "split(x, separator=None)", "split(x, separator)", .fixed(.list(.text))),
     PythonRow("str", "replace(x, old, new)", "replace(x, old, new)", .fixed(.text)),
     PythonRow("str", "startswith(x, part)", "starts_with(x, part)", .fixed(.truth)),
     PythonRow("str", "endswith(x, part)", "ends_with(x, part)", .fixed(.truth)),

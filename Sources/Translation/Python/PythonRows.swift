@@ -114,6 +114,7 @@ enum PythonRows {
     "dim": "axis", "keepdim": "keepdims", "a_min": "min", "a_max": "max", "unbiased": "unbiased",
     "ddof": "ddof", "input": "x", "a": "x", "steps": "n", "num": "n", "decimals": "digits",
     "num_classes": "classes", "condition": "condition", "exponent": "b", "repeats": "n",
+    "sep": "separator", "shifts": "shift", "dims": "axis",
   ]
 
   /// Keywords that change nothing here: there is one kind of number, one place for it, and no gradient is recorded.

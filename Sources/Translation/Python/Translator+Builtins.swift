@@ -184,12 +184,14 @@ extension Translator {
         if let word = words[code.text.lowercased()] {
           return Code(word, word.hasPrefix("-") ? .unary : .postfix, .float)
         }
-        return try call("number", [code.text], .float, at: span)
+        return try call("number", [code.text, "strict=true"], .float, at: span)
       }
       if code.kind == .truth { return Code("1 * \(code.at(.unary))", .product, .float) }
       return code.of(.float)
     case "int":
-      if code.kind == .text { return try call("number", [code.text], .whole, at: span) }
+      if code.kind == .text {
+        return try call("number", [code.text, "strict=true", "whole=true"], .whole, at: span)
+      }
       if code.kind == .truth { return Code("1 * \(code.at(.unary))", .product, .whole) }
       if code.kind == .whole { return code }
       return try call("trunc", [code.text], .whole, at: span)
