@@ -4,9 +4,11 @@ BINARY := .build/release/nadaraya
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 SWIFT_LIBRARIES := libzmq3-dev libsodium-dev libsqlite3-dev zlib1g-dev
-TEST_PACKAGES := binutils python3-venv chromium fonts-dejavu-core librsvg2-bin poppler-utils
+NOTEBOOK_PACKAGES := python3-venv
+WHEEL_PACKAGES := binutils
+TEST_PACKAGES := chromium fonts-dejavu-core librsvg2-bin poppler-utils
 
-.PHONY: build test swift-test python-test lint format golden notebook notebooks lab install kernel wheel docs clean
+.PHONY: build test swift-test python-test lint format golden notebook notebooks lab install kernel wheel sdist docs clean
 .PHONY: fuzz fuzz-wire fuzz-parser fuzz-cells soak tsan asan bench bench-kernel bench-language bench-regression bench-figures
 
 # No address of a function can be overwritten once the program runs, and C notices a stack that was.
@@ -21,10 +23,11 @@ test: lint
 
 swift-test: $(VENV)/libraries
 	swift build --build-tests
-	swift test --skip-build
+	@mkdir -p .build/reports
+	swift test --skip-build --xunit-output .build/reports/swift.xml
 
-python-test: kernel $(VENV)/packages
-	$(PYTHON) -m pytest Tests
+python-test: kernel $(VENV)/ready
+	$(PYTHON) -m pytest --junit-xml=.build/reports/python.xml Tests
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
@@ -51,13 +54,19 @@ lab: kernel
 install: build
 	$(BINARY) install --user
 
-# The Python tools with this kernel among theirs.
-kernel: build $(VENV)/ready
+# The reader's Python tools with this kernel among theirs.
+kernel: build $(VENV)/notebooks
 	@$(BINARY) install --prefix $(VENV)
 
 # dist/nadaraya_kernel-….whl: one file that pip installs, with every library inside.
 wheel: build
+	@Tests/apt-install $(WHEEL_PACKAGES)
 	python3 kernelspec/wheel/build.py
+
+# dist/nadaraya_kernel-….tar.gz: the sources, from which `pip install` builds where Swift is.
+sdist:
+	@mkdir -p dist
+	cd kernelspec/wheel && python3 -c 'import backend; print(backend.build_sdist("../../dist"))'
 
 # dist/docs/Estimators and dist/docs/Plotting: the two libraries' pages for any web server, by the toolchain's DocC.
 docs: build
@@ -103,7 +112,7 @@ fuzz-cells: $(VENV)/libraries
 
 # 100,000 cells from several clients at once; memory and descriptors must stay what they are.
 SOAK_CELLS := 100000
-soak: build $(VENV)/ready
+soak: kernel $(VENV)/ready
 	$(PYTHON) Tests/Soak/soak.py --cells $(SOAK_CELLS)
 
 # The kernel over real sockets, watched by the compiler's sanitizers.
@@ -121,7 +130,7 @@ asan: $(VENV)/libraries
 # torch (large) and R with KernSmooth and locfit (r-cran-kernsmooth, r-cran-locfit) take part where they are installed.
 bench: bench-kernel bench-language bench-regression bench-figures
 
-bench-kernel: build $(VENV)/ready $(VENV)/peers
+bench-kernel: kernel $(VENV)/ready $(VENV)/peers
 	$(PYTHON) Benchmarks/kernel/bench.py --write
 	$(PYTHON) Benchmarks/kernel/drag.py --write
 
@@ -152,13 +161,18 @@ $(VENV)/libraries:
 	@Tests/apt-install $(SWIFT_LIBRARIES)
 	@touch $@
 
-$(VENV)/packages:
-	@mkdir -p $(VENV)
-	@Tests/apt-install $(TEST_PACKAGES)
+$(VENV)/notebooks: notebooks/requirements.txt
+	@Tests/apt-install $(NOTEBOOK_PACKAGES)
+	python3 -m venv $(VENV)
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r notebooks/requirements.txt
 	@touch $@
 
-$(VENV)/ready: Tests/requirements.txt $(VENV)/packages
-	python3 -m venv $(VENV)
+$(VENV)/packages:
+	@mkdir -p $(VENV)
+	@Tests/apt-install $(WHEEL_PACKAGES) $(TEST_PACKAGES)
+	@touch $@
+
+$(VENV)/ready: Tests/requirements.txt $(VENV)/packages $(VENV)/notebooks
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r Tests/requirements.txt
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-deps --target $(VENV)/nbconvert-7.2 --upgrade \
 	  nbconvert==7.2.10 mistune==2.0.5

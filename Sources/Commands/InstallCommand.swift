@@ -19,7 +19,8 @@ struct InstallCommand: ParsableCommand {
 
   func run() throws {
     let folder = try place.folder()
-    let spec = KernelSpec.installed(binary: try binaryPath(), displayName: displayName)
+    let binary = try binaryPath()
+    let spec = KernelSpec.installed(binary: binary, displayName: displayName)
     do {
       let kernels = folder.split(separator: "/").dropLast().joined(separator: "/")
       try FileManager.default.createDirectory(
@@ -33,6 +34,19 @@ struct InstallCommand: ParsableCommand {
     }
     StandardStream.output.write(
       "Installed the kernel \"\(displayName.visibleInOneLine)\" in \(folder.visibleInOneLine)\n")
+    if mayGoAway(binary) {
+      StandardStream.error.write(
+        """
+        Warning: this program lies in \(binary.visibleInOneLine), which may be cleared at any time, and the kernel with it. \
+        Install it to stay first: `uv tool install`, `pipx install` or `pip install`, then `nadaraya install` again.
+
+        """)
+    }
+  }
+
+  /// Whether it lies in a cache, as with `uvx` and `pipx run`.
+  private func mayGoAway(_ path: String) -> Bool {
+    path.split(separator: "/").contains { [".cache", "cache"].contains($0) }
   }
 
   /// Where this binary lies, without links: the path stays right when the working directory changes.

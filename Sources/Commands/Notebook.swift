@@ -26,17 +26,53 @@ struct Notebook {
     self.root = root
     // Some programs write a source as one text; Jupyter writes its lines.
     self.root["cells"] = .array(
-      cells.map { cell in
+      entries.map { cell in
         guard var members = cell.object, let text = members["source"]?.string else { return cell }
         members["source"] = text.jupyterLines
         return .object(members)
       })
   }
 
-  private var cells: [JSONValue] { root["cells"]?.array ?? [] }
+  /// A new notebook for this kernel.
+  init(cells: [NotebookCell]) {
+    root = [
+      "nbformat": 4, "nbformat_minor": 5,
+      "metadata": [
+        "kernelspec": [
+          "name": "nadaraya", "display_name": "Nadaraya-Watson", "language": "nadaraya",
+        ]
+      ],
+      "cells": .array(
+        cells.enumerated().map { index, cell in
+          var metadata: JSONObject = [:]
+          if !cell.tags.isEmpty { metadata["tags"] = .array(cell.tags.map { .string($0) }) }
+          var members: JSONObject = [
+            "id": .string("cell-\(index + 1)"), "cell_type": .string(cell.kind.rawValue),
+            "metadata": .object(metadata), "source": cell.source.jupyterLines,
+          ]
+          if cell.kind == .code {
+            members["outputs"] = []
+            members["execution_count"] = .null
+          }
+          return .object(members)
+        }),
+    ]
+  }
+
+  /// The cells without their outputs.
+  var cells: [NotebookCell] {
+    entries.compactMap { cell in
+      guard let kind = cell["cell_type"]?.string.flatMap(NotebookCell.Kind.init) else { return nil }
+      let lines = cell["source"]?.array?.compactMap(\.string) ?? []
+      let tags = cell["metadata"]?["tags"]?.array?.compactMap(\.string) ?? []
+      return NotebookCell(kind: kind, source: lines.joined(), tags: tags)
+    }
+  }
+
+  private var entries: [JSONValue] { root["cells"]?.array ?? [] }
 
   var codeCells: [CodeCell] {
-    cells.enumerated().compactMap { index, cell in
+    entries.enumerated().compactMap { index, cell in
       guard cell["cell_type"]?.string == "code" else { return nil }
       let lines = cell["source"]?.array?.compactMap(\.string) ?? []
       return CodeCell(index: index, source: lines.joined())
@@ -44,7 +80,7 @@ struct Notebook {
   }
 
   mutating func setSource(_ source: String, ofCellAt index: Int) {
-    var cells = cells
+    var cells = entries
     guard var members = cells[index].object else { return }
     members["source"] = source.jupyterLines
     cells[index] = .object(members)
@@ -53,7 +89,7 @@ struct Notebook {
 
   /// Runs the code cells in order and keeps their outputs; stops at the first that fails.
   mutating func execute(in session: Session, interrupt: Interrupt) -> CellResult {
-    var cells = cells
+    var cells = entries
     var outcome = CellResult.finished(value: nil)
     var hasStopped = false
     for (offset, cell) in codeCells.enumerated() {

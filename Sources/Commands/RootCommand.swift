@@ -39,7 +39,8 @@ struct RootCommand: ParsableCommand {
     discussion: "A file alone (.nw or .ipynb) is run.",
     version: nadarayaVersion,
     subcommands: [
-      ReplCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self, KernelCommand.self,
+      ReplCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self,
+      ConvertCommand.self, LanguageServerCommand.self, KernelCommand.self,
       InstallCommand.self, UninstallCommand.self, DoctorCommand.self, SelfTestCommand.self,
     ])
 }

@@ -33,6 +33,13 @@ struct RunCommand: ParsableCommand {
     if output != nil, !source.isNotebook {
       throw ValidationError("--output is for notebooks (.ipynb).")
     }
+    if let output, !output.lowercased().hasSuffix(".ipynb") {
+      throw ValidationError(
+        """
+        --output writes a notebook: give it a name that ends in .ipynb. For a page, run \
+        `jupyter nbconvert --to html` on the result.
+        """)
+    }
     let folders = try reading.folders()
     // Rules bind this thread and those that it starts: none may be there yet.
     try sandbox.lock(try grants(source, folders))

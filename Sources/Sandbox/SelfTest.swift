@@ -34,9 +34,15 @@ package struct SelfTest {
     package var what: String
     package var outcome: String
     package var isAsExpected: Bool
+
+    package init(what: String, outcome: String, isAsExpected: Bool) {
+      self.what = what
+      self.outcome = outcome
+      self.isAsExpected = isAsExpected
+    }
   }
 
-  let place: Place
+  package let place: Place
   let sandbox: Sandbox
   /// Leaves one of the two mechanisms out, to see what the other holds alone.
   let skipsLandlock: Bool

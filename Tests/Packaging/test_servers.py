@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import urllib.request
 
 from notebooks import CHAPTER, outputs, texts, write, write_chapter
@@ -19,8 +20,10 @@ GatewayClient.instance(url=sys.argv[1], auth_token=sys.argv[3])
 header = [f"Authorization: token {sys.argv[3]}"]
 websocket.create_connection = functools.partial(websocket.create_connection, header=header)
 notebook = nbformat.read(sys.argv[2], 4)
+notebook.cells.append(nbformat.v4.new_code_cell("%config sandbox"))
 client = NotebookClient(notebook, kernel_manager_class=GatewayKernelManager, timeout=60, coalesce_streams=True)
 client.execute(kernel_name="nadaraya")
+print(notebook.cells.pop().outputs[0].text)
 nbformat.write(notebook, sys.argv[2])
 """
 
@@ -40,7 +43,7 @@ c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{{port()}}"
 c.JupyterHub.authenticator_class = "dummy"
 c.Authenticator.allowed_users = {{"ada"}}
 c.JupyterHub.spawner_class = "simple"
-c.Spawner.args = ["--allow-root"]
+c.Spawner.args = ["--allow-root", "--MappingKernelManager.transport_encryption=auto"]
 c.Spawner.environment = {{"NADARAYA_MEMORY_LIMIT": "1GiB"}}
 c.JupyterHub.services = [{{"name": "tests", "api_token": "{TOKEN}"}}]
 c.JupyterHub.load_roles = [
@@ -71,7 +74,10 @@ def run_chapter(tools, address, tmp_path, token=""):
     chapter = write_chapter(tmp_path / "chapter.ipynb")
     # Enterprise Gateway starts kernels for named users, and never for root.
     environment = {**os.environ, "KERNEL_USERNAME": "student"}
-    run(tools / "python", script, address, chapter, token, env=environment)
+    said = run(tools / "python", script, address, chapter, token, env=environment)
+    # Locked as any kernel is that this machine starts.
+    offered = re.search(r"--sandbox auto +(.+)", run(tools / "nadaraya", "doctor"))[1]
+    assert f"sandbox = {offered}" in said
     # Behind a gateway the two streams of a cell may change places.
     assert by_stream(outputs(chapter)) == by_stream(outputs(CHAPTER))
 

@@ -10,14 +10,17 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 from jupyter_client import BlockingKernelClient
 from jupyter_client.connect import write_connection_file
 from shell import ROOT, run
 
+TOOLS = Path(sys.executable).parent
 SPEC = "share/jupyter/kernels/nadaraya"
 
-# What the manylinux policy lets a wheel expect, and the loader that brings it in.
-PLAIN_LIBRARIES = ["libc.so.6", "libm.so.6", "libstdc++.so.6", "libgcc_s.so.1"]
+# What a wheel may expect, and the loader that brings it in. Old systems have an old libstdc++: the wheel asks for none.
+PLAIN_LIBRARIES = ["libc.so.6", "libm.so.6", "libgcc_s.so.1"]
 LOADER = "/lib64/ld-linux-x86-64.so.2"
 
 
@@ -48,8 +51,10 @@ def test_contents(wheel):
     assert spec["interrupt_mode"] == "message"
     assert spec["metadata"]["supported_encryption"] == ["curve"]
     assert spec["kernel_protocol_version"].startswith("5.")
-    for library in ("Swift standard library", "libzmq", "libsodium", "libsqlite3", "libz", "swift-log"):
+    for library in ("Swift standard library", "libzmq", "libsodium", "libsqlite3", "libz", "libbsd", "libstdc++", "swift-log"):
         assert library in notices
+    for text in ("GNU LESSER GENERAL PUBLIC LICENSE", "GNU GENERAL PUBLIC LICENSE", "UNICODE LICENSE V3", "Bitstream Vera", "Apache License"):
+        assert text in notices
     assert dates == {(1980, 1, 1, 0, 0, 0)}
 
 
@@ -72,6 +77,52 @@ def test_version_and_tag(wheel, tmp_path):
     assert wheel.name == f"nadaraya_kernel-{version}-py3-none-manylinux_2_{newest}_x86_64.whl"
     # Red Hat 9 and Ubuntu 22.04 have 2.34 and 2.35.
     assert newest <= 34
+
+
+def test_auditwheel_gives_it_the_same_tag(wheel):
+    said = " ".join(run(TOOLS / "auditwheel", "show", wheel).split())
+    assert f'constrained platform tag: "{wheel.stem.split("-py3-none-")[1]}"' in said or wheel.stem.split("-py3-none-")[1] in said
+    assert "GLIBCXX" not in said
+
+
+def test_what_publishes_it_finds_nothing_wrong(wheel):
+    assert "PASSED" in run(TOOLS / "twine", "check", "--strict", wheel)
+    assert "OK" in run(TOOLS / "check-wheel-contents", wheel)
+
+
+def test_the_metadata_stand_alone(wheel):
+    """As a page of PyPI shows them: each link a whole address, each licence a text inside."""
+    with zipfile.ZipFile(wheel) as archive:
+        place = next(name for name in archive.namelist() if name.endswith("METADATA"))
+        headers, _, readme = archive.read(place).decode().partition("\n\n")
+        parts = archive.read(place.replace("METADATA", "sboms/nadaraya.cdx.json")).decode()
+    links = re.findall(r"\]\(([^)]+)\)", readme)
+    assert len(links) > 10 and all(re.match("https://|#", link) for link in links), links
+    source = re.search("^Project-URL: Source, (.+)$", headers, re.M)[1]
+    ours = {re.sub("/(blob|tree)/main/.*|/main/.*", "", link) for link in links if "nadaraya/" in link}
+    assert ours <= {source, source.replace("//github.com/", "//raw.githubusercontent.com/")}
+    for name in re.findall("(?:blob|tree)/main/([^)#]+)|raw[^)]*/main/([^)#]+)", readme):
+        assert (ROOT / "".join(name)).exists(), name
+    assert "LGPL" in re.search("^License-Expression: (.+)$", headers, re.M)[1]
+    assert {"lab", "magic", "papermill"} == set(re.findall("^Provides-Extra: (.+)$", headers, re.M))
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(parts) is None
+    names = {part["name"] for part in json.loads(parts)["components"]}
+    assert {"swift", "swift-log", "libzmq3-dev", "libsodium-dev", "libbsd-dev", "dejavu-sans"} <= names
+
+
+def test_the_sources_build_it_anywhere(wheel, tmp_path):
+    """A source distribution holds what a build asks for; the build itself is that of `make wheel`."""
+    run(sys.executable, "-c", "import backend, sys; backend.build_sdist(sys.argv[1])", tmp_path, cwd=ROOT / "kernelspec/wheel")
+    (archive,) = tmp_path.glob("*.tar.gz")
+    assert "PASSED" in run(TOOLS / "twine", "check", "--strict", archive)
+    run("/usr/bin/tar", "-xzf", archive, "-C", tmp_path)
+    (folder,) = tmp_path.glob("nadaraya_kernel-*/")
+    described = json.loads(run(shutil.which("swift"), "package", "--scratch-path", tmp_path / "scratch", "dump-package", cwd=folder))
+    for target in described["targets"]:
+        place = target.get("path") or f"{'Tests' if target['type'] == 'test' else 'Sources'}/{target['name']}"
+        assert (folder / place).is_dir(), place
+    for file in (folder / "Sources").rglob("*"):
+        assert file.exists(), f"{file} leads nowhere"
 
 
 def test_the_pages_name_this_wheel(wheel):
@@ -152,7 +203,7 @@ def test_a_cell_runs_in_a_fresh_environment(wheel, tmp_path):
 
 
 def test_it_runs_without_the_build_machines_libraries(wheel, tmp_path):
-    """In a root that holds the binary, glibc, libstdc++ and libgcc, and nothing else: no home, no /tmp."""
+    """In a root that holds the binary, glibc and libgcc, and nothing else: no libstdc++, no home, no /tmp."""
     root = tmp_path / "root"
     with zipfile.ZipFile(wheel) as archive:
         name = next(name for name in archive.namelist() if name.endswith("/nadaraya"))

@@ -3,10 +3,12 @@
 import json
 import os
 import re
+import shutil
+import subprocess
 
 import nbformat
 import pytest
-from sandboxed import run
+from sandboxed import BINARY, run
 
 NOTEBOOK = nbformat.v4.new_notebook(
     cells=[nbformat.v4.new_code_cell('read_csv("data.csv").a'), nbformat.v4.new_code_cell("line([1,2],[1,2])")],
@@ -25,6 +27,23 @@ def test_run_writes_the_notebook_and_the_figures(place):
     figures = place / "made/figures"
     assert "figure-1.svg" in run("run", script, "--figures", figures).stdout
     assert (figures / "figure-1.svg").read_text().startswith("<svg")
+
+
+def test_a_notebook_is_written_to_a_notebook(place):
+    nbformat.write(NOTEBOOK, place / "notebook/book.ipynb")
+    result = run("run", place / "notebook/book.ipynb", "-o", place / "notebook/book.html")
+    assert result.returncode != 0 and "ends in .ipynb" in result.stderr
+    assert not (place / "notebook/book.html").exists()
+
+
+@pytest.mark.parametrize(("folder", "goes"), [("home/.cache/uv/archive-v0/x/bin", True), ("home/.local/bin", False)])
+def test_who_installs_from_a_cache_is_warned(place, folder, goes):
+    binary = place / folder / "nadaraya"
+    binary.parent.mkdir(parents=True)
+    shutil.copy(BINARY, binary)
+    result = subprocess.run([binary, "install", "--prefix", place / "prefix"], capture_output=True, text=True)
+    assert result.returncode == 0 and (place / "prefix/share/jupyter/kernels/nadaraya/kernel.json").exists()
+    assert ("may be cleared" in result.stderr) == goes
 
 
 def test_links_are_replaced_and_not_followed(place):

@@ -1,7 +1,8 @@
 """Builds dist/nadaraya_kernel-VERSION-py3-none-manylinux_2_NN_x86_64.whl from a release build.
 
-The wheel carries the kernel's binary, linked against nothing but glibc, libstdc++ and libgcc, its
-kernel spec, and the companions in `nadaraya_kernel`. The same sources give the same bytes.
+The wheel carries the kernel's binary, linked against nothing but glibc and libgcc, its kernel spec,
+the companions in `nadaraya_kernel`, what it says of itself in pyproject.toml, the licences of all that
+is inside and a list of it. The same sources give the same bytes.
 Why it is linked this way: docs/decisions/0601-wheel.md.
 """
 
@@ -13,6 +14,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -22,35 +24,33 @@ RELEASE = ROOT / ".build/release"
 
 # Each comes as an archive from Debian's -dev package; libbsd gives libzmq its `strlcpy`.
 STATIC_LIBRARIES = {
-    "zmq": "libzmq3-dev",
-    "sodium": "libsodium-dev",
-    "sqlite3": "libsqlite3-dev",
-    "z": "zlib1g-dev",
-    "bsd": "libbsd-dev",
+    "zmq": ("libzmq3-dev", "LicenseRef-libzmq-LGPL-3.0-or-later-with-static-linking-exception"),
+    "sodium": ("libsodium-dev", "ISC"),
+    "sqlite3": ("libsqlite3-dev", "blessing"),
+    "z": ("zlib1g-dev", "Zlib"),
+    "bsd": ("libbsd-dev", "ISC"),
+    "stdc++": ("libstdc++-*-dev", "GPL-3.0-or-later WITH GCC-exception-3.1"),
 }
-SWIFT_PACKAGES = ["swift-argument-parser", "swift-log", "swift-numerics"]
+# Licences that Debian's texts name without repeating them.
+COMMON_LICENCES = ["Apache-2.0", "GPL-3", "LGPL-3"]
 
 # What every manylinux platform has.
-EXPECTED_LIBRARIES = {
-    "libc.so.6",
-    "libm.so.6",
-    "libstdc++.so.6",
-    "libgcc_s.so.1",
-    "ld-linux-x86-64.so.2",
-}
+EXPECTED_LIBRARIES = {"libc.so.6", "libm.so.6", "libgcc_s.so.1", "ld-linux-x86-64.so.2"}
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 
-def main():
+def build(folder):
+    """Writes the wheel into a folder; gives its path."""
     if platform.machine() != "x86_64":
         sys.exit("The wheel is made for x86_64 only.")
-    with tempfile.TemporaryDirectory() as folder:
-        binary = link(Path(folder))
-        content = companions() | kernel_spec(binary, Path(folder)) | metadata(binary)
-        name = f"nadaraya_kernel-{version()}-{tag(binary)}.whl"
-    target = ROOT / "dist" / name
+    with tempfile.TemporaryDirectory() as scratch:
+        binary = link(Path(scratch))
+        content = companions() | kernel_spec(binary, Path(scratch)) | metadata(binary)
+        target = Path(folder) / f"nadaraya_kernel-{version()}-{tag(binary)}.whl"
     target.parent.mkdir(exist_ok=True)
     write(target, content)
-    print(f"{target.relative_to(ROOT)}: {target.stat().st_size / 1e6:.1f} MB")
+    return target
 
 
 # MARK: The binary
@@ -63,7 +63,7 @@ def link(folder):
     for library in STATIC_LIBRARIES:
         file = Path(output("gcc", f"-print-file-name=lib{library}.a").strip())
         if not file.is_absolute():
-            sys.exit(f"lib{library}.a is missing: apt-get install {STATIC_LIBRARIES[library]}")
+            sys.exit(f"lib{library}.a is missing: apt-get install {STATIC_LIBRARIES[library][0]}")
         (archives / file.name).symlink_to(file)
     objects = RELEASE / "nadaraya.product/Objects.LinkFileList"
     binary = folder / "nadaraya"
@@ -117,31 +117,108 @@ def kernel_spec(binary, folder):
 
 def metadata(binary):
     place = f"nadaraya_kernel-{version()}.dist-info"
-    licences = {"THIRD-PARTY-NOTICES.txt": third_party_notices()}
-    for name in ("LICENSE", "NOTICE"):
-        licences[name] = (ROOT / name).read_text()
-    lines = (HERE / "METADATA").read_text().replace("VERSION", version())
-    lines += "".join(f"License-File: {name}\n" for name in sorted(licences))
+    licences = {"LICENSE": (ROOT / "LICENSE").read_text(), "NOTICE": (ROOT / "NOTICE").read_text()}
+    licences["THIRD-PARTY-NOTICES.txt"] = third_party_notices()
     files = {
-        "METADATA": lines + "\n" + (ROOT / "README.md").read_text(),
+        "METADATA": "\n".join([*headers(licences), "", readme()]),
         "WHEEL": f"Wheel-Version: 1.0\nGenerator: nadaraya\nRoot-Is-Purelib: false\nTag: {tag(binary)}\n",
-        "entry_points.txt": (HERE / "entry_points.txt").read_text(),
+        "entry_points.txt": entry_points(),
+        "sboms/nadaraya.cdx.json": json.dumps(parts(), indent=2) + "\n",
     }
     files |= {f"licenses/{name}": text for name, text in licences.items()}
     return {f"{place}/{name}": text.encode() for name, text in files.items()}
 
 
+def headers(licences):
+    """pyproject.toml's table, as the core metadata specification writes it."""
+    yield from ("Metadata-Version: 2.4", "Name: " + PROJECT["name"], "Version: " + version())
+    yield "Summary: " + PROJECT["description"]
+    yield "Keywords: " + ",".join(PROJECT["keywords"])
+    yield "Author: " + ", ".join(author["name"] for author in PROJECT["authors"])
+    yield "License-Expression: " + PROJECT["license"]
+    yield from (f"License-File: {name}" for name in sorted(licences))
+    yield from (f"Classifier: {name}" for name in PROJECT["classifiers"])
+    yield from (f"Project-URL: {name}, {address}" for name, address in PROJECT["urls"].items())
+    yield "Requires-Python: " + PROJECT["requires-python"]
+    for extra, packages in PROJECT["optional-dependencies"].items():
+        yield f"Provides-Extra: {extra}"
+        yield from (f'Requires-Dist: {package} ; extra == "{extra}"' for package in packages)
+    yield "Description-Content-Type: text/markdown"
+
+
+def readme():
+    """README with whole addresses: on PyPI there is no repository around it."""
+    source = PROJECT["urls"]["Source"]
+    raw = source.replace("//github.com/", "//raw.githubusercontent.com/") + "/main/"
+    text = (ROOT / PROJECT["readme"]).read_text()
+    text = re.sub(r"(!\[[^\]]*\]\()(?!https?:)", lambda link: link[1] + raw, text)
+    return re.sub(r"((?<!!)\[[^\]]*\]\()(?!https?:|#)", lambda link: f"{link[1]}{source}/blob/main/", text)
+
+
+def entry_points():
+    groups = {"console_scripts": PROJECT["scripts"], **PROJECT["entry-points"]}
+    return "\n".join(
+        f"[{group}]\n" + "".join(f"{name} = {place}\n" for name, place in entries.items())
+        for group, entries in groups.items())
+
+
 def third_party_notices():
     """The licences of what is linked into the binary, each as its own package states it."""
     runtime = json.loads(output("swiftc", "-print-target-info"))["paths"]["runtimeResourcePath"]
-    licence = Path(runtime).parents[1] / "share/swift/LICENSE.txt"
-    files = {"The Swift standard library and Foundation": licence}
-    for package in SWIFT_PACKAGES:
+    files = {"The Swift standard library and Foundation": Path(runtime).parents[1] / "share/swift/LICENSE.txt"}
+    for package, _ in swift_packages():
         files[package] = ROOT / ".build/checkouts" / package / "LICENSE.txt"
-    for library, package in STATIC_LIBRARIES.items():
+    for library, package, _, _ in debian_packages():
         files[f"lib{library}"] = Path("/usr/share/doc") / package / "copyright"
+    files["DejaVu Sans, glyph outlines"] = ROOT / "Sources/Plotting/Glyphs/LICENSE"
+    files["Unicode data"] = HERE / "UNICODE-LICENSE.txt"
+    for name in COMMON_LICENCES:
+        files[f"{name}, which texts above name"] = Path("/usr/share/common-licenses") / name
     rule = "=" * 80
     return "\n".join(f"{rule}\n{name}\n{rule}\n\n{file.read_text()}" for name, file in files.items())
+
+
+def parts():
+    """What is inside, as a bill of materials (CycloneDX 1.6, where PEP 770 looks for it)."""
+    swift = re.search(r"Swift version (\S+)", output("swiftc", "--version"))[1]
+    components = [("swift", swift, "Apache-2.0 WITH Swift-exception", f"pkg:github/swiftlang/swift@{swift}")]
+    for package, release in swift_packages():
+        components.append(
+            (package, release, "Apache-2.0 WITH Swift-exception", f"pkg:github/apple/{package}@{release}"))
+    for _, package, release, licence in debian_packages():
+        components.append((package, release, licence, f"pkg:deb/debian/{package}@{release}"))
+    components.append(("dejavu-sans", "2.37", "Bitstream-Vera", "pkg:github/dejavu-fonts/dejavu-fonts@2.37"))
+    return {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {"component": component(PROJECT["name"], version(), PROJECT["license"])},
+        "components": [component(*facts) for facts in components],
+    }
+
+
+def component(name, release, licence, address=None):
+    return {
+        "type": "library" if address else "application",
+        "name": name,
+        "version": release,
+        "licenses": [{"expression": licence}],
+        **({"purl": address} if address else {}),
+    }
+
+
+def swift_packages():
+    """The packages of the manifest, with their versions."""
+    manifest = (ROOT / "Package.swift").read_text()
+    return re.findall(r'package\(url: "[^"]*/([\w-]+)", exact: "([^"]+)"', manifest)
+
+
+def debian_packages():
+    """What the archives come from: the library, its package, its version, its licence."""
+    for library, (pattern, licence) in STATIC_LIBRARIES.items():
+        installed = output("dpkg-query", "-W", "-f=${Package} ${Version}\n", pattern).split("\n")
+        package, release = max(line for line in installed if line.count(" ") == 1 and line[-1] != " ").split()
+        yield library, package, release, licence
 
 
 def version():
@@ -178,4 +255,5 @@ def output(*command):
 
 
 if __name__ == "__main__":
-    main()
+    wheel = build(ROOT / "dist")
+    print(f"{wheel.relative_to(ROOT)}: {wheel.stat().st_size / 1e6:.1f} MB")
