@@ -54,7 +54,8 @@ def environment(name, wheel):
     state = hashlib.sha256(requirements.read_bytes()).hexdigest()
     if not stamp.exists() or stamp.read_text() != state:
         venv.create(folder, with_pip=True, clear=True)
-        run(folder / "bin/pip", "install", "-q", "-r", requirements)
+        # As long as a busy machine and a slow registry take.
+        run(folder / "bin/pip", "install", "-q", "-r", requirements, timeout=1800)
         stamp.write_text(state)
     run(folder / "bin/pip", "install", "-q", "--no-deps", "--force-reinstall", wheel)
     return folder / "bin"
