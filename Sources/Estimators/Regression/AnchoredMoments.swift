@@ -17,7 +17,7 @@ struct AnchoredMoments {
 
   /// Moves the sums that columns of powers have at a query to the mean; nil where that would lose digits.
   ///
-  /// - Parameter offset: the query less the anchor, in the units.
+  /// `offset` is the query less the anchor, in the units.
   fileprivate init?(
     _ sums: KernelSums, _ query: Int, degree: Int, columns: Int, unit: Double, offset: Double
   ) {
@@ -223,6 +223,7 @@ extension LocalPolynomial {
         }
       }
     }
-    return Values(checked: numbers, columns: columns)
+    return Values(
+      checked: numbers, columns: columns, weights: line.weights.map { $0.part(Array(keys)) })
   }
 }
