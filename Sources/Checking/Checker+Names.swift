@@ -68,7 +68,7 @@ extension Checker {
       for name in frame.everAssigned { facts[name] = .unknown }
       facts.merge(frame.facts) { $1 }
     }
-    let own = facts.filter { isCandidate($0.value) }.map(\.key)
+    let own = facts.filter { isCandidate($0.value) }.map { $0.key }
     let builtins = Catalog.signatures.filter { facts[$0.name] == nil && isCandidate($0) }
     return own + builtins.flatMap { [$0.name] + $0.aliases }
   }
@@ -202,8 +202,8 @@ extension [Signature.Parameter] {
     let positional = arguments.filter { $0.name == nil }.count
     let keywords = arguments.compactMap { $0.name?.text }
     let places = filter { !$0.isKeywordOnly && !$0.isVariadic }
-    let given = Set(places.prefix(positional).map(\.name)).union(keywords)
-    return (positional <= places.count || contains(where: \.isVariadic))
+    let given = Set(places.prefix(positional).map { $0.name }).union(keywords)
+    return (positional <= places.count || contains { $0.isVariadic })
       && keywords.allSatisfy { keyword in
         contains { $0.name == keyword || $0.name == ForeignName.keywords[keyword] }
       }

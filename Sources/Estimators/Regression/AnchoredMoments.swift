@@ -154,7 +154,7 @@ extension LocalPolynomial {
     _ group: ArraySlice<Located>, of queries: Points, on line: SortedLine, withSquares: Bool,
     _ supervision: Supervision, _ use: (_ query: Int, _ place: AnchoredPlace) -> Bool
   ) throws(EstimatorError) -> [Int] {
-    let all = group.map(\.query)
+    let all = group.map { $0.query }
     guard let first = group.first, first.nearest >= 0 else { return all }
     let low = group.reduce(first.low) { min($0, $1.low) }
     let high = group.reduce(first.high) { max($0, $1.high) }

@@ -22,7 +22,7 @@ struct SortedLine {
     let places = try ascendingPlaces(x.count, supervision) { part, keys in
       for index in part { keys[index] = ascendingBits(x[index]) }
     }
-    weights = values.weights.map { $0.rows(places.map(\.place)) }
+    weights = values.weights.map { $0.rows(places.map { $0.place }) }
     positions = try parallelArray(x.count, supervision: supervision) { part, target in
       for place in part { target[place] = number(ofAscendingBits: places[place].key) }
     }

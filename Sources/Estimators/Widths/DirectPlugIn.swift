@@ -106,7 +106,7 @@ private struct TrimmedRows {
     x = kept.map { keys.coordinates[$0.row] }
     observed = Values(
       checked: kept.map { values.numbers[$0.row] }, columns: 1,
-      weights: try ObservationWeights(kept.map(\.count), meaning: .counts))
+      weights: try ObservationWeights(kept.map { $0.count }, meaning: .counts))
     var starts = [0.0]
     for row in kept { starts.append(starts[starts.count - 1] + row.count) }
     self.starts = starts
