@@ -52,7 +52,7 @@ struct AnchoredMoments {
     let size = degree + 1
     var matrix = [Double](repeating: 0, count: size * size)
     for i in 0..<size { for j in 0...i { matrix[i * size + j] = totals[i + j] } }
-    return solveCholesky(matrix, right, size: size, tolerance: 1e-3)
+    return solveCholesky(matrix, right, size: size, tolerance: LineMoments.tolerance(degree))
   }
 
   /// β around the query in the units of the keys; nil where the moments do not tell the polynomial.
