@@ -3,21 +3,14 @@ import Syntax
 
 extension Checker {
   mutating func visitCall(_ callee: Expression, _ arguments: [Argument], _ span: Span) -> Fact {
-    if let complaint = needlessCall(callee, span) {
+    if let complaint = bareType(arguments) ?? bareText(callee, arguments) {
       complain(complaint)
       return .unknown
     }
-    if case .field = callee.kind,
-      let complaint = foreignPackageCall(callee, arguments, span) ?? foreignCall(callee)
-    {
-      complain(complaint)
-      return .unknown
-    }
-    if let complaint = foreignFunction(callee, arguments, span) ?? bareText(callee, arguments) {
-      complain(complaint)
-      return .unknown
-    }
+    warnOfAxis(callee, arguments)
+    callOfName = arguments
     let called = visit(callee)
+    callOfName = nil
     let facts = arguments.map { visit($0.value) }
     switch called {
     case .builtin(let signature):
@@ -33,6 +26,20 @@ extension Checker {
       return .unknown
     default: return .unknown
     }
+  }
+
+  /// `x.max(1)`, which compares with 1 here and goes along an axis elsewhere.
+  private mutating func warnOfAxis(_ callee: Expression, _ arguments: [Argument]) {
+    guard case .field(_, let name, _) = callee.kind, name == "max" || name == "min",
+      globals[name] == nil, arguments.count == 1, arguments[0].name == nil,
+      ["0", "1", "-1", "2"].contains(text(of: arguments[0].value))
+    else { return }
+    let axis = text(of: arguments[0].value)
+    complain(
+      Diagnostic(
+        "axis-by-position", "This compares each element with \(axis)", at: arguments[0].value.span,
+        help: "Along an axis it is `\(name)(axis=\(axis))`.",
+        correction: .init(arguments[0].value.span, "axis=\(axis)"), severity: .warning))
   }
 
   /// `color=red`: an unknown name where a text is wanted is that text without its quotes.
@@ -62,7 +69,7 @@ extension Checker {
   /// `Estimates`, and `data.csv` with its ending, where no cell has given such a name.
   private func bareWord(_ expression: Expression) -> String? {
     switch expression.kind {
-    case .name(let name): return isKnown(name) || ForeignName.named(name) != nil ? nil : name
+    case .name(let name): return isKnown(name) ? nil : name
     case .field(let base, let ending, _):
       guard case .name(let name) = base.kind, !isKnown(name),
         ["csv", "tsv", "txt", "dat", "json", "npy"].contains(ending)
@@ -135,6 +142,7 @@ extension Checker {
       else {
         let complaint =
           needlessKeyword(keyword, in: arguments, of: name)
+          ?? foreignKeyword(keyword, argument.value, in: arguments, of: name, parameters, span)
           ?? widthOfKernel(keyword, argument.value, in: arguments, of: name, parameters)
           ?? unknownKeyword(keyword.text, at: keyword.span, of: name, among: parameters, help)
         let isOfBuiltin =
@@ -159,27 +167,92 @@ extension Checker {
     }
   }
 
-  /// Corrects what is usually meant by one argument too many: numbers that are a list, an axis, the width of a kernel.
+  /// Corrects what is usually meant by arguments too many: numbers that are a list, the width of a kernel, keywords
+  /// without their names.
   private func complete(
     _ complaint: inout Diagnostic, _ arguments: [Argument], _ facts: [Fact], at position: Int,
     of signature: Signature
   ) {
-    guard arguments.allSatisfy({ $0.name == nil }), facts[position].shape == [] else { return }
+    guard arguments.allSatisfy({ $0.name == nil }) else { return }
     let extra = arguments[position].value
     let last = signature.parameters[max(position - 1, 0)]
-    if position == 1, last.type == .array, facts.allSatisfy({ $0.shape == [] }) {
+    if position == 1, last.type == .array, signature.group != .kernels,
+      facts.allSatisfy({ $0.shape == [] })
+    {
       let numbers = arguments[0].value.span.union(arguments[arguments.count - 1].value.span)
       complaint.help = "Several numbers are one list: `[1, 2, 3]`."
       complaint.correction = .init(numbers, "[\(source.text(numbers))]")
-    } else if arguments.count == position + 1, last.type == .kernel {
+    } else if arguments.count == position + 1, last.type == .kernel, facts[position].shape == [],
+      case .name = arguments[position - 1].value.kind
+    {
       let kernel = arguments[position - 1].value
       complaint.help = "The width belongs to the kernel."
       complaint.correction = .init(
         kernel.span.union(extra.span), "\(text(of: kernel))(width=\(text(of: extra)))")
-    } else if position == 1, signature.parameters.contains(where: { $0.name == "axis" }) {
-      complaint.help = "The axis is given by its name."
-      complaint.correction = .init(extra.span, "axis=\(text(of: extra))")
+    } else {
+      // Keywords in their order, each with the next value that suits it.
+      var keywords: [Signature.Parameter] = []
+      var named: [String] = []
+      var rest = Array(zip(arguments[position...], facts[position...]))[...]
+      for keyword in signature.parameters where keyword.isKeywordOnly {
+        guard let (argument, fact) = rest.first, suits(keyword, fact, argument.value) else {
+          continue
+        }
+        keywords.append(keyword)
+        named.append("\(keyword.name)=\(text(of: argument.value))")
+        rest = rest.dropFirst()
+      }
+      guard rest.isEmpty else { return }
+      complaint.help =
+        keywords.count == 1 && keywords.first?.name == "axis"
+        ? "The axis is given by its name."
+        : "The rest is given by name: `\(named.joined(separator: ", "))`."
+      complaint.correction = .init(
+        extra.span.union(arguments[arguments.count - 1].value.span),
+        named.joined(separator: ", "))
     }
+  }
+
+  /// Whether a value is known to be what a keyword takes.
+  private func suits(_ keyword: Signature.Parameter, _ fact: Fact, _ value: Expression) -> Bool {
+    switch keyword.type {
+    case .text:
+      guard case .text(let parts) = value.kind, parts.count == 1, case .literal(let word) = parts[0]
+      else { return false }
+      return keyword.choices.contains(ForeignName.choices[word.lowercased()] ?? word)
+    case .kernel:
+      if case .builtin(let signature) = fact { return signature.group == .kernels }
+      if case .function = fact { return true }
+      return isKernelWithWidth(value)
+    case .number: return fact.shape == []
+    case .integer: return fact.shape == [] && accepts(.integer, fact)
+    case .any: return fact.shape != nil
+    case .boolean: return fact == .boolean
+    default: return false
+    }
+  }
+
+  /// `gaussian(width=0.5)`.
+  private func isKernelWithWidth(_ value: Expression) -> Bool {
+    guard case .call(let callee, let arguments) = value.kind, let kernel = builtinKernel(callee)
+    else { return false }
+    return !kernel.isEmpty && arguments.count == 1 && arguments[0].name?.text == "width"
+  }
+
+  /// `gaussian(0.5)`, which is a weight, where a kernel is wanted.
+  private func widthByPosition(_ value: Expression) -> (kernel: String, width: Expression)? {
+    guard case .call(let callee, let arguments) = value.kind, let kernel = builtinKernel(callee),
+      arguments.count == 1, arguments[0].name == nil, case .number = arguments[0].value.kind
+    else { return nil }
+    return (kernel, arguments[0].value)
+  }
+
+  /// The name of one of the language's kernels.
+  private func builtinKernel(_ expression: Expression) -> String? {
+    guard case .name(let name) = expression.kind, globals[name] == nil,
+      Catalog.entry(named: name)?.group == .kernels
+    else { return nil }
+    return name
   }
 
   private func listed(_ parameters: [Signature.Parameter]) -> String {
@@ -200,6 +273,67 @@ extension Checker {
       "unknown-keyword", "`\(name)` has no keyword `\(keyword.text)`", at: keyword.span,
       help: "There is one kind of number and of array; leave `\(keyword.text)` out.",
       correction: removal(of: keyword, in: arguments))
+  }
+
+  /// Keywords of other languages whose values change with their names.
+  private func foreignKeyword(
+    _ keyword: Name, _ value: Expression, in arguments: [Argument], of name: String,
+    _ parameters: [Signature.Parameter], _ call: Span
+  ) -> Diagnostic? {
+    var complaint = Diagnostic(
+      "unknown-keyword", "`\(name)` has no keyword `\(keyword.text)`", at: keyword.span)
+    let whole = keyword.span.union(value.span)
+    switch keyword.text {
+    case "dims" where parameters.contains { $0.name == "axis" }:
+      guard case .number(let number) = value.kind, let axis = Int(exactly: number), axis > 0 else {
+        return nil
+      }
+      complaint.help = "Axes count from 0: `axis=\(axis - 1)`."
+      complaint.correction = .init(whole, "axis=\(axis - 1)")
+    case "na_rm", "skipna", "omitnan":
+      if parameters.contains(where: { $0.name == "missing" }) {
+        complaint.help = "Missing values are left out with `missing=\"drop\"`."
+        complaint.correction = .init(whole, "missing=\"drop\"")
+      } else if let first = arguments.first, first.name == nil, arguments.count == 2 {
+        let x = text(of: first.value)
+        complaint.help = "Numbers that are there are chosen by `x[!isnan(x)]`."
+        if case .name = first.value.kind {
+          complaint.correction = .init(first.value.span.union(whole), "\(x)[!isnan(\(x))]")
+        } else {
+          complaint.correction = .init(
+            first.value.span.union(whole), "(x -> x[!isnan(x)])(\(x))")
+        }
+      }
+    case "x", "y", "data":
+      guard name == "plot" else { return nil }
+      complaint.help = "The numbers are given by their places: `plot(x, y)`."
+      complaint.correction = .init(Span(keyword.span.lower, value.span.lower), "")
+    case "title", "xlabel", "ylabel", "xlim", "ylim", "main", "xlab", "ylab":
+      let part = ForeignName.keywords[keyword.text] ?? keyword.text
+      guard Catalog.entry(named: name)?.result == .figure,
+        let place = arguments.firstIndex(where: {
+          $0.name?.span == keyword.span
+        }), let removed = removal(of: keyword, in: arguments)
+      else { return nil }
+      let isPair = if case .tuple = arguments[place].value.kind { true } else { false }
+      let given = text(of: value)
+      complaint.help = "It is added to the figure: `line(x, y) + \(part)(…)`."
+      complaint.correction = .init(
+        call,
+        source.text(Span(call.lower, removed.span.lower)) + removed.replacement
+          + source.text(Span(removed.span.upper, call.upper))
+          + " + \(part)\(isPair ? given : "(\(given))")")
+    case _ where name == "plot":
+      guard let usual = ForeignName.keywords[keyword.text] ?? Optional(keyword.text),
+        !parameters.contains(where: { $0.name == usual }),
+        Catalog.entry(named: "line")?.parameters.contains(where: { $0.name == usual }) ?? false,
+        source.text(call).hasPrefix("plot(")
+      else { return nil }
+      complaint.help = "One curve is a `line`, which has `\(usual)`."
+      complaint.correction = .init(Span(call.lower, call.lower + 4), "line")
+    default: return nil
+    }
+    return complaint
   }
 
   /// Leaves an argument out, with a comma.
@@ -260,7 +394,10 @@ extension Checker {
       guard !parameter.choices.contains(word) else { return nil }
       return unknownChoice(word, of: parameter, at: value.span, isLiteral: true)
     }
-    guard var described = fact.described, !accepts(parameter.type, fact) else { return nil }
+    let width = parameter.type == .kernel ? widthByPosition(value) : nil
+    guard var described = width == nil ? fact.described : "a number",
+      width != nil || !accepts(parameter.type, fact)
+    else { return nil }
     // A number where a whole one should be: say which.
     if parameter.type == .integer, case .number(let number?) = fact { described = "\(number)" }
     let isRange = name == "range" && parameter.type == .integer
@@ -268,6 +405,14 @@ extension Checker {
       "wrong-type",
       "`\(name)` needs \(parameter.type.withArticle) for `\(parameter.name)`, not \(described)",
       at: value.span, help: isRange ? "Steps of any length are taken by `arange`." : nil)
+    if parameter.type == .kernel {
+      complaint.help = "A kernel has its width by name: `gaussian(width=0.5)`."
+      if let width {
+        complaint.correction = .init(value.span, "\(width.kernel)(width=\(text(of: width.width)))")
+      } else if case .number = fact {
+        complaint.correction = .init(value.span, "gaussian(width=\(text(of: value)))")
+      }
+    }
     if isRange, source.text(call).hasPrefix("range(") {
       complaint.correction = .init(Span(call.lower, call.lower + 5), "arange")
     }
@@ -276,6 +421,13 @@ extension Checker {
     {
       complaint.help = "Functions and kernels are named without quotes."
       complaint.correction = .init(value.span, word)
+    } else if parameter.type == .kernel, case .text(let parts) = value.kind, parts.count == 1,
+      case .literal(let word) = parts[0],
+      let kernel = nearest(
+        to: word, among: Catalog.kernels.flatMap { [$0.name] + $0.aliases }.sorted())
+    {
+      complaint.help = "Did you mean `\(kernel)`?"
+      complaint.correction = .init(value.span, kernel)
     }
     return complaint
   }

@@ -4,11 +4,24 @@ import Synchronization
 package final class Interrupt: Sendable {
   private let flag = Atomic<Bool>(false)
   package let share = OperationShare()
+  /// What ends this one by itself.
+  private let limit: (end: ContinuousClock.Instant, outer: Interrupt)?
 
-  package init() {}
+  package init() { limit = nil }
+
+  /// One that rises after some time by itself, and with another one.
+  package init(after time: Duration, orWith outer: Interrupt) {
+    limit = (ContinuousClock.now.advanced(by: time), outer)
+  }
 
   package func raise() { flag.store(true, ordering: .relaxed) }
-  package var isRaised: Bool { flag.load(ordering: .relaxed) }
+
+  package var isRaised: Bool {
+    if flag.load(ordering: .relaxed) { return true }
+    guard let limit, limit.outer.isRaised || ContinuousClock.now >= limit.end else { return false }
+    raise()
+    return true
+  }
 
   /// The array operation under way: a number that counts operations up, and the share of it that is done; nil when
   /// there is none that takes long.
