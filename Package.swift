@@ -40,7 +40,8 @@ let package = Package(
       ]),
 
     // What the core asks of the system, and long work on all cores.
-    .target(name: "Platform", dependencies: ["CGlibc"]),
+    // `Browser` is the same for the compiler's embedded mode and a page, in place of `Native`.
+    .target(name: "Platform", dependencies: ["CGlibc"], exclude: ["Browser"]),
     .target(name: "Work", dependencies: ["Platform"]),
 
     // The language.

@@ -127,7 +127,7 @@ extension SessionSnapshot {
 
   /// The patterns of lines, then the shapes of markers.
   private var styleItems: [Completion.Item] {
-    let patterns = Style.Dash.allCases.map(\.rawValue).filter { !$0.isEmpty }
+    let patterns = Style.Dash.allCases.map { $0.rawValue }.filter { !$0.isEmpty }
     return (patterns + Style.Marker.allCases.map { String($0.rawValue) }).map { .init($0, .option) }
   }
 
@@ -301,7 +301,7 @@ extension SessionSnapshot {
   private func signatureText(_ value: Value) -> String? {
     switch value {
     case .function(let function):
-      "(" + function.code.signature.map(\.name).joined(separator: ", ") + ")"
+      "(" + function.code.signature.map { $0.name }.joined(separator: ", ") + ")"
     case .builtin(let builtin): builtin.signature.written
     default: nil
     }

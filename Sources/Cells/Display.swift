@@ -1,6 +1,5 @@
 package import Diagnostics
 package import Evaluation
-import FoundationEssentials
 package import Plotting
 package import Work
 
@@ -79,6 +78,20 @@ extension Display {
 extension Session {
   /// The forms of a value under this session's settings; of a figure they mean nothing after an interrupt.
   package func display(_ value: Value, _ interrupt: Interrupt = Interrupt()) -> Display {
+    guard let figure = value.figure, settings.pictures != .text else {
+      return textDisplay(value, interrupt)
+    }
+    return Display(figure, settings: settings, interrupt)
+  }
+
+  /// The forms for a page that draws SVG alone, whatever form cells show.
+  package func pageDisplay(_ value: Value, _ interrupt: Interrupt = Interrupt()) -> Display {
+    guard let svg = svgForm(value, interrupt), let figure = value.figure, settings.pictures != .text
+    else { return textDisplay(value, interrupt) }
+    return Display([svg, .plain("\(figure.sentence)")])
+  }
+
+  private func textDisplay(_ value: Value, _ interrupt: Interrupt) -> Display {
     if case .object(let object) = value, let table = object as? Table { return Display(table) }
     if let formula = formula(of: value) {
       return Display([
@@ -86,12 +99,17 @@ extension Session {
       ])
     }
     guard let figure = value.figure else { return Display(text: "\(value.displayText)") }
-    return Display(figure, settings: settings, interrupt)
+    return Display(text: "\(figure.sentence)\n\(figure.characters { interrupt.isRaised })")
+  }
+
+  /// A figure as SVG in this session's theme; nil for other values.
+  private func svgForm(_ value: Value, _ interrupt: Interrupt) -> Display.Form? {
+    value.figure.map { .svg($0.drawing(theme: settings.theme) { interrupt.isRaised }) }
   }
 
   /// A figure as SVG in this session's theme, whatever form cells show; nil for other values.
   package func svg(_ value: Value, _ interrupt: Interrupt = Interrupt()) -> String? {
-    value.figure?.drawing(theme: settings.theme) { interrupt.isRaised }.svg()
+    svgForm(value, interrupt)?.content
   }
 }
 
@@ -106,10 +124,6 @@ extension Display {
   /// those who listen.
   init(_ figure: Figure, settings: SessionSettings, _ interrupt: Interrupt) {
     let sentence = figure.sentence
-    guard settings.pictures != .text else {
-      self.init(text: "\(sentence)\n\(figure.characters { interrupt.isRaised })")
-      return
-    }
     let drawing = figure.drawing(theme: settings.theme) { interrupt.isRaised }
     let png = Form.png(drawing)
     let plain = Form.plain("\(sentence)")
@@ -130,5 +144,3 @@ extension Display {
     pictureSize = Size(width: drawing.width, height: drawing.height)
   }
 }
-
-private func base64(_ bytes: [UInt8]) -> String { Data(bytes).base64EncodedString() }

@@ -1,6 +1,5 @@
 import Diagnostics
 import Estimators
-import FoundationEssentials
 import Plotting
 
 /// The curve of a smoothing kernel as an image in Markdown; nil for any other name.
@@ -16,7 +15,7 @@ func kernelPicture(_ name: String) -> MarkdownText? {
     figure.panels[index].attributes.xLabel = "u"
     figure.panels[index].attributes.yLabel = "weight"
   }
-  let svg = Data(figure.svg().utf8).base64EncodedString()
+  let svg = base64(Array(figure.svg().utf8))
   return MarkdownText(
     ownWords: "![The curve of the \(shape.rawValue) kernel](data:image/svg+xml;base64,\(svg))")
 }

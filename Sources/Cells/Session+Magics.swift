@@ -20,7 +20,7 @@ extension Session {
     case .time, nil:
       throw .failed(
         unknownName(
-          "unknown-magic", name.text, kind: "command", among: Magic.allCases.map(\.rawValue),
+          "unknown-magic", name.text, kind: "command", among: Magic.allCases.map { $0.rawValue },
           at: name.span))
     }
     return .nothing
@@ -29,7 +29,7 @@ extension Session {
   private func who(_ evaluator: Evaluator) {
     let bindings = evaluator.names.bindings.sorted { $0.name < $1.name }
     if bindings.isEmpty { return evaluator.output.print("No names are defined.\n") }
-    let width = bindings.map(\.name.count).max() ?? 0
+    let width = bindings.map { $0.name.count }.max() ?? 0
     for (name, value) in bindings {
       let padding = String(repeating: " ", count: width - name.count)
       evaluator.output.print("\(name)\(padding)  \(value.described)\n")
@@ -61,7 +61,7 @@ extension Session {
   private func plots(_ argument: String, _ span: Span, _ evaluator: Evaluator)
     throws(RuntimeFailure)
   {
-    let formats = SessionSettings.PictureFormat.allCases.map(\.rawValue)
+    let formats = SessionSettings.PictureFormat.allCases.map { $0.rawValue }
     if argument.isEmpty {
       return evaluator.output.print("Pictures are sent as \(settings.pictures.rawValue).\n")
     }

@@ -224,7 +224,7 @@ extension Expression {
     case .block(let statements):
       statements.last.map { !$0.isHushed && $0.expression.displays } ?? false
     case .branches(let branches, let otherwise):
-      branches.allSatisfy(\.body.displays) && (otherwise?.displays ?? true)
+      branches.allSatisfy { $0.body.displays } && (otherwise?.displays ?? true)
     default: true
     }
   }

@@ -12,7 +12,9 @@ package struct SessionSnapshot: Sendable {
 
   /// The names that cells have defined.
   package var names: [String: Value] {
-    Dictionary(namespace.bindings.map { ($0.name, $0.value) }) { first, _ in first }
+    var names: [String: Value] = [:]
+    for (name, value) in namespace.bindings where names[name] == nil { names[name] = value }
+    return names
   }
 
   /// What the checker may rely on in a cell: facts about the names that are mentioned there, however much else a

@@ -18,7 +18,7 @@ extension Checker {
       $0.expression.span.lower <= span.lower && span.upper <= $0.expression.span.upper
     }
     guard let place = frames[frame].statements.firstIndex(where: isPlace) else { return complaint }
-    let statements = frames[frame].statements[place...].map(\.expression)
+    let statements = frames[frame].statements[place...].map { $0.expression }
     if assigned(in: statements[0]).contains(name) {
       let start = startValue(behind: span)
       complaint.help = "Give it a value first: `\(name) = \(start ?? "…")`."
@@ -151,7 +151,7 @@ extension Checker {
 extension Expression {
   /// The statements of a block.
   fileprivate var blockStatements: [Expression] {
-    if case .block(let statements) = kind { return statements.map(\.expression) }
+    if case .block(let statements) = kind { return statements.map({ $0.expression }) }
     return [self]
   }
 }

@@ -99,7 +99,7 @@ extension Checker {
     of name: String, _ span: Span, _ signature: Signature?
   ) {
     let positional = parameters.filter { !$0.isKeywordOnly && !$0.isVariadic }
-    let isVariadic = parameters.contains(where: \.isVariadic)
+    let isVariadic = parameters.contains { $0.isVariadic }
     let hasSpread = arguments.contains { $0.value.isSpread }
     let help = signature.map { "It is called as `\($0.written)`." }
     var given: Set<String> = []

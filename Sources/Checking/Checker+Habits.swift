@@ -100,7 +100,7 @@ extension Checker {
         return nil
       }
       return formatted(
-        base, arguments.map { text(of: $0.value) }, placeholder: #/\{[^{}]*\}/#, span)
+        base, arguments.map { text(of: $0.value) }, placeholder: .braces, span)
     case "describe", "info":
       return Diagnostic(
         "foreign-method", "`\(name)` is called `summary`", at: nameSpan, help: "Write `summary`.",
@@ -139,16 +139,13 @@ extension Checker {
 
   /// `"x = {}".format(x)` and `"x = %d" % x`: the places of the text take the values by `$`.
   func formatted(
-    _ literal: Expression, _ values: [String], placeholder: Regex<Substring>, _ span: Span
+    _ literal: Expression, _ values: [String], placeholder: Placeholder, _ span: Span
   ) -> Diagnostic {
     var complaint = Diagnostic(
       "python-format", "Texts take values by `$`", at: span,
       help: "Write `\"x = $x\"`, or `\"$(x + 1)\"` for an expression.")
-    let content = text(of: literal)
-    if content.matches(of: placeholder).count == values.count {
-      var rest = values[...]
-      let filled = content.replacing(placeholder) { _ in "$(\(rest.removeFirst()))" }
-      complaint.correction = .init(span, filled)
+    complaint.correction = placeholder.filling(text(of: literal), with: values).map {
+      .init(span, $0)
     }
     return complaint
   }

@@ -101,7 +101,7 @@ extension Checker {
     {
       let values = if case .tuple(let items) = right.kind { items } else { [right] }
       return formatted(
-        left, values.map { text(of: $0) }, placeholder: #/%[-+0-9.]*[a-zA-Z]/#,
+        left, values.map { text(of: $0) }, placeholder: .percent,
         left.span.union(right.span))
     }
     switch (first, second) {

@@ -60,7 +60,7 @@ struct Checker {
     case .matrix(let rows): return visitMatrix(rows)
     case .tuple(let items):
       let facts = items.map { visit($0) }
-      return items.contains(where: \.isSpread) ? .unknown : .tuple(facts)
+      return items.contains { $0.isSpread } ? .unknown : .tuple(facts)
     case .spread(let inner):
       _ = visit(inner)
       return .unknown
@@ -99,7 +99,7 @@ struct Checker {
     case .field(let base, let name, let nameSpan): return visitField(base, name, nameSpan)
     case .lambda(let function):
       visitFunction(function, named: nil)
-      return .function(function.parameters.map(\.signature))
+      return .function(function.parameters.map { $0.signature })
     default: return visitStatement(expression)
     }
   }
@@ -123,7 +123,7 @@ struct Checker {
       _ = visit(target)
       return visit(value)
     case .definition(let name, let function):
-      let fact = Fact.function(function.parameters.map(\.signature))
+      let fact = Fact.function(function.parameters.map { $0.signature })
       frames[frames.count - 1].facts[name.text] = fact
       visitFunction(function, named: name)
       return fact

@@ -99,11 +99,14 @@ private func withoutUseless(
 private func dottedKeyword(_ complaint: Diagnostic, in source: String) -> Diagnostic? {
   guard complaint.id == "assignment-in-expression" else { return nil }
   let before = SourceText(source).text(Span(0, complaint.span.lower))
-  guard let match = before.firstMatch(of: #/[(,]\s*(?<name>[A-Za-z]\w*\.[A-Za-z]\w*)\s*$/#) else {
-    return nil
-  }
-  let name = String(match.name)
-  let lower = before[..<match.name.startIndex].utf8.count
+  let words = before[..<before.endOfLast { !$0.isWhitespace }]
+  let name = String(words[words.endOfLast { !$0.isPartOfWord && $0 != "." }...])
+  let lead = words.dropLast(name.count).last { !$0.isWhitespace }
+  let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+  guard lead == "(" || lead == ",", parts.count == 2,
+    parts.allSatisfy({ $0.first.map { $0.isASCII && $0.isLetter } ?? false })
+  else { return nil }
+  let lower = words.utf8.count - name.utf8.count
   let span = Span(lower, lower + name.utf8.count)
   return Diagnostic(
     "unknown-keyword", "Names have no dots in them", at: span, help: "Write `_`.",
@@ -120,17 +123,22 @@ private func calledArray(_ complaint: Diagnostic, in source: String, globals: [S
   let before = text.text(Span(line.lower, complaint.span.lower))
   let after = text.text(Span(complaint.span.lower, line.upper))
   guard after.hasPrefix(":"), let close = after.firstIndex(of: ")"),
-    let match = before.firstMatch(of: #/(?<name>[A-Za-z]\w*)\((?<rest>[^()]*)$/#)
+    case let start = before.endOfLast({ $0 == "(" || $0 == ")" }), before[..<start].last == "(",
+    case let called = before[..<start].dropLast(),
+    case let name = called[called.endOfLast { !$0.isPartOfWord }...].drop(while: {
+      !($0.isASCII && $0.isLetter)
+    }),
+    !name.isEmpty
   else { return nil }
-  switch globals[String(match.name)] {
+  switch globals[String(name)] {
   case .array, .unknown, .table: break
   default: return nil
   }
-  let inside = String(match.rest) + after[..<close]
+  let inside = String(before[start...]) + after[..<close]
   let parts = inside.split(separator: ",", omittingEmptySubsequences: false).map {
     zeroBased($0.filter { $0 != " " })
   }
-  let lower = line.lower + before[..<match.name.endIndex].utf8.count
+  let lower = line.lower + called.utf8.count
   let upper = complaint.span.lower + after[...close].utf8.count
   return Diagnostic(
     "not-callable", "Elements are read with square brackets, counted from 0",
@@ -147,4 +155,15 @@ private func zeroBased(_ subscript_: String) -> String {
   case 2: return less(bounds[0]) + ":" + (bounds[1] == "end" ? "" : bounds[1])
   default: return subscript_
   }
+}
+
+extension StringProtocol {
+  /// Behind the last character like this; the start where there is none.
+  fileprivate func endOfLast(_ isLike: (Character) -> Bool) -> Index {
+    lastIndex(where: isLike).map { index(after: $0) } ?? startIndex
+  }
+}
+
+extension Character {
+  fileprivate var isPartOfWord: Bool { isLetter || isNumber || self == "_" }
 }

@@ -218,10 +218,7 @@ struct ForeignCall {
       ForeignCall(advice: "Texts take values by `$`: `print(\"n = $n\")`.") { arguments in
         guard let text = arguments.positional.first, text.hasPrefix("\"") else { return nil }
         let values = arguments.positional.dropFirst()
-        let places = #/%[-+0-9.]*[a-zA-Z]/#
-        guard text.matches(of: places).count == values.count else { return nil }
-        var rest = values
-        var filled = text.replacing(places) { _ in "$(\(rest.removeFirst()))" }
+        guard var filled = Placeholder.percent.filling(text, with: values) else { return nil }
         // `print` ends the line itself.
         if filled.hasSuffix("\\n\""), !filled.hasSuffix("\\\\n\"") {
           filled = filled.dropLast(3) + "\""

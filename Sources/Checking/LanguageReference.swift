@@ -14,7 +14,8 @@ package var languageReference: String {
   for magic in Magic.allCases { text += "| `%\(magic.rawValue)` | \(magic.summary) |\n" }
   for group in Signature.Group.allCases {
     text += "\n## \(group.rawValue)\n\n"
-    text += Catalog.signatures.filter { $0.group == group }.map(\.reference).joined(separator: "\n")
+    text += Catalog.signatures.filter { $0.group == group }.map { $0.reference }.joined(
+      separator: "\n")
   }
   return text
 }

@@ -106,8 +106,8 @@ package struct Signature: Sendable, Hashable {
   /// How it is called: `linspace(a, b, n=50)`.
   package var written: String {
     if isConstant { return name }
-    let positional = parameters.filter { !$0.isKeywordOnly }.map(\.written)
-    let keywords = parameters.filter(\.isKeywordOnly).map(\.written)
+    let positional = parameters.filter { !$0.isKeywordOnly }.map { $0.written }
+    let keywords = parameters.filter { $0.isKeywordOnly }.map { $0.written }
     let keywordList = keywords.isEmpty ? "" : "; " + keywords.joined(separator: ", ")
     return name + "(" + positional.joined(separator: ", ") + keywordList + ")"
   }

@@ -20,7 +20,7 @@ package struct ErrorTopic: Sendable {
     ("Other languages' spellings", habits), ("Files", files), ("Limits", limits),
   ]
 
-  package static let all: [ErrorTopic] = groups.flatMap(\.topics)
+  package static let all: [ErrorTopic] = groups.flatMap { $0.topics }
 
   /// `docs/errors.md`.
   package static var reference: String {

@@ -104,7 +104,7 @@ extension EstimatorError: CustomStringConvertible {
   /// Whole numbers without a point, and nothing of a sign that a NaN may carry.
   private func text(_ number: Double) -> String {
     if number.isNaN { return "nan" }
-    return Int(exactly: number).map(String.init) ?? "\(number)"
+    return Int64(exactly: number).map(String.init) ?? "\(number)"
   }
 }
 

@@ -37,7 +37,7 @@ extension Evaluator {
       default: break
       }
       guard let common = Shape.broadcast(shape, part.shape) else {
-        throw shapeClash(numeric.map(\.shape) + [part.shape], spans, sign, operatorSpan)
+        throw shapeClash(numeric.map { $0.shape } + [part.shape], spans, sign, operatorSpan)
       }
       shape = common
       numeric.append(part)

@@ -111,7 +111,7 @@ extension Evaluator {
     throws(RuntimeFailure) -> Int
   {
     if case .boolean = operand.value { throw noIndex(operand) }
-    guard let number = operand.value.scalar, let index = Int(exactly: number) else {
+    guard let number = operand.value.scalar, let index = Int64(exactly: number) else {
       throw .failed(
         Diagnostic(
           "wrong-type",
@@ -119,8 +119,8 @@ extension Evaluator {
           at: operand.span,
           labels: [.init(operand.span, operand.value.described)]))
     }
-    let position = index < 0 ? index &+ count : index
-    if position >= 0, position < count { return position }
+    let position = index < 0 ? index &+ Int64(count) : index
+    if position >= 0, position < count { return Int(position) }
     let help =
       count == 0
       ? "It is empty." : "Indices count from 0 to \(count - 1), or from the end: -1 to -\(count)."
@@ -178,8 +178,8 @@ extension Evaluator {
         }
         part.shape.append(range.count)
         // One element has no neighbour, and the step to it may be any.
-        part.strides.append(range.count > 1 ? range.step * strides[axis] : 0)
-        if range.count > 0 { part.offset += range.start * strides[axis] }
+        part.strides.append(range.count > 1 ? Int(range.step) * strides[axis] : 0)
+        if range.count > 0 { part.offset += Int(range.start) * strides[axis] }
       default: return nil
       }
     }

@@ -138,7 +138,7 @@ extension Evaluator {
 
   private func notASequence(_ value: Value, at span: Span) -> RuntimeFailure {
     var help: String?
-    if let number = value.scalar, let whole = Int(exactly: number) {
+    if let number = value.scalar, let whole = Int64(exactly: number) {
       help = "Write `range(\(whole))` to count."
     }
     return .failed(

@@ -83,7 +83,7 @@ package final class Evaluator {
   ///
   /// The system is asked only once in 16 MiB.
   private func hold(_ bytes: Int, at span: Span) throws(RuntimeFailure) {
-    unseen += bytes
+    unseen = unseen.addingSaturated(bytes)
     guard unseen >= 16 << 20 else { return }
     unseen = 0
     let limit = settings.maximumMemory
@@ -132,8 +132,8 @@ package final class Evaluator {
 
 /// What `%config` sets.
 package struct Settings: Sendable {
-  /// The most elements one array may have: 2 GiB of numbers.
-  package var maximumElements = 1 << 28
+  /// The most elements one array may have.
+  package var maximumElements = Memory.standardArray / 8
   /// The most bytes the process may hold.
   package var maximumMemory = Memory.standardLimit
   package var maximumCallDepth = 1000

@@ -151,7 +151,7 @@ private struct Formatter {
 
   /// Levels of a line that begins with `piece`: one for each line that opened something.
   private func depth(for piece: Piece) -> Int {
-    var depth = Set(openings.map(\.line)).count
+    var depth = Set(openings.map { $0.line }).count
     if piece.isSign(.closeParenthesis, .closeBracket) || piece.kind == .keyword(.end) {
       return depth
     }
@@ -199,7 +199,7 @@ private struct Formatter {
     while start < lines.count {
       var end = start
       while end < lines.count, lines[end].comment != nil, !lines[end].code.isEmpty { end += 1 }
-      let width = lines[start..<end].map(\.code.displayWidth).max() ?? 0
+      let width = lines[start..<end].map { $0.code.displayWidth }.max() ?? 0
       for index in start..<end {
         lines[index].code += String(
           repeating: " ", count: width + 2 - lines[index].code.displayWidth)

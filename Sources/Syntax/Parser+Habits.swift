@@ -53,7 +53,7 @@ extension Parser {
     while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
       let inner = rest[rest.index(after: open)..<close].split(separator: ":", maxSplits: 1)
       let value = inner.first.map(String.init) ?? ""
-      let digits = inner.count > 1 ? inner[1].filter(\.isNumber) : ""
+      let digits = inner.count > 1 ? inner[1].filter { $0.isNumber } : ""
       result += rest[..<open] + (digits.isEmpty ? "$(\(value))" : "$(round(\(value), \(digits)))")
       rest = rest[rest.index(after: close)...]
     }

@@ -137,10 +137,24 @@ private func translatedLine(_ words: Substring) -> (String, Bool) {
     code = ours + code.dropFirst(foreign.count)
   }
   if code.hasPrefix("function ") {
-    code.replace(#/(?<lead>[(,]\s*)\*{1,2}(?<name>\w+)/#) { "\($0.lead)\($0.name)..." }
+    code = withoutStars(code)
   }
   if let arrow = code.range(ofReturnType: "->") { code = String(code[..<arrow]) }
   return (code + comment, true)
+}
+
+/// `(*args, **options)`: the stars in front of parameters become dots behind them.
+private func withoutStars(_ code: String) -> String {
+  guard let star = code.firstIndex(of: "*") else { return code }
+  let lead = code[..<star].last { !$0.isWhitespace }
+  var rest = code[code.index(after: star)...]
+  let names = rest.hasPrefix("*") ? rest.dropFirst() : rest
+  let name = names.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+  guard lead == "(" || lead == ",", !name.isEmpty else {
+    return code[...star] + withoutStars(String(rest))
+  }
+  rest = rest[name.endIndex...]
+  return code[..<star] + name + "..." + withoutStars(String(rest))
 }
 
 extension String {

@@ -64,7 +64,7 @@ extension Values {
   /// The values less the mean of their column, so that sums of them do not cancel, and those means.
   func centred(supervision: Supervision) throws(EstimatorError) -> (values: Values, means: [Double])
   {
-    let means = try columnSummaries(supervision: supervision).map(\.mean)
+    let means = try columnSummaries(supervision: supervision).map { $0.mean }
     return (try less(means, supervision: supervision), means)
   }
 

@@ -8,7 +8,7 @@ extension NadarayaWatson {
     supervision: Supervision = .none
   ) throws(EstimatorError) -> Estimate {
     var estimate = estimate
-    let mean = try values.columnSummaries(supervision: supervision).map(\.mean)
+    let mean = try values.columnSummaries(supervision: supervision).map { $0.mean }
     try fill(&estimate, at: queries, offSupport: offSupport, mean: mean, supervision)
     return estimate
   }

@@ -54,7 +54,7 @@ public struct NadarayaWatson: Sendable {
       throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
     }
     let summaries = try values.columnSummaries(supervision: supervision)
-    let centre = summaries.map(\.mean)
+    let centre = summaries.map { $0.mean }
     var estimate = try ratios(at: queries, summaries, supervision)
     try fill(&estimate, at: queries, offSupport: offSupport, mean: centre, supervision)
     return estimate
@@ -66,7 +66,8 @@ public struct NadarayaWatson: Sendable {
   ) throws(EstimatorError) -> Estimate {
     let columns = values.columns
     let summation = KernelSummation(
-      keys: keys, values: values, shape: kernel.shape, widths: widths, centre: summaries.map(\.mean)
+      keys: keys, values: values, shape: kernel.shape, widths: widths,
+      centre: summaries.map { $0.mean }
     )
     let isSupported = Atomic(true)
     let numbers = try filledArray(queries.count * columns) { (numbers) throws(EstimatorError) in

@@ -42,7 +42,7 @@ struct CompactProfile {
     }
   }
 
-  var degree: Int { inner.map(\.count).max().map { $0 - 1 } ?? 0 }
+  var degree: Int { inner.map { $0.count }.max().map { $0 - 1 } ?? 0 }
 
   /// nil for shapes that are not compact polynomials.
   init?(_ shape: SmoothingKernel.Shape, order: Int, isSquared: Bool = false) {

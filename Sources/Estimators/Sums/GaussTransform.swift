@@ -163,7 +163,7 @@ struct GaussTransform {
       }
     }
     var routes = Routes(slots: slots, partSize: size)
-    routes.targets = near(occupied, Set(tables.flatMap(\.numbers)).sorted())
+    routes.targets = near(occupied, Set(tables.flatMap { $0.numbers }).sorted())
     var places: [Int32: Int32] = [:]
     for (place, number) in routes.targets.enumerated() {
       places[number] = Int32(truncatingIfNeeded: place)

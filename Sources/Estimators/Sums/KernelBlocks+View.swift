@@ -3,7 +3,7 @@ extension KernelBlocks {
   struct View {
     let starts: UnsafeBufferPointer<Int>
     let edges: UnsafeBufferPointer<Double>
-    let numbers: UnsafeBufferPointer<Int>
+    let numbers: UnsafeBufferPointer<Int64>
     let blockOfKey: UnsafeBufferPointer<Int32>
     let rows: UnsafeBufferPointer<Int>
     let fromStart: UnsafeBufferPointer<Double>

@@ -10,7 +10,7 @@ struct KernelBlocks {
   /// Left edge of each block, in the units of the data.
   private var edges: [Double] = []
   /// Which block in the row of all places, so that neighbours can be told.
-  private var numbers: [Int] = []
+  private var numbers: [Int64] = []
   private var blockOfKey: [Int32] = []
   /// Row of the first kept moments of each block, and the count of rows at the end.
   private var rows: [Int] = []
@@ -53,7 +53,7 @@ struct KernelBlocks {
       let number = ((line.positions[start] - first) / width).rounded(.down)
       let end = line.firstIndex(from: start) { (($0 - first) / width).rounded(.down) > number }
       starts.append(start)
-      numbers.append(Int(number))
+      numbers.append(Int64(number))
       edges.append(first + number * width)
       rows.append(rowCount)
       rowCount += Self.rowCount(end - start)

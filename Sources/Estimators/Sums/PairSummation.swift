@@ -109,7 +109,7 @@ struct PairSummation {
     add(query, ranges, tiles, shift: 0, to: row)
     if row[0] >= Self.smallestTrustedTotal || shape.isCompact { return 0 }
     let nearest = nearestSquare(to: query, among: ranges, tiles)
-    if nearest == .infinity, ranges.allSatisfy(\.isEmpty) { return 0 }
+    if nearest == .infinity, ranges.allSatisfy({ $0.isEmpty }) { return 0 }
     row.update(repeating: 0)
     guard nearest.isFinite else {
       addLimit(query, ranges, into: row)
@@ -176,7 +176,7 @@ struct PairSummation {
       }
     }
     addAll(shift: 0)
-    if row[0] >= Self.smallestTrustedTotal || shape.isCompact || ranges.allSatisfy(\.isEmpty) {
+    if row[0] >= Self.smallestTrustedTotal || shape.isCompact || ranges.allSatisfy({ $0.isEmpty }) {
       return 0
     }
     let nearest = nearestSquare(to: query, among: ranges, tiles)

@@ -34,7 +34,7 @@ extension WidthSearch {
       values: Values(checked: chosen.map { values.numbers[$0] }, columns: 1), shape: shape,
       leavesOneOut: true)
     let scored = try scoredGrid(around: centre, coarse, supervision.part(0.4, 0.6))
-    starts += scored.prefix(keys.count > 4000 ? 2 : 4).map(\.logs)
+    starts += scored.prefix(keys.count > 4000 ? 2 : 4).map { $0.logs }
     for (index, start) in starts.enumerated() {
       let end = try descend(
         from: start, gradient, supervision.part(0.6, 1).part(index, of: starts.count))

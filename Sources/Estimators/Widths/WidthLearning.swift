@@ -84,8 +84,8 @@ public struct WidthLearning: Sendable {
     var loss = try evaluate(0)
     var path = Path(widths: [widths], losses: [loss.value], keys: keys)
     for step in 0..<steps {
-      guard loss.value.isFinite, loss.gradient.allSatisfy(\.isFinite),
-        loss.keyGradient.allSatisfy(\.isFinite)
+      guard loss.value.isFinite, loss.gradient.allSatisfy({ $0.isFinite }),
+        loss.keyGradient.allSatisfy({ $0.isFinite })
       else { break }
       let next = zip(widths, loss.gradient).map { width, slope in
         // A step never changes a width more than tenfold.

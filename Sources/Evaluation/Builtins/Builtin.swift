@@ -65,7 +65,9 @@ package final class Builtin: Sendable {
 
   private static let values: [String: Value] = {
     var values: [String: Value] = [:]
-    for table in constants { values.merge(table) { first, _ in first } }
+    for table in constants {
+      for (name, value) in table { values[name] = value }
+    }
     for table in tables {
       for (name, body) in table {
         guard let signature = Catalog.entry(named: name) else { continue }
@@ -87,7 +89,7 @@ package final class Builtin: Sendable {
   package static var names: [String] { Array(values.keys) }
 
   /// Those that are plain functions: no kernels, no numbers.
-  static let functionNames: [String] = tables.flatMap(\.keys)
+  static let functionNames: [String] = tables.flatMap { $0.keys }
 
   // MARK: Calling
 

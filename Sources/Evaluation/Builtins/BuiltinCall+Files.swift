@@ -1,6 +1,5 @@
 import Checking
 import Diagnostics
-import Glibc
 import Platform
 
 extension BuiltinCall {
@@ -12,40 +11,27 @@ extension BuiltinCall {
         "no-connections", "Cells open no connections", under: parameter,
         help: "Download the file into the notebook's folder first.")
     }
-    let file: Int32
+    let file: OpenFile
     do throws(ReadableFolders.Refusal) {
-      file = try evaluator.files.open(path)
+      file = OpenFile(try evaluator.files.open(path))
     } catch {
       throw failure(error, path, parameter)
     }
-    defer { close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+    guard let size = file.size else {
       throw failure("file-unreadable", "`\(path)` is not a file of data", under: parameter)
     }
-    let size = Int(status.st_size)
     try reserve(size / 8, at: operand(parameter)?.span)
-    var isComplete = true
-    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      while count < size {
-        let read = Glibc.read(file, buffer.baseAddress?.advanced(by: count), size - count)
-        if read < 0, errno == EINTR { continue }
-        isComplete = read >= 0
-        if read <= 0 { break }
-        count += read
-      }
-    }
-    guard isComplete else {
+    guard let bytes = file.bytes(size) else {
       throw failure("file-unreadable", "`\(path)` cannot be read", under: parameter)
     }
     return Gzip.isGzip(bytes) ? try unpacked(file, path, parameter) : bytes
   }
 
-  private func unpacked(_ file: Int32, _ path: String, _ parameter: String) throws(RuntimeFailure)
+  private func unpacked(_ file: OpenFile, _ path: String, _ parameter: String)
+    throws(RuntimeFailure)
     -> [UInt8]
   {
-    lseek(file, 0, SEEK_SET)
-    let bytes = try Gzip.unpacked(fcntl(file, F_DUPFD_CLOEXEC, 0)) {
+    let bytes = try Gzip.unpacked(file.fromStart) {
       (bytes) throws(RuntimeFailure) in
       try poll()
       try reserve(bytes / 8, at: operand(parameter)?.span)
@@ -108,7 +94,7 @@ extension BuiltinCall {
       return failure(
         "file-not-granted", "`\(name)` begins with a dot, and cells do not read what is hidden",
         under: parameter, help: evaluator.files.advice(on: path, hidden: name))
-    case .system(let reason) where reason == ENOENT || reason == ENOTDIR:
+    case .missing:
       let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
       let files = evaluator.files.names(in: folder).filter(isDataFile).map { folder + $0 }
       return .failed(
@@ -117,7 +103,7 @@ extension BuiltinCall {
           at: operand(parameter)?.span ?? span, quoted: true))
     case .system(let reason):
       return failure(
-        "file-unreadable", "`\(path)` cannot be opened: \(String(cString: strerror(reason)))",
+        "file-unreadable", "`\(path)` cannot be opened: \(ReadableFolders.Refusal.text(reason))",
         under: parameter)
     }
   }

@@ -236,7 +236,7 @@ extension Tensor {
   /// Whether some number of a row is NaN.
   fileprivate func misses(_ row: Int) -> Bool {
     let width = count / max(shape.first ?? 1, 1)
-    return elements[row * width..<(row + 1) * width].contains(where: \.isNaN)
+    return elements[row * width..<(row + 1) * width].contains { $0.isNaN }
   }
 
   /// Some of the rows.

@@ -84,12 +84,17 @@ package struct BuiltinCall {
     -> Double
   { has(parameter) ? try number(parameter) : standard }
 
+  /// One that an array can have as its length; a larger one is the largest.
   package func integer(_ parameter: String) throws(RuntimeFailure) -> Int {
+    Int(clamping: try wholeNumber(parameter))
+  }
+
+  package func wholeNumber(_ parameter: String) throws(RuntimeFailure) -> Int64 {
     let operand = try required(parameter)
     guard let number = operand.value.scalar else {
       throw wrongType(operand, parameter, "a whole number")
     }
-    if let integer = Int(exactly: number) { return integer }
+    if let whole = Int64(exactly: number) { return whole }
     throw failure(
       "wrong-type",
       "`\(name)` needs a whole number for `\(parameter)`, not \(numberText(number)).",

@@ -140,7 +140,7 @@ extension Builtin {
 
   private static func seed(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     if call.has("k") {
-      call.evaluator.random.seed(UInt64(bitPattern: Int64(try call.integer("k"))))
+      call.evaluator.random.seed(UInt64(bitPattern: try call.wholeNumber("k")))
     } else {
       var system = SystemRandomNumberGenerator()
       call.evaluator.random.seed(system.next())

@@ -44,7 +44,7 @@ extension Builtin {
     let given = try call.tensor(labels, for: "labels").elements
     let queries = try call.points("q", as: .queries, dimension: keys.dimension)
     let kernel = try call.smoothingKernel()
-    if let row = given.firstIndex(where: \.isNaN) {
+    if let row = given.firstIndex(where: { $0.isNaN }) {
       throw call.leavingOutMissing(
         call.failure("not-finite", "Label \(row) is not a number", under: "labels"))
     }
@@ -187,7 +187,7 @@ extension Builtin {
       }
       if let failure { throw failure }
       return .tuple([
-        .tensor(Tensor(points.map { Double($0.count) })), .tensor(Tensor(points.map(\.error))),
+        .tensor(Tensor(points.map { Double($0.count) })), .tensor(Tensor(points.map { $0.error })),
       ])
     } catch {
       throw failure ?? error

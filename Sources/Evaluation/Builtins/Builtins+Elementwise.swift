@@ -35,7 +35,8 @@ extension Builtin {
     _ operation: ElementwiseOperation, _ operands: [BuiltinCall.Operand], _ call: BuiltinCall
   ) throws(RuntimeFailure) -> Value {
     let result = try call.evaluator.combine(
-      operation, operands.map { Pending($0.value) }, spans: operands.map(\.span), sign: call.name)
+      operation, operands.map { Pending($0.value) }, spans: operands.map { $0.span },
+      sign: call.name)
     return try call.evaluator.materialised(result, at: call.span)
   }
 

@@ -80,9 +80,9 @@ extension Value {
   fileprivate var parameterNames: [String] {
     switch self {
     case .function(let function):
-      function.code.parameters.filter { !$0.isKeywordOnly }.map(\.name)
+      function.code.parameters.filter { !$0.isKeywordOnly }.map { $0.name }
     case .builtin(let builtin):
-      builtin.signature.parameters.filter { !$0.isKeywordOnly }.map(\.name)
+      builtin.signature.parameters.filter { !$0.isKeywordOnly }.map { $0.name }
     default: []
     }
   }

@@ -17,7 +17,7 @@ extension Builtin {
     for operand in call.rest {
       cursors.append(try call.evaluator.cursor(over: operand.value, at: operand.span))
     }
-    let count = cursors.map(\.count).min() ?? 0
+    let count = cursors.map { $0.count }.min() ?? 0
     try call.reserve(count)
     return (cursors, count)
   }
@@ -95,10 +95,10 @@ extension Builtin {
   }
 
   private static func range(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    var start = try call.integer("start")
-    var stop = try call.integer("stop", default: 0)
+    var start = try call.wholeNumber("start")
+    var stop = call.has("stop") ? try call.wholeNumber("stop") : 0
     if !call.has("stop") { (start, stop) = (0, start) }
-    let step = try call.integer("step", default: 1)
+    let step = call.has("step") ? try call.wholeNumber("step") : 1
     guard let range = NumberRange(start: start, stop: stop, step: step) else {
       throw call.failure("wrong-value", "The step of a range cannot be 0", under: "step")
     }

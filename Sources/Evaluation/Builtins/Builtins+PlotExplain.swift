@@ -31,7 +31,7 @@ extension Builtin {
       query: query, estimate: estimate.isFinite ? height : nil, keys: keys, weights: weights)
     var figure = Figure.row([
       try call.overlaid(
-        [try model.drawn(call)] + shades(keys, values, weights) + [
+        [try model.overview(call)] + shades(keys, values, weights) + [
           .rule(x: query), .rule(y: estimate, style: Style(dash: .dotted)),
           .title("estimate \(height) at \(place)"), .xLabel("x"), .yLabel("y"),
           .legend(.hidden),

@@ -11,8 +11,8 @@ extension Builtin {
     while let operand = rest.popFirst() {
       if let more = operand.value.figures {
         figures += more
-      } else if case .object(let object) = operand.value, let drawable = object as? any Drawable {
-        figures.append(try drawable.drawn(call))
+      } else if case .object(let object) = operand.value, let figure = try object.drawn(call) {
+        figures.append(figure)
       } else if operand.value.isCallable {
         figures.append(try curve(of: operand, over: nil, style: Style(), call))
       } else {
@@ -104,15 +104,15 @@ extension BuiltinCall {
     for operand in rest {
       if let figures = operand.value.figures {
         all += figures
-      } else if case .object(let object) = operand.value, let drawable = object as? any Drawable {
-        all.append(try drawable.drawn(self))
+      } else if case .object(let object) = operand.value, let figure = try object.drawn(self) {
+        all.append(figure)
       } else if case .list(let sequence) = operand.value, sequence.items.isEmpty {
         continue
       } else {
         throw wrongType(operand, "panels", "figures")
       }
     }
-    try reserve(layers: all.map(\.layerCount))
+    try reserve(layers: all.map { $0.layerCount })
     guard all.reduce(0, { $0 + $1.panels.count }) <= 60 else {
       throw failure(
         "too-many-panels", "A figure has at most 60 panels", help: "Show some of them.")

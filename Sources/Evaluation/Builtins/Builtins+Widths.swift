@@ -166,7 +166,7 @@ extension Builtin {
         criterion: criteria[method] ?? .leaveOneOut, degree: degree,
         supervision: call.quietSupervision)
       let widths = given ?? search.defaultWidths()
-      return (widths, try search.curve(widths, supervision: call.supervision).map(\.score))
+      return (widths, try search.curve(widths, supervision: call.supervision).map { $0.score })
     }
     return .object(scoreCurve(widths, scores, method: method))
   }

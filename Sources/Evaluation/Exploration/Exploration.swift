@@ -50,7 +50,7 @@ package struct Exploration: Sendable {
   let span: Span
   package let source: CellSource
 
-  package var start: [Double] { controls.map(\.control.start) }
+  package var start: [Double] { controls.map { $0.control.start } }
 
   /// For those who see no controls: `σ = 0.5 (from 0.05 to 2)`, at these positions.
   package func text(at positions: [Double]) -> String {
@@ -60,7 +60,7 @@ package struct Exploration: Sendable {
         switch control {
         case .slider(let slider):
           "from \(numberText(slider.low)) to \(numberText(slider.high))"
-        case .choices(let values): "of " + values.map(\.choiceText).joined(separator: ", ")
+        case .choices(let values): "of " + values.map { $0.choiceText }.joined(separator: ", ")
         }
       return "\(name) = \(control.text(at: position)) (\(range))"
     }.joined(separator: ", ")

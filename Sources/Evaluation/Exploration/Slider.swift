@@ -1,11 +1,11 @@
 import CMath
 
 /// Numbers between two ends, of which a reader picks one by dragging.
-package struct Slider: ObjectValue, Hashable {
+package final class Slider: ObjectValue {
   package let low: Double
   package let high: Double
   package let step: Double
-  package private(set) var start: Double
+  package let start: Double
   /// How many digits behind the point tell two positions apart.
   package let digits: Int
 
@@ -19,13 +19,17 @@ package struct Slider: ObjectValue, Hashable {
     self.high = high
     self.step = step
     self.digits = max(Self.digits(of: step), Self.digits(of: low))
-    self.start = start ?? low + (high - low) / 2
-    guard self.start >= low, self.start <= high else { return nil }
-    self.start = snapped(self.start)
+    let start = start ?? low + (high - low) / 2
+    guard start >= low, start <= high else { return nil }
+    self.start = Self.snapped(start, low, high, step, digits)
   }
 
   /// The position nearest to `value`, without the noise of binary fractions: 1.65 and not 1.6500000000000001.
-  package func snapped(_ value: Double) -> Double {
+  package func snapped(_ value: Double) -> Double { Self.snapped(value, low, high, step, digits) }
+
+  private static func snapped(
+    _ value: Double, _ low: Double, _ high: Double, _ step: Double, _ digits: Int
+  ) -> Double {
     guard value > low else { return low }
     let steps = min(((value - low) / step).rounded(), ((high - low) / step + 1e-9).rounded(.down))
     let position = low + steps * step

@@ -28,10 +28,9 @@ extension CSVReader {
     let columns = wanted.map { index in
       texts[index].map { column(ofTexts: $0) } ?? Table.Column.numbers(numbers[index])
     }
-    var table = Table(names: wanted.map { names[$0] }, columns: columns)
     let turned = wanted.filter { numberCounts[$0, default: 0] > 0 }.compactMap { strangers[$0] }
-    table.reading = report(names, turned)
-    return table
+    return Table(
+      names: wanted.map { names[$0] }, columns: columns, reading: report(names, turned))
   }
 
   private func type(_ name: String) -> ColumnType? { options.types[name] ?? options.type }

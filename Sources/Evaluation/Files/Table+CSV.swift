@@ -37,7 +37,7 @@ extension Table.Column {
 /// Every digit of a number; whole ones without a point.
 func csvText(_ number: Double) -> String {
   number == number.rounded() && abs(number) < 0x1p53
-    ? "\(Int(exactly: number) ?? 0)" : "\(number)"
+    ? "\(Int64(exactly: number) ?? 0)" : "\(number)"
 }
 
 /// In quotes where a comma, a quote, a line end or a blank at the edge would be misread.

@@ -24,7 +24,7 @@ private func count(_ expression: Expression, into counts: inout [String: Int]) {
 private func freeNames(of function: Function) -> Set<String> {
   var names: Set<String> = []
   for expression in function.expressions { collect(expression, into: &names) }
-  names.subtract(function.parameters.map(\.name.text))
+  names.subtract(function.parameters.map { $0.name.text })
   names.subtract(assignedNames(in: function.body))
   return names
 }

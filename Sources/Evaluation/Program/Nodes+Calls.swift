@@ -23,7 +23,7 @@ final class CallNode: Node {
 
   var arithmeticOperands: [any Node]? {
     guard isPlain, let name = callee as? GlobalNode, name.isElementwise else { return nil }
-    return arguments.map(\.node)
+    return arguments.map { $0.node }
   }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
@@ -59,7 +59,7 @@ final class CallNode: Node {
     var operands: [Pending] = []
     for argument in arguments { operands.append(try argument.node.pending(in: frame)) }
     return try frame.evaluator.combine(
-      operation, operands, spans: arguments.map(\.node.span), sign: name)
+      operation, operands, spans: arguments.map { $0.node.span }, sign: name)
   }
 
   /// The sum of an expression, or the like: in one pass with its computation where it has not been computed.
@@ -197,7 +197,7 @@ enum SubscriptNode: Sendable {
     let value = try node.value(in: frame)
     if case .nothing = value { return nil }
     if case .boolean = value { throw frame.evaluator.noIndex(.init(value, node.span)) }
-    if let number = value.scalar, let whole = Int(exactly: number) { return whole }
+    if let number = value.scalar, let whole = Int(clampingWhole: number) { return whole }
     throw .failed(
       Diagnostic(
         "wrong-type", "The ends of a slice are whole numbers, not \(value.described)",
@@ -292,25 +292,31 @@ final class ElementAssignmentNode: Node {
 }
 
 /// `2:5` between square brackets.
-package struct SliceValue: ObjectValue {
+package final class SliceValue: ObjectValue {
   package let start: Int?
   package let stop: Int?
   package let step: Int
+
+  init(start: Int?, stop: Int?, step: Int) {
+    self.start = start
+    self.stop = stop
+    self.step = step
+  }
 
   package var typeName: String { "slice" }
   package var text: String { "slice" }
 
   /// The positions it selects from `count` items, as Python's slices do.
   package func positions(_ count: Int) -> NumberRange? {
-    func clamped(_ bound: Int?, _ standard: Int, _ low: Int, _ high: Int) -> Int {
-      guard let bound else { return standard }
-      return min(max(bound < 0 ? bound + count : bound, low), high)
+    func clamped(_ bound: Int?, _ standard: Int, _ low: Int, _ high: Int) -> Int64 {
+      guard let bound else { return Int64(standard) }
+      return Int64(min(max(bound < 0 ? bound + count : bound, low), high))
     }
     return step > 0
       ? NumberRange(
-        start: clamped(start, 0, 0, count), stop: clamped(stop, count, 0, count), step: step)
+        start: clamped(start, 0, 0, count), stop: clamped(stop, count, 0, count), step: Int64(step))
       : NumberRange(
         start: clamped(start, count - 1, -1, count - 1), stop: clamped(stop, -1, -1, count - 1),
-        step: step)
+        step: Int64(step))
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Platform
 
 /// `%time`: prints how long the body took, and has its value.
 final class TimedNode: Node {
@@ -11,16 +12,13 @@ final class TimedNode: Node {
   }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
-    let clock = ContinuousClock()
-    let start = clock.now
+    let start = secondsNow()
     let value = try body.value(in: frame)
-    frame.evaluator.output.print(text(clock.now - start) + "\n")
+    frame.evaluator.output.print(text(secondsNow() - start) + "\n")
     return value
   }
 
-  private func text(_ duration: Duration) -> String {
-    let seconds =
-      Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+  private func text(_ seconds: Double) -> String {
     for (unit, size) in [("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)] where seconds >= size {
       return "\(numberText((seconds / size * 100).rounded() / 100)) \(unit)"
     }

@@ -91,7 +91,7 @@ final class GlobalNode: Node {
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
     if let value = frame.evaluator.names[number] ?? builtin { return value }
-    let known = frame.evaluator.names.bindings.map(\.name) + Builtin.names
+    let known = frame.evaluator.names.bindings.map { $0.name } + Builtin.names
     throw .failed(unknownName("unknown-name", name, kind: "name", among: known, at: span))
   }
 }

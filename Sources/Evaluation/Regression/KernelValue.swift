@@ -4,7 +4,7 @@ package import Estimators
 import Work
 
 /// A smoothing kernel as a value: a function of distances that knows its width.
-package struct KernelValue: ObjectValue {
+package final class KernelValue: ObjectValue {
   package let kernel: SmoothingKernel
   /// Whether somebody chose the width: `gaussian` alone is of width 1 and leaves the choice open.
   let hasGivenWidth: Bool

@@ -1,10 +1,12 @@
 import Estimators
 package import Plotting
 
-extension RegressionModel: Drawable {
+extension RegressionModel {
+  package func drawn(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure? { try overview(call) }
+
   /// The data, the fit with its confidence band, and a bar as long as the kernel's width; with two coordinates the fitted
   /// surface.
-  package func drawn(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure {
+  func overview(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure {
     var figure =
       switch regression.keys.dimension {
       case 1: try curve(call)
@@ -128,9 +130,9 @@ extension RegressionModel: Drawable {
   }
 }
 
-extension KernelValue: Drawable {
+extension KernelValue {
   /// The kernel's curve over three widths to both sides.
-  package func drawn(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure {
+  package func drawn(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure? {
     let width = kernel.widths.max() ?? 1
     let x = (0...240).map { width * (-3 + Double($0) * 0.025) }
     let name = text

@@ -148,13 +148,13 @@ extension RegressionModel {
         so: "nothing has weight there", call)
     }
     return .tuple([
-      .tensor(Tensor(keys.map { Double($0.key) })), .tensor(Tensor(keys.map(\.weight))),
+      .tensor(Tensor(keys.map { Double($0.key) })), .tensor(Tensor(keys.map { $0.weight })),
     ])
   }
 }
 
 /// What `model.diagnostics(q)` gives: a column for each diagnostic.
-struct DiagnosticsValue: ObjectValue {
+final class DiagnosticsValue: ObjectValue {
   private let columns: [(name: String, numbers: [Double])]
 
   init(_ diagnostics: QueryDiagnostics) {
@@ -166,7 +166,7 @@ struct DiagnosticsValue: ObjectValue {
   }
 
   var typeName: String { "set of diagnostics" }
-  var fieldNames: [String] { columns.map(\.name) }
+  var fieldNames: [String] { columns.map { $0.name } }
 
   func field(_ name: String) -> Value? {
     columns.first { $0.name == name }.map { .tensor(Tensor($0.numbers)) }

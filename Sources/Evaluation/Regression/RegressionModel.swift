@@ -3,7 +3,7 @@ import Diagnostics
 import Estimators
 
 /// A regression that keeps its data: `predict(q)`, `weights(q)`.
-package struct RegressionModel: ObjectValue {
+package final class RegressionModel: ObjectValue {
   let regression: NadarayaWatson
 
   init(_ regression: NadarayaWatson) { self.regression = regression }
@@ -37,9 +37,9 @@ package struct RegressionModel: ObjectValue {
       MethodValue(signature: signature) { call throws(RuntimeFailure) in
         let queries = try call.required("q")
         return switch name {
-        case "predict": try predict(queries, call)
-        case "weights": try weights(queries, call)
-        default: try inference(name, call)
+        case "predict": try self.predict(queries, call)
+        case "weights": try self.weights(queries, call)
+        default: try self.inference(name, call)
         }
       })
   }
@@ -87,11 +87,16 @@ package struct RegressionModel: ObjectValue {
 }
 
 /// A function that belongs to an object: `model.predict`.
-package struct MethodValue: ObjectValue {
+package final class MethodValue: ObjectValue {
   package typealias Body = @Sendable (BuiltinCall) throws(RuntimeFailure) -> Value
 
   package let signature: Signature
   let body: Body
+
+  init(signature: Signature, body: @escaping Body) {
+    self.signature = signature
+    self.body = body
+  }
 
   package var typeName: String { "method" }
   package var text: String { "method \(signature.name)" }

@@ -125,7 +125,7 @@ package final class WeightsValue: ObjectValue {
     guard let weights = try? compute?(shown, .none) else {
       return "weights of \(keys) keys for \(queries) queries, too many to hold at once"
     }
-    let places = Dictionary(zip(shown, 0...)) { first, _ in first }
+    let places = Dictionary(uniqueKeysWithValues: zip(shown, 0...))
     return TensorText(shape: [keys, queries]) { [queries] offset in
       weights[offset / queries * shown.count + (places[offset % queries] ?? 0)]
     }.text

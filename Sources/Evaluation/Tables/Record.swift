@@ -3,7 +3,7 @@ import Diagnostics
 /// Values with names: what a JSON object holds, and a row of a table.
 ///
 /// It is also the sequence of its values, so that a row is taken apart as a tuple is.
-package struct Record: ObjectValue {
+package final class Record: ObjectValue {
   /// The names of fields, which all rows of a table share.
   package final class Names: Sendable {
     let all: [String]
@@ -11,7 +11,9 @@ package struct Record: ObjectValue {
 
     init(_ names: [String]) {
       all = names
-      places = Dictionary(zip(names, 0...)) { first, _ in first }
+      var places: [String: Int] = [:]
+      for (place, name) in names.enumerated() where places[name] == nil { places[name] = place }
+      self.places = places
     }
   }
 
@@ -29,7 +31,7 @@ package struct Record: ObjectValue {
   }
 
   /// Of equal names the last value is meant.
-  package init(_ members: [(name: String, value: Value)]) {
+  package convenience init(_ members: [(name: String, value: Value)]) {
     var places: [String: Int] = [:]
     var names: [String] = []
     var values: [Value] = []
@@ -115,7 +117,7 @@ extension Table {
   /// A table from a list of records: a column for each name that one of them has, missing where the others have not.
   ///
   /// - Returns: nil for any other list, and for records that have hardly a name in common.
-  init?(records items: [Value]) {
+  convenience init?(records items: [Value]) {
     var names: [String] = []
     var places: [String: Int] = [:]
     var memberCount = 0

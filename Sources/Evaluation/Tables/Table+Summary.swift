@@ -23,7 +23,8 @@ extension Table {
     }
     return Table(
       names: ["column", "count", "missing"] + heads,
-      columns: [.texts(names), .numbers(counts), .numbers(missing)] + figures.map(Column.numbers))
+      columns: [.texts(names.map { $0 }), .numbers(counts), .numbers(missing)]
+        + figures.map(Column.numbers))
   }
 
   /// Linear interpolation between neighbours, as NumPy's default.

@@ -71,7 +71,8 @@ extension Table {
   /// The positions to show; nil stands for those that are left out.
   private static func shown(_ count: Int) -> [Int?] {
     count <= mostShown
-      ? Array(0..<count) : Array(0..<edge) + [nil] + Array(count - edge..<count)
+      ? (0..<count).map { $0 }
+      : (0..<edge).map { $0 } + [nil] + (count - edge..<count).map { $0 }
   }
 
   /// Row numbers and numbers stand right, texts left.

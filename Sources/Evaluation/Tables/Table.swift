@@ -2,7 +2,7 @@ import Diagnostics
 import Work
 
 /// Named columns of one length.
-package struct Table: ObjectValue {
+package final class Table: ObjectValue {
   package enum Column: Sendable {
     /// A missing value is NaN.
     case numbers([Double])
@@ -96,13 +96,14 @@ package struct Table: ObjectValue {
   package let size: Int
   let recordNames: Record.Names
   /// How the file it comes from was read, in lines; empty for any other table.
-  var reading = ""
+  let reading: String
 
   /// - Precondition: as many names as columns, and columns of one length.
-  package init(names: [String], columns: [Column]) {
+  package init(names: [String], columns: [Column], reading: String = "") {
     assert(names.count == columns.count)
     self.names = names
     self.columns = columns
+    self.reading = reading
     self.rowCount = columns.first?.count ?? 0
     recordNames = Record.Names(names)
     depth = 2 + columns.reduce(0) { max($0, $1.depth) }
@@ -116,9 +117,7 @@ package struct Table: ObjectValue {
   func selecting(rows positions: [Int], _ interrupt: Interrupt) throws(RuntimeFailure) -> Table {
     var selected: [Column] = []
     for column in columns { selected.append(try column.selecting(positions, interrupt)) }
-    var table = Table(names: names, columns: selected)
-    table.reading = reading
-    return table
+    return Table(names: names, columns: selected, reading: reading)
   }
 
   // MARK: As a value
@@ -161,7 +160,7 @@ package struct Table: ObjectValue {
         guard case .text(let name) = item else { return try rows(operand, index) }
         selected.append((name, try column(named: name, operand, index)))
       }
-      return .object(Table(names: selected.map(\.0), columns: selected.map(\.1)))
+      return .object(Table(names: selected.map { $0.0 }, columns: selected.map { $0.1 }))
     default: return try rows(operand, index)
     }
   }
@@ -203,7 +202,7 @@ package struct Table: ObjectValue {
     if tensor.kind == .counts { throw call.evaluator.noIndex(operand) }
     let positions = try interrupt.map(tensor.count) { place throws(RuntimeFailure) in
       let element = tensor.elements[place]
-      guard let index = Int(exactly: element), index >= -rowCount, index < rowCount else {
+      guard let index = Int(clampingWhole: element), index >= -rowCount, index < rowCount else {
         throw call.failure(
           "out-of-range", "There is no row \(numberText(element))", at: operand.span,
           help: "The table has \(rowCount) rows, counted from 0.")

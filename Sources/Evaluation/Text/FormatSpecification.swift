@@ -147,7 +147,7 @@ struct FormatSpecification {
       }
       return fixedText(number + 0, digits: 0)
     case "x", "X", "o", "b":
-      guard let integer = Int(exactly: number), precision == nil, separator != ",",
+      guard let integer = Int64(exactly: number), precision == nil, separator != ",",
         !hidesNegativeZero
       else { return nil }
       let radix = type == "b" ? 2 : type == "o" ? 8 : 16

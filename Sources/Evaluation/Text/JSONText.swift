@@ -138,7 +138,7 @@ struct JSONText {
 
 private func jsonText(_ number: Double) -> String {
   guard number.isFinite else { return "null" }
-  if number == number.rounded(), abs(number) < 0x1p53 { return "\(Int(exactly: number) ?? 0)" }
+  if number == number.rounded(), abs(number) < 0x1p53 { return "\(Int64(exactly: number) ?? 0)" }
   return "\(number)"
 }
 

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// One format for all numbers of an array, chosen from their range as PyTorch chooses it.
 struct NumberFormat {
@@ -90,17 +90,11 @@ package func shownNumberText(_ number: Double) -> String {
 }
 
 /// A finite number with so many decimals, halves rounded as the exact binary value asks.
-func fixedText(_ number: Double, digits: Int) -> String { formatted("%.*f", digits, number) }
+func fixedText(_ number: Double, digits: Int) -> String {
+  formatted(number, digits: digits, isScientific: false)
+}
 
 /// A finite number as `1.2736e-01`.
-func scientificText(_ number: Double, digits: Int) -> String { formatted("%.*e", digits, number) }
-
-private func formatted(_ format: String, _ digits: Int, _ number: Double) -> String {
-  // The largest number has 309 digits in front of its point.
-  withUnsafeTemporaryAllocation(of: CChar.self, capacity: 320 + digits) { buffer in
-    let written = withVaList([Int32(digits), number]) {
-      vsnprintf(buffer.baseAddress, buffer.count, format, $0)
-    }
-    return String(decoding: buffer.prefix(Int(written)).map(UInt8.init(bitPattern:)), as: UTF8.self)
-  }
+func scientificText(_ number: Double, digits: Int) -> String {
+  formatted(number, digits: digits, isScientific: true)
 }

@@ -44,10 +44,15 @@ package final class Canvas: Sendable {
 }
 
 /// A canvas, or one of its panels, as the language sees it.
-package struct CanvasValue: ObjectValue {
+package final class CanvasValue: ObjectValue {
   package let canvas: Canvas
   /// Nil for the canvas as a whole.
   let panel: Int?
+
+  init(canvas: Canvas, panel: Int?) {
+    self.canvas = canvas
+    self.panel = panel
+  }
 
   package var typeName: String { panel == nil ? "canvas" : "panel" }
   package var text: String {

@@ -1,7 +1,7 @@
 package import Plotting
 
 /// A tuple that knows how it is drawn: the curve of scores of widths, the steps of a search.
-package struct DrawnTuple: ObjectValue, Drawable {
+package final class DrawnTuple: ObjectValue {
   package typealias Draw = @Sendable (BuiltinCall) throws(RuntimeFailure) -> Figure
 
   private let tuple: Value
@@ -28,9 +28,9 @@ package struct DrawnTuple: ObjectValue, Drawable {
   package func equals(_ other: any ObjectValue) -> Bool? {
     (other as? DrawnTuple).map { $0.tuple == tuple }
   }
-  package var fieldNames: [String] { fields.map(\.name) }
+  package var fieldNames: [String] { fields.map { $0.name } }
 
   package func field(_ name: String) -> Value? { fields.first { $0.name == name }?.value }
 
-  package func drawn(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure { try draw(call) }
+  package func drawn(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure? { try draw(call) }
 }

@@ -3,8 +3,8 @@ package import Plotting
 import Work
 
 /// A figure as the language sees it; its text form says what is to be seen.
-package struct FigureValue: ObjectValue {
-  package var figure: Figure
+package final class FigureValue: ObjectValue {
+  package let figure: Figure
 
   package init(_ figure: Figure) { self.figure = figure }
 
@@ -45,12 +45,6 @@ package struct FigureValue: ObjectValue {
     else { return nil }
     return .figure(try call.overlaid(left + right))
   }
-}
-
-/// A value that knows how it is drawn best: a model, a curve of scores, a smoothing kernel.
-package protocol Drawable: ObjectValue {
-  /// What `plot(value)` shows.
-  func drawn(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure
 }
 
 extension Value {
@@ -108,7 +102,7 @@ extension BuiltinCall {
 
   /// Figures laid over each other.
   func overlaid(_ figures: [Figure]) throws(RuntimeFailure) -> Figure {
-    let panels = figures.lazy.map(\.panels.count).max() ?? 1
+    let panels = figures.lazy.map { $0.panels.count }.max() ?? 1
     // What has one panel goes over every panel of what has many.
     try reserve(layers: figures.map { $0.layerCount * ($0.panels.count == 1 ? panels : 1) })
     return try drawing { () throws(FigureError) in try Figure.overlay(figures) }

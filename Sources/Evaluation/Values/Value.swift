@@ -1,3 +1,5 @@
+package import Plotting
+
 /// Everything a name can stand for.
 ///
 /// A value is immutable and crosses threads without a lock. What only a library knows (a table, a figure, a model)
@@ -13,7 +15,7 @@ package enum Value: Sendable {
   case tuple(Sequence)
   case function(FunctionValue)
   case builtin(Builtin)
-  indirect case object(any ObjectValue)
+  case object(any ObjectValue)
 
   /// A list or tuple, with what would take a walk through all that is nested in it: one that holds another one twice
   /// takes no memory, and sixty of them in one another longer than a life to walk through.
@@ -79,19 +81,19 @@ package enum Value: Sendable {
 
 /// Whole numbers from `start` up (or down) to, not including, `stop`.
 package struct NumberRange: Sendable, Hashable {
-  package let start: Int
-  package let step: Int
+  package let start: Int64
+  package let step: Int64
   package let count: Int
 
   /// - Returns: nil when `step` is 0.
-  package init?(start: Int, stop: Int, step: Int) {
+  package init?(start: Int64, stop: Int64, step: Int64) {
     guard step != 0 else { return nil }
     let (distance, overflow) = stop.subtractingReportingOverflow(start)
-    let span = overflow ? (stop > start ? Int.max : Int.min) : distance
+    let span = overflow ? (stop > start ? Int64.max : Int64.min) : distance
     if (span > 0) != (step > 0) || span == 0 {
       count = 0
     } else {
-      count = Int(min((span.magnitude - 1) / step.magnitude, UInt(Int.max - 1))) + 1
+      count = Int(min((span.magnitude - 1) / step.magnitude, UInt64(Int.max - 1))) + 1
     }
     self.start = start
     self.step = step
@@ -101,6 +103,12 @@ package struct NumberRange: Sendable, Hashable {
 }
 
 extension Int {
+  /// A whole number, clamped to where arrays end; nil for any other.
+  init?(clampingWhole number: Double) {
+    guard let whole = Int64(exactly: number) else { return nil }
+    self.init(clamping: whole)
+  }
+
   /// The sum, or the largest number where there is none.
   func addingSaturated(_ other: Int) -> Int {
     let (sum, overflow) = addingReportingOverflow(other)
@@ -110,9 +118,11 @@ extension Int {
 
 /// A value that a library brings: table, figure, model, smoothing kernel, weights.
 ///
+/// A final class of constants: what a browser runs can ask only a class which one it is.
+///
 /// Properties say what is stored, at once: completion and inspection ask them while a cell runs. What takes work is a
 /// function that gets the call it works for: it polls the interrupt and reserves memory.
-package protocol ObjectValue: Sendable {
+package protocol ObjectValue: AnyObject, Sendable {
   /// With its article left out: `table`, `figure`, `smoothing kernel`.
   var typeName: String { get }
   var fieldNames: [String] { get }
@@ -144,6 +154,8 @@ package protocol ObjectValue: Sendable {
   var isCallable: Bool { get }
   /// `self + other`, the two operands in `call.rest`; nil when there is no such sum.
   func adding(_ call: BuiltinCall) throws(RuntimeFailure) -> Value?
+  /// What `plot(value)` shows, where the object knows how it is drawn best: a model, a curve of scores.
+  func drawn(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure?
   /// Whether `other` is the same; nil where nothing says so.
   func equals(_ other: any ObjectValue) -> Bool?
   /// Whether its items are no rows of an array, because they hold columns of different meaning.
@@ -175,6 +187,7 @@ extension ObjectValue {
   package func called(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? { nil }
   package var isCallable: Bool { false }
   package func adding(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? { nil }
+  package func drawn(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure? { nil }
   package func equals(_ other: any ObjectValue) -> Bool? { nil }
   package var keepsColumnsApart: Bool { false }
   package var plain: Value? { nil }

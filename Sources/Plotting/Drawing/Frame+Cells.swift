@@ -6,7 +6,7 @@ extension FigureLayout.Frame {
     let yEdges = map.yEdges ?? (0...map.rows).map { Double($0) - 0.5 }
     var xs = xEdges.map(x.scale.place)
     var ys = yEdges.map(y.scale.place)
-    guard xs.allSatisfy(\.isFinite), ys.allSatisfy(\.isFinite) else { return [] }
+    guard xs.allSatisfy({ $0.isFinite }), ys.allSatisfy({ $0.isFinite }) else { return [] }
     var values = map.values
     if let first = xs.first, let last = xs.last, first > last {
       xs.reverse()

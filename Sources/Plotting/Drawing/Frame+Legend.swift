@@ -18,7 +18,7 @@ extension FigureLayout.Frame {
   /// Where the legend covers the fewest places of the data, and how many those are.
   func legendBox(_ entries: [LegendEntry], _ place: LegendPlace) -> (box: Rect, covered: Int) {
     let size = (
-      width: (entries.map(\.width).max() ?? 0) + 14,
+      width: (entries.map { $0.width }.max() ?? 0) + 14,
       height: Double(entries.count) * FigureLayout.lineHeight + 6
     )
     let places = occupied

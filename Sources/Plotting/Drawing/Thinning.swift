@@ -38,9 +38,9 @@ extension [Point] {
     guard count > limit else { return self }
     var size = 0.5
     while true {
-      var seen: Set<Int> = []
+      var seen: Set<Int64> = []
       let kept = filter { point in
-        seen.insert(Int(point.x / size) &* 65_536 &+ Int(point.y / size)).inserted
+        seen.insert(Int64(point.x / size) &* 65_536 &+ Int64(point.y / size)).inserted
       }
       if kept.count <= limit || size > 64 { return kept }
       size *= 1.5

@@ -14,7 +14,7 @@ extension Figure {
 
   /// How many of them the largest layer has.
   public var largestLayer: Int {
-    panels.lazy.flatMap(\.layers).map(\.mark.valueCount).max() ?? 0
+    panels.lazy.flatMap { $0.layers }.map { $0.mark.valueCount }.max() ?? 0
   }
 }
 

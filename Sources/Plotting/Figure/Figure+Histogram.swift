@@ -20,7 +20,7 @@ extension Figure {
     values: [Double], bins: Int? = nil, isDensity: Bool = false, style: Style = Style(),
     label: String? = nil
   ) -> Figure {
-    let sorted = values.filter(\.isDrawable).sorted()
+    let sorted = values.filter { $0.isDrawable }.sorted()
     let edges = binEdges(sorted, count: bins)
     var counts = [Double](repeating: 0, count: max(edges.count - 1, 0))
     if let first = edges.first, let last = edges.last, last > first {

@@ -64,13 +64,13 @@ extension Figure {
     _ figures: [Figure], columns: Int? = nil, sharesX: Bool = false, sharesY: Bool = false
   ) -> Figure {
     var all = Figure(
-      panels: figures.flatMap(\.panels),
+      panels: figures.flatMap { $0.panels },
       arrangement: Arrangement(
         columns: columns.map { max(1, $0) }, sharesX: sharesX, sharesY: sharesY))
-    let captions = figures.compactMap(\.caption)
+    let captions = figures.compactMap { $0.caption }
     all.caption = captions.isEmpty ? nil : captions.joined(separator: "; ")
     var summaries: [String] = []
-    for summary in figures.compactMap(\.summary) where !summaries.contains(summary) {
+    for summary in figures.compactMap({ $0.summary }) where !summaries.contains(summary) {
       summaries.append(summary)
     }
     all.summary = summaries.isEmpty ? nil : summaries.joined(separator: "; ")

@@ -32,7 +32,7 @@ public struct Figure: Sendable, Equatable {
   }
 
   /// Whether there is anything to draw; a label or a limit alone draws nothing.
-  public var isEmpty: Bool { panels.allSatisfy(\.layers.isEmpty) }
+  public var isEmpty: Bool { panels.allSatisfy { $0.layers.isEmpty } }
 
   /// How the panels of a figure are placed.
   public struct Arrangement: Sendable, Equatable {

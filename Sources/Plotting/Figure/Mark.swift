@@ -90,7 +90,7 @@ public struct Heatmap: Sendable, Equatable {
   /// The ascending order of the centres, and the places half way between neighbours; nil when a centre is not finite
   /// or two are the same.
   private static func edges(around centres: [Double]) -> (order: [Int], edges: [Double])? {
-    guard let first = centres.first, centres.allSatisfy(\.isDrawable) else { return nil }
+    guard let first = centres.first, centres.allSatisfy({ $0.isDrawable }) else { return nil }
     let order = centres.indices.sorted { (centres[$0], $0) < (centres[$1], $1) }
     let sorted = order.map { centres[$0] }
     guard sorted.count > 1 else { return (order, [first - 0.5, first + 0.5]) }

@@ -68,7 +68,7 @@ struct Extent: Sendable, Equatable {
     var low = isEmpty ? 0 : lower
     var high = isEmpty ? 1 : upper
     if let limits {
-      let given = [limits.lower, limits.upper].compactMap { $0 }.filter(\.isDrawable)
+      let given = [limits.lower, limits.upper].compactMap { $0 }.filter { $0.isDrawable }
       if given.count == 2, given[0] != given[1] {
         return min(given[0], given[1])...max(given[0], given[1])
       }
@@ -184,7 +184,7 @@ extension Mark {
 
   /// Four fifths of the smallest distance between two bars, but no less than a hundredth of the way across.
   static func barWidth(_ places: [Double]) -> Double {
-    let sorted = places.filter(\.isDrawable).sorted()
+    let sorted = places.filter { $0.isDrawable }.sorted()
     guard let first = sorted.first, let last = sorted.last, first < last else { return 0.8 }
     let distance = zip(sorted, sorted.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }.min()
     return max(0.8 * (distance ?? 1), (last - first) / 100)

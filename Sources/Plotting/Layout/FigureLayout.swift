@@ -68,8 +68,9 @@ struct FigureLayout: Sendable {
     height = 0
     let bottom = placeFrames(figure, plans, columns: columns, size: size, top: top)
 
-    if let right = frames.map(\.rect.right).max(), let highest = frames.map(\.rect.y).min(),
-      let lowest = frames.map(\.rect.bottom).max()
+    if let right = frames.map({ $0.rect.right }).max(),
+      let highest = frames.map({ $0.rect.y }).min(),
+      let lowest = frames.map({ $0.rect.bottom }).max()
     {
       colourBar?.place(Rect(x: right + 14, y: highest, width: 11, height: lowest - highest))
       if size.keepsProportions {
@@ -80,7 +81,7 @@ struct FigureLayout: Sendable {
         if narrow < width - 20 { width = narrow }
       }
     }
-    let notes = ([figure.caption] + plans.map(\.note)).compactMap { $0 }
+    let notes = ([figure.caption] + plans.map { $0.note }).compactMap { $0 }
     var said: [String] = []
     for note in notes where !said.contains(note) { said.append(note) }
     captionLines = said.flatMap {
@@ -141,7 +142,7 @@ struct FigureLayout: Sendable {
         asked = min(max(height / Double(lines), 110), 2000) - 60
       }
       if let asked { size.height = asked }
-      if plans.allSatisfy(\.isPicture) {
+      if plans.allSatisfy({ $0.isPicture }) {
         let heights = plans.map { min((size.width * $0.proportions).rounded(), asked ?? 420) }
         size.height = (sharesY ? heights.min() : heights.max()) ?? size.height
         let widths = plans.map { (size.height / $0.proportions).rounded() }
@@ -166,7 +167,7 @@ struct FigureLayout: Sendable {
       let hasTitles = indices.contains { plans[$0].attributes.title != nil }
       let frameTop = (top + (hasTitles ? 20 : 6)).rounded()
       let insides = indices.map { size.inside(plans[$0]) }
-      let height = insides.map(\.height).max() ?? size.height
+      let height = insides.map { $0.height }.max() ?? size.height
       var x = Self.edge
       var below = 0.0
       for (column, index) in indices.enumerated() {

@@ -104,7 +104,7 @@ extension PanelPlan {
     else { return nil }
     // A line of text needs 14 px of the usual 290.
     let distance = 14.0 / 290 * (y.range.upperBound / 2 - y.range.lowerBound / 2) * 2
-    let values = ends.map(\.value).sorted()
+    let values = ends.map { $0.value }.sorted()
     guard zip(values, values.dropFirst()).allSatisfy({ $1 - $0 > distance }) else { return nil }
     return ends
   }

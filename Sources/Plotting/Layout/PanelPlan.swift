@@ -16,7 +16,7 @@ struct PanelPlan: Sendable {
     return min(max(high / max(wide, 1), 0.1), 8)
   }
 
-  var heatmaps: [Heatmap] { series.compactMap(\.mark.heatmap) }
+  var heatmaps: [Heatmap] { series.compactMap { $0.mark.heatmap } }
 
   /// What the picture leaves out, for the caption.
   var note: String? {

@@ -64,7 +64,7 @@ extension Cells {
 
   /// Six decimals: an error of a cell's size grows with the number of cells.
   private func precise(_ value: Double) -> String {
-    let millionths = Int((value * 1e6).rounded())
+    let millionths = Int64((value * 1e6).rounded())
     let rest = String(millionths % 1_000_000)
     return "\(millionths / 1_000_000)." + String(repeating: "0", count: 6 - rest.count) + rest
   }

@@ -100,7 +100,7 @@ struct SVGWriter {
 /// A number of px with at most two decimals, without a trailing zero.
 func number(_ value: Double) -> String {
   guard value.magnitude < 1e12 else { return "0" }
-  let hundredths = Int((value * 100).rounded())
+  let hundredths = Int64((value * 100).rounded())
   let whole = hundredths.magnitude / 100
   let rest = hundredths.magnitude % 100
   var text = hundredths < 0 ? "-" : ""

@@ -1,7 +1,7 @@
 /// An exact decimal number, `mantissa · 10^exponent`: what ticks are counted in, so that no label reads
 /// 0.30000000000000004.
 struct Decimal: Sendable, Equatable {
-  var mantissa: Int
+  var mantissa: Int64
   var exponent: Int
 
   /// The nearest double.
@@ -11,7 +11,7 @@ struct Decimal: Sendable, Equatable {
   }
 
   /// Division by an exactly representable power rounds once; beyond 10^300 the divisor is split.
-  private static func divided(_ mantissa: Int, _ exponent: Int) -> Double {
+  private static func divided(_ mantissa: Int64, _ exponent: Int) -> Double {
     exponent <= 300
       ? Double(mantissa) / powerOfTen(exponent)
       : Double(mantissa) / powerOfTen(300) / powerOfTen(exponent - 300)

@@ -29,7 +29,7 @@ public struct Palette: Sendable, Equatable {
     if isReversed { base.removeLast(2) }
     if base.hasSuffix("grays") { base = "greys" }
     guard let found = Self.all.first(where: { $0.name.lowercased() == base }) else {
-      throw FigureError.unknown(kind: "palette", name: name, known: Self.all.map(\.name))
+      throw FigureError.unknown(kind: "palette", name: name, known: Self.all.map { $0.name })
     }
     self = isReversed ? Palette(name: found.name + "_r", colours: found.stops.reversed()) : found
   }

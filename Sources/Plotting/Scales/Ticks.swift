@@ -37,7 +37,7 @@ extension Ticks {
         let step = Decimal(mantissa: q, exponent: exponent)
         guard let run = Self.run(of: step, within: low, high), run.count <= 40 else { continue }
         let decimals = run.map { Decimal(mantissa: $0 * q, exponent: exponent) }
-        let values = decimals.map(\.value)
+        let values = decimals.map { $0.value }
         guard let first = values.first, let last = values.last else { continue }
         let simplicity =
           1 - Double(rank) / Double(Self.steps.count - 1) + (run.contains(0) ? 1 : 0)
@@ -56,10 +56,10 @@ extension Ticks {
   }
 
   /// Tenths of the nice steps 1, 5, 2, 2.5, 4, 3 in order of preference.
-  private static let steps = [10, 50, 20, 25, 40, 30]
+  private static let steps: [Int64] = [10, 50, 20, 25, 40, 30]
 
   /// The multiples of a step within a range, as factors; nil when they are too large to count exactly.
-  private static func run(of step: Decimal, within low: Double, _ high: Double) -> [Int]? {
+  private static func run(of step: Decimal, within low: Double, _ high: Double) -> [Int64]? {
     let unit = step.value
     guard unit > 0, unit.isFinite else { return nil }
     // A hair of slack, so that an end that is meant to be round is marked.
@@ -67,13 +67,13 @@ extension Ticks {
     let first = ceil(low / unit - slack)
     let last = floor(high / unit + slack)
     guard abs(first) < 1e15, abs(last) < 1e15, last >= first, last - first < 200 else { return nil }
-    return Array(Int(first)...Int(last))
+    return Array(Int64(first)...Int64(last))
   }
 
   /// Ticks with labels that share their decimals and their factor.
   init(_ decimals: [Decimal]) {
-    values = decimals.map(\.value)
-    let largest = values.map(\.magnitude).max() ?? 0
+    values = decimals.map { $0.value }
+    let largest = values.map { $0.magnitude }.max() ?? 0
     let zeros = decimals.map { $0.mantissa == 0 ? Int.max : $0.trailingZeros }
     let exponent = (decimals.first?.exponent ?? 0)
     // A zero alone needs no decimals.

@@ -23,7 +23,7 @@ extension Figure {
       let line = plans[start..<min(start + across, plans.count)].map {
         $0.characters(columns: share, rows: height, scale: scale, shouldStop: shouldStop)
       }
-      let tallest = line.map(\.count).max() ?? 0
+      let tallest = line.map { $0.count }.max() ?? 0
       for index in 0..<tallest {
         let text = line.map { padded(index < $0.count ? $0[index] : "", to: share) }
           .joined(separator: "  ")
@@ -75,7 +75,7 @@ extension PanelPlan {
     // As wide as the drawing, and wider only where the words need it.
     let label = attributes.xLabel ?? ""
     let wanted = left.count + right.count + (label.isEmpty ? 1 : label.count + 2)
-    let wide = min(inside, max(body.map(\.count).max() ?? inside, wanted))
+    let wide = min(inside, max(body.map { $0.count }.max() ?? inside, wanted))
     let name = String(label.prefix(max(0, wide - left.count - right.count - 2)))
     let room = max(0, wide - left.count - right.count - name.count)
     lines.append(

@@ -28,7 +28,7 @@ struct Numerals {
     number.dropZeros()
     let sign = value < 0 ? "\u{2212}" : ""
     let count = number.digits.count
-    let mantissa = number.digits.reduce(0) { $0 * 10 + $1 }
+    let mantissa = number.digits.reduce(Int64(0)) { $0 * 10 + Int64($1) }
     let power = number.power
     // Large numbers stand in full where most of their digits are told.
     if power < -4 || power > 15 || (power > 5 && count < power - 2 && !isShort) {

@@ -6,7 +6,7 @@ extension Translator {
     let span = expression.span
     switch expression.kind {
     case .number(let text, let isWhole):
-      if isWhole, Int(text).map({ $0.magnitude > 1 << 53 }) ?? true {
+      if isWhole, Int64(text).map({ $0.magnitude > 1 << 53 }) ?? true {
         throw Refusal(
           "Numbers here are exact up to 2^53; Python's whole numbers have no end", at: span)
       }

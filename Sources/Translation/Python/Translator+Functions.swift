@@ -97,7 +97,11 @@ extension Translator {
     let outer = (lines, depth, loopDepth)
     let outerDecisions = decisions
     decisions = [:]
-    defer { decisions.merge(outerDecisions) { inner, _ in inner } }
+    defer {
+      for (place, decision) in outerDecisions where decisions[place] == nil {
+        decisions[place] = decision
+      }
+    }
     lines = []
     depth = 0
     loopDepth = scope == nil ? 0 : loopDepth
@@ -118,7 +122,9 @@ extension Translator {
   /// The kinds of the names that a function made here can see, but for the notebook's.
   private var surroundings: [String: PythonKind] {
     var names: [String: PythonKind] = [:]
-    for frame in frames.dropFirst() { names.merge(frame.names) { _, inner in inner } }
+    for frame in frames.dropFirst() {
+      for (name, kind) in frame.names { names[name] = kind }
+    }
     return names
   }
 

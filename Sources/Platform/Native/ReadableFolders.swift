@@ -5,18 +5,6 @@ import Glibc
 /// They are held open from the start, and paths are followed by hand, folder by folder: no link leads out of them, and no
 /// name with a leading dot is read, whatever a link calls it (docs/decisions/0701-files.md).
 package final class ReadableFolders: Sendable {
-  /// Why a path is not opened.
-  package enum Refusal: Error, Equatable {
-    /// It lies in no folder that may be read.
-    case outside
-    /// It lies in one, but a link on the way leads out of it, to this path.
-    case link(String)
-    /// A name on the way begins with a dot.
-    case hidden(String)
-    /// What the system says: ENOENT, EACCES, …
-    case system(Int32)
-  }
-
   private struct Folder {
     var descriptor: Int32
     /// The absolute paths by which it is known, as names from the root down.
@@ -111,7 +99,7 @@ package final class ReadableFolders: Sendable {
   private func follow(
     _ path: String, opening last: (Int32, String) -> Int32
   ) throws(Refusal) -> Int32 {
-    guard !path.utf8.contains(0) else { throw .system(ENOENT) }
+    guard !path.utf8.contains(0) else { throw .missing }
     let whole = Self.normalised(path.hasPrefix("/") ? path : self.folder + "/" + path)
     if let (folder, depth) = innermost(of: granted, whole),
       depth > notebook.flatMap({ innermost(of: [$0], whole) })?.depth ?? -1
@@ -165,12 +153,12 @@ package final class ReadableFolders: Sendable {
       if name.hasPrefix(".") { throw .hidden(String(name)) }
       let parent = folders.last?.descriptor ?? root.descriptor
       let found = openat(parent, String(name), Self.pathOnly | O_NOFOLLOW | O_CLOEXEC)
-      guard found >= 0 else { throw .system(errno) }
+      guard found >= 0 else { throw .last() }
       switch Self.kind(of: found) {
       case S_IFDIR: folders.append((found, name))
       case S_IFLNK:
         defer { close(found) }
-        guard let target = Self.target(of: found) else { throw .system(ENOENT) }
+        guard let target = Self.target(of: found) else { throw .missing }
         links += 1
         guard links <= Self.mostLinks else { throw .system(ELOOP) }
         if target.hasPrefix("/") { throw .link(target) }
@@ -178,7 +166,7 @@ package final class ReadableFolders: Sendable {
         rest += target.split(separator: "/").reversed()
       default:
         close(found)
-        guard rest.isEmpty else { throw .system(ENOTDIR) }
+        guard rest.isEmpty else { throw .missing }
         return try Self.checked(last(parent, String(name)))
       }
     }
@@ -186,7 +174,7 @@ package final class ReadableFolders: Sendable {
   }
 
   private static func checked(_ descriptor: Int32) throws(Refusal) -> Int32 {
-    guard descriptor >= 0 else { throw .system(errno) }
+    guard descriptor >= 0 else { throw .last() }
     return descriptor
   }
 

@@ -1,0 +1,49 @@
+import Glibc
+
+/// A file that is open for reading, until nobody holds it.
+package final class OpenFile: Sendable {
+  private let descriptor: Int32
+
+  /// Takes over a descriptor.
+  package init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+  deinit { close(descriptor) }
+
+  /// In bytes; nil for anything but a file of data.
+  package var size: Int? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
+  }
+
+  /// So many bytes from its start, or as many as there are; nil where the system fails.
+  package func bytes(_ size: Int) -> [UInt8]? {
+    var isComplete = true
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      while count < size {
+        let read = pread(
+          descriptor, buffer.baseAddress?.advanced(by: count), size - count, off_t(count))
+        if read < 0, errno == EINTR { continue }
+        isComplete = read >= 0
+        if read <= 0 { break }
+        count += read
+      }
+    }
+    return isComplete ? bytes : nil
+  }
+
+  /// Another descriptor of the file, at its start, which whoever asks closes.
+  package var fromStart: Int32 {
+    lseek(descriptor, 0, SEEK_SET)
+    return fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+  }
+}
+
+extension ReadableFolders.Refusal {
+  static func last() -> Self {
+    [ENOENT, ENOTDIR].contains(errno) ? .missing : .system(errno)
+  }
+
+  /// What the system says.
+  package static func text(_ reason: Int32) -> String { String(cString: strerror(reason)) }
+}
