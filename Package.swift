@@ -40,7 +40,7 @@ let package = Package(
       ]),
 
     // What the core asks of the system, and long work on all cores.
-    // `Browser` is the same for a page: browser/build takes it in place of `Native`.
+    // `Browser` is the same for the compiler's embedded mode and a page, in place of `Native`.
     .target(name: "Platform", dependencies: ["CGlibc"], exclude: ["Browser"]),
     .target(name: "Work", dependencies: ["Platform"]),
 

@@ -34,7 +34,9 @@ struct FileKind {
 
   private static func archive(_ bytes: [UInt8]) -> FileKind {
     let ends = Array(bytes.prefix(1 << 16)) + Array(bytes.suffix(1 << 16))
-    func holds(_ word: String) -> Bool { ends.firstRange(of: Array(word.utf8)) != nil }
+    func holds(_ word: String) -> Bool {
+      ends.indices.contains { ends[$0...].starts(with: word.utf8) }
+    }
     if holds("xl/") {
       return FileKind(
         name: "an Excel workbook", advice: "Save the sheet from the spreadsheet as CSV in UTF-8.")
