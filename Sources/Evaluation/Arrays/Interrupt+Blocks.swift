@@ -22,7 +22,7 @@ extension Interrupt {
       if parts == 1, !isRaised { body(0..<count) }
     } else {
       try share.stage(of: parts) { partDone throws(RuntimeFailure) in
-        do {
+        do throws(Stopped) {
           try runBlocks(
             count, of: block, shouldStop: { isRaised }, blockDone: { _, _, _ in partDone() }, body)
         } catch { throw .interrupted }
