@@ -7,8 +7,8 @@ import Work
 
 /// What a cell that failed should have been.
 extension Session {
-  /// Longer than a reader would wait for a message.
-  private static let patience = Duration.milliseconds(500)
+  /// The seconds that a reader waits for a message.
+  private static let patience = 0.5
 
   /// The correction of a cell that makes it right: read, checked and, where nothing keeps it from it, run.
   func correction(of error: Diagnostic, in source: CellSource, _ interrupt: Interrupt)

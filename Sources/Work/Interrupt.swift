@@ -1,3 +1,4 @@
+import Platform
 import Synchronization
 
 /// A wish to stop, raised from any thread and polled by the thread that evaluates, and how far that one is.
@@ -5,20 +6,20 @@ package final class Interrupt: Sendable {
   private let flag = Atomic<Bool>(false)
   package let share = OperationShare()
   /// What ends this one by itself.
-  private let limit: (end: ContinuousClock.Instant, outer: Interrupt)?
+  private let limit: (end: Double, outer: Interrupt)?
 
   package init() { limit = nil }
 
-  /// One that rises after some time by itself, and with another one.
-  package init(after time: Duration, orWith outer: Interrupt) {
-    limit = (ContinuousClock.now.advanced(by: time), outer)
+  /// One that rises after some seconds by itself, and with another one.
+  package init(after seconds: Double, orWith outer: Interrupt) {
+    limit = (secondsNow() + seconds, outer)
   }
 
   package func raise() { flag.store(true, ordering: .relaxed) }
 
   package var isRaised: Bool {
     if flag.load(ordering: .relaxed) { return true }
-    guard let limit, limit.outer.isRaised || ContinuousClock.now >= limit.end else { return false }
+    guard let limit, limit.outer.isRaised || secondsNow() >= limit.end else { return false }
     raise()
     return true
   }

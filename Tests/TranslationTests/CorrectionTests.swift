@@ -254,8 +254,15 @@ struct ForeignRowTests {
   func `what is offered has the value it has elsewhere`(call: String, value: String) throws {
     let session = Session()
     _ = session.outcome("%config python = refuse", "settings")
-    let failure = try #require(session.outcome(call).failure)
-    let fixed = applying(try #require(failure.correction, "\(failure.help ?? "")"), to: call)
+    let failure = session.outcome(call).failure
+    // Some names have come into this language since.
+    if failure == nil, Catalog.entry(named: String(call.prefix { $0 != "(" })) == nil {
+      Issue.record("\(call) is right")
+    }
+    let fixed =
+      try failure.map {
+        applying(try #require($0.correction, "\($0.help ?? "")"), to: call)
+      } ?? call
     guard case .finished(let result?) = session.outcome(fixed).result else {
       Issue.record("\(fixed)")
       return

@@ -85,7 +85,6 @@ struct NewcomerTests {
     ("log1p(0)", "0"),
     ("logspace(0, 2, 3)", "tensor([ 1., 10., 100.])"),
     ("x = [1, nan, 3]\nnanmean(x)", "2"),
-    ("cumprod([1, 2, 3])", "tensor([1., 2., 6.])"),
     (
       "x = [1, 2, 3]; y = [2, 4, 7]\nregression(x, y, gaussian, 0.5).predict([2])",
       "tensor([4.1065])"

@@ -5,8 +5,8 @@ package import Syntax
 /// Says of a name that this language does not have, and another one has, what is written for it here.
 package struct ForeignAdvisor {
   private let cell: ParsedCell
-  private let source: SourceText
-  private let facts: [String: Fact]
+  let source: SourceText
+  let facts: [String: Fact]
 
   package init(_ cell: ParsedCell, facts: [String: Fact]) {
     self.cell = cell
@@ -33,7 +33,7 @@ package struct ForeignAdvisor {
   // MARK: Places
 
   /// A name with what stands behind its dots, and the call of it.
-  private struct Place {
+  struct Place {
     /// `which` and `max` of `which.max(x)`.
     var words: [String]
     /// The name with its dots.
@@ -45,9 +45,9 @@ package struct ForeignAdvisor {
   }
 
   /// The expressions around a place, from the outermost.
-  private func path(to span: Span) -> [Expression] {
+  func path(to span: Span) -> [Expression] {
     var path: [Expression] = []
-    var level = cell.statements.map { $0.expression }
+    var level = cell.statements.map(\.expression)
     while let next = level.first(where: {
       $0.span.lower <= span.lower && span.upper <= $0.span.upper
     }) {
@@ -172,7 +172,7 @@ package struct ForeignAdvisor {
   }
 
   /// What the rows say that translate cells of Python.
-  private func pythonAnswer(
+  func pythonAnswer(
     _ name: String, _ module: String?, _ place: Place, _ complaint: Diagnostic
   ) -> Diagnostic? {
     let modules =
@@ -193,7 +193,7 @@ package struct ForeignAdvisor {
       hasCounterpart: true)
   }
 
-  private func answer(
+  func answer(
     _ name: String, _ rows: [ForeignRow], _ place: Place, _ complaint: Diagnostic
   ) -> Diagnostic? {
     var help: Diagnostic?
@@ -258,7 +258,7 @@ package struct ForeignAdvisor {
     }
   }
 
-  private func worded(
+  func worded(
     _ name: String, at span: Span, help: String, hasCounterpart: Bool,
     correction: Diagnostic.Correction? = nil
   ) -> Diagnostic {
@@ -354,172 +354,6 @@ package struct ForeignAdvisor {
         : parameter.standard == nil && !places.contains { $0.name == parameter.name }
     }
     return missing ? nil : places
-  }
-
-  /// Calls whose arguments no row can place: any number of values, or texts with places for values in them.
-  private func pieced(_ name: String, _ place: Place) -> Diagnostic? {
-    guard let call = place.call, place.arguments.allSatisfy({ !$0.value.isSpread }) else {
-      return nil
-    }
-    let values = place.arguments.filter { $0.name == nil }.map { $0.value }
-    let texts = values.map { source.text($0.span) }
-    let isPlain = values.count == place.arguments.count
-    func said(_ help: String, _ correction: String?) -> Diagnostic {
-      worded(
-        name, at: place.name.span, help: help, hasCounterpart: true,
-        correction: correction.map { .init(call.span, $0) })
-    }
-    switch name {
-    case "c":
-      return said(
-        "A list is written in square brackets: `[1, 2, 3]`.",
-        isPlain ? "[\(texts.joined(separator: ", "))]" : nil)
-    case "list":
-      guard isPlain else { return nil }
-      // Python's `list(range(5))` takes one value apart, R's `list(1, 2)` takes several.
-      let items = texts.count == 1 ? Code(texts[0], values[0].level).at(.postfix) + "..." : nil
-      return said(
-        "A list is written in square brackets: `[1, 2, 3]`.",
-        "[\(items ?? texts.joined(separator: ", "))]")
-    case "paste", "paste0":
-      let separator = place.arguments.first { $0.name?.text == "sep" }.map {
-        source.text($0.value.span)
-      }
-      let between = name == "paste0" ? "" : separator ?? "\" \""
-      let parts = values.map { value in
-        if case .text = value.kind { return source.text(value.span) }
-        return "str(\(source.text(value.span)))"
-      }
-      return said(
-        "Texts are joined with `+`, and filled by `$`: `\"n = $n\"`.",
-        parts.joined(separator: between.isEmpty ? " + " : " + \(between) + "))
-    case "cat" where values.contains(where: { if case .text = $0.kind { true } else { false } }):
-      return said(
-        "Write `print(…)`; arrays are joined by `concat`.",
-        "print(\(texts.filter { $0 != "\"\\n\"" }.joined(separator: ", ")))")
-    case "printf", "fprintf", "sprintf":
-      guard case .text? = values.first?.kind else { return nil }
-      return said(
-        "Texts take values by `$`: `print(\"n = $n\")`.",
-        filledText(texts[0], percents: Array(texts.dropFirst())).map {
-          // `print` ends the line itself.
-          name == "sprintf" ? $0 : "print(\($0.replacing(#/\\n"$/#, with: "\"")))"
-        })
-    case "ksmooth":
-      func value(_ index: Int, _ name: String) -> String? {
-        place.arguments.first { $0.name?.text == name }.map { source.text($0.value.span) }
-          ?? (index < texts.count ? texts[index] : nil)
-      }
-      guard let x = value(0, "x"), let y = value(1, "y") else { return nil }
-      let isNormal = value(2, "kernel")?.contains("normal") ?? false
-      let width = value(3, "bandwidth") ?? "0.5"
-      return said(
-        "Its bandwidth puts the quarters of a kernel at ± 0.25; `width` is that of the kernel.",
-        "regression(\(x), \(y); kernel=\(isNormal ? "gaussian" : "boxcar"), width=\(isNormal ? "0.3706506" : "0.5") * \(width))"
-      )
-    case "table", "data.frame", "tibble", "DataFrame":
-      let names = place.arguments.map { argument -> String? in
-        if let name = argument.name { return name.text }
-        if case .name(let name) = argument.value.kind { return name }
-        return nil
-      }
-      guard !names.isEmpty, !names.contains(nil) else { return nil }
-      let end = names.count == 1 ? ",)" : ")"
-      let quoted = names.map { "\"\($0 ?? "")\"" }.joined(separator: ", ")
-      let columns = place.arguments.map { source.text($0.value.span) }.joined(separator: ", ")
-      return said(
-        "A table takes its names and its columns: `table((\"x\", \"y\"), (x, y))`.",
-        "table((\(quoted)\(end), (\(columns)\(end))")
-    default: return nil
-    }
-  }
-
-  // MARK: Members
-
-  /// `x.pow(2)`, `t.shape`.
-  private func memberAdvice(_ complaint: Diagnostic) -> Diagnostic? {
-    let path = path(to: complaint.span)
-    guard
-      let index = path.lastIndex(where: {
-        if case .field(_, _, complaint.span) = $0.kind { true } else { false }
-      })
-    else { return nil }
-    // Names of R with a dot in them.
-    if case .field(let base, let name, _) = path[index].kind, case .name(let first) = base.kind,
-      !ForeignRows.named("\(first).\(name)").isEmpty
-    {
-      var place = Place(words: [first, name], name: path[index])
-      if index > 0, case .call(_, let arguments) = path[index - 1].kind {
-        place.call = path[index - 1]
-        place.arguments = arguments
-      }
-      let dotted = "\(first).\(name)"
-      return answer(dotted, ForeignRows.named(dotted), place, complaint)
-    }
-    let kind =
-      switch complaint.subject {
-      case "table": "table"
-      case "figure": "figure"
-      case "array", "number", "list", "range", "boolean": "array"
-      default: ""
-      }
-    guard var found = member(at: index, in: path, of: kind, complaint) else { return nil }
-    found.title = complaint.title
-    found.span = complaint.span
-    return found
-  }
-
-  /// `line(x, y).xlabel("x")`, which would call `xlabel` with the figure.
-  private func figureMethod(_ complaint: Diagnostic) -> Diagnostic? {
-    let path = path(to: complaint.span)
-    for index in path.indices.reversed() {
-      guard case .call(let callee, _) = path[index].kind,
-        case .field(_, let name, let span) = callee.kind,
-        !ForeignRows.member(name, of: "figure").isEmpty
-      else { continue }
-      var found = member(
-        at: index + 1, in: Array(path[...index]) + [callee], of: "figure", complaint)
-      found?.title = "A figure has no method `\(name)`; its parts are joined by `+`"
-      found?.span = span
-      return found
-    }
-    return nil
-  }
-
-  private func member(
-    at index: Int, in path: [Expression], of kind: String, _ complaint: Diagnostic
-  ) -> Diagnostic? {
-    guard case .field(let base, let name, _) = path[index].kind else { return nil }
-    var place = Place(words: [name], name: path[index])
-    var isCalled = false
-    if index > 0, case .call(let callee, let arguments) = path[index - 1].kind,
-      callee.span == path[index].span
-    {
-      place.call = path[index - 1]
-      place.arguments = arguments
-      isCalled = true
-    }
-    // The value before the dot is the first argument.
-    place.call = place.call ?? path[index]
-    place.arguments = [Argument(base)] + place.arguments
-    let rows = ForeignRows.member(name, of: kind).compactMap { row -> ForeignRow? in
-      var row = row
-      // Fields are written without brackets.
-      if case .source = row.here, !row.call.contains("(") {
-        if isCalled { return nil }
-        row.call += "(x)"
-      } else if case .source = row.here, !isCalled {
-        return nil
-      }
-      return row
-    }
-    let isArray = kind == "array" && isCalled
-    guard
-      var found = answer(name, rows, place, complaint)
-        ?? (isArray ? pythonAnswer(name, ".", place, complaint) : nil)
-    else { return nil }
-    found.id = isCalled ? "foreign-method" : complaint.id
-    return found
   }
 }
 

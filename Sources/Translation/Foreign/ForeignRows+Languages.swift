@@ -1,5 +1,7 @@
 extension ForeignRows {
-  /// Names of R, Julia and MATLAB. Indices count from 0 here, and ranges end before their stop.
+  /// Names of R, Julia and MATLAB.
+  ///
+  /// Indices count from 0 here, and ranges end before their stop.
   static let otherLanguages = """
     r | TRUE | true
     r | FALSE | false
@@ -56,7 +58,6 @@ extension ForeignRows {
     r | vapply(x, f, y) | map(f, x)
     r | Map(f, x) | map(f, x)
     r | Filter(f, x) | filter(f, x)
-    r | Reduce | ! Use `sum`, `max` or a `for` loop.
     r | do.call | ! Write `f(xs...)`.
     r | mapply(f, x, y) | map(f, x, y)
     r | apply(x, 1, f) | f(x, axis=1)
@@ -64,8 +65,6 @@ extension ForeignRows {
     r | apply | ! An axis is reduced by its number: `sum(x, axis=0)`.
     r | tapply | ! Rows are chosen and reduced: `mean(y[group == "a"])`.
     r | aggregate | ! Rows are chosen and reduced: `mean(y[group == "a"])`.
-    r | outer(x, y) | reshape(x, (-1, 1)) * reshape(y, (1, -1))
-    r | outer(x, y, f) | f(reshape(x, (-1, 1)), reshape(y, (1, -1)))
     r | crossprod(x) | transpose(x) @ x
     r | ifelse(x, a, b) | where(x, a, b)
     r | pmin(x, y) | min(x, y)
@@ -73,11 +72,11 @@ extension ForeignRows {
     r | ceiling(x) | ceil(x)
     r | signif | ! `round(x, 2)` rounds to places behind the point.
     r | sd(x) | std(x)
-    r | cor(x, y) | mean((x - mean(x)) * (y - mean(y))) / (std(x; correction=0) * std(y; correction=0))
+    r | cor(x, y) | corr(x, y)
+    r | Reduce(f, x) | reduce(f, x)
     r | mad(x) | 1.4826 * median(abs(x - median(x)))
     r | IQR(x) | quantile(x, 0.75) - quantile(x, 0.25)
     r | scale(x) | (x - mean(x)) / std(x)
-    r | cumprod(x) | exp(cumsum(log(x)))
     r | cumall | ! `cumsum(!x) == 0` holds up to the first that is false.
     r | log1p(x) | log(1 + x)
     r | expm1(x) | exp(x) - 1
@@ -90,11 +89,12 @@ extension ForeignRows {
     r | qnorm | ! There are no quantiles of the normal distribution; `quantile(x, p)` is that of data.
     r | rnorm(n, mean=0, sd=1) | mean + sd * randn(n)
     r | runif(n, min=0, max=1) | min + (max - min) * rand(n)
-    r | rexp(n, rate=1) | -log(rand(n)) / rate
+    r | rexp(n, rate=1) | rand_exponential(n) / rate
     r | rbinom(n, size, prob) | sum(rand(n, size) < prob, axis=1)
-    r | rpois | ! There are `rand` and `randn`; others are made of them.
-    r | sample(n) | argsort(rand(n)) + 1
-    r | sample | ! `x[floor(len(x) * rand(n))]` draws `n` of `x`, with repetition.
+    r | rpois(n, mean) | rand_poisson(mean, n)
+    r | sample | ! `permutation(x)` is `x` in random order, `choice(x, n; replace=false)` draws some of it.
+    r | sample(x, n) | choice(x, n; replace=false)
+    r | sample(x, n, *, replace) | choice(x, n; replace=replace)
     r | set.seed(k) | seed(k)
     r | length(x) | len(x)
     r | nchar(x) | len(x)
@@ -104,6 +104,8 @@ extension ForeignRows {
     r | strsplit(x, y) | split(x, y)
     r | gsub(x, y, z) | replace(z, x, y)
     r | sub | ! `replace(text, old, new)` replaces all places.
+    julia | shuffle(x) | permutation(x)
+    julia | mod1 | ! `(x - 1) % y + 1` counts from 1.
     r | grepl(x, y) | contains(y, x)
     r | startsWith(x, y) | starts_with(x, y)
     r | endsWith(x, y) | ends_with(x, y)
@@ -169,11 +171,11 @@ extension ForeignRows {
     r | nlevels(x) | len(unique(x))
     r | tabulate | ! `sum(one_hot(x), axis=0)` counts each number.
     r | expand.grid | ! A column and a row make all pairs: `reshape(x, (-1, 1)) + y`.
-    r | approx | ! `local_linear(x, y, q)` gives values between the points.
+    r | approx(x, y, q) | interp(q, x, y)
+    r | approx | ! `interp(q, x, y)` gives values between the points.
     r | optim | ! `select_width` and `learn_width` find widths.
     r | optimize | ! `select_width` and `learn_width` find widths.
     r | integrate | ! Sum over a fine grid: `sum(f(x)) * step`.
-    r | solve | ! There is no solution of linear systems here; `local_linear` fits lines.
     julia | missing | nan
     julia | maximum(x) | max(x)
     julia | minimum(x) | min(x)
@@ -213,7 +215,6 @@ extension ForeignRows {
     julia | norm(x) | norm(x)
     julia | foreach | ! Write `for item in items … end`.
     julia | mapslices | ! An axis is reduced by its number: `sum(x, axis=0)`.
-    julia | reduce | ! Use `sum`, `max` or a `for` loop.
     julia | isa | ! `type(x) == "number"` tells the kind of a value.
     julia | typemax | ! The largest number is `inf`.
     julia | similar(x) | zeros(shape(x))

@@ -5,9 +5,8 @@ extension ForeignRows {
     python | False | false
     python | None | nothing
     python | int(x) | trunc(x)
-    python | int(x) | trunc(number(x))
+    python | int(x) | number(x, whole=true)
     python | float(x) | number(x)
-    python | float(x) | x
     python | bool(x) | x != 0
     python | sorted(x) | sort(x)
     python | reversed(x) | reverse(x)
@@ -45,9 +44,6 @@ extension ForeignRows {
     numpy | column_stack(a, b) | stack(a, b, axis=1)
     numpy | tile(x, n) | repeat(x, n)
     numpy | tile | ! Shapes that fit repeat themselves: `zeros(3, 1) + x` has three rows `x`.
-    numpy | repeat(x, n) | flatten(reshape(x, (-1, 1)) + zeros(1, n))
-    numpy | roll(x, n) | concat(x[-n:], x[0:-n])
-    numpy | flip(x) | reverse(x)
     numpy | flipud(x) | reverse(x)
     numpy | fliplr(x) | x[:, ::-1]
     numpy | nanmean(x) | mean(x[!isnan(x)])
@@ -61,8 +57,8 @@ extension ForeignRows {
     numpy | average(x) | mean(x)
     numpy | ptp(x) | max(x) - min(x)
     numpy | cov | ! Of two arrays it is `mean((x - mean(x)) * (y - mean(y)))`.
-    numpy | corrcoef(x, y) | mean((x - mean(x)) * (y - mean(y))) / (std(x; correction=0) * std(y; correction=0))
-    numpy | cumprod(x) | exp(cumsum(log(x)))
+    numpy | corrcoef(x, y) | corr(x, y)
+    scipy | pearsonr(x, y) | corr(x, y)
     numpy | log1p(x) | log(1 + x)
     numpy | expm1(x) | exp(x) - 1
     numpy | cbrt(x) | sign(x) * abs(x) ^ (1 / 3)
@@ -132,19 +128,16 @@ extension ForeignRows {
     numpy | load(path) | read_npy(path)
     numpy | save | ! Cells write no files; `json(x)` and `to_csv(x)` give the text to copy.
     numpy | savetxt | ! Cells write no files; `to_csv(x)` gives the text to copy.
-    numpy | randint(low, high, n) | low + floor((high - low) * rand(n))
-    numpy | randint(high) | floor(high * rand())
-    numpy | integers(low, high, n) | low + floor((high - low) * rand(n))
-    numpy | choice | ! `x[floor(len(x) * rand(n))]` draws `n` of `x`, with repetition.
-    numpy | permutation(n) | argsort(rand(n))
-    numpy | shuffle | ! `x[argsort(rand(len(x)))]` is `x` in another order.
-    numpy | exponential | ! `-log(rand(n))` draws from the exponential distribution.
-    numpy | poisson | ! There are `rand` and `randn`; others are made of them.
+    numpy | integers(low, high, n) | randint(low, high, n)
+    numpy | integers(low, high) | randint(low, high)
+    numpy | shuffle | ! `x = permutation(x)` is `x` in another order.
+    numpy | exponential(scale, n) | scale * rand_exponential(n)
+    numpy | poisson(mean, n) | rand_poisson(mean, n)
     numpy | binomial | ! `sum(rand(n, trials) < p, axis=1)` counts successes.
     numpy | default_rng | ! `seed(1)` restarts the random numbers; `rand` and `randn` draw.
-    numpy | det | ! There are no determinants; `solve` is not needed for kernel regression.
-    numpy | inv | ! There is no inverse of a matrix.
-    numpy | lstsq | ! `local_linear(x, y, q)` fits lines by least squares.
+    numpy | det | ! There are no determinants; `solve(a, b)` solves linear systems.
+    numpy | inv(x) | solve(x, eye(len(x)))
+    numpy | pinv | ! `lstsq(a, b)` solves by least squares.
     numpy | eig | ! There are no eigenvalues.
     numpy | svd | ! There is no singular value decomposition.
     numpy | fft | ! There is no Fourier transform.
@@ -159,8 +152,8 @@ extension ForeignRows {
     torch | from_numpy(x) | array(x)
     torch | cat(x, axis) | concat(x, axis=axis)
     torch | cat(x) | concat(x)
-    torch | randperm(n) | argsort(rand(n))
-    torch | multinomial | ! `x[floor(len(x) * rand(n))]` draws `n` of `x`.
+    torch | randperm(n) | permutation(n)
+    torch | multinomial | ! `choice(x, n)` draws `n` of `x`, each alike.
     torch | cdist(x, y) | abs(reshape(x, (-1, 1)) - reshape(y, (1, -1)))
     torch | topk | ! `sort(x; descending=true)[0:k]` has the largest.
     torch | logsumexp(x) | log(sum(exp(x)))
@@ -187,7 +180,7 @@ extension ForeignRows {
     torch | MultiheadAttention | ! `attention(q, k, v; score="scaled_dot")` is one head.
     scipy | gaussian_kde | ! `density(x, q)` estimates the density at `q`.
     scipy | norm | ! The normal density is `exp(-x^2 / 2) / sqrt(2 * pi)`.
-    scipy | interp1d | ! `local_linear(x, y, q)` or `nadaraya_watson(x, y, q)` give values between the points.
+    scipy | interp1d | ! `interp(q, x, y)` gives values between the points.
     scipy | cdist(x, y) | abs(reshape(x, (-1, 1)) - reshape(y, (1, -1)))
     scipy | minimize | ! `select_width` and `learn_width` find widths.
     scipy | curve_fit | ! `regression(x, y)` needs no formula.
@@ -200,7 +193,7 @@ extension ForeignRows {
     scipy | KNeighborsRegressor | ! `nadaraya_watson(x, y, q; neighbours=5)` takes the nearest.
     scipy | KernelRidge | ! `regression(x, y)` is kernel regression.
     scipy | LinearRegression | ! `regression(x, y)` needs no formula; `local_linear` fits lines.
-    scipy | train_test_split | ! `order = argsort(rand(len(x)))`, then `x[order[0:30]]` and `x[order[30:]]`.
+    scipy | train_test_split | ! `order = permutation(len(x))`, then `x[order[0:30]]` and `x[order[30:]]`.
     matplotlib | subplots | ! Figures stand side by side in `row(a, b)`; `canvas(1, 2)` gives panels to draw on.
     matplotlib | subplot | ! Figures stand side by side in `row(a, b)`.
     matplotlib | figure | ! A figure needs no opening: `line(x, y)` is one.
