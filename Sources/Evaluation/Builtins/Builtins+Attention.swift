@@ -136,10 +136,11 @@ extension Builtin {
   }
 
   private static func classify(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let own = try call.required("labels")
-    let named = try Categories(texts: own, call)
+    let labelled = try call.required("labels")
+    let named = try Categories(texts: labelled, call)
     if named == nil { _ = try call.vector("labels") }
-    let coded = named.map { BuiltinCall.Operand(.tensor(Tensor($0.codes)), own.span) } ?? own
+    let coded =
+      named.map { BuiltinCall.Operand(.tensor(Tensor($0.codes)), labelled.span) } ?? labelled
     let (x, labels, weights) = try call.complete(
       try call.required("x"), "x", coded, "labels")
     let keys = try call.points(x, "x", as: .keys)

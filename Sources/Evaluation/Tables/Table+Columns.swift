@@ -25,9 +25,7 @@ extension Table {
       names.append(name)
       columns.append(column)
     }
-    var table = Table(names: names, columns: columns)
-    table.reading = reading
-    return table
+    return Table(names: names, columns: columns, reading: reading)
   }
 }
 

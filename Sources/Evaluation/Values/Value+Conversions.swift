@@ -57,6 +57,7 @@ extension Value {
     case .array: return looksNumeric
     case .number, .integer: return typeName == "number"
     case .text: return typeName == "text"
+    case .texts: return ["text", "list"].contains(typeName)
     case .list, .tuple: return ["list", "tuple", "array", "range"].contains(typeName)
     case .function, .kernel: return isCallable
     case .table, .model, .figure: return typeName == first.type.rawValue
