@@ -126,6 +126,7 @@ let package = Package(
       name: "CommandsTests",
       dependencies: [
         "Cells", "Commands", "Diagnostics", "Evaluation", "JupyterProtocol", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(name: "ArchitectureTests"),
   ],
