@@ -20,8 +20,7 @@ struct Channels: ~Copyable {
     let input = try Socket(.router, in: context)
     let publication = try Socket(.extendedPublisher, in: context)
     let heartbeat = try Socket(.reply, in: context)
-    // Without this a second subscriber of the same topic gets no welcome.
-    try publication.reportEverySubscription()
+    try publication.admitSubscribersByHand()
     try shell.acceptReturningPeers()
     try control.acceptReturningPeers()
     try input.acceptReturningPeers()

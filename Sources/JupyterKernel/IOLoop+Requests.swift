@@ -26,12 +26,11 @@ extension IOLoop {
       shell.enqueue(request)
     case _ where QueryWorker.requestTypes.contains(request.type):
       services.queries.enqueue(request)
-    case "kernel_info_request" where holds(request): return
     default: answer(request)
     }
   }
 
-  mutating func answer(_ request: Request) {
+  private mutating func answer(_ request: Request) {
     emit(.began(request))
     do throws(RequestFailure) {
       finish(request, with: .success(try content(of: request)))

@@ -22,7 +22,9 @@ extension IOLoop {
 
   private mutating func nextOutput(now: ContinuousClock.Instant) -> OutputQueue.Next {
     services.outbox.next(now: now) { now in
-      budget.opening(now: now, waitingMessages: backlog.messages, waitingBytes: backlog.bytes)
+      max(
+        early.opening(now: now),
+        budget.opening(now: now, waitingMessages: backlog.messages, waitingBytes: backlog.bytes))
     }
   }
 
@@ -65,16 +67,18 @@ extension IOLoop {
     publish(OutgoingMessage(.status(state), parentHeader: request.message.headerBytes))
   }
 
-  /// Publishes under the given topic, which is otherwise the message's type; returns the bytes.
+  /// Publishes under the message's type as its topic; returns the bytes.
   @discardableResult
-  mutating func publish(_ message: OutgoingMessage, topic: [UInt8]? = nil) -> Int {
-    let frames = codec.encode(message, to: [topic ?? Array(message.type.utf8)]).frames
+  mutating func publish(_ message: OutgoingMessage) -> Int {
+    let frames = codec.encode(message, to: [Array(message.type.utf8)]).frames
+    let bytes = frames.reduce(0) { $0 + $1.count }
+    early.keep(frames, bytes: bytes)
     do {
       try channels.publication.send(frames, in: backlog)
     } catch {
       surroundings.logger.error("publishing failed", metadata: ["reason": "\(error)"])
     }
-    return frames.reduce(0) { $0 + $1.count }
+    return bytes
   }
 
   func send(_ frames: [[UInt8]], on socket: borrowing Socket) {

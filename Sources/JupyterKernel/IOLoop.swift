@@ -7,7 +7,7 @@ import ZeroMQ
 /// The I/O thread: the only one that touches sockets, in one poll.
 struct IOLoop: ~Copyable {
   /// Messages taken from one socket before the others have their turn.
-  private static let turn = 100
+  static let turn = 100
   static let hugeFrame = 8 << 20
 
   let channels: Channels
@@ -23,9 +23,7 @@ struct IOLoop: ~Copyable {
   var budget = RateBudget()
   /// What is published and not yet with every client.
   let backlog = Backlog()
-  var subscriptionCount = 0
-  /// Answers that wait for a subscription.
-  var heldAnswers: [HeldAnswer] = []
+  var early: EarlyPublications
   /// When memory is to be given back.
   private var trimDue: ContinuousClock.Instant?
 
@@ -43,6 +41,7 @@ struct IOLoop: ~Copyable {
     mainShell = try Shell(id: nil, services: services)
     codec = MessageCodec(
       session: RandomIdentifier.make(), signature: channels.connection.signature)
+    early = EarlyPublications(within: surroundings.early)
     self.services = services
     self.surroundings = surroundings
     self.channels = channels
@@ -66,12 +65,13 @@ struct IOLoop: ~Copyable {
     let fault = surroundings.lastWords.map { poller.watch(fileDescriptor: $0.fault.fileDescriptor) }
 
     try surroundings.sandbox?.restrictCalls()
+    publish(OutgoingMessage(.status("starting")))
     while !isStopping {
-      try poller.wait(milliseconds: [flush(), holdingRest, trimRest].compactMap { $0 }.min())
+      try poller.wait(milliseconds: [flush(), early.rest, trimRest].compactMap { $0 }.min())
       if let fault, poller.isReadable(fault) { sayLastWords() }
       if poller.isReadable(heartbeat) { receiveHeartbeats() }
       if poller.isReadable(publication) { receiveSubscriptions() }
-      answerHeld()
+      if early.forgetsAll(now: .now) { trimSoon() }
       trim()
       if poller.isReadable(control) { receiveRequests(on: .control) }
       if poller.isReadable(input) { receiveInput() }
@@ -89,19 +89,6 @@ struct IOLoop: ~Copyable {
     for _ in 0..<Self.turn {
       guard let frames = receive(channels.heartbeat) else { return }
       send(frames, on: channels.heartbeat)
-    }
-  }
-
-  /// Greets every subscriber (JEP 65), and tells the first that the process is starting.
-  private mutating func receiveSubscriptions() {
-    for _ in 0..<Self.turn {
-      guard let frames = receive(channels.publication) else { return }
-      guard let frame = frames.first, frame.first == 1,
-        let topic = String(validating: frame.dropFirst(), as: UTF8.self)
-      else { continue }
-      publish(OutgoingMessage(.welcome(topic: topic)), topic: Array(frame.dropFirst()))
-      subscriptionCount += 1
-      if subscriptionCount == 1 { publish(OutgoingMessage(.status("starting"))) }
     }
   }
 
@@ -151,7 +138,7 @@ struct IOLoop: ~Copyable {
     }
   }
 
-  private func receive(_ socket: borrowing Socket) -> [[UInt8]]? {
+  func receive(_ socket: borrowing Socket) -> [[UInt8]]? {
     do {
       return try socket.receive()
     } catch {

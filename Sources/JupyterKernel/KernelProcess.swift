@@ -21,8 +21,8 @@ package struct KernelProcess: ~Copyable {
     package var logger: Logger
     /// What is left to the process from the first message on.
     package var sandbox: Sandbox?
-    /// How long the first answers wait for a subscription.
-    package var holdingTime = Duration.milliseconds(50)
+    /// What is kept for subscribers to come.
+    package var early = EarlyPublications.Bounds()
 
     package init(
       signals: SignalSource? = nil, parent: ProcessExit? = nil, lastWords: LastWords? = nil,

@@ -17,9 +17,10 @@ extension Socket {
     try set(ZMQ_LINGER, milliseconds)
   }
 
-  /// Reports every subscription to an `extendedPublisher`, not only the first of its topic.
-  package func reportEverySubscription() throws(ZeroMQError) {
-    try set(ZMQ_XPUB_VERBOSE, 1)
+  /// Has an `extendedPublisher` only report subscriptions: `subscribe` and `unsubscribe` then act for the peer whose report was
+  /// received last, until it is gone.
+  package func admitSubscribersByHand() throws(ZeroMQError) {
+    try set(ZMQ_XPUB_MANUAL, 1)
   }
 
   /// Hands the place of a vanished peer to a new one of the same identity.
@@ -27,8 +28,13 @@ extension Socket {
     try set(ZMQ_ROUTER_HANDOVER, 1)
   }
 
-  package func subscribe(to topic: String = "") throws(ZeroMQError) {
-    try set(ZMQ_SUBSCRIBE, bytes: Array(topic.utf8))
+  /// To every topic that begins so.
+  package func subscribe(to topic: [UInt8] = []) throws(ZeroMQError) {
+    try set(ZMQ_SUBSCRIBE, bytes: topic)
+  }
+
+  package func unsubscribe(from topic: [UInt8] = []) throws(ZeroMQError) {
+    try set(ZMQ_UNSUBSCRIBE, bytes: topic)
   }
 
   package func setIdentity(_ identity: [UInt8]) throws(ZeroMQError) {

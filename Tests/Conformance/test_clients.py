@@ -191,7 +191,6 @@ def test_the_server_drops_nothing_of_a_thousand_pictures(gateway):
     assert not [content for content in contents if content.get("name") == "stderr"]
 
 
-@pytest.mark.skip(reason="not held yet: one restart in five still loses the outputs of the next cell")
 @pytest.mark.parametrize("turn", range(5))
 def test_a_restart_in_the_middle_of_a_flood_loses_no_output(gateway, turn):
     """What a cell shows as soon as the server says that the kernel is back."""

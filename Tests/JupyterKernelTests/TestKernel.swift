@@ -16,12 +16,12 @@ final class TestKernel: Sendable {
   func start(
     _ language: any NotebookLanguage = EchoLanguage(),
     connection: ConnectionFile = ConnectionFile(key: "key"), historyFile: String? = nil,
-    holdingTime: Duration = .milliseconds(50)
+    early: EarlyPublications.Bounds = .init()
   ) -> ConnectionFile {
     let thread = Thread { [self] in
       let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
       var surroundings = KernelProcess.Surroundings(historyFile: historyFile, logger: logger)
-      surroundings.holdingTime = holdingTime
+      surroundings.early = early
       do {
         let process = try KernelProcess(binding: connection, surroundings: surroundings)
         bound.withLock { [connection = process.connection] in $0 = connection }

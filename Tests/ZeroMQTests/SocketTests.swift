@@ -32,21 +32,30 @@ import ZeroMQ
     #expect(error?.description.contains(endpoint) == true)
   }
 
-  @Test func `every subscriber is reported`() throws {
+  @Test func `every subscriber is reported, and gets what it is admitted to`() throws {
     let context = try Context()
     let publisher = try Socket(.extendedPublisher, in: context)
-    try publisher.reportEverySubscription()
+    try publisher.admitSubscribersByHand()
     try publisher.bind(to: "tcp://127.0.0.1:*")
     let first = try Socket(.subscriber, in: context)
     try first.subscribe()
     try first.connect(to: publisher.lastEndpoint())
     #expect(try publisher.receive(withinMilliseconds: 5000) == [[1]])
+    try publisher.subscribe(to: [1])
     let second = try Socket(.subscriber, in: context)
     try second.subscribe()
     try second.connect(to: publisher.lastEndpoint())
     #expect(try publisher.receive(withinMilliseconds: 5000) == [[1]])
-    // Both stay connected until here: one that leaves is reported too.
-    try first.subscribe(to: "more")
+    try publisher.subscribe(to: [2])
+    for topic: UInt8 in [0, 1, 2] { try publisher.send([[topic]]) }
+    #expect(try first.receive(withinMilliseconds: 5000) == [[1]])
+    #expect(try second.receive(withinMilliseconds: 5000) == [[2]])
+    try publisher.unsubscribe(from: [2])
+    try publisher.subscribe(to: [3])
+    for topic: UInt8 in [2, 3] { try publisher.send([[topic]]) }
+    #expect(try second.receive(withinMilliseconds: 5000) == [[3]])
+    // Stays connected until here: one that leaves is reported too.
+    try first.subscribe(to: [5])
   }
 
   @Test func `a poll sees a socket, a wake-up and a signal`() throws {
