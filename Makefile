@@ -8,7 +8,7 @@ NOTEBOOK_PACKAGES := python3-venv
 WHEEL_PACKAGES := binutils
 TEST_PACKAGES := chromium fonts-dejavu-core librsvg2-bin poppler-utils
 
-.PHONY: build test swift-test python-test lint format golden notebook notebooks lab install kernel wheel sdist docs clean
+.PHONY: build test test-more swift-test python-test lint format golden notebook notebooks lab install kernel wheel sdist docs clean
 .PHONY: fuzz fuzz-wire fuzz-parser fuzz-cells soak tsan asan bench bench-kernel bench-language bench-regression bench-figures
 
 # No address of a function can be overwritten once the program runs, and C notices a stack that was.
@@ -20,6 +20,12 @@ build: $(VENV)/libraries
 # What CI runs: build, lint, every test, and one line with the totals.
 test: lint
 	@Tests/run-all
+
+# What takes too long for every change: all notebooks in browsers, twenty times the chapter, long fuzzing, a soak.
+test-more: kernel $(VENV)/ready
+	$(PYTHON) -m pytest Tests -m more
+	$(MAKE) soak SOAK_CELLS=20000
+	$(MAKE) fuzz FUZZ_SECONDS=600
 
 swift-test: $(VENV)/libraries
 	swift build --build-tests
@@ -130,8 +136,9 @@ asan: $(VENV)/libraries
 # torch (large) and R with KernSmooth and locfit (r-cran-kernsmooth, r-cran-locfit) take part where they are installed.
 bench: bench-kernel bench-language bench-regression bench-figures
 
-bench-kernel: kernel $(VENV)/ready $(VENV)/peers
+bench-kernel: kernel $(VENV)/ready
 	$(PYTHON) Benchmarks/kernel/bench.py --write
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check -c Benchmarks/requirements.txt matplotlib
 	$(PYTHON) Benchmarks/kernel/drag.py --write
 
 bench-language: build $(VENV)/peers

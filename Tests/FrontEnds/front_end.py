@@ -80,7 +80,7 @@ def notebook(cells, outputs=None):
 class Server:
     """A running JupyterLab or Notebook server."""
 
-    def __init__(self, app, files, folder):
+    def __init__(self, app, files, folder, *options):
         self.folder = folder
         self.root = folder / "root"
         self.root.mkdir(exist_ok=True)
@@ -104,7 +104,7 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab" if app == "lab" else "notebook", "--no-browser", "--allow-root",
              "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0",
-             f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={self.root}"],
+             f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={self.root}", *options],
             env=self.env, stdout=self.log, stderr=subprocess.STDOUT)
         for _ in range(600):
             if self.process.poll() is not None:

@@ -39,6 +39,12 @@ def test_two_runs_are_alike_and_stored(case):
     assert comparable(stored) == comparable(first), "run `make notebooks` and look at the difference"
 
 
+def test_the_chapter_gives_the_stored_bytes_on_twenty_runs():
+    path = execute.target(execute.ENTRY)
+    for _ in range(20):
+        assert execute.stored_text(execute.run(execute.build(execute.ENTRY), path.parent)) == path.read_text()
+
+
 def test_is_a_valid_notebook_that_shows_pictures(case):
     path, _ = case
     stored = nbformat.reads(path.read_text(), as_version=4)
