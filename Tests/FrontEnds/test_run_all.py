@@ -14,7 +14,8 @@ NAMES = [str(execute.target(source).relative_to(execute.HERE)) for source in exe
 #: Cells with this tag print how long something took.
 TIMED = "nbval-ignore-output"
 
-RESTART = "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+RESTART = "() => jupyterapp.shell.currentWidget.sessionContext.restartKernel()"
+SHUT_DOWN = "() => jupyterapp.shell.currentWidget.sessionContext.shutdown()"
 #: Done when the last cell is.
 RUN_ALL_AND_SAVE = """async () => {
   await jupyterapp.commands.execute('notebook:clear-all-cell-outputs');
@@ -51,6 +52,7 @@ def run(page, server, name, times):
             page.evaluate(RESTART)
         page.evaluate(RUN_ALL_AND_SAVE)
         assert results(server.root / name) == stored, f"run {turn}"
+    page.evaluate(SHUT_DOWN)
 
 
 @pytest.mark.more
