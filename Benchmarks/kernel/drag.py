@@ -144,7 +144,7 @@ def serve(binary, folder):
 
 def start(url, name):
     body = json.dumps({"name": name}).encode()
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while True:
         try:
             request = urllib.request.Request(f"http://{url}", data=body, method="POST")
