@@ -6,8 +6,8 @@ extension Catalog {
 
   /// The same where a style may stand behind the data, as matplotlib has it.
   private static let stylingInPlace: [Signature.Parameter] = [
-    .init("style", .text, default: "nothing"), .keyword("label", .text), .keyword("color", .text),
-    .keyword("alpha", .number),
+    .init("style", .text, default: "nothing"), .keyword("label", .text),
+    .keyword("color", .texts), .keyword("alpha", .number),
   ]
 
   private static let wave = "x = linspace(0, 6, 50)\n"
@@ -16,7 +16,11 @@ extension Catalog {
     [.init("x", .array), .init("y", .any, default: "nothing")] + stylingInPlace
 
   private static let curveNote =
-    "Without `y`, `x` is drawn over 0, 1, 2 …; a function `y` is called with `x`; a matrix `y` has one curve a column."
+    "Without `y`, `x` is drawn over 0, 1, 2 …; a function `y` is called with `x`; a matrix `y` has one curve a column. "
+    + "`color` is a colour, or has a label for each point: a colour for each of its `categories`, and a legend."
+
+  private static let gaps = Signature.Parameter.keyword(
+    "missing", .text, default: "\"keep\"", choices: ["keep", "drop"])
 
   static let figures: [Signature] = [
     Signature(
@@ -43,12 +47,13 @@ extension Catalog {
       "histogram", .figures,
       [
         .init("values", .array), .keyword("bins", .integer),
-        .keyword("density", .boolean, default: "false"),
+        .keyword("density", .boolean, default: "false"), gaps,
       ] + styling, .figure, "How often values fall into ranges of equal width.",
       example: "histogram(randn(500))",
       note: "Without `bins` the width follows Freedman and Diaconis (1981).", aliases: ["hist"]),
     Signature(
-      "density_curve", .figures, [.init("values", .array)] + styling + [.keyword("width", .number)],
+      "density_curve", .figures,
+      [.init("values", .array)] + styling + [.keyword("width", .number), gaps],
       .figure, "How densely values lie, as a smooth curve.", shapes: "values (n)",
       example: "x = randn(200)\nhistogram(x; density=true, alpha=0.3) + density_curve(x)",
       note: "A Gaussian kernel; without `width`, that of Silverman's rule.", aliases: ["kdeplot"]),

@@ -136,6 +136,23 @@ extension Catalog {
       "The first rows of a table, or the first elements of a list.",
       example: "head(dataset(\"chapter\"), 3)"),
     Signature(
+      "drop_missing", .data, [.init("x", .any)], .any,
+      "The rows of a table, or the elements of an array or a list, in which nothing is missing.",
+      example: "drop_missing([1, nan, 3])",
+      note: "Of some columns: `drop_missing(t[(\"x\", \"y\")])`."),
+    Signature(
+      "categories", .data, [.init("v", .any)], .any,
+      "The distinct values in rising order, without what is missing.", shapes: "(n) → (k)",
+      example: "categories([\"b\", \"a\", \"b\"])"),
+    Signature(
+      "codes", .data, [.init("v", .any)], .array,
+      "The place of each value among the `categories`; NaN where it is missing.",
+      shapes: "(n) → (n)", example: "codes([\"b\", \"a\", \"b\"])"),
+    Signature(
+      "count", .data, [.init("v", .any), .init("value", .any, default: "nothing")], .any,
+      "How often each value is there, as a table; with `value`, how often that one is.",
+      example: "count([\"b\", \"a\", \"b\"])"),
+    Signature(
       "sort_by", .data,
       [
         .init("t", .table), .init("column", .text),

@@ -101,7 +101,7 @@ extension Catalog {
         .keyword("descending", .boolean, default: "false"),
       ],
       .array, "The elements in rising order.", shapes: "(…) → (…)", example: "sort([3, 1, 2])",
-      note: "NaN comes last."),
+      note: "NaN and what is missing come last; texts are sorted by their letters."),
     Signature(
       "argsort", .make,
       [
@@ -163,6 +163,7 @@ extension Catalog {
       "one_hot", .make,
       [.init("labels", .array), .init("classes", .integer, default: "nothing")], .array,
       "A row for each label, with a one in the label's column.", shapes: "(n) → (n, classes)",
-      example: "one_hot([0, 2, 1])"),
+      example: "one_hot([0, 2, 1])",
+      note: "Texts have a column for each of their `categories`."),
   ]
 }

@@ -51,8 +51,8 @@ extension Catalog {
       example: "clamp([-1, 0.5, 2], 0, 1)"),
     Signature(
       "dot", .maths, [.init("a", .array), .init("b", .array)], .any,
-      "The dot product; for matrices the matrix product, as `a @ b`.",
-      formula: #"\sum_i a_i b_i"#, shapes: "(n), (n) → number; (n, k), (k, m) → (n, m)",
+      "The dot product; for matrices the matrix product, as `a @ b`, for each batch where there are more axes.",
+      formula: #"\sum_i a_i b_i"#, shapes: "(n), (n) → number; (…, n, k), (…, k, m) → (…, n, m)",
       example: "dot([1, 2], [3, 4])"),
     Signature(
       "solve", .maths, [.init("a", .array), .init("b", .array)], .array,
@@ -101,6 +101,9 @@ extension Catalog {
       shapes: "(n) → (k)", example: "unique([3, 1, 3])"),
   ]
 
+  private static let gaps = Signature.Parameter.keyword(
+    "missing", .text, default: "\"keep\"", choices: ["keep", "drop"])
+
   /// A function that takes the elements of an axis together.
   private static func reduction(
     _ name: String, _ summary: String, _ formula: String? = nil, example: String,
@@ -110,7 +113,7 @@ extension Catalog {
       name, .maths,
       [
         .init("x", .array), .keyword("axis", .integer),
-        .keyword("keepdims", .boolean, default: "false"),
+        .keyword("keepdims", .boolean, default: "false"), gaps,
       ],
       .any, summary, formula: formula,
       shapes: "(…) → number; with `axis=` the shape without that axis", example: example,
@@ -124,7 +127,7 @@ extension Catalog {
       name, .maths,
       [
         .init("a", .array), .init("b", .array, default: "nothing"), .keyword("axis", .integer),
-        .keyword("keepdims", .boolean, default: "false"),
+        .keyword("keepdims", .boolean, default: "false"), gaps,
       ],
       .any, "The \(word) element; of two arguments, the \(word) of each pair of elements.",
       shapes: "(…) → number; with `axis=` the shape without that axis; two arguments broadcast",
@@ -143,7 +146,7 @@ extension Catalog {
       "std", .maths,
       [
         .init("x", .array), .keyword("axis", .integer),
-        .keyword("keepdims", .boolean, default: "false"),
+        .keyword("keepdims", .boolean, default: "false"), gaps,
         .keyword("correction", .integer, default: "1"),
       ],
       .any, "The standard deviation of a sample, as PyTorch computes it.",
@@ -156,7 +159,7 @@ extension Catalog {
       "var", .maths,
       [
         .init("x", .array), .keyword("axis", .integer),
-        .keyword("keepdims", .boolean, default: "false"),
+        .keyword("keepdims", .boolean, default: "false"), gaps,
         .keyword("correction", .integer, default: "1"),
       ],
       .any, "The variance of a sample, as PyTorch computes it.",
@@ -171,25 +174,25 @@ extension Catalog {
       example: "median([3, 1, 2])"),
     Signature(
       "quantile", .maths,
-      [.init("x", .array), .init("p", .array), .keyword("axis", .integer)], .any,
+      [.init("x", .array), .init("p", .array), .keyword("axis", .integer), gaps], .any,
       "The value below which the share `p` of the elements lies, interpolated linearly.",
       shapes: "(n), number → number; (n), (k) → (k)", example: "quantile([1, 2, 3, 4], 0.25)",
       takesColumns: true),
     reduction("any", "Whether some element is not zero.", example: "any([1, 2] > 1)"),
     reduction("all", "Whether no element is zero.", example: "all([1, 2] > 1)"),
     Signature(
-      "norm", .maths, [.init("x", .array), .keyword("axis", .integer)], .any,
+      "norm", .maths, [.init("x", .array), .keyword("axis", .integer), gaps], .any,
       "The Euclidean length.", formula: #"\sqrt{\sum_i x_i^2}"#,
       shapes: "(…) → number; with `axis=` the shape without that axis", example: "norm([3, 4])",
       takesColumns: true),
     Signature(
-      "argmin", .maths, [.init("x", .array), .keyword("axis", .integer)], .any,
+      "argmin", .maths, [.init("x", .array), .keyword("axis", .integer), gaps], .any,
       "The index of the smallest element.",
       shapes: "(…) → number; with `axis=` the shape without that axis",
       example: "argmin([3, 1, 2])",
       takesColumns: true),
     Signature(
-      "argmax", .maths, [.init("x", .array), .keyword("axis", .integer)], .any,
+      "argmax", .maths, [.init("x", .array), .keyword("axis", .integer), gaps], .any,
       "The index of the largest element.",
       shapes: "(…) → number; with `axis=` the shape without that axis",
       example: "argmax([3, 1, 2])",

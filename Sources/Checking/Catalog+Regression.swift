@@ -32,13 +32,19 @@ extension Catalog {
         .init("q", .array), .init("k", .array), .init("v", .array),
         .keyword(
           "score", .text, default: "\"gaussian\"", choices: ["gaussian", "dot", "scaled_dot"]),
-        .keyword("width", .array, default: "1"),
+        .keyword("width", .array, default: "1"), .keyword("mask", .array),
+        .keyword("causal", .boolean, default: "false"),
       ],
       .tuple,
       "Attention pooling: means of the values `v`, weighted by how well key and query agree.",
       formula: #"\sum_i \text{softmax}_i(s(q, k_i))\, v_i"#,
-      shapes: "q (m, d), k (n, d), v (n) or (n, c) → (m) or (m, c), weights (n, m)",
-      example: "y, w = attention(randn(3, 2), randn(5, 2), randn(5), score=\"scaled_dot\")\ny"),
+      shapes:
+        "q (…, m, d), k (…, n, d), v (…, n) or (…, n, c) → (…, m) or (…, m, c), weights (…, n, m)",
+      example: "y, w = attention(randn(3, 2), randn(5, 2), randn(5), score=\"scaled_dot\")\ny",
+      note:
+        "Axes in front of these are batches. `mask` is true where a query may see a key: queries × keys, or one truth for each "
+        + "key; lengths make one of each batch, `range(n) < reshape(lengths, (-1, 1, 1))`. With `causal=true` a query sees the "
+        + "keys up to its own place."),
     Signature(
       "local_linear", .regression,
       keys + [

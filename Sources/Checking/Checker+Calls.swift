@@ -43,7 +43,9 @@ extension Checker {
     for argument in arguments {
       guard let keyword = argument.name, case .name(let value) = argument.value.kind,
         !isKnown(value),
-        signature.parameters.contains(where: { $0.name == keyword.text && $0.type == .text })
+        signature.parameters.contains(where: {
+          $0.name == keyword.text && [.text, .texts].contains($0.type)
+        })
       else { continue }
       return Diagnostic(
         "unknown-name", "There is no name `\(value)`, and `\(keyword.text)` is a text",
@@ -284,6 +286,7 @@ extension Checker {
     switch (type, fact) {
     case (_, .nothing), (_, .unknown), (.any, _): true
     case (.text, _): fact == .text
+    case (.texts, .number), (.texts, .boolean), (.texts, .function), (.texts, .builtin): false
     case (.number, .text), (.integer, .text), (.boolean, .text), (.array, .text), (.shape, .text):
       false
     case (.number, .function), (.integer, .function), (.array, .function), (.shape, .function):

@@ -106,6 +106,17 @@ private let surface = """
   A cell, and `print(x)`, show a number and an array with 4 decimals. Inside a text, as in `str(x)`, `"$x"` and labels, a number
   has its whole part in full and up to 7 significant digits. `format(x, ".2f")` chooses them as Python does.
 
+  ### What is missing
+
+  A missing number is `nan`, any other missing value is `nothing`, and `x == nothing` finds both. Results of missing numbers are
+  missing: `mean([1, nan])` is `nan`. `missing="drop"` leaves them out, in sums, means, quantiles and their like, in histograms and
+  densities, and rows with them in regressions; a remark says how many. `drop_missing(t)` has the rows in which nothing is missing.
+
+  ### Categories
+
+  A list of texts serves wherever labels do: in `classify`, `one_hot`, `sort`, `unique`, `count(v)`, and as `color=` of points and
+  lines. `categories(v)` has the distinct values in order, `codes(v)` the place of each among them.
+
   ### Lists
 
   `[1, 2, 3]` is an array: `+` and `*` work on each element. `[a..., b...]` and `concat(a, b)` join, `full(5, 0)` repeats. A table is

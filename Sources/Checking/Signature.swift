@@ -120,6 +120,7 @@ package enum ValueType: String, Sendable, Hashable, CaseIterable {
   case integer = "whole number"
   case boolean = "true or false"
   case text
+  case texts = "text or a list of texts"
   case array
   case list
   case tuple

@@ -2,9 +2,9 @@ import Diagnostics
 import Work
 
 extension Evaluator {
-  /// `a @ b`: vectors and matrices, as PyTorch multiplies them.
+  /// `a @ b`: vectors and matrices, as PyTorch multiplies them; axes in front of the last two are batches, which broadcast.
   ///
-  /// Shapes: (n) @ (n) → number; (m, n) @ (n) → (m); (n) @ (n, k) → (k); (m, n) @ (n, k) → (m, k).
+  /// Shapes: (n) @ (n) → number; (…, m, n) @ (n) → (…, m); (n) @ (…, n, k) → (…, k); (…, m, n) @ (…, n, k) → (…, m, k).
   func matrixProduct(
     _ a: BuiltinCall.Operand, _ b: BuiltinCall.Operand, sign: String, at operatorSpan: Span? = nil
   ) throws(RuntimeFailure) -> Value {
@@ -19,10 +19,10 @@ extension Evaluator {
           labels: [.init(wrong.span, wrong.value.described)],
           help: wrong.value.isTable ? Value.tableHint : nil))
     }
-    guard (1...2).contains(left.rank), (1...2).contains(right.rank) else {
-      let wrong = (1...2).contains(left.rank) ? b : a
+    guard left.rank > 0, right.rank > 0 else {
+      let wrong = left.rank > 0 ? b : a
       var complaint = Diagnostic(
-        "wrong-shape", "`\(sign)` multiplies arrays of one or two axes", at: wrong.span,
+        "wrong-shape", "`\(sign)` multiplies arrays", at: wrong.span,
         labels: [.init(wrong.span, wrong.value.shapeOrType)])
       if wrong.value.scalar != nil {
         complaint.help = "Write `*` to multiply by a number."
@@ -30,21 +30,62 @@ extension Evaluator {
       }
       throw .failed(complaint)
     }
-    let rows = left.rank == 2 ? left.shape[0] : 1
+    let rows = left.rank > 1 ? left.shape[left.rank - 2] : 1
     let inner = left.shape[left.rank - 1]
-    let columns = right.rank == 2 ? right.shape[1] : 1
-    guard inner == right.shape[0] else {
-      throw shapeClash([left.shape, right.shape], [a.span, b.span], sign, operatorSpan)
-    }
-    try reserve(Shape.count([rows, columns]), at: a.span.union(b.span))
-    let result = try MatrixProduct(
-      left: left.elements, right: right.elements, rows: rows, inner: inner, columns: columns
-    ).computed(interrupt)
+    let columns = right.rank > 1 ? right.shape[right.rank - 1] : 1
+    guard inner == right.shape[max(right.rank - 2, 0)],
+      let batch = Shape.broadcast(Array(left.shape.dropLast(2)), Array(right.shape.dropLast(2)))
+    else { throw shapeClash([left.shape, right.shape], [a.span, b.span], sign, operatorSpan) }
+    try reserve(Shape.extent(batch + [rows, columns]), at: a.span.union(b.span))
+    let result = try products(left, right, batch, rows: rows, inner: inner, columns: columns)
     if left.rank == 1, right.rank == 1 { return .number(result[0]) }
-    var shape: [Int] = []
-    if left.rank == 2 { shape.append(rows) }
-    if right.rank == 2 { shape.append(columns) }
+    var shape = batch
+    if left.rank > 1 { shape.append(rows) }
+    if right.rank > 1 { shape.append(columns) }
     let kind: Tensor.Kind = left.kind != .numbers && right.kind != .numbers ? .counts : .numbers
     return .tensor(Tensor(result, shape: shape, kind: kind))
+  }
+
+  /// The product of the last two axes for each place of the axes in front of them.
+  private func products(
+    _ left: Tensor, _ right: Tensor, _ batch: [Int], rows: Int, inner: Int, columns: Int
+  ) throws(RuntimeFailure) -> [Double] {
+    if right.rank <= 2, left.rank > 1 {
+      // One matrix for all: the rows of all batches are those of one product.
+      return try MatrixProduct(
+        left: left.elements, right: right.elements, rows: (Shape.count(batch) ?? 0) * rows,
+        inner: inner, columns: columns
+      ).computed(interrupt)
+    }
+    let count = Shape.count(batch) ?? 0
+    if count == 1 {
+      return try MatrixProduct(
+        left: left.elements, right: right.elements, rows: rows, inner: inner, columns: columns
+      ).computed(interrupt)
+    }
+    var all: [Double] = []
+    all.reserveCapacity(count * rows * columns)
+    let starts = (
+      Shape.matrixStarts(left.shape, in: batch), Shape.matrixStarts(right.shape, in: batch)
+    )
+    for index in 0..<count {
+      try interrupt.poll()
+      let (a, b) = (starts.0[index], starts.1[index])
+      all += try MatrixProduct(
+        left: Array(left.elements[a..<a + rows * inner]),
+        right: Array(right.elements[b..<b + inner * columns]), rows: rows, inner: inner,
+        columns: columns
+      ).computed(interrupt)
+    }
+    return all
+  }
+}
+
+extension Shape {
+  /// Where the matrices of the last two axes begin, for each place of axes to which those in front of them stretch.
+  static func matrixStarts(_ shape: [Int], in batch: [Int]) -> [Int] {
+    let size = count(Array(shape.suffix(2))) ?? 0
+    let strides = broadcastStrides(Array(shape.dropLast(2)), to: batch)
+    return offsets(batch, strides: strides.map { $0 * size })
   }
 }

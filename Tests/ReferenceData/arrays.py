@@ -1,6 +1,7 @@
 """Writes what NumPy makes of arrays, for `ArrayFunctionTests`: `python3 arrays.py` in this folder.
 
-Made with CPython 3.11.7 and NumPy 2.4.6. A line of arrays.jsonl is a cell of the language and the value it has:
+Made with CPython 3.11.7 and NumPy 2.4.6. Attention is computed here in double precision, by the definition that
+`torch.nn.functional.scaled_dot_product_attention(q, k, v, attn_mask, is_causal)` documents; torch itself was not asked. A line of arrays.jsonl is a cell of the language and the value it has:
 `[cell, value]`; NaN and infinities are null.
 """
 
@@ -81,5 +82,50 @@ for _ in range(40):
         xp[1] = xp[0]
     q = np.concatenate([numbers(6), xp, [np.inf, -np.inf]])
     row(f"interp(concat({written(q[:-2])}, [inf, -inf]), {written(xp)}, {written(a[:, 0])})", np.interp(q, xp, a[:, 0]))
+
+
+def attention(q, k, v, score, width=1.0, mask=None, causal=False):
+    """Means (…, m, c) and weights (…, n, m)."""
+    if score == "gaussian":
+        scores = -np.sum((q[..., :, None, :] - k[..., None, :, :]) ** 2, axis=-1) / (2 * width**2)
+    else:
+        scores = q @ np.swapaxes(k, -1, -2) / width
+        if score == "scaled_dot":
+            scores = scores / np.sqrt(q.shape[-1])
+    allowed = np.ones(scores.shape[-2:], dtype=bool)
+    if causal:
+        allowed = np.tril(allowed)
+    if mask is not None:
+        allowed = allowed & mask
+    scores = np.where(allowed, scores, -np.inf)
+    shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    shares = shares / shares.sum(axis=-1, keepdims=True)
+    return shares @ v, np.swapaxes(shares, -1, -2)
+
+
+for _ in range(60):
+    m, n, d, c, b, h = (int(k) for k in draw.integers(1, 5, 6))
+    batch = [(), (b,), (b, h), (b, 1)][draw.integers(4)]
+    other = batch if draw.random() < 0.7 else batch[1:]
+    a = numbers(*batch, m, d)
+    row(f"{written(a)} @ {written(x := numbers(*other, d, n))}", a @ x)
+    if d > 1:
+        row(f"{written(a)} @ {written(y := numbers(d))}", a @ y)
+        row(f"{written(y)} @ {written(x)}", y @ x)
+    q, k, v = numbers(*batch, m, d) / 10, numbers(*other, n, d) / 10, numbers(*other, n, c)
+    score, width = str(draw.choice(["gaussian", "dot", "scaled_dot"])), float(draw.choice([1, 0.5, 2]))
+    masks = [None, draw.random((m, n)) < 0.6, draw.random(n) < 0.7]
+    if batch:
+        masks.append(np.arange(n) < draw.integers(1, n + 1, (*batch, 1, 1)))
+    mask = masks[draw.integers(len(masks))]
+    causal = bool(draw.random() < 0.5)
+    if mask is None and not causal and not batch:
+        causal = True
+    given = f'score="{score}", width={width}' + (f", causal={str(causal).lower()}" if causal else "")
+    if mask is not None:
+        given += f", mask={written(mask)} > 0"
+    call = f"attention({written(q)}, {written(k)}, {written(v)}; {given})"
+    with np.errstate(invalid="ignore"):
+        row(call, attention(q, k, v, score, width, mask, causal))
 with open("arrays.jsonl", "w", encoding="utf-8", newline="\n") as file:
     file.writelines(json.dumps(item) + "\n" for item in rows)

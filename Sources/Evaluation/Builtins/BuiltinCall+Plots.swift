@@ -9,7 +9,7 @@ extension BuiltinCall {
       let short = try text("style")
       style = try drawing(under: "style") { () throws(FigureError) in try Style(short: short) }
     }
-    if hasParameter("color"), has("color") {
+    if hasParameter("color"), has("color"), try colourLabels() == nil {
       let name = try text("color")
       guard let colour = Colour(name: name) else {
         throw failure(
@@ -31,6 +31,15 @@ extension BuiltinCall {
     return Style(
       colour: style.colour, lineWidth: style.lineWidth, dash: style.dash, marker: style.marker,
       size: style.size, opacity: style.opacity)
+  }
+
+  /// The labels that `color` has for each point; nil where it is a colour.
+  func colourLabels() throws(RuntimeFailure) -> Operand? {
+    guard let operand = operand("color"),
+      parameters.contains(where: { $0.name == "color" && $0.type == .texts })
+    else { return nil }
+    if case .text = operand.value { return nil }
+    return operand
   }
 
   private func hasParameter(_ name: String) -> Bool { parameters.contains { $0.name == name } }

@@ -151,13 +151,26 @@ extension Builtin {
   // MARK: Order
 
   private static func sort(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    if let order = try textOrder(call) {
+      let items = try call.items("x")
+      return .list(try call.evaluator.interrupt.map(order.count) { items[order[$0]] })
+    }
     var sorted = try lineByLine(call, order(call).sorted)
     sorted.kind = try call.tensor("x").kind
     return Value.shaped(sorted)
   }
 
   private static func argsort(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    Value.shaped(try lineByLine(call, order(call).indices))
+    if let order = try textOrder(call) { return .tensor(Tensor(order.map { Double($0) })) }
+    return Value.shaped(try lineByLine(call, order(call).indices))
+  }
+
+  /// The places of texts in order, those that are missing last; nil where there are no texts.
+  private static func textOrder(_ call: BuiltinCall) throws(RuntimeFailure) -> [Int]? {
+    guard let texts = try call.textColumn(call.required("x")) else { return nil }
+    try call.reserve(Shape.extent([texts.count, 4]))
+    return try Table.Column.texts(texts).order(
+      isDescending: call.boolean("descending", default: false), call.evaluator.interrupt)
   }
 
   private static func order(_ call: BuiltinCall) throws(RuntimeFailure) -> Order {
@@ -394,7 +407,13 @@ extension Builtin {
   }
 
   private static func oneHot(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let labels = try call.vector("labels")
+    let named = try Categories(texts: call.required("labels"), call)
+    let labels = if let named { named.codes } else { try call.vector("labels") }
+    if let row = labels.firstIndex(where: \.isNaN) {
+      throw call.failure(
+        "wrong-value", "Label \(row) is missing", under: "labels",
+        help: "Leave it out first: `drop_missing(labels)`.")
+    }
     let interrupt = call.evaluator.interrupt
     let indices = try interrupt.map(labels.count) { position throws(RuntimeFailure) in
       guard let index = Int(exactly: labels[position]), index >= 0 else {

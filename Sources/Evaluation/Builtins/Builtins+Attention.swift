@@ -14,6 +14,7 @@ extension Builtin {
   ]
 
   private static func attention(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    if let result = try batchedAttention(call) { return result }
     let keys = try call.points("k", as: .keys)
     let values = try call.values("v")
     let queries = try call.points("q", as: .queries, dimension: keys.dimension)
@@ -36,17 +37,114 @@ extension Builtin {
     return .tuple([estimate.value, weights])
   }
 
+  /// With more than two axes, a mask or in order; nil for anything else.
+  private static func batchedAttention(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
+    let isCausal = try call.boolean("causal", default: false)
+    var (q, k, v) = (
+      try call.columns(call.required("q"), for: "q"),
+      try call.columns(call.required("k"), for: "k"),
+      try call.columns(call.required("v"), for: "v")
+    )
+    guard isCausal || call.has("mask") || [q, k, v].contains(where: { $0.rank > 2 }) else {
+      return nil
+    }
+    // A number for each key or query is a row of one.
+    func rows(_ tensor: Tensor) -> Tensor {
+      tensor.reshaped((tensor.rank == 0 ? [1] : tensor.shape) + [1]) ?? tensor
+    }
+    if k.rank < 2 { k = rows(k) }
+    let d = k.shape[k.rank - 1]
+    if q.rank < 2 { q = d > 1 && q.count == d ? q.reshaped([1, d]) ?? q : rows(q) }
+    let hasColumns = v.rank >= max(k.rank, 2)
+    if !hasColumns { v = rows(v) }
+    let (m, n) = (q.shape[q.rank - 2], k.shape[k.rank - 2])
+    guard q.shape[q.rank - 1] == d else {
+      throw call.failure(
+        "shape-clash",
+        "The queries have \(q.shape[q.rank - 1]) coordinates, and the keys \(d)", under: "q",
+        label: "shape \(Shape.text(q.shape))")
+    }
+    guard v.shape[v.rank - 2] == n else {
+      throw call.failure(
+        "shape-clash", "There are \(n) keys, and \(v.shape[v.rank - 2]) values", under: "v",
+        label: "shape \(Shape.text(v.shape))")
+    }
+    for (tensor, name) in [(q, "q"), (k, "k"), (v, "v")]
+    where tensor.elements.contains(where: { !$0.isFinite }) {
+      throw call.failure(
+        "not-finite", "`\(name)` holds what is no number, or an infinite one", under: name)
+    }
+    let width = try call.number("width", default: 1)
+    guard width > 0, width.isFinite else {
+      throw call.failure(
+        "wrong-value", "A width is a number above 0, not \(numberText(width))", under: "width")
+    }
+    var batch: [Int]? = []
+    for tensor in [q, k, v] {
+      batch = batch.flatMap { Shape.broadcast($0, Array(tensor.shape.dropLast(2))) }
+    }
+    guard var batch else {
+      throw call.failure(
+        "shape-clash",
+        "The leading axes of \(Shape.text(q.shape)), \(Shape.text(k.shape)) and \(Shape.text(v.shape)) do not fit together",
+        under: "k", help: "They must agree, or be 1.")
+    }
+    let mask = try call.has("mask") ? mask(call, batch, m, n) : nil
+    if let mask, let joint = Shape.broadcast(batch, Array(mask.shape.dropLast(2))) { batch = joint }
+    let c = v.shape[v.rank - 1]
+    try call.reserve(Shape.extent(batch + [m, max(c, 1)]))
+    try call.reserve(Shape.extent([mask == nil ? 1 : 2] + batch + [m, max(n, 1)]))
+    try call.reserve(Shape.extent([2, m, max(n, 1)]))
+    let pooled = try BatchedAttention(
+      queries: q, keys: k, values: v, mask: mask, isCausal: isCausal,
+      score: scores[try call.text("score", default: "gaussian")] ?? .gaussian, width: width,
+      batch: batch
+    ).computed(call.evaluator.interrupt)
+    let total = (Shape.count(batch) ?? 0) * m
+    warn(pooled.empty, of: total, "no key that it may see, so the estimate there is nan", call)
+    let means = hasColumns ? pooled.means : pooled.means.reshaped(batch + [m]) ?? pooled.means
+    return .tuple([.tensor(means), .tensor(pooled.weights)])
+  }
+
+  /// Truths that stretch to (…, queries, keys).
+  private static func mask(_ call: BuiltinCall, _ batch: [Int], _ m: Int, _ n: Int)
+    throws(RuntimeFailure) -> Tensor
+  {
+    let mask = try call.tensor("mask")
+    guard mask.isBoolean || mask.elements.allSatisfy({ $0 == 0 || $0 == 1 }) else {
+      throw call.failure(
+        "wrong-type", "A mask holds truths", under: "mask",
+        help: "Compare: `mask=range(\(n)) < 3` lets each query see the first three keys.")
+    }
+    let shape = mask.rank < 2 ? Array(repeating: 1, count: 2 - mask.rank) + mask.shape : mask.shape
+    guard let stretched = Shape.broadcast(Array(shape.suffix(2)), [m, n]), stretched == [m, n],
+      Shape.broadcast(batch, Array(shape.dropLast(2))) != nil
+    else {
+      throw call.failure(
+        "shape-clash",
+        "A mask of shape \(Shape.text(mask.shape)) does not fit \(m) queries and \(n) keys",
+        under: "mask", label: "shape \(Shape.text(mask.shape))",
+        help: "Its shape is \(Shape.text([m, n])), or \(Shape.text([n])) for all queries alike.")
+    }
+    return mask.reshaped(shape) ?? mask
+  }
+
   private static func classify(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    _ = try call.vector("labels")
+    let own = try call.required("labels")
+    let named = try Categories(texts: own, call)
+    if named == nil { _ = try call.vector("labels") }
+    let coded = named.map { BuiltinCall.Operand(.tensor(Tensor($0.codes)), own.span) } ?? own
     let (x, labels) = try call.complete(
-      try call.required("x"), "x", try call.required("labels"), "labels")
+      try call.required("x"), "x", coded, "labels")
     let keys = try call.points(x, "x", as: .keys)
     let given = try call.tensor(labels, for: "labels").elements
     let queries = try call.points("q", as: .queries, dimension: keys.dimension)
     let kernel = try call.smoothingKernel()
     if let row = given.firstIndex(where: { $0.isNaN }) {
       throw call.leavingOutMissing(
-        call.failure("not-finite", "Label \(row) is not a number", under: "labels"))
+        call.failure(
+          "not-finite", "Label \(row) is \(named == nil ? "not a number" : "missing")",
+          under: "labels"))
     }
     let classes = Array(Set(given)).sorted()
     guard classes.count <= 1000 else {
@@ -69,11 +167,18 @@ extension Builtin {
     warn(
       ofQueries: prediction.labels.indices.filter { prediction.labels[$0] < 0 }, of: queries.count,
       reach: reach(of: kernel), call)
+    let names = classes.map { class_ in
+      named.map { $0.name(Int(class_)) } ?? "class \(numberText(class_))"
+    }
+    let predicted: Value =
+      named == nil
+      ? .tensor(Tensor(prediction.labels.map { $0 < 0 ? .nan : classes[$0] }))
+      : .list(prediction.labels.map { $0 < 0 ? .nothing : .text(names[$0]) })
     return drawnClasses(
       [
-        .tensor(Tensor(prediction.labels.map { $0 < 0 ? .nan : classes[$0] })),
+        predicted,
         .tensor(Tensor(prediction.probabilities, shape: [queries.count, classes.count])),
-      ], classifier, keys: keys, labels: given, classes: classes)
+      ], classifier, keys: keys, labels: given, classes: classes, names: names)
   }
 
   private static func density(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {

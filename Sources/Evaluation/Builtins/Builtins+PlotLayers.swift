@@ -31,9 +31,50 @@ extension Builtin {
   {
     let style = try call.style()
     let label = call.has("label") ? try call.text("label") : nil
-    let marks = try call.curves().map { mark($0.x, $0.y) }
+    let curves = try call.curves()
+    if let labels = try call.colourLabels() {
+      return try grouped(curves, by: labels, style, label, call, mark)
+    }
+    let marks = curves.map { mark($0.x, $0.y) }
     let layers = marks.enumerated().map { index, mark in
       Layer(mark, style: style, label: marks.count > 1 ? label.map { "\($0) \(index)" } : label)
+    }
+    return .figure(Figure(panels: [Panel(layers: layers)]))
+  }
+
+  /// A layer for each category of the points, in a colour of its own and with its name.
+  private static func grouped(
+    _ curves: [(x: [Double], y: [Double])], by labels: BuiltinCall.Operand, _ style: Style,
+    _ label: String?, _ call: BuiltinCall, _ mark: ([Double], [Double]) -> Mark
+  ) throws(RuntimeFailure) -> Value {
+    guard curves.count == 1 else {
+      throw call.failure(
+        "wrong-shape", "Labels colour one curve, and these are \(curves.count)", under: "color")
+    }
+    let categories = try Categories(labels, "color", call)
+    let (x, y) = curves[0]
+    guard categories.codes.count == x.count else {
+      throw call.failure(
+        "shape-clash", "There are \(x.count) points, and \(categories.codes.count) labels",
+        under: "color", help: "Give each point one label.")
+    }
+    guard categories.count <= 20 else {
+      throw call.failure(
+        "wrong-value", "\(categories.count) groups cannot be told apart by colour", under: "color",
+        help: "Draw some of them: `count(labels)` says how large they are.")
+    }
+    var rows = Array(repeating: [Int](), count: categories.count)
+    for (row, code) in categories.codes.enumerated() where !code.isNaN {
+      rows[Int(code)].append(row)
+    }
+    call.tellLeftOut(x.count - rows.reduce(0) { $0 + $1.count }, of: x.count, "labels")
+    let layers = rows.enumerated().map { code, rows in
+      var own = style
+      own.colour = Colour.cycle[code % Colour.cycle.count]
+      let name = categories.name(code)
+      return Layer(
+        mark(rows.map { x[$0] }, rows.map { y[$0] }), style: own,
+        label: label.map { "\($0) \(name)" } ?? name)
     }
     return .figure(Figure(panels: [Panel(layers: layers)]))
   }
@@ -72,7 +113,7 @@ extension Builtin {
   }
 
   private static func histogram(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let values = try call.tensor("values").elements
+    let values = try call.presentNumbers("values")
     let count = call.has("bins") ? try call.integer("bins") : nil
     if let count, !(1...1000).contains(count) {
       throw call.failure("wrong-value", "`bins` lies between 1 and 1000", under: "bins")
@@ -84,7 +125,8 @@ extension Builtin {
   }
 
   private static func densityCurve(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let numbers = try call.vector("values")
+    _ = try call.vector("values")
+    let numbers = try call.presentNumbers("values")
     let style = try call.style()
     let label = call.has("label") ? try call.text("label") : nil
     let given = call.has("width") ? try call.number("width") : nil

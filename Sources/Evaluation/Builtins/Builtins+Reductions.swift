@@ -47,12 +47,57 @@ extension Builtin {
     let tensor = try call.tensor(parameter)
     let axis = try call.axis(of: tensor)
     let keeps = try call.keepsDimensions
-    let result = try body(tensor, axis, call.evaluator.interrupt)
+    let interrupt = call.evaluator.interrupt
+    let result: Tensor
+    if try call.dropsMissing, try tensor.misses(interrupt) {
+      result = try presentOnly(tensor, axis, call, body)
+    } else {
+      result = try body(tensor, axis, interrupt)
+    }
     var shape = result.shape
     if !keeps {
       if let axis { shape.remove(at: axis) } else { shape = [] }
     }
     return Value.shaped(Tensor(result.elements, shape: shape, kind: kind))
+  }
+
+  /// Reduces the elements of each line that are there; the axis is left with length 1.
+  ///
+  /// A line without one has no value, but a sum.
+  private static func presentOnly(
+    _ tensor: Tensor, _ axis: Int?, _ call: BuiltinCall,
+    _ body: (Tensor, Int?, Interrupt) throws(RuntimeFailure) -> Tensor
+  ) throws(RuntimeFailure) -> Tensor {
+    let interrupt = call.evaluator.interrupt
+    let lines = axis.map { AxisLines(tensor.shape, axis: $0) } ?? AxisLines([tensor.count], axis: 0)
+    let isPlace = call.name.hasPrefix("arg")
+    let hasSum = ["sum", "prod", "any", "all", "norm"].contains(call.name)
+    var missing = 0
+    var results: [Double] = []
+    for line in 0..<lines.count {
+      try interrupt.poll()
+      var present: [Double] = []
+      var places: [Int] = []
+      try interrupt.blocksInOrder(lines.length) { part in
+        for place in part {
+          let number = tensor.elements[lines.start(line) + place * lines.stride]
+          if number.isNaN { continue }
+          present.append(number)
+          if isPlace { places.append(place) }
+        }
+      }
+      missing += lines.length - present.count
+      guard hasSum || !present.isEmpty else {
+        results.append(.nan)
+        continue
+      }
+      let result = try body(Tensor(present), nil, interrupt).elements[0]
+      results.append(isPlace ? Double(places[Int(result)]) : result)
+    }
+    call.tellLeftOut(missing, of: tensor.count, "numbers")
+    var shape = tensor.shape
+    for index in shape.indices where axis == nil || index == axis { shape[index] = 1 }
+    return Tensor(results, shape: shape)
   }
 
   /// An extremum or a middle needs at least one element.
@@ -187,6 +232,17 @@ extension Builtin {
     let interrupt = call.evaluator.interrupt
     let order = Order(isDescending: false, interrupt: interrupt)
     let axis = try call.axis(of: tensor)
+    if try call.dropsMissing, try tensor.misses(interrupt) {
+      var results: [Value] = []
+      for share in shares {
+        results.append(
+          try reduce(call) { (line, _, interrupt) throws(RuntimeFailure) in
+            let sorted = try order.sorted(line.elements)
+            return Tensor([AxisLines([line.count], axis: 0).quantile(0, of: sorted, share)])
+          })
+      }
+      return results
+    }
     let all = tensor.reshaped([tensor.count]) ?? tensor
     let sorted = try (axis == nil ? all : tensor).lines(
       along: axis ?? 0, interrupt, order.sorted)

@@ -5,11 +5,10 @@ extension Builtin {
   /// Classes and probabilities, drawn as regions of the plane with the labelled points, or as curves over a line.
   static func drawnClasses(
     _ items: [Value], _ classifier: KernelClassifier, keys: Points, labels: [Double],
-    classes: [Double]
+    classes: [Double], names: [String]
   ) -> Value {
     .object(
       DrawnTuple(items) { call throws(RuntimeFailure) in
-        let names = classes.map { "class \(numberText($0))" }
         switch keys.dimension {
         case 1: return try Builtin.probabilities(classifier, keys: keys, names: names, call)
         case 2:
