@@ -163,7 +163,25 @@ extension Catalog {
     Signature(
       "summary", .data, [.init("x", .any)], .table,
       "Count, missing values, mean, spread and quartiles of each column.",
-      example: "summary(dataset(\"chapter\"))"),
+      example: "summary(dataset(\"chapter\"))", aliases: ["describe"]),
+    Signature(
+      "group_by", .data, [.init("t", .table), .init("column", .text)], .list,
+      "The rows of each value of a column: pairs of the value and a table.",
+      example:
+        "t = table((\"g\", \"x\"), ([\"a\", \"b\", \"a\"], [1, 2, 3]))\n[(g, mean(part.x)) for (g, part) in group_by(t, \"g\")]"
+    ),
+    Signature(
+      "merge", .data,
+      [
+        .init("t", .table), .init("u", .table), .init("column", .text),
+        .keyword("how", .text, default: "\"inner\"", choices: ["inner", "left"]),
+      ],
+      .table, "The rows of one table beside those of another with the same value in a column.",
+      example:
+        "a = table((\"id\", \"x\"), ([1, 2, 3], [10, 20, 30]))\nb = table((\"id\", \"name\"), ([3, 1, 2], [\"c\", \"a\", \"b\"]))\nmerge(a, b, \"id\")",
+      note:
+        "Rows of `t` without a match are left out, and a remark says how many; `how=\"left\"` keeps them, with what `u` would "
+        + "give missing."),
     Signature(
       "json", .data, [.init("value", .any)], .text, "The value as JSON text, every digit kept.",
       example: "json([1, 0.1])"),

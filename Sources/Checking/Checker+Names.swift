@@ -87,6 +87,28 @@ extension Checker {
 
   // MARK: Assigning
 
+  /// `t.new = v` and `t["new"] = v`, where `t` may be a table.
+  mutating func assignedColumn(_ target: Expression) -> (table: Expression, column: String)? {
+    switch target.kind {
+    case .field(let base, let field, _):
+      guard case .name(let name) = base.kind, globals[name] != nil || isKnown(name),
+        Catalog.entry(named: name) == nil || globals[name] != nil
+          || frames.contains(where: { $0.facts[name] != nil })
+      else { return nil }
+      switch visit(base) {
+      case .unknown, .table: return (base, field)
+      default: return nil
+      }
+    case .index(let base, let subscripts):
+      guard case .name = base.kind, subscripts.count == 1, case .index(let index) = subscripts[0],
+        case .text(let parts) = index.kind, parts.count == 1, case .literal(let column) = parts[0],
+        case .table = visit(base)
+      else { return nil }
+      return (base, column)
+    default: return nil
+    }
+  }
+
   /// Gives the names of a pattern what is known about their values.
   mutating func assign(_ pattern: Pattern, _ fact: Fact, _ value: Expression) {
     switch pattern {

@@ -116,6 +116,14 @@ struct Checker {
       if case .name(let name) = target.kind { frames[frames.count - 1].facts[name] = fact }
       return fact
     case .elementAssignment(let target, let value):
+      if let (table, column) = assignedColumn(target) {
+        let fact = visit(value)
+        if case .table(let columns) = visit(table), case .name(let name) = table.kind {
+          frames[frames.count - 1].facts[name] = .table(
+            columns: columns.contains(column) ? columns : columns + [column])
+        }
+        return fact
+      }
       if let complaint = dottedName(target) {
         complain(complaint)
         return visit(value)

@@ -66,7 +66,6 @@ struct ForeignName {
     advised("ggplot", "Figures are values: `line(x, y) + title(\"…\")`."),
     advised("mapslices", "An axis is reduced by its number: `sum(x, axis=0)`."),
     advised("df", "Tables come from `read_csv(\"…\")` or `dataset(\"chapter\")`."),
-    written("describe", "summary"),
     advised(
       "savefig", "Cells write no files: `nadaraya run FILE --figures FOLDER` writes the pictures."),
     advised("DataFrame", "Write `table((\"x\", \"y\"), (x, y))`, or `read_csv(\"…\")`."),

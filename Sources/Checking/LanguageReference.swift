@@ -106,6 +106,12 @@ private let surface = """
   A cell, and `print(x)`, show a number and an array with 4 decimals. Inside a text, as in `str(x)`, `"$x"` and labels, a number
   has its whole part in full and up to 7 significant digits. `format(x, ".2f")` chooses them as Python does.
 
+  ### Tables
+
+  `t.x` and `t["a name"]` are columns, and `t.x = v` makes one, or another in its place. `t[2]` is a record with fields, `t[2:5]` and
+  `t[t.x > 1]` are tables. `group_by(t, "g")` gives pairs of value and table, `merge(t, u, "id")` puts columns beside each other,
+  `concat(t, u)` rows behind each other.
+
   ### What is missing
 
   A missing number is `nan`, any other missing value is `nothing`, and `x == nothing` finds both. Results of missing numbers are

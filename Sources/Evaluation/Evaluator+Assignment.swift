@@ -11,6 +11,11 @@ extension Evaluator {
       defer { target = .tensor(tensor) }
       return try assign(value, to: &tensor, subscripts, at: span)
     }
+    if case .object(let object) = target, let table = object.table {
+      target = .object(
+        try table.assigning(value, to: subscripts, BuiltinCall(on: table, at: span, self)))
+      return
+    }
     switch target {
     case .list(let list), .tuple(let list):
       guard subscripts.count == 1 else { fallthrough }
@@ -31,11 +36,8 @@ extension Evaluator {
     default:
       throw .failed(
         Diagnostic(
-          "cannot-assign", "\(target.described.sentence) has no elements that can be assigned",
-          at: span,
-          help: target.typeName == "table"
-            ? "Give the new column a name of its own, or make a table by `table(names, columns)`."
-            : nil))
+          "cannot-assign", "\(target.described.sentence) has no parts that can be assigned",
+          at: span, help: "Give the new value a name of its own."))
     }
   }
 

@@ -1,5 +1,6 @@
 import Cells
 import Checking
+import TestSupport
 import Testing
 
 /// A function that is given a table keeps its columns apart, or refuses it.
@@ -11,14 +12,15 @@ struct TableFunctionTests {
   static let others: [String: String] = [
     "quantile": "0.5", "reshape": "(-1)", "head": "2", "sort_by": "\"a\"", "where": "1, 2",
     "clamp": "0, 1", "dot": "[1, 2]",
-    "round": "1", "map": "", "one_hot": "", "full": "1",
+    "round": "1", "map": "", "one_hot": "", "full": "1", "choice": "2", "repeat": "2",
   ]
 
   /// Those that keep each column, or give what is no number about all columns at once.
   static let keep: Set<String> = [
     "sum", "prod", "mean", "std", "var", "median", "quantile", "any", "all", "norm", "argmin",
     "argmax", "min", "max",
-    "cumsum", "diff", "softmax", "concat", "reverse", "head", "sort_by", "summary",
+    "cumsum", "cumprod", "diff", "softmax", "choice", "permutation", "concat", "reverse", "head",
+    "sort_by", "summary",
   ]
 
   @Test(
@@ -95,5 +97,49 @@ struct TableFunctionTests {
     let output = RecordingSink()
     _ = Session().text(cell, output)
     #expect((output.warned.split(separator: "\n").count == 1) == isTold, "\(output.warned)")
+  }
+
+  @Test(arguments: UInt64(0)..<40)
+  func `groups hold each row once, and a merge each pair with one key`(seed: UInt64) {
+    var draws = SeededDraws(seed)
+    let session = Session()
+    func column(_ count: Int) -> String {
+      let items = (0..<count).map { _ in draws.pick(["\"a\"", "\"b\"", "\"c\"", "nothing"]) }
+      return "[\"a\", \(items.joined(separator: ", "))]"
+    }
+    let counts = (draws.pick([1, 3, 9]), draws.pick([1, 4]))
+    #expect(
+      session.text(
+        """
+        t = table(("g", "x"), (\(column(counts.0)), arange(\(counts.0 + 1))))
+        u = table(("g", "y"), (\(column(counts.1)), arange(\(counts.1 + 1))))
+        there = drop_missing(t)
+        parts = [part for (g, part) in group_by(t, "g")]
+        m = merge(t, u, "g")
+        l = merge(t, u, "g", how="left");
+        """) == "")
+    let facts = [
+      "all(sort(concat([p.x for p in parts])) == sort(there.x))",
+      "all([all(p.g == g) for (g, p) in group_by(t, \"g\")])",
+      "[len(p) for p in parts] == count(t.g).count",
+      "all([[m.x[i], m.y[i]] for i in range(len(m))] == [[a.x, b.y] for a in t for b in u if a.g != nothing && a.g == b.g])",
+      "all(drop_missing(l[(\"x\", \"y\")]).x == m.x) && all(unique(l.x) == t.x)",
+    ]
+    for fact in facts {
+      #expect(["true", "tensor([true])"].contains(session.text("all(\(fact))")), "\(fact)")
+    }
+  }
+
+  @Test func `a new column belongs to one table`() {
+    let session = Session()
+    _ = session.text(Self.table + "u = t\nt.c = t.a * 2\nt[\"word\"] = \"w\"")
+    #expect(session.text("columns(t)") == "[\"a\", \"word\", \"b\", \"c\"]")
+    #expect(session.text("columns(u)") == "[\"a\", \"word\", \"b\"]")
+    #expect(session.text("t.word") == "[\"w\", \"w\", \"w\"]")
+    #expect(session.text("t.c = [1]").hasPrefix("shape-clash"))
+    #expect(session.text("t[0] = 1").hasPrefix("cannot-assign"))
+    #expect(
+      session.text("f(s) = s\nfunction g(s)\n  s.d = 1\n  s\nend\ncolumns(g(t))").contains("\"d\""))
+    #expect(session.text("columns(t)") == "[\"a\", \"word\", \"b\", \"c\"]")
   }
 }

@@ -80,6 +80,7 @@ extension Builtin {
       return .text(String(repeating: text, count: count))
     }
     let operand = try call.required("x")
+    if operand.value.isTable { throw call.wrongType(operand, "x", "an array or a list") }
     guard try call.evaluator.array(of: value, at: operand.span) != nil else {
       let items = try call.items("x")
       let places = try repeatedPlaces(items.count, call)
@@ -173,6 +174,7 @@ extension Builtin {
 
   private static func flip(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let operand = try call.required("x")
+    if operand.value.isTable { throw call.wrongType(operand, "x", "an array or a list") }
     guard try call.evaluator.array(of: operand.value, at: operand.span) != nil else {
       return .list(Array(try call.items("x").reversed()))
     }

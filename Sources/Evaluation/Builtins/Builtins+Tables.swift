@@ -6,7 +6,7 @@ extension Builtin {
   static let tableFunctions: [String: Body] = [
     "dataset": dataset, "read_json": readJSON, "read_npy": readNumPy,
     "table": table, "columns": columns, "head": head,
-    "sort_by": sortBy, "summary": summary,
+    "sort_by": sortBy, "summary": summary, "group_by": groupBy, "merge": merge,
   ]
 
   private static func dataset(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -64,7 +64,8 @@ extension Builtin {
         under: "names", help: #"Write `table(("x", "y"), (x, y))`."#)
     }
     var columns: [Table.Column] = []
-    for value in values { columns.append(try column(value, call)) }
+    let place = try call.required("columns").span
+    for value in values { columns.append(try Table.Column(of: value, at: place, call)) }
     guard columns.allSatisfy({ $0.count == columns[0].count }) else {
       let lengths = columns.map { String($0.count) }.joined(separator: ", ")
       throw call.failure(
@@ -72,31 +73,6 @@ extension Builtin {
         label: "lengths \(lengths)")
     }
     return .object(Table(names: names, columns: columns))
-  }
-
-  /// A column from a value: numbers where it holds numbers, records as they are, texts otherwise.
-  private static func column(_ value: Value, _ call: BuiltinCall) throws(RuntimeFailure)
-    -> Table.Column
-  {
-    let span = try call.required("columns").span
-    if let tensor = try call.evaluator.array(of: value, at: span), tensor.rank <= 1 {
-      return tensor.isBoolean ? .booleans(tensor.elements) : .numbers(tensor.elements)
-    }
-    let items = try call.evaluator.itemsIfAny(of: value, at: span) ?? [value]
-    if items.contains(where: { $0.record != nil }) { return Table.Column(jsonValues: items) }
-    var size = 0
-    return .texts(
-      try call.evaluator.interrupt.map(items.count) { index throws(RuntimeFailure) in
-        if case .nothing = items[index] { return nil }
-        let text = items[index].textInText
-        size += text.utf8.count
-        if index & 0xff == 0 {
-          try call.poll()
-          try call.reserve(size / 8)
-          size = 0
-        }
-        return text
-      })
   }
 
   private static func columns(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -138,6 +114,103 @@ extension Builtin {
     return .object(try table.selecting(rows: order, interrupt))
   }
 
+  /// The column that an argument names, with its place in the cell.
+  private static func column(_ parameter: String, of table: Table, _ call: BuiltinCall)
+    throws(RuntimeFailure) -> (Table.Column, BuiltinCall.Operand)
+  {
+    let operand = try call.required(parameter)
+    let name = try call.text(parameter)
+    guard let column = table.column(name) else {
+      throw call.noSuchColumn(name, in: table, at: operand.span)
+    }
+    return (column, operand)
+  }
+
+  private static func groupBy(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let table = try call.object("t", as: Table.self, called: "a table")
+    let (column, operand) = try column("column", of: table, call)
+    let groups = try Categories(.init(column.value, operand.span), "column", call)
+    try call.reserve(Shape.extent([table.rowCount, max(table.columns.count, 1)]))
+    var rows = Array(repeating: [Int](), count: groups.count)
+    var missing = 0
+    for (row, code) in groups.codes.enumerated() {
+      if row & 0xffff == 0 { try call.poll() }
+      if code.isNaN { missing += 1 } else { rows[Int(code)].append(row) }
+    }
+    call.tellLeftOut(missing, of: table.rowCount, "rows")
+    let values = try call.evaluator.items(of: groups.value, at: operand.span)
+    let parts = try call.evaluator.interrupt.map(rows.count) { index throws(RuntimeFailure) in
+      Value.tuple([
+        values[index], .object(try table.selecting(rows: rows[index], call.evaluator.interrupt)),
+      ])
+    }
+    return .list(parts)
+  }
+
+  private static func merge(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let left = try call.object("t", as: Table.self, called: "a table")
+    let right = try call.object("u", as: Table.self, called: "a table")
+    let key = try call.text("column")
+    let (keys, operand) = try column("column", of: left, call)
+    let (others, _) = try column("column", of: right, call)
+    if let name = right.names.first(where: { $0 != key && left.column($0) != nil }) {
+      throw call.failure(
+        "wrong-value", "Both tables have a column `\(name)`", under: "u",
+        help: "Choose the columns of one first, as in `u[(\"\(key)\", \"x\")]`.")
+    }
+    // Both in one, so that equal keys have one code.
+    let joint = try Categories(
+      .init(.list(try items(keys, operand, call) + items(others, operand, call)), operand.span),
+      "column", call)
+    var places = Array(repeating: [Int](), count: joint.count)
+    for (row, code) in joint.codes.dropFirst(left.rowCount).enumerated() where !code.isNaN {
+      places[Int(code)].append(row)
+    }
+    let keepsAll = try call.text("how", default: "inner") == "left"
+    var rows: (left: [Int], right: [Int?]) = ([], [])
+    var unmatched = 0
+    for (row, code) in joint.codes.prefix(left.rowCount).enumerated() {
+      if row & 0xfff == 0 {
+        try call.poll()
+        try call.reserve(
+          Shape.extent([rows.left.count, 2 + left.columns.count + right.columns.count]))
+      }
+      let matches = code.isNaN ? [] : places[Int(code)]
+      if matches.isEmpty {
+        unmatched += 1
+        guard keepsAll else { continue }
+        rows.left.append(row)
+        rows.right.append(nil)
+      }
+      for match in matches {
+        rows.left.append(row)
+        rows.right.append(match)
+      }
+    }
+    if unmatched > 0 {
+      call.evaluator.remark(
+        "\(unmatched) of \(left.rowCount) rows find no match"
+          + (keepsAll ? ": the other table's columns are missing there." : " and are left out."),
+        at: call.span)
+    }
+    let interrupt = call.evaluator.interrupt
+    var joined = try left.selecting(rows: rows.left, interrupt)
+    let kept = right.names.indices.filter { right.names[$0] != key }
+    joined = Table(
+      names: joined.names + kept.map { right.names[$0] },
+      columns: joined.columns
+        + (try kept.map { (place) throws(RuntimeFailure) in
+          try right.columns[place].selecting(rows.right, interrupt)
+        }))
+    return .object(joined)
+  }
+
+  private static func items(
+    _ column: Table.Column, _ operand: BuiltinCall.Operand, _ call: BuiltinCall
+  ) throws(RuntimeFailure) -> [Value] {
+    try call.evaluator.items(of: column.value, at: operand.span)
+  }
+
   private static func summary(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let value = try call.value("x")
     if case .object(let object) = value, let table = object as? Table {
@@ -160,5 +233,27 @@ extension Value {
       texts.append(text)
     }
     return texts
+  }
+}
+
+extension Table.Column {
+  /// The rows at `positions`, missing where there is none.
+  fileprivate func selecting(_ positions: [Int?], _ interrupt: Interrupt) throws(RuntimeFailure)
+    -> Table.Column
+  {
+    if !positions.contains(nil) { return try selecting(positions.compactMap { $0 }, interrupt) }
+    return switch self {
+    case .numbers(let numbers), .booleans(let numbers):
+      .numbers(
+        try interrupt.map(positions.count) { index in positions[index].map { numbers[$0] } ?? .nan }
+      )
+    case .texts(let texts):
+      .texts(try interrupt.map(positions.count) { index in positions[index].flatMap { texts[$0] } })
+    case .values(let values):
+      .values(
+        try interrupt.map(positions.count) { index in
+          positions[index].map { values[$0] } ?? .nothing
+        })
+    }
   }
 }

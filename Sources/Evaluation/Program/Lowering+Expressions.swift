@@ -156,6 +156,15 @@ extension Lowering {
   )
     -> any Node
   {
+    // `t.new = v` is `t["new"] = v`.
+    if case .field(let base, let field, let fieldSpan) = target.kind,
+      case .name(let name) = base.kind
+    {
+      return ElementAssignmentNode(
+        span, place: self.target(name), base: self.name(name, base.span),
+        subscripts: [.index(ConstantNode(fieldSpan, .text(field)))], value: value,
+        targetSpan: target.span)
+    }
     guard case .index(let base, let subscripts) = target.kind, case .name(let name) = base.kind
     else {
       return FailureNode(
