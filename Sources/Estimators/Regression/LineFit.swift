@@ -36,21 +36,29 @@ struct LineFit {
 
   /// Weighs the keys around a place, all but one if that is left out; false where none has weight.
   mutating func prepare(at query: Double, leavingOut leftOut: Int? = nil) -> Bool {
-    self.query = query
-    self.leftOut = leftOut
-    let (nearest, farthest) = distinctNeighbours(degree + 1)
+    (nearest, keys) = keys(around: query, leavingOut: leftOut)
     guard nearest >= 0 else { return false }
-    self.nearest = nearest
-    let isFlat = shape == .constant || width.isInfinite
-    keys =
-      isFlat
-      ? 0..<line.positions.count : window.window(query, reach: reach(beyond: farthest), &walk)
     let roots = places.map { root(of: $0) }
     guard roots.contains(where: { $0 > 0 }) else { return false }
     fit.begin(roots: roots)
     nodes = []
     addFunctions()
     return true
+  }
+
+  /// The nearest key, −1 where there is none, and the keys that count at a place.
+  mutating func keys(around query: Double, leavingOut leftOut: Int? = nil)
+    -> (nearest: Int, keys: Range<Int>)
+  {
+    self.query = query
+    self.leftOut = leftOut
+    let (nearest, farthest) = distinctNeighbours(degree + 1)
+    if nearest < 0 { return (nearest, 0..<0) }
+    let isFlat = shape == .constant || width.isInfinite
+    let keys =
+      isFlat
+      ? 0..<line.positions.count : window.window(query, reach: reach(beyond: farthest), &walk)
+    return (nearest, keys)
   }
 
   /// Newton's functions, as many as the keys tell apart.

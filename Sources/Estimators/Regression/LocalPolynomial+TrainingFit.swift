@@ -52,16 +52,33 @@ extension LocalPolynomial {
   private func refit(
     _ fits: inout [SIMD4<Double>], _ centred: Values, _ supervision: Supervision
   ) throws(EstimatorError) {
-    let left = try parallelIndices(keys.count, supervision: supervision) { fits[$0].y.isNaN }
-    guard let first = left.first else { return }
+    let unsolved = try parallelIndices(keys.count, supervision: supervision) { fits[$0].y.isNaN }
+    if unsolved.isEmpty { return }
     let line = try SortedLine(keys: keys, values: centred, supervision: supervision)
+    let own = kernel.shape.weight(0)
+    let left = try fits.withUnsafeMutableBufferPointer { (fits) throws(EstimatorError) in
+      // Each key has its place.
+      nonisolated(unsafe) let fits = fits
+      return try forEachAnchored(unsolved, of: keys, on: line, supervision.part(0, of: 2)) {
+        key, place in
+        guard let beta = place.moments.coefficients(0), let influence = place.moments.influence()
+        else { return false }
+        let leverage = own * place.moments.factorAtQuery(influence)
+        guard 1 - leverage > 1e-3 else { return false }
+        let value = centred.numbers[key]
+        fits[key] = SIMD4(beta[0], leverage, value - (value - beta[0]) / (1 - leverage), 0)
+        return true
+      }
+    }
+    guard let first = left.first else { return }
     let empty = LineFit(line: line, shape: kernel.shape, width: widths[0], degree: degree)
     var common = empty
     if isFlat { _ = common.prepare(at: keys.coordinates[first]) }
     let start = common
     try fits.withUnsafeMutableBufferPointer { (fits) throws(EstimatorError) in
       // Blocks write disjoint keys.
-      try parallelBlocks(left.count, blockSize: 16, supervision: supervision) { range in
+      try parallelBlocks(left.count, blockSize: 16, supervision: supervision.part(1, of: 2)) {
+        range in
         var (local, others) = (start, empty)
         for key in left[range] {
           if supervision.shouldStop() { return }
@@ -149,10 +166,27 @@ extension LocalPolynomial {
         norms[query] = sum
       }
     }
-    let left = try parallelIndices(queries.count, supervision: supervision) { norms[$0].isNaN }
-    guard let first = left.first else { return norms }
+    let unsolved = try parallelIndices(queries.count, supervision: supervision) { norms[$0].isNaN }
+    if unsolved.isEmpty { return norms }
     let line = try SortedLine(
       keys: keys, values: Values(empty: keys.count), supervision: supervision)
+    let left = try norms.withUnsafeMutableBufferPointer { (norms) throws(EstimatorError) in
+      // Each query has its place.
+      nonisolated(unsafe) let norms = norms
+      return try forEachAnchored(
+        unsolved, of: queries, on: line, withSquares: true, supervision.quiet
+      ) { query, place in
+        guard let squares = place.squares, let influence = place.moments.influence() else {
+          return false
+        }
+        let scale = squares.logScales[place.index] - 2 * place.sums.logScales[place.index]
+        guard scale.isFinite else { return false }
+        norms[query] =
+          place.moments.form(influence, squares, place.index) * Double.exp(scale)
+        return norms[query] > 0
+      }
+    }
+    guard let first = left.first else { return norms }
     var common = LineFit(line: line, shape: kernel.shape, width: widths[0], degree: degree)
     if isFlat { _ = common.prepare(at: queries.coordinates[first]) }
     let start = common

@@ -138,14 +138,25 @@ public struct LocalPolynomial: Sendable {
     _ centred: Values, _ queries: Points, _ reached: UnsafeMutablePointer<Double>,
     _ supervision: Supervision, _ write: (_ beta: [Double]?, _ query: Int, _ column: Int) -> Void
   ) throws(EstimatorError) {
-    let left = try parallelIndices(queries.count, supervision: supervision) { reached[$0] < 0 }
-    guard let first = left.first else { return }
+    let unsolved = try parallelIndices(queries.count, supervision: supervision) { reached[$0] < 0 }
+    if unsolved.isEmpty { return }
     let line = try SortedLine(keys: keys, values: centred, supervision: supervision)
+    let left = try forEachAnchored(unsolved, of: queries, on: line, supervision.part(0, of: 2)) {
+      query, place in
+      for column in 0..<centred.columns {
+        guard let beta = place.moments.coefficients(column) else { return false }
+        write(beta, query, column)
+      }
+      reached[query] = Double(degree)
+      return true
+    }
+    guard let first = left.first else { return }
     var common = LineFit(line: line, shape: kernel.shape, width: widths[0], degree: degree)
     if isFlat { _ = common.prepare(at: queries.coordinates[first]) }
     let start = common
     // Blocks write disjoint places.
-    try parallelBlocks(left.count, blockSize: 16, supervision: supervision) { range in
+    try parallelBlocks(left.count, blockSize: 16, supervision: supervision.part(1, of: 2)) {
+      range in
       var local = start
       for query in left[range] {
         if supervision.shouldStop() { return }

@@ -8,7 +8,8 @@ import RealModule
 /// from a local cubic and a local linear fit with the widths which the quartics suggest.
 ///
 /// *Edge cases*: one hundredth of the keys at each end is left out; so is θ within a twentieth of the range from
-/// its ends. R's `dpill` is the same on 401 bins, with the Gaussian cut at 4 widths: within 0.1 percent.
+/// its ends. R's `dpill` is the same on 401 bins, with the Gaussian cut at 4 widths: that is 0.1 percent on even keys, and 2
+/// percent on clusters, whose curvatures hear one another.
 /// *Source*: Ruppert, Sheather and Wand (1995), *An effective bandwidth selector for local least squares
 /// regression*, section 3.
 public enum DirectPlugIn {
