@@ -48,7 +48,12 @@ extension Catalog {
       example: "histogram(randn(500))",
       note: "Without `bins` the width follows Freedman and Diaconis (1981).", aliases: ["hist"]),
     Signature(
-      "density_curve", .figures, [.init("values", .array)] + styling + [.keyword("width", .number)],
+      "density_curve", .figures,
+      [.init("values", .array)] + styling + [
+        .keyword("width", .number), .keyword("weights", .array),
+        .keyword(
+          "weights_are", .text, default: "\"precisions\"", choices: ["precisions", "counts"]),
+      ],
       .figure, "How densely values lie, as a smooth curve.", shapes: "values (n)",
       example: "x = randn(200)\nhistogram(x; density=true, alpha=0.3) + density_curve(x)",
       note: "A Gaussian kernel; without `width`, that of Silverman's rule.", aliases: ["kdeplot"]),

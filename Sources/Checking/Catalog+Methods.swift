@@ -10,7 +10,8 @@ extension Catalog {
   /// Those of a model that `regression` gives.
   package static let modelMethods: [Signature] = [
     Signature(
-      "predict", .regression, [queries], .array, "The model's estimates at the queries.",
+      "predict", .regression, [queries, .keyword("derivative", .integer, default: "0")], .array,
+      "The model's estimates at the queries, or their derivatives where it is a polynomial.",
       shapes: "(m) → (m)", example: model + "m.predict([1, 2])"),
     Signature(
       "weights", .regression, [queries], .array,

@@ -3,6 +3,14 @@ extension Catalog {
   private static let kernelParameter = Signature.Parameter("kernel", .kernel, default: "gaussian")
   private static let missing = Signature.Parameter.keyword(
     "missing", .text, default: "\"error\"", choices: ["error", "drop"])
+  private static let weights: [Signature.Parameter] = [
+    .keyword("weights", .array),
+    .keyword(
+      "weights_are", .text, default: "\"precisions\"", choices: ["precisions", "counts"]),
+  ]
+  /// What `weights` means, for the notes.
+  private static let weightsNote =
+    "`weights` says how much each row counts: \"precisions\" belong to values of variance σ²/weight, \"counts\" to rows that stand for several."
   private static let neighbours = Signature.Parameter.keyword("neighbours", .integer)
   private static let chapter = "t = dataset(\"chapter\")\nx = t.x_train\ny = t.y_train\n"
 
@@ -14,7 +22,7 @@ extension Catalog {
         .keyword(
           "off_support", .text, default: "\"nan\"", choices: ["nan", "nearest", "mean", "error"]),
         .keyword("key_widths", .array), neighbours, missing,
-      ], .tuple,
+      ] + weights, .tuple,
       "Estimates at the queries `q` as means of `y`, weighted by the kernel of the distance to `x`; "
         + "with the weights.",
       formula: #"\hat{y}(q) = \sum_i \frac{K(q - x_i)}{\sum_j K(q - x_j)}\, y_i"#,
@@ -25,7 +33,7 @@ extension Catalog {
       note: "Where no key has weight the estimate is NaN, unless `off_support` says otherwise. "
         + "`key_widths` gives each key a width of its own in place of the kernel's; "
         + "`neighbours=k` makes the kernel as wide, at each query, as its k-th nearest key is far; "
-        + "`missing=\"drop\"` leaves out rows without a number."),
+        + "`missing=\"drop\"` leaves out rows without a number. " + weightsNote),
     Signature(
       "attention", .regression,
       [
@@ -33,7 +41,7 @@ extension Catalog {
         .keyword(
           "score", .text, default: "\"gaussian\"", choices: ["gaussian", "dot", "scaled_dot"]),
         .keyword("width", .array, default: "1"),
-      ],
+      ] + weights,
       .tuple,
       "Attention pooling: means of the values `v`, weighted by how well key and query agree.",
       formula: #"\sum_i \text{softmax}_i(s(q, k_i))\, v_i"#,
@@ -44,7 +52,7 @@ extension Catalog {
       keys + [
         .init("q", .array), kernelParameter, .keyword("degree", .integer, default: "1"),
         .keyword("derivative", .integer, default: "0"), missing,
-      ],
+      ] + weights,
       .array, "Fits a straight line around each query, and so has less bias at the edges.",
       formula: #"\min_{a, b} \sum_i K(q - x_i) (y_i - a - b (x_i - q))^2, \quad \hat{y}(q) = a"#,
       shapes: "x (n) or (n, d), y (n) or (n, c), q (m) or (m, d) → (m) or (m, c)",
@@ -56,7 +64,7 @@ extension Catalog {
       "classify", .regression,
       [
         .init("x", .array), .init("labels", .array), .init("q", .array), kernelParameter, missing,
-      ], .tuple,
+      ] + weights, .tuple,
       "The most likely class of each query, and the probability of every class.",
       formula: #"P(c \mid q) = \frac{\sum_{i: y_i = c} K(q - x_i)}{\sum_j K(q - x_j)}"#,
       shapes: "x (n) or (n, d), labels (n), q (m) or (m, d) → classes (m), probabilities (m, c)",
@@ -66,7 +74,7 @@ extension Catalog {
       [
         .init("x", .array), .init("q", .array), kernelParameter,
         .keyword("log", .boolean, default: "false"), .keyword("key_widths", .array), neighbours,
-      ], .array,
+      ] + weights, .array,
       "How densely the points lie around each query.",
       formula: #"\hat{p}(q) = \frac{1}{n h} \sum_i K\left(\frac{q - x_i}{h}\right) / \int K"#,
       shapes: "x (n) or (n, d), q (m) or (m, d) → (m)",
@@ -77,8 +85,10 @@ extension Catalog {
     Signature(
       "regression", .regression,
       keys + [
-        .keyword("kernel", .kernel, default: "gaussian"), .keyword("width", .any), missing,
-      ], .model,
+        .keyword("kernel", .kernel, default: "gaussian"), .keyword("width", .any),
+        .keyword("degree", .integer, default: "0"), neighbours, .keyword("robust", .integer),
+        missing,
+      ] + weights, .model,
       "A model that keeps the data: `predict(q)`, `weights(q)`, `band(q)`.",
       shapes: "x (n) or (n, d), y (n) → model",
       example: chapter
@@ -86,13 +96,21 @@ extension Catalog {
       note:
         "`width` is a number, one for each coordinate, or a method of `select_width`, as in `width=\"loo\"`. Without one, "
         + "and with a kernel that has none, leave-one-out chooses it and a remark says which. "
+        + "`degree=1` to 4 fits local polynomials, `neighbours=k` makes the kernel as wide, at each query, as its k-th nearest "
+        + "key is far, and `robust=3` takes weight from outliers in so many rounds: with `kernel=tricube` as `loess` and `lowess` do. "
         + "Also `standard_errors(q, convention)`, `diagnostics(q)`, `top_keys(q, k)`, and `band(q, level, kind)` of kind "
-        + "\"pointwise\", \"simultaneous\", \"bootstrap\" or \"prediction\". Fields: `kernel`, `width`, `count`, `dimension`, "
-        + "`degrees_of_freedom`, `residual_variance`, `r_squared` (the squared correlation of values and fit), `loo_score`, "
-        + "`fitted`, `residuals`, `left_out` (each value as predicted from the others)."),
+        + "\"pointwise\", \"simultaneous\", \"bootstrap\" or \"prediction\". Fields: `kernel`, `width`, `degree`, `neighbours`, `count`, `dimension`, "
+        + "`degrees_of_freedom`, `residual_degrees_of_freedom`, `residual_variance`, `r_squared` (the squared correlation of values and fit), `loo_score`, "
+        + "`fitted`, `residuals`, `left_out` (each value as predicted from the others). "
+        + weightsNote),
     Signature(
-      "predict", .regression, [.init("model", .model), .init("q", .array)], .array,
-      "The model's estimates at the queries.", shapes: "model, (m) → (m)",
+      "predict", .regression,
+      [
+        .init("model", .model), .init("q", .array),
+        .keyword("derivative", .integer, default: "0"),
+      ], .array,
+      "The model's estimates at the queries, or their derivatives where it is a polynomial.",
+      shapes: "model, (m) → (m)",
       example: chapter + "predict(regression(x, y; width=0.5), [1, 2])"),
     Signature(
       "weights", .regression, [.init("model", .model), .init("q", .array)], .array,
@@ -111,7 +129,7 @@ extension Catalog {
             "loo", "gcv", "aicc", "loo_per_coordinate", "silverman", "scott", "normal_reference",
             "sheather_jones", "plug_in", "isj", "ucv", "likelihood", "dpill",
           ]), .keyword("degree", .integer, default: "0"), missing,
-      ], .number, "The width that predicts points best that were left out.",
+      ] + weights, .number, "The width that predicts points best that were left out.",
       formula: #"\arg\min_h \sum_i (y_i - \hat{y}_{-i}(x_i))^2"#, shapes: "x (n), y (n) → number",
       example: "t = dataset(\"motorcycle\")\nselect_width(t.times, t.accel, gaussian)",
       note:
@@ -124,7 +142,7 @@ extension Catalog {
         kernelParameter, .keyword("widths", .array),
         .keyword("method", .text, default: "\"loo\"", choices: ["loo", "gcv", "aicc"]),
         .keyword("degree", .integer, default: "0"), missing,
-      ], .tuple, "The score of each width: what `select_width` takes the smallest of.",
+      ] + weights, .tuple, "The score of each width: what `select_width` takes the smallest of.",
       shapes: "x (n), y (n), widths (k) → widths (k), scores (k)",
       example: chapter + "widths, scores = width_curve(x, y, gaussian)\nplot(line(widths, scores))",
       note:
@@ -137,7 +155,8 @@ extension Catalog {
         .keyword("rate", .number, default: "0.1"),
         .keyword("leave_one_out", .boolean, default: "true"),
         .keyword("keys", .boolean, default: "false"), missing,
-      ], .tuple, "Learns the width by gradient descent, and records the loss of each step.",
+      ] + weights, .tuple,
+      "Learns the width by gradient descent, and records the loss of each step.",
       shapes: "x (n), y (n) → width, losses (steps + 1)",
       example: chapter + "width, losses = learn_width(x, y, gaussian)\nwidth",
       note:
@@ -148,7 +167,7 @@ extension Catalog {
       [
         .init("x", .array), kernelParameter, .keyword("sensitivity", .number, default: "0.5"),
         .keyword("neighbours", .integer),
-      ],
+      ] + weights,
       .array,
       "A width for each point: wider where points are rare.",
       formula: #"h_i = h \left(\frac{\hat{p}(x_i)}{g}\right)^{-\alpha}"#, shapes: "x (n) → (n)",

@@ -32,6 +32,14 @@ public enum EstimatorError: Error, Sendable, Hashable {
   case vectorValues(columns: Int)
   /// No key has weight at this query, and the caller asked for an error there.
   case noSupport(query: Int)
+  /// One weight for each observation.
+  case weightRows(rows: Int, weights: Int)
+  /// A weight of an observation below 0.
+  case negativeWeight(row: Int, value: Double)
+  /// A count that is no whole number.
+  case fractionalCount(row: Int, value: Double)
+  /// All weights of observations are 0.
+  case noWeight
   /// The full weight matrix would not fit.
   case tooManyWeights(keys: Int, queries: Int)
   /// A weighing function returned another number of weights than it was given distances.
@@ -49,7 +57,7 @@ public enum EstimatorError: Error, Sendable, Hashable {
 
   /// Which argument a number came from.
   public enum Argument: String, Sendable, Hashable {
-    case keys, values, queries
+    case keys, values, queries, weights
   }
 }
 
@@ -86,6 +94,13 @@ extension EstimatorError: CustomStringConvertible {
       "\(numbers) numbers do not fill rows of \(columns)"
     case .vectorValues(let columns): "this takes one value for each key, and there are \(columns)"
     case .noSupport(let query): "no key reaches query \(query)"
+    case .weightRows(let rows, let weights):
+      "there are \(rows) rows but \(weights) \(weights == 1 ? "weight" : "weights")"
+    case .negativeWeight(let row, let value):
+      "the weight of row \(row) is \(text(value)), and a weight cannot be less than 0"
+    case .fractionalCount(let row, let value):
+      "the weight of row \(row) is \(text(value)), and a count is a whole number"
+    case .noWeight: "every weight is 0"
     case .tooManyWeights(let keys, let queries):
       "a matrix of \(keys) by \(queries) weights is too large to hold"
     case .weightCount(let expected, let found):

@@ -46,7 +46,8 @@ public enum Attention {
     let numbers = try transposed(centred.numbers, columns: columns, supervision: supervision)
     return try filledArray(queries.count * columns) { (pooled) throws(EstimatorError) in
       // Blocks write disjoint rows.
-      try forEachQuery(queries, keys, score, width, supervision) { query, weights in
+      try forEachQuery(queries, keys, values.weights, score, width, supervision) {
+        query, weights in
         var row = [Double](repeating: 0, count: 1 + columns)
         for start in stride(from: 0, to: keys.count, by: WeightTile.capacity) {
           let count = min(WeightTile.capacity, keys.count - start)
@@ -65,10 +66,13 @@ public enum Attention {
 
   /// The weights, keys × queries row-major, each column adding up to 1.
   ///
+  /// `observations` are the weights of the keys, which are above 0.
+  ///
   /// - Throws: as `pool`; `tooManyWeights` above `limit` numbers.
   /// - Complexity: O(n·m·d), and n·m numbers of memory.
   public static func weights(
-    queries: Points, keys: Points, score: Score, width: Double = 1, limit: Int = 250_000_000,
+    queries: Points, keys: Points, of observations: ObservationWeights? = nil, score: Score,
+    width: Double = 1, limit: Int = 250_000_000,
     supervision: Supervision = .none
   ) throws(EstimatorError) -> [Double] {
     try check(queries, keys, width)
@@ -77,14 +81,15 @@ public enum Attention {
       throw .tooManyWeights(keys: keys.count, queries: queries.count)
     }
     if score == .gaussian {
-      let none = Values(checked: [Double](repeating: 0, count: keys.count), columns: 1)
+      let none = Values(
+        checked: [Double](repeating: 0, count: keys.count), columns: 1, weights: observations)
       return try NadarayaWatson(
         keys: keys, values: none, kernel: SmoothingKernel(.gaussian, width: width)
       ).weights(at: queries, limit: limit, supervision: supervision)
     }
     return try filledArray(size) { (matrix) throws(EstimatorError) in
       // Blocks write disjoint columns.
-      try forEachQuery(queries, keys, score, width, supervision) { query, weights in
+      try forEachQuery(queries, keys, observations, score, width, supervision) { query, weights in
         var total = CompensatedSum()
         for key in 0..<keys.count { total.add(weights[key]) }
         for key in 0..<keys.count {
@@ -104,9 +109,10 @@ public enum Attention {
     }
   }
 
-  /// Hands out each query's weights of all keys, e to the score less the best score.
+  /// Hands out each query's weights of all keys, e to the score less the best score, times the keys' own.
   private static func forEachQuery(
-    _ queries: Points, _ keys: Points, _ score: Score, _ width: Double, _ supervision: Supervision,
+    _ queries: Points, _ keys: Points, _ observations: ObservationWeights?, _ score: Score,
+    _ width: Double, _ supervision: Supervision,
     _ body: (_ query: Int, _ weights: UnsafeMutablePointer<Double>) -> Void
   ) throws(EstimatorError) {
     let (n, d) = (keys.count, keys.dimension)
@@ -138,6 +144,9 @@ public enum Attention {
               }
             }
             softmax(scores, n, [scale, units.key, units.query])
+            if let observations {
+              cvectormath_multiply(scores, observations.numbers, scores, n)
+            }
             body(query, scores)
           }
         }

@@ -15,13 +15,16 @@ public struct KernelClassifier: Sendable {
 
   /// Pairs keys with labels.
   ///
-  /// - Throws: `noKeys`, `countMismatch`, `widthCount`; `outOfRange` for a label outside `0..<classes`.
-  public init(keys: Points, labels: [Int], classes: Int, kernel: SmoothingKernel)
-    throws(EstimatorError)
-  {
+  /// - Throws: `noKeys`, `countMismatch`, `widthCount`; `outOfRange` for a label outside `0..<classes`; `weightRows` where
+  ///   there are not as many weights as keys.
+  public init(
+    keys: Points, labels: [Int], classes: Int, weights: ObservationWeights? = nil,
+    kernel: SmoothingKernel
+  ) throws(EstimatorError) {
     self.classes = classes
-    regression = try NadarayaWatson(
-      keys: keys, values: Values(oneHot: labels, classes: classes), kernel: kernel)
+    let plain = try Values(oneHot: labels, classes: classes)
+    let (keys, values) = try weights?.applied(to: keys, plain) ?? (keys, plain)
+    regression = try NadarayaWatson(keys: keys, values: values, kernel: kernel)
   }
 
   /// Classes and probabilities at some queries.

@@ -13,13 +13,18 @@ extension Values {
       return [ColumnSummary](repeating: .init(mean: .nan, range: 0...0), count: columns)
     }
     var columnSummaries: [ColumnSummary] = []
+    let total = try totalWeight(supervision)
     for column in 0..<columns {
       let first = numbers[column]
       let parts = try parallelParts(count, size: 1 << 14, supervision: supervision) { rows in
         let (low, high) = extremes(rows, column)
-        return Block(
-          sum: compensatedSum(rows) { numbers[$0 * columns + column] - first }, low: low, high: high
-        )
+        let sum =
+          weights.map { weights in
+            compensatedSum(rows) {
+              weights.numbers[$0] * (numbers[$0 * columns + column] - first)
+            }
+          } ?? compensatedSum(rows) { numbers[$0 * columns + column] - first }
+        return Block(sum: sum, low: low, high: high)
       }
       var sum = CompensatedSum()
       var (low, high) = (first, first)
@@ -31,7 +36,7 @@ extension Values {
       // Values that overflowed on the way have no range to be kept in.
       let range = low <= high ? low...high : -.infinity...Double.infinity
       columnSummaries.append(
-        ColumnSummary(mean: first + sum.value / Double(count), range: range))
+        ColumnSummary(mean: first + sum.value / total, range: range))
     }
     return columnSummaries
   }
@@ -76,6 +81,6 @@ extension Values {
         target[place] = numbers[place] - centre[columns == 1 ? 0 : place % columns]
       }
     }
-    return Values(checked: shifted, columns: columns)
+    return Values(checked: shifted, columns: columns, weights: weights)
   }
 }

@@ -9,6 +9,8 @@ public struct Values: Sendable, Hashable {
   public let columns: Int
   /// Rows.
   public let count: Int
+  /// How much each row counts; nil where all count the same.
+  public private(set) var weights: ObservationWeights?
 
   /// One number per key.
   ///
@@ -36,18 +38,59 @@ public struct Values: Sendable, Hashable {
   }
 
   /// Rows that are finite by construction.
-  init(checked numbers: [Double], columns: Int) {
+  init(checked numbers: [Double], columns: Int, weights: ObservationWeights? = nil) {
+    self.init(
+      checked: numbers, columns: columns, count: numbers.count / columns, weights: weights)
+  }
+
+  /// Rows that may have no columns.
+  init(checked numbers: [Double], columns: Int, count: Int, weights: ObservationWeights?) {
     self.numbers = numbers
     self.columns = columns
-    self.count = numbers.count / columns
+    self.count = count
+    self.weights = weights
   }
 
   /// Rows of no columns, for sums of the weights alone.
-  init(empty count: Int) {
+  init(empty count: Int, weights: ObservationWeights? = nil) {
     self.numbers = []
     self.columns = 0
     self.count = count
+    self.weights = weights
   }
+
+  /// The same rows, each with its weight, which is above 0.
+  func weighted(by weights: ObservationWeights?) -> Values {
+    Values(checked: numbers, columns: columns, count: count, weights: weights)
+  }
+
+  /// The numbers of some rows.
+  func rows(_ positions: [Int]) -> [Double] {
+    columns == 1
+      ? positions.map { numbers[$0] }
+      : positions.flatMap { numbers[$0 * columns..<($0 + 1) * columns] }
+  }
+
+  /// Σω.
+  func totalWeight(_ supervision: Supervision) throws(EstimatorError) -> Double {
+    guard let weights else { return Double(count) }
+    return try parallelSum(count, supervision: supervision) { weights.numbers[$0] }
+  }
+
+  /// Σ ω × a term of each row.
+  func weightedSum(_ supervision: Supervision, _ term: (Int) -> Double) throws(EstimatorError)
+    -> Double
+  {
+    guard let weights else { return try parallelSum(count, supervision: supervision, term) }
+    return try parallelSum(count, supervision: supervision) { weights.numbers[$0] * term($0) }
+  }
+
+  /// n: how many observations the rows stand for.
+  var observations: Double { weights?.count ?? Double(count) }
+
+  /// ω of a row.
+  @inline(__always)
+  func weight(_ row: Int) -> Double { weights.map { $0.numbers[row] } ?? 1 }
 
   /// More numbers than this are refused, before memory is taken for them.
   public static let mostOneHot = 1_000_000_000

@@ -14,15 +14,28 @@ public struct Density: Sendable {
   public let kernel: SmoothingKernel
   let widths: [Double]
   let integral: Double
+  /// No columns, and the weights of the points.
+  private let rows: Values
 
-  /// A density of points under a kernel.
+  /// A density of points under a kernel; with weights Σ ωᵢ K / Σ ωᵢ in place of the mean.
   ///
-  /// - Throws: `noKeys`, `widthCount`; `unsupportedKernel`; `outOfRange` for an infinite width.
-  public init(points: Points, kernel: SmoothingKernel) throws(EstimatorError) {
+  /// - Throws: `noKeys`, `widthCount`; `unsupportedKernel`; `outOfRange` for an infinite width; `weightRows` where there are
+  ///   not as many weights as points.
+  public init(points: Points, weights: ObservationWeights? = nil, kernel: SmoothingKernel)
+    throws(EstimatorError)
+  {
+    let none = Values(empty: points.count)
+    let (points, rows) = try weights?.applied(to: points, none) ?? (points, none)
+    try self.init(points: points, values: rows, kernel: kernel)
+  }
+
+  /// The density of the keys of a regression, with the weights of its values.
+  init(points: Points, values: Values, kernel: SmoothingKernel) throws(EstimatorError) {
     guard points.count > 0 else { throw .noKeys }
     guard let integral = kernel.shape.integral(dimension: points.dimension) else {
       throw .unsupportedKernel(kernel.shape)
     }
+    rows = Values(empty: points.count, weights: values.weights)
     self.points = points
     self.kernel = kernel
     self.integral = integral
@@ -43,10 +56,10 @@ public struct Density: Sendable {
       throw .dimensionMismatch(keys: points.dimension, queries: queries.dimension)
     }
     let sums = try KernelSummation(
-      keys: points, values: Values(empty: points.count), shape: kernel.shape, widths: widths
+      keys: points, values: rows, shape: kernel.shape, widths: widths
     ).sums(at: queries, supervision: supervision)
     let constant =
-      Double.log(Double(points.count)) + Double.log(integral)
+      Double.log(try rows.totalWeight(supervision)) + Double.log(integral)
       + widths.reduce(0) { $0 + Double.log($1) }
     return try parallelArray(queries.count, supervision: supervision) { part, logs in
       for query in part {

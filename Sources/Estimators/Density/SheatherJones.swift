@@ -6,14 +6,16 @@ import RealModule
 /// *Source*: Sheather and Jones (1991), sections 2 and 3; constants as in Wand and Jones (1995), 3.6.
 struct SheatherJones {
   private let points: Points
+  private let rows: Values
   private let scale: Double
   private let n: Double
 
-  /// `sorted` points, and a robust measure of their spread.
-  init(_ sorted: [Double], scale: Double) {
+  /// `sorted` points, what each counts, and a robust measure of their spread.
+  init(_ sorted: [Double], _ rows: Values, scale: Double) {
     points = Points(checked: sorted, dimension: 1)
+    self.rows = rows
     self.scale = scale
-    n = Double(sorted.count)
+    n = rows.observations
   }
 
   func width(solvesEquation: Bool, _ supervision: Supervision) throws(EstimatorError) -> Double {
@@ -59,12 +61,12 @@ struct SheatherJones {
     throws(EstimatorError) -> Double
   {
     let sums = try KernelSummation(
-      keys: points, values: Values(empty: points.count), shape: .gaussian, widths: [g],
+      keys: points, values: rows, shape: .gaussian, widths: [g],
       order: order
     ).sums(at: points, supervision: supervision.quiet)
     // The Hermite polynomial of the order, times the kernel.
     let coefficients: [Double] = order == 4 ? [3, 0, -6, 0, 1] : [-15, 0, 45, 0, -15, 0, 1]
-    let total = try parallelSum(points.count, supervision: supervision) { query in
+    let total = try rows.weightedSum(supervision) { query in
       var sum = 0.0
       for power in stride(from: 0, through: order, by: 2) {
         sum += coefficients[power] * sums.total(query, power: power)
@@ -79,7 +81,8 @@ struct SheatherJones {
 /// The width at which a diffusion estimate of the density agrees with itself, on a grid of 1024 bins.
 ///
 /// *Source*: Botev, Grotowski and Kroese (2010), *Kernel density estimation via diffusion*, algorithm 1.
-func diffusionWidth(_ sorted: [Double], _ supervision: Supervision) throws(EstimatorError) -> Double
+func diffusionWidth(_ sorted: [Double], _ rows: Values, _ supervision: Supervision)
+  throws(EstimatorError) -> Double
 {
   guard let low = sorted.first, let high = sorted.last else { return .nan }
   let bins = 1024
@@ -93,9 +96,12 @@ func diffusionWidth(_ sorted: [Double], _ supervision: Supervision) throws(Estim
     if index == 0 || x != sorted[index - 1] { places += 1 }
     let place = (x - origin) / step
     let bin = min(max(Int(place), 0), bins - 2)
-    mass[bin] += (1 - (place - Double(bin))) / Double(sorted.count)
-    mass[bin + 1] += (place - Double(bin)) / Double(sorted.count)
+    let share = rows.weight(index) / rows.observations
+    mass[bin] += (1 - (place - Double(bin))) * share
+    mass[bin + 1] += (place - Double(bin)) * share
   }
+  // Different places, of rows that tell as much as so many equal ones.
+  if rows.weights?.meaning == .precisions { places *= rows.observations / Double(rows.count) }
   let squares = try parallelArray(bins - 1, blockSize: 64, supervision: supervision) {
     (part, squares) in
     for index in part {

@@ -33,11 +33,13 @@ extension NadarayaWatson {
     guard queries.dimension == keys.dimension else {
       throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
     }
-    let norms = try squaredWeightNorms(at: queries, supervision: supervision.part(0, of: 4))
+    let norms = try squaredWeightNorms(
+      at: queries, ofPrecisions: values.weights?.meaning == .precisions,
+      supervision: supervision.part(0, of: 4))
     let density =
       kernel.shape.integral(dimension: keys.dimension) == nil || widths.contains(.infinity)
       ? try parallelMap(queries.count, supervision: supervision) { _ in .nan }
-      : try Density(points: keys, kernel: kernel)
+      : try Density(points: keys, values: values, kernel: kernel)
         .logDensity(at: queries, supervision: supervision.part(1, of: 4))
     return QueryDiagnostics(
       effectiveSampleSizes: try parallelMap(queries.count, supervision: supervision) {
@@ -48,63 +50,103 @@ extension NadarayaWatson {
       logDensities: density)
   }
 
-  /// Σ p² of the normalised weights at each query: the squared norm of the row of the hat matrix; 0
-  /// without support.
-  func squaredWeightNorms(at queries: Points, supervision: Supervision) throws(EstimatorError)
-    -> [Double]
-  {
+  /// Σ p²/ω of the normalised weights at each query: the squared norm of the row of the hat matrix, each value having the
+  /// variance 1/ω; 0 without support.
+  ///
+  /// `ofPrecisions` it is Σ p².
+  func squaredWeightNorms(
+    at queries: Points, ofPrecisions: Bool = false, supervision: Supervision
+  ) throws(EstimatorError) -> [Double] {
+    let weights = values.weights
     var summation = KernelSummation(
-      keys: keys, values: Values(empty: keys.count), shape: kernel.shape, widths: widths)
+      keys: keys, values: Values(empty: keys.count, weights: weights), shape: kernel.shape,
+      widths: widths)
     if keys.dimension == 1 {
       summation.line = try SortedLine(
-        keys: keys, values: Values(empty: keys.count), supervision: supervision)
+        keys: keys, values: Values(empty: keys.count, weights: weights), supervision: supervision)
     }
     let plain = try summation.sums(at: queries, supervision: supervision.part(0, of: 2))
+    if ofPrecisions {
+      summation = KernelSummation(
+        keys: keys, values: Values(empty: keys.count, weights: weights?.squared),
+        shape: kernel.shape, widths: widths)
+    }
     summation.isSquared = true
     let squared = try summation.sums(at: queries, supervision: supervision.part(1, of: 2))
     return try parallelArray(queries.count, supervision: supervision) { part, norms in
       for query in part {
+        // Their squares may vanish where the sums themselves do not; where distances overflowed both are relative already.
         let total = plain.total(query)
-        // Where distances overflowed both sums are relative already.
-        let shift = squared.logScales[query] - 2 * plain.logScales[query]
-        let factor = shift == 0 || !shift.isFinite ? 1 : Double.exp(shift)
-        norms[query] = total > 0 ? min(1, squared.total(query) / (total * total) * factor) : 0
+        let scale = squared.logScales[query].isFinite ? squared.logScales[query] : 0
+        let own = plain.logScales[query].isFinite ? plain.logScales[query] : 0
+        let isPlain = scale == 0 && own == 0 && total > 1e-140
+        let norm =
+          !(total > 0)
+          ? 0
+          : isPlain
+            ? squared.total(query) / (total * total)
+            : Double.exp(
+              Double.log(squared.total(query)) + scale - 2 * (Double.log(total) + own))
+        norms[query] = weights == nil || ofPrecisions ? min(1, norm) : norm
       }
     }
   }
 
-  /// −Σ p ln p at each query.
+  /// −Σ p ln p at each query, p being the share of an observation.
   private func entropies(at queries: Points, _ supervision: Supervision) throws(EstimatorError)
     -> [Double]
   {
+    let found = try keyEntropies(at: queries, supervision.part(0, of: 2))
+    // ln p = ln K + ln ω − ln D of a row, and without ln ω of one of several.
+    guard let weights = values.weights, found.areOfRows != (weights.meaning == .precisions) else {
+      return found.entropies.map { max(0, $0) }
+    }
+    let logs = try parallelMap(keys.count, supervision: supervision) {
+      Double.log(weights.numbers[$0])
+    }
+    let shares = try NadarayaWatson(
+      keys: keys, values: Values(checked: logs, columns: 1, weights: weights), kernel: kernel
+    ).estimate(at: queries, supervision: supervision.part(1, of: 2)).values
+    let sign: Double = found.areOfRows ? 1 : -1
+    return try parallelMap(queries.count, supervision: supervision) {
+      shares[$0].isNaN ? 0 : max(0, found.entropies[$0] + sign * shares[$0])
+    }
+  }
+
+  /// −Σ p ln p at each query, p being the share of a row, or else that of one observation of it.
+  private func keyEntropies(at queries: Points, _ supervision: Supervision)
+    throws(EstimatorError) -> (entropies: [Double], areOfRows: Bool)
+  {
+    let none = Values(empty: keys.count, weights: values.weights)
     if kernel.shape == .gaussian, keys.dimension == 1, widths[0].isFinite {
       // −ln w = u²/2, so the entropy is ln D + Σ w u² / 2D.
       let sums = try KernelSummation(
-        keys: keys, values: Values(empty: keys.count), shape: .gaussian, widths: widths, order: 2
+        keys: keys, values: none, shape: .gaussian, widths: widths, order: 2
       ).sums(at: queries, supervision: supervision)
-      return try parallelArray(queries.count, supervision: supervision) { part, entropies in
+      let entropies: [Double] = try parallelArray(queries.count, supervision: supervision) {
+        part, entropies in
         for query in part {
           let total = sums.total(query)
           let scale = sums.logScales[query]
           entropies[query] =
             scale.isFinite
-            ? max(0, Double.log(total) + scale + 0.5 * sums.total(query, power: 2) / total)
+            ? Double.log(total) + scale + 0.5 * sums.total(query, power: 2) / total
             : Double.log(total)
         }
       }
+      return (entropies, false)
     }
     // −Σ p ln p = ln D − Σ w ln w / D, tile by tile.
     let window =
       keys.dimension == 1 && kernel.shape != .constant && kernel.shape != .cauchy
       ? SortedWindow(
-        line: try SortedLine(
-          keys: keys, values: Values(empty: keys.count), supervision: supervision),
+        line: try SortedLine(keys: keys, values: none, supervision: supervision),
         shape: kernel.shape, width: widths[0], order: 0) : nil
     let all = try PairSummation(
-      keys: keys, values: Values(empty: keys.count), shape: kernel.shape, widths: widths,
+      keys: keys, values: none, shape: kernel.shape, widths: widths,
       supervision: supervision)
     let pairs = window?.pairs ?? all
-    return try perQuery(queries, supervision) { part, entropies in
+    let entropies = try perQuery(queries, supervision) { part, entropies in
       PairSummation.withTiles { tiles in
         var walk = SortedWindow.Walk()
         withUnsafeTemporaryAllocation(of: Double.self, capacity: 2) { row in
@@ -130,6 +172,7 @@ extension NadarayaWatson {
         }
       }
     }
+    return (entropies, true)
   }
 
   private func entropy(ofWeights weights: [Double]) -> Double {

@@ -33,3 +33,16 @@ struct Generator {
   /// −1 or 1 (Rademacher).
   mutating func sign() -> Double { next() >> 63 == 0 ? -1 : 1 }
 }
+
+extension Generator {
+  /// The mean of so many signs, from two numbers whatever the count: the signs themselves up to 64, and their normal limit
+  /// beyond.
+  mutating func meanSign(of count: Double) -> Double {
+    guard count <= 64, let signs = Int(exactly: count), signs > 0 else {
+      return normal() / count.squareRoot()
+    }
+    let bits = next() >> (64 - UInt64(signs))
+    _ = next()
+    return Double(2 * bits.nonzeroBitCount - signs) / count
+  }
+}

@@ -11,20 +11,22 @@ public struct NoiseEstimate: Sendable, Hashable {
   /// RSS / (n − 2 tr H + tr HᵀH), unbiased where the fit is (Cleveland and Devlin 1988); NaN when no degrees of
   /// freedom are left.
   public var variance: Double
+  /// n − 2 tr H + tr HᵀH, the residual degrees of freedom.
+  public var residualFreedom: Double
 
-  /// From the fit and the squared norms of the rows of the hat matrix of a linear smoother of scalar values.
+  /// From the fit and the squared norms Σ l²/ω of the rows of the hat matrix of a linear smoother of scalar values.
   init(_ fit: TrainingFit, squaredNorms norms: [Double], supervision: Supervision)
     throws(EstimatorError)
   {
-    let count = norms.count
     let trace = fit.trace
-    let squaredTrace = try parallelSum(count, supervision: supervision) { norms[$0] }
-    let squares = try parallelSum(count, supervision: supervision) {
+    let squaredTrace = try fit.values.weightedSum(supervision) { norms[$0] }
+    let squares = try fit.values.weightedSum(supervision) {
       let residual = fit.values.numbers[$0] - fit.fitted[$0]
       return residual * residual
     }
-    let n = Double(count)
+    let n = fit.values.observations
     let freedom = n - 2 * trace + squaredTrace
+    residualFreedom = freedom
     self.trace = trace
     self.squaredTrace = squaredTrace
     variance = freedom > 1e-9 * n ? squares / freedom : .nan
@@ -57,7 +59,7 @@ public enum ErrorConvention: String, Sendable, Hashable, CaseIterable {
   case asymptotic
 }
 
-extension NadarayaWatson {
+extension LinearSmoother {
   /// tr H = Σ Hᵢᵢ, tr HᵀH = Σ ‖wᵢ‖², wᵢ being the weights of the estimate at key i, and the residual variance.
   ///
   /// *Edge cases*: the variance is NaN where the fit goes through every value, as it does at narrow widths.
@@ -66,62 +68,36 @@ extension NadarayaWatson {
   public func noise(supervision: Supervision = .none) throws(EstimatorError) -> NoiseEstimate {
     try requireScalarValues()
     let fit = try trainingFit(supervision: supervision.part(0, of: 2))
-    let norms = try squaredWeightNorms(at: keys, supervision: supervision.part(1, of: 2))
+    let norms = try squaredNorms(at: keys, supervision: supervision.part(1, of: 2))
     return try NoiseEstimate(fit, squaredNorms: norms, supervision: supervision)
   }
 
-  /// The standard error of the estimate at each query; NaN without support.
+  /// The standard error σ √(Σ l²/ω) of the estimate at each query, in the units of the values; NaN without support.
   ///
-  /// `noiseVariance` is σ² for the linear convention, in squared units of the values; left out, it is that of `noise()`.
+  /// `noiseVariance` is σ², in squared units of the values; left out, it is that of `noise()`.
   ///
   /// *Edge cases*: NaN at every query where no noise can be told from the fit.
-  /// - Throws: `dimensionMismatch`; `vectorValues`; `oneDimensionOnly` or `unsupportedKernel` for the
-  ///   asymptotic convention; `stopped`.
+  /// - Throws: `dimensionMismatch`; `vectorValues`; `oneDimensionOnly` for local polynomials in several coordinates;
+  ///   `stopped`.
   /// - Complexity: a few estimates.
-  /// *Source*: Cleveland and Devlin (1988) for the linear convention; Schuster (1972) for the asymptotic one.
+  /// *Source*: Cleveland and Devlin (1988).
   public func standardErrors(
-    at queries: Points, convention: ErrorConvention = .linear, noiseVariance: Double? = nil,
-    supervision: Supervision = .none
+    at queries: Points, noiseVariance: Double? = nil, supervision: Supervision = .none
   ) throws(EstimatorError) -> [Double] {
     try requireScalarValues()
     guard queries.dimension == keys.dimension else {
       throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
     }
-    switch convention {
-    case .linear:
-      let variance: Double
-      if let noiseVariance {
-        variance = noiseVariance
-      } else {
-        variance = try noise(supervision: supervision.part(0, of: 2)).variance
-      }
-      let norms = try squaredWeightNorms(
-        at: queries, supervision: noiseVariance == nil ? supervision.part(1, of: 2) : supervision)
-      return try parallelMap(queries.count, supervision: supervision) {
-        norms[$0] > 0 ? (variance * norms[$0]).squareRoot() : .nan
-      }
-    case .asymptotic:
-      guard keys.dimension == 1 else { throw .oneDimensionOnly(dimension: keys.dimension) }
-      guard let roughness = kernel.shape.roughness else { throw .unsupportedKernel(kernel.shape) }
-      let fit = try trainingFit(supervision: supervision.part(0, of: 3))
-      // A key that is nearly alone has hardly a residual: what the others predict there tells its noise.
-      let squares = try parallelMap(keys.count, supervision: supervision) {
-        let isAlone = 1 - fit.leverages[$0] < 1e-2
-        let estimate = isAlone && !fit.leftOut[$0].isNaN ? fit.leftOut[$0] : fit.fitted[$0]
-        let residual = values.numbers[$0] - estimate
-        return residual * residual
-      }
-      let local = try NadarayaWatson(
-        keys: keys, values: Values(checked: squares, columns: 1), kernel: kernel
-      ).estimate(at: queries, supervision: supervision.part(1, of: 3)).values
-      let density = try Density(points: keys, kernel: kernel)
-        .density(at: queries, supervision: supervision.part(2, of: 3))
-      let share = Double(keys.count) * widths[0]
-      let unknown = try weightShare(
-        by: fit.leftOut.map { $0.isNaN }, at: queries, supervision.quiet)
-      return try parallelMap(queries.count, supervision: supervision) {
-        unknown[$0] > 0 ? .nan : (local[$0] * roughness / (share * density[$0])).squareRoot()
-      }
+    let variance: Double
+    if let noiseVariance {
+      variance = noiseVariance
+    } else {
+      variance = try noise(supervision: supervision.part(0, 0.7)).variance
+    }
+    let norms = try squaredNorms(
+      at: queries, supervision: noiseVariance == nil ? supervision.part(0.7, 1) : supervision)
+    return try parallelMap(queries.count, supervision: supervision) {
+      norms[$0] > 0 ? (variance * norms[$0]).squareRoot() : .nan
     }
   }
 
@@ -134,14 +110,12 @@ extension NadarayaWatson {
   /// - Throws: `outOfRange` for a level outside 0..<1; as `standardErrors`.
   /// - Complexity: a few estimates.
   public func pointwiseBand(
-    at queries: Points, level: Double = 0.95, convention: ErrorConvention = .linear,
-    supervision: Supervision = .none
+    at queries: Points, level: Double = 0.95, supervision: Supervision = .none
   ) throws(EstimatorError) -> Band {
     try check(level)
     return try band(
       at: queries, critical: normalQuantile(0.5 + level / 2),
-      errors: standardErrors(
-        at: queries, convention: convention, supervision: supervision.part(0, 0.8)),
+      errors: standardErrors(at: queries, supervision: supervision.part(0, 0.8)),
       supervision.part(0.8, 1))
   }
 
@@ -163,12 +137,12 @@ extension NadarayaWatson {
     guard draws >= 20 else {
       throw .outOfRange(setting: "the number of draws", value: Double(draws))
     }
-    let norms = try squaredWeightNorms(at: queries, supervision: supervision.part(0, 0.02))
+    let norms = try squaredNorms(at: queries, supervision: supervision.part(0, 0.02))
     var largest: [Double] = []
     try forEachReplicate(
       draws, at: queries, seed: seed, numbersEach: 2, supervision.part(0.02, 0.96)
-    ) { _, generator in
-      generator.normal()
+    ) { key, generator in
+      generator.normal() / values.weight(key).squareRoot()
     } body: { (curves, columns) throws(EstimatorError) in
       for column in 0..<columns {
         largest.append(
@@ -207,16 +181,20 @@ extension NadarayaWatson {
     }
     let unknown = try weightShare(
       by: fit.leftOut.map { $0.isNaN }, at: queries, supervision.quiet)
+    // Each of the observations of a row has a sign of its own.
+    let counts = values.weights.flatMap { $0.meaning == .counts ? $0 : nil }
     // The estimate is linear in the values: a replicate is the estimate plus the smooth of its noise.
     var passes: [(curves: [Double], columns: Int)] = []
     try forEachReplicate(
-      draws, at: queries, seed: seed, numbersEach: 1, supervision.part(0.01, 0.95)
+      draws, at: queries, seed: seed, numbersEach: counts == nil ? 1 : 2,
+      supervision.part(0.01, 0.95)
     ) { key, generator in
-      scaled[key] * generator.sign()
+      scaled[key] * (counts.map { generator.meanSign(of: $0.numbers[key]) } ?? generator.sign())
     } body: {
       passes.append(($0, $1))
     }
-    let estimates = try estimate(at: queries, supervision: supervision.part(0.95, 0.96)).values
+    let estimates = try estimates(
+      of: values, at: queries, supervision: supervision.part(0.95, 0.96))
     // Standard error, lower and upper limit of each query.
     let limits: [SIMD3<Double>] = try parallelArray(
       queries.count, blockSize: max(1, 65_536 / draws), supervision: supervision
@@ -250,7 +228,8 @@ extension NadarayaWatson {
   /// leave-one-out residuals, so they are honest about noise and bias together.
   ///
   /// *Edge cases*: a key without another in reach has an infinite residual; where there is no such residual, or it is
-  /// infinite, so are the limits.
+  /// infinite, so are the limits. Residuals of rows of known precision are taken times the root of their weights: the
+  /// limits are for a value of mean weight.
   /// - Throws: `outOfRange` for a level outside 0..<1; `stopped`.
   /// - Complexity: two estimates and a sort.
   /// *Source*: the jackknife interval of Barber, Candès, Ramdas and Tibshirani (2021), section 1.1.
@@ -260,14 +239,26 @@ extension NadarayaWatson {
     try requireScalarValues()
     try check(level)
     let fit = try trainingFit(supervision: supervision.part(0, of: 2))
+    let isPrecise = values.weights?.meaning == .precisions
     let errors = try parallelMap(keys.count, supervision: supervision) {
-      fit.leftOut[$0].isNaN ? .infinity : abs(values.numbers[$0] - fit.leftOut[$0])
+      fit.leftOut[$0].isNaN
+        ? .infinity
+        : abs(values.numbers[$0] - fit.leftOut[$0])
+          * (isPrecise ? values.weight($0).squareRoot() : 1)
     }
-    let rank = Int((Double(keys.count + 1) * level).rounded(.up))
-    let reach =
-      rank <= keys.count
-      ? try ascending(errors, supervision: supervision)[rank - 1] : .infinity
-    let estimates = try estimate(at: queries, supervision: supervision.part(1, of: 2)).values
+    let rank = ((values.observations + 1) * level).rounded(.up)
+    var reach = Double.infinity
+    if rank <= values.observations {
+      let counts = isPrecise ? nil : values.weights
+      let order = try ascendingOrder(errors, supervision: supervision)
+      var below = 0.0
+      for row in order where below < rank {
+        below += counts.map { $0.numbers[Int(row)] } ?? 1
+        reach = errors[Int(row)]
+      }
+    }
+    let estimates = try estimates(
+      of: values, at: queries, supervision: supervision.part(1, of: 2))
     func row(_ number: (Int) -> Double) throws(EstimatorError) -> [Double] {
       try parallelMap(queries.count, supervision: supervision, number)
     }
@@ -279,10 +270,10 @@ extension NadarayaWatson {
 
   // MARK: Parts
 
-  private func band(
+  func band(
     at queries: Points, critical: Double, errors: [Double], _ supervision: Supervision
   ) throws(EstimatorError) -> Band {
-    let estimates = try estimate(at: queries, supervision: supervision).values
+    let estimates = try estimates(of: values, at: queries, supervision: supervision)
     return Band(
       estimates: estimates, standardErrors: errors,
       lower: try parallelMap(queries.count, supervision: supervision) {
@@ -310,36 +301,110 @@ extension NadarayaWatson {
           seed: seed, after: numbersEach &* (start &* keys.count &+ part.lowerBound))
         for place in part { numbers[place] = value(place / columns, &generator) }
       }
-      let smooth = try NadarayaWatson(
-        keys: keys, values: Values(checked: numbers, columns: columns), kernel: kernel
-      ).estimate(
-        at: queries,
+      let smooth = try estimates(
+        of: Values(checked: numbers, columns: columns, weights: values.weights), at: queries,
         supervision: supervision.part(
-          Double(start) / Double(draws), Double(start + columns) / Double(draws))
-      ).values
+          Double(start) / Double(draws), Double(start + columns) / Double(draws)))
       try body(smooth, columns)
     }
   }
 
   /// The share of the weight at each query that some keys have.
-  private func weightShare(
+  func weightShare(
     by isChosen: [Bool], at queries: Points, _ supervision: Supervision
   ) throws(EstimatorError) -> [Double] {
     guard isChosen.contains(true) else { return [Double](repeating: 0, count: queries.count) }
-    return try NadarayaWatson(
-      keys: keys, values: Values(checked: isChosen.map { $0 ? 1 : 0 }, columns: 1), kernel: kernel
-    ).estimate(at: queries, supervision: supervision).values
+    let shares = try estimates(
+      of: Values(checked: isChosen.map { $0 ? 1 : 0 }, columns: 1, weights: values.weights),
+      at: queries, supervision: supervision)
+    // The weights of a polynomial may be below 0; those that are none come out as rounding.
+    return shares.map { abs($0) > 1e-12 ? abs($0) : 0 }
   }
 
-  private func requireScalarValues() throws(EstimatorError) {
+  func requireScalarValues() throws(EstimatorError) {
     guard values.columns == 1 else {
       throw .vectorValues(columns: values.columns)
     }
   }
 
-  private func check(_ level: Double) throws(EstimatorError) {
+  func check(_ level: Double) throws(EstimatorError) {
     guard level > 0, level < 1 else { throw .outOfRange(setting: "the level", value: level) }
   }
+}
+
+extension NadarayaWatson {
+  /// The band of `pointwiseBand(at:level:)` with standard errors of a convention.
+  ///
+  /// - Throws: as `pointwiseBand(at:level:)` and `standardErrors`.
+  /// - Complexity: a few estimates.
+  public func pointwiseBand(
+    at queries: Points, level: Double = 0.95, convention: ErrorConvention,
+    supervision: Supervision = .none
+  ) throws(EstimatorError) -> Band {
+    try check(level)
+    return try band(
+      at: queries, critical: normalQuantile(0.5 + level / 2),
+      errors: standardErrors(
+        at: queries, convention: convention, supervision: supervision.part(0, 0.8)),
+      supervision.part(0.8, 1))
+  }
+
+  /// The standard error of the estimate at each query by a convention; NaN without support.
+  ///
+  /// - Throws: as `standardErrors(at:)`; `oneDimensionOnly` or `unsupportedKernel` for the asymptotic convention.
+  /// - Complexity: a few estimates.
+  /// *Source*: Cleveland and Devlin (1988) for the linear convention; Schuster (1972) for the asymptotic one.
+  public func standardErrors(
+    at queries: Points, convention: ErrorConvention, supervision: Supervision = .none
+  ) throws(EstimatorError) -> [Double] {
+    if convention == .linear { return try standardErrors(at: queries, supervision: supervision) }
+    try requireScalarValues()
+    guard queries.dimension == keys.dimension else {
+      throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
+    }
+    guard keys.dimension == 1 else { throw .oneDimensionOnly(dimension: keys.dimension) }
+    guard let roughness = kernel.shape.roughness else { throw .unsupportedKernel(kernel.shape) }
+    let fit = try trainingFit(supervision: supervision.part(0, of: 3))
+    // The square of a row of known precision tells the variance of one of mean weight.
+    let isPrecise = values.weights?.meaning == .precisions
+    // A key that is nearly alone has hardly a residual: what the others predict there tells its noise.
+    let squares = try parallelMap(keys.count, supervision: supervision) {
+      let isAlone = 1 - fit.leverages[$0] < 1e-2
+      let estimate = isAlone && !fit.leftOut[$0].isNaN ? fit.leftOut[$0] : fit.fitted[$0]
+      let residual = values.numbers[$0] - estimate
+      return residual * residual * (isPrecise ? values.weight($0) : 1)
+    }
+    let local = try NadarayaWatson(
+      keys: keys,
+      values: Values(checked: squares, columns: 1, weights: isPrecise ? nil : values.weights),
+      kernel: kernel
+    ).estimate(at: queries, supervision: supervision.part(1, of: 3)).values
+    let density = try Density(points: keys, values: values, kernel: kernel)
+      .density(at: queries, supervision: supervision.part(2, of: 3))
+    let share = values.observations * widths[0]
+    let unknown = try weightShare(
+      by: fit.leftOut.map { $0.isNaN }, at: queries, supervision.quiet)
+    return try parallelMap(queries.count, supervision: supervision) {
+      unknown[$0] > 0 ? .nan : (local[$0] * roughness / (share * density[$0])).squareRoot()
+    }
+  }
+}
+
+/// The p-quantile of numbers that each stand for so many, at least for two in all, as that of all of them.
+func quantile(ofAscending sorted: [Double], _ p: Double, weightedAs rows: Values) -> Double {
+  guard let weights = rows.weights else { return quantile(ofAscending: sorted, p) }
+  let place = 1 + p * (rows.observations - 1)
+  var found: [Double] = []
+  var below = 0.0
+  for (row, number) in sorted.enumerated() {
+    below += weights.numbers[row]
+    // A sum of shares may end a rounding below what it adds up to.
+    while found.count < 2, below >= (place.rounded(.down) + Double(found.count)) * (1 - 1e-12) {
+      found.append(number)
+    }
+  }
+  guard let low = found.first else { return sorted.last ?? .nan }
+  return low + (place - place.rounded(.down)) * ((found.last ?? low) - low)
 }
 
 /// The p-quantile with linear interpolation between order statistics (type 7 of Hyndman and Fan 1996).

@@ -17,7 +17,7 @@ struct AnchoredMoments {
 
   /// Moves the sums that columns of powers have at a query to the mean; nil where that would lose digits.
   ///
-  /// - Parameter offset: the query less the anchor, in the units.
+  /// `offset` is the query less the anchor, in the units.
   fileprivate init?(
     _ sums: KernelSums, _ query: Int, degree: Int, columns: Int, unit: Double, offset: Double
   ) {
@@ -52,7 +52,7 @@ struct AnchoredMoments {
     let size = degree + 1
     var matrix = [Double](repeating: 0, count: size * size)
     for i in 0..<size { for j in 0...i { matrix[i * size + j] = totals[i + j] } }
-    return solveCholesky(matrix, right, size: size, tolerance: 1e-3)
+    return solveCholesky(matrix, right, size: size, tolerance: LineMoments.tolerance(degree))
   }
 
   /// β around the query in the units of the keys; nil where the moments do not tell the polynomial.
@@ -154,7 +154,7 @@ extension LocalPolynomial {
     _ group: ArraySlice<Located>, of queries: Points, on line: SortedLine, withSquares: Bool,
     _ supervision: Supervision, _ use: (_ query: Int, _ place: AnchoredPlace) -> Bool
   ) throws(EstimatorError) -> [Int] {
-    let all = group.map(\.query)
+    let all = group.map { $0.query }
     guard let first = group.first, first.nearest >= 0 else { return all }
     let low = group.reduce(first.low) { min($0, $1.low) }
     let high = group.reduce(first.high) { max($0, $1.high) }
@@ -223,6 +223,7 @@ extension LocalPolynomial {
         }
       }
     }
-    return Values(checked: numbers, columns: columns)
+    return Values(
+      checked: numbers, columns: columns, weights: line.weights.map { $0.part(Array(keys)) })
   }
 }

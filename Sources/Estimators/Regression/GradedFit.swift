@@ -9,7 +9,7 @@ import RealModule
 /// *Source*: Giraud, Langou and Rozložník (2005), *The loss of orthogonality in the Gram-Schmidt process*: twice is enough;
 /// Cox and Higham (1998) for rows of graded weight.
 struct GradedFit {
-  /// √w of each row, the heaviest 1.
+  /// √w of each row.
   private(set) var roots: [Double] = []
   /// How many functions the rows tell apart, the constant among them.
   private(set) var rank = 0

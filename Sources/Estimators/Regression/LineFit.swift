@@ -10,9 +10,9 @@ import RealModule
 struct LineFit {
   let line: SortedLine
   let shape: SmoothingKernel.Shape
-  let width: Double
+  private(set) var width: Double
   let degree: Int
-  private let window: SortedWindow
+  private var window: SortedWindow
   private var walk = SortedWindow.Walk()
   private var fit = GradedFit()
   private var nodes: [Double] = []
@@ -22,13 +22,32 @@ struct LineFit {
   private var leftOut: Int?
   private var nearest = 0
   private var unit = 1.0
+  /// The root of what the weight of each key is multiplied by.
+  private let ownRoots: [Double]?
 
-  init(line: SortedLine, shape: SmoothingKernel.Shape, width: Double, degree: Int) {
+  /// `factors` multiply the weights of the keys, in the order of the line.
+  init(
+    line: SortedLine, shape: SmoothingKernel.Shape, width: Double, degree: Int,
+    factors: [Double]? = nil
+  ) {
     self.line = line
     self.shape = shape
     self.width = width
     self.degree = degree
+    let weights = line.weights?.numbers
+    ownRoots =
+      factors.map { factors in
+        factors.indices.map { (factors[$0] * (weights?[$0] ?? 1)).squareRoot() }
+      } ?? weights.map { $0.map { $0.squareRoot() } }
     window = SortedWindow(line: line, shape: shape, width: width, order: 0)
+  }
+
+  /// The same under another width.
+  func with(width: Double) -> LineFit {
+    var result = self
+    result.width = width
+    result.window = SortedWindow(line: line, shape: shape, width: width, order: 0)
+    return result
   }
 
   /// The degree of the fit: lower than asked where fewer distinct keys have weight.
@@ -38,7 +57,8 @@ struct LineFit {
   mutating func prepare(at query: Double, leavingOut leftOut: Int? = nil) -> Bool {
     (nearest, keys) = keys(around: query, leavingOut: leftOut)
     guard nearest >= 0 else { return false }
-    let roots = places.map { root(of: $0) }
+    var roots = places.map { root(of: $0) }
+    if let ownRoots { for (row, key) in places.enumerated() { roots[row] *= ownRoots[key] } }
     guard roots.contains(where: { $0 > 0 }) else { return false }
     fit.begin(roots: roots)
     nodes = []
@@ -54,7 +74,8 @@ struct LineFit {
     self.leftOut = leftOut
     let (nearest, farthest) = distinctNeighbours(degree + 1)
     if nearest < 0 { return (nearest, 0..<0) }
-    let isFlat = shape == .constant || width.isInfinite
+    // What lies beyond a reach may be far heavier than the nearest key.
+    let isFlat = shape == .constant || width.isInfinite || (line.weights?.ratio ?? 1) > 1e6
     let keys =
       isFlat
       ? 0..<line.positions.count : window.window(query, reach: reach(beyond: farthest), &walk)
@@ -126,9 +147,14 @@ struct LineFit {
       ? fit.weight(of: key - keys.lowerBound, influence(at: place ?? query)) : 0
   }
 
-  /// Σ l² of the weights of the estimate.
+  /// Σ l²/ω of the weights of the estimate.
   func squaredNorm(at place: Double? = nil) -> Double {
-    fit.squaredNorm(influence(at: place ?? query))
+    let influence = influence(at: place ?? query)
+    guard let weights = line.weights?.numbers else { return fit.squaredNorm(influence) }
+    return places.enumerated().reduce(0) { sum, row in
+      let part = fit.weight(of: row.offset, influence)
+      return sum + part * part / weights[row.element]
+    }
   }
 
   // MARK: Keys and their weights
@@ -176,7 +202,7 @@ struct LineFit {
     return window.reach(nearest: distance)
   }
 
-  /// √w of a key relative to the nearest.
+  /// √K of a key relative to the nearest.
   private func root(of key: Int) -> Double {
     if shape == .constant || width.isInfinite { return 1 }
     let (x, origin) = (line.positions[key], line.positions[nearest])

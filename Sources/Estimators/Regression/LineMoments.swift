@@ -30,6 +30,9 @@ struct LineMoments {
     }
   }
 
+  /// The smallest pivot, of its diagonal: what several of them lose adds up.
+  static func tolerance(_ degree: Int) -> Double { degree < 3 ? 1e-3 : 1e-2 }
+
   /// a with S a = e₀: the weights of the estimate are Kⱼ Σₖ aₖ uⱼᵏ.
   func influence() -> [Double]? { solved([1] + [Double](repeating: 0, count: degree)) }
 
@@ -57,7 +60,7 @@ struct LineMoments {
     let size = degree + 1
     var matrix = [Double](repeating: 0, count: size * size)
     for i in 0..<size { for j in 0...i { matrix[i * size + j] = moments[i + j] } }
-    return solveCholesky(matrix, products, size: size, tolerance: 1e-3)
+    return solveCholesky(matrix, products, size: size, tolerance: Self.tolerance(degree))
   }
 }
 

@@ -22,7 +22,8 @@ extension LocalPolynomial {
       ) { range in
         PairSummation.withTiles { tiles in
           var plane = PlaneSums(pairs: pairs, frame: frame)
-          var local = PlaneFit(keys: keys, widths: widths, shape: kernel.shape)
+          var local = PlaneFit(
+            keys: keys, weights: values.weights, widths: widths, shape: kernel.shape)
           for query in range {
             if supervision.shouldStop() { return }
             let place = queries.row(query)

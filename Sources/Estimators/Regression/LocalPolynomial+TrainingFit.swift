@@ -4,7 +4,7 @@ extension LocalPolynomial {
   /// The fit at the keys themselves, with leverages and exact leave-one-out estimates, on a line.
   ///
   /// The estimate is Σ lⱼ yⱼ with lⱼ = Kⱼ Σₖ aₖ uⱼᵏ and S a = e₀, S being the moments Σ K uᵏ⁺ˡ; so Hᵢᵢ = K(0) a₀, and
-  /// the estimate without key i is yᵢ − eᵢ/(1 − Hᵢᵢ). Where Hᵢᵢ is nearly 1 the others are fitted by themselves.
+  /// the estimate without key i is yᵢ − eᵢ/(1 − Hᵢᵢ), of one of them where a row counts for several. Where Hᵢᵢ is nearly 1 the others are fitted by themselves.
   ///
   /// - Throws: `oneDimensionOnly`; `vectorValues`; `stopped`.
   /// - Complexity: that of one `fit` at n queries.
@@ -22,7 +22,7 @@ extension LocalPolynomial {
       : try KernelSummation(
         keys: keys, values: centred, shape: kernel.shape, widths: widths, order: 2 * degree
       ).sums(at: keys, supervision: supervision.part(0, 0.5))
-    let own = kernel.shape.weight(0)
+    let own = try kernel.shape.weight(0).times(values.weights, keys.count, supervision)
     // Fit, leverage and the estimate without the key; a leverage that is no number is left for the keys themselves.
     var fits: [SIMD4<Double>] = try parallelArray(
       keys.count, blockSize: 512, supervision: supervision
@@ -30,17 +30,17 @@ extension LocalPolynomial {
       for key in part {
         let moments = sums.flatMap { LineMoments($0, key, degree: degree, width: widths[0]) }
         guard let beta = moments?.solved(sums, key, 0), let influence = moments?.influence(),
-          1 - own * influence[0] > 1e-3
+          1 - own[key] * influence[0] > 1e-3
         else {
           fits[key] = SIMD4(repeating: .nan)
           continue
         }
-        let leverage = own * influence[0]
+        let leverage = own[key] * influence[0]
         let value = centred.numbers[key]
         fits[key] = SIMD4(beta[0], leverage, value - (value - beta[0]) / (1 - leverage), 0)
       }
     }
-    try refit(&fits, centred, supervision.part(0.5, 1))
+    try refit(&fits, centred, own, supervision.part(0.5, 1))
     let fitted = try parallelMap(keys.count, supervision: supervision) { centre + fits[$0].x }
     let leverages = try parallelMap(keys.count, supervision: supervision) { fits[$0].y }
     let leftOut = try parallelMap(keys.count, supervision: supervision) { centre + fits[$0].z }
@@ -50,12 +50,11 @@ extension LocalPolynomial {
 
   /// Fits the keys that moments do not tell from the keys themselves, and those that tell their own value without it.
   private func refit(
-    _ fits: inout [SIMD4<Double>], _ centred: Values, _ supervision: Supervision
+    _ fits: inout [SIMD4<Double>], _ centred: Values, _ own: [Double], _ supervision: Supervision
   ) throws(EstimatorError) {
     let unsolved = try parallelIndices(keys.count, supervision: supervision) { fits[$0].y.isNaN }
     if unsolved.isEmpty { return }
     let line = try SortedLine(keys: keys, values: centred, supervision: supervision)
-    let own = kernel.shape.weight(0)
     let left = try fits.withUnsafeMutableBufferPointer { (fits) throws(EstimatorError) in
       // Each key has its place.
       nonisolated(unsafe) let fits = fits
@@ -63,7 +62,7 @@ extension LocalPolynomial {
         key, place in
         guard let beta = place.moments.coefficients(0), let influence = place.moments.influence()
         else { return false }
-        let leverage = own * place.moments.factorAtQuery(influence)
+        let leverage = own[key] * place.moments.factorAtQuery(influence)
         guard 1 - leverage > 1e-3 else { return false }
         let value = centred.numbers[key]
         fits[key] = SIMD4(beta[0], leverage, value - (value - beta[0]) / (1 - leverage), 0)
@@ -84,12 +83,14 @@ extension LocalPolynomial {
           if supervision.shouldStop() { return }
           let place = keys.coordinates[key]
           let value = centred.numbers[key]
-          let index = line.firstIndex(notBelow: place)
+          let index = line.index(of: place, value: value, weight: centred.weight(key))
           if !isFlat { _ = local.prepare(at: place) }
           let fit = local.coefficients(column: 0, at: place)[0]
-          let leverage = min(1, local.weight(of: index, at: place))
+          let leverage = min(
+            1,
+            local.weight(of: index, at: place) / (values.weights.map { $0.multiplicity(key) } ?? 1))
           var leftOut = value - (value - fit) / (1 - leverage)
-          // None of two keys at one place has as much: the index is the key's own.
+          // None of several observations of a row has as much: the row goes as a whole.
           if 1 - leverage <= 1e-3 {
             leftOut =
               others.prepare(at: place, leavingOut: index)
@@ -101,48 +102,16 @@ extension LocalPolynomial {
     }
   }
 
-  /// tr H = Σ Hᵢᵢ, tr HᵀH = Σ ‖lᵢ‖² and the residual variance, on a line.
-  ///
-  /// *Edge cases*: the variance is NaN where the fit goes through every value, as it does at narrow widths.
-  /// - Throws: `oneDimensionOnly`; `vectorValues`; `stopped`.
-  /// - Complexity: three fits at n queries.
-  /// *Source*: Cleveland and Devlin (1988).
-  public func noise(supervision: Supervision = .none) throws(EstimatorError) -> NoiseEstimate {
-    let fit = try trainingFit(supervision: supervision.part(0, of: 2))
-    let norms = try squaredWeightNorms(at: keys, supervision: supervision.part(1, of: 2))
-    return try NoiseEstimate(fit, squaredNorms: norms, supervision: supervision)
-  }
-
-  /// The standard error σ ‖l(q)‖ of the estimate at each query, in the units of the values; NaN without support.
-  ///
-  /// l(q) are the weights of the estimate, which is Σ lᵢ yᵢ, and σ² the variance of `noise()`.
-  ///
-  /// - Throws: `dimensionMismatch`; `oneDimensionOnly`; `vectorValues`; `stopped`.
-  /// - Complexity: a few fits.
-  /// *Source*: Fan and Gijbels (1996), section 3.2, with one variance for all.
-  public func standardErrors(at queries: Points, supervision: Supervision = .none)
-    throws(EstimatorError) -> [Double]
-  {
-    guard queries.dimension == keys.dimension else {
-      throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
-    }
-    let variance = try noise(supervision: supervision.part(0, 0.7)).variance
-    let norms = try squaredWeightNorms(at: queries, supervision: supervision.part(0.7, 1))
-    return try parallelMap(queries.count, supervision: supervision) {
-      norms[$0] > 0 ? (variance * norms[$0]).squareRoot() : .nan
-    }
-  }
-
-  /// Σ lⱼ² = aᵀ T a at each query, T being the moments Σ K² uᵏ⁺ˡ; 0 without support.
-  private func squaredWeightNorms(at queries: Points, supervision: Supervision)
+  /// Σ lⱼ²/ωⱼ = aᵀ T a at each query, T being the moments Σ K² uᵏ⁺ˡ; 0 without support.
+  func squaredWeightNorms(at queries: Points, supervision: Supervision)
     throws(EstimatorError) -> [Double]
   {
     let summation =
       isFlat
       ? nil
       : KernelSummation(
-        keys: keys, values: Values(empty: keys.count), shape: kernel.shape, widths: widths,
-        order: 2 * degree)
+        keys: keys, values: Values(empty: keys.count, weights: values.weights),
+        shape: kernel.shape, widths: widths, order: 2 * degree)
     let plain = try summation?.sums(at: queries, supervision: supervision.part(0, of: 3))
     var squares = summation
     squares?.isSquared = true
@@ -169,7 +138,8 @@ extension LocalPolynomial {
     let unsolved = try parallelIndices(queries.count, supervision: supervision) { norms[$0].isNaN }
     if unsolved.isEmpty { return norms }
     let line = try SortedLine(
-      keys: keys, values: Values(empty: keys.count), supervision: supervision)
+      keys: keys, values: Values(empty: keys.count, weights: values.weights),
+      supervision: supervision)
     let left = try norms.withUnsafeMutableBufferPointer { (norms) throws(EstimatorError) in
       // Each query has its place.
       nonisolated(unsafe) let norms = norms
@@ -183,7 +153,9 @@ extension LocalPolynomial {
         guard scale.isFinite else { return false }
         norms[query] =
           place.moments.form(influence, squares, place.index) * Double.exp(scale)
-        return norms[query] > 0
+        if norms[query] > 0, norms[query].isFinite { return true }
+        norms[query] = .nan
+        return false
       }
     }
     guard let first = left.first else { return norms }

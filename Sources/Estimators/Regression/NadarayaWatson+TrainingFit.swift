@@ -5,7 +5,7 @@ extension NadarayaWatson {
   ///
   /// Hᵢᵢ = K(0)/Dᵢ with Dᵢ = Σⱼ K((xᵢ − xⱼ)/h), and the estimate without key i is
   /// (Nᵢ − K(0) yᵢ)/(Dᵢ − K(0)): no refits. Where Dᵢ is hardly more than K(0) the others are summed by
-  /// themselves, so nothing cancels.
+  /// themselves, so nothing cancels. With weights of observations K(0) is taken times what one observation of the row has.
   ///
   /// - Throws: `stopped`.
   /// - Complexity: that of one `estimate` at n queries.
@@ -16,9 +16,9 @@ extension NadarayaWatson {
     let summation = KernelSummation(
       keys: keys, values: centred, shape: kernel.shape, widths: widths)
     let sums = try summation.sums(at: keys, supervision: supervision.part(0, 0.9))
-    let own = kernel.shape.weight(0)
+    let own = try kernel.shape.weight(0).times(values.weights, keys.count, supervision)
     let leverages = try parallelMap(keys.count, supervision: supervision) {
-      min(1, own / sums.total($0))
+      min(1, own[$0] / sums.total($0))
     }
     let fitted = try parallelMap(centred.numbers.count, supervision: supervision) {
       let (key, column) = $0.quotientAndRemainder(dividingBy: columns)
@@ -26,11 +26,11 @@ extension NadarayaWatson {
     }
     var leftOut = try parallelMap(centred.numbers.count, supervision: supervision) {
       let (key, column) = $0.quotientAndRemainder(dividingBy: columns)
-      let others = sums.weighted(key, column) - own * centred.numbers[$0]
-      return centre[column] + others / (sums.total(key) - own)
+      let others = sums.weighted(key, column) - own[key] * centred.numbers[$0]
+      return centre[column] + others / (sums.total(key) - own[key])
     }
     let isolated = try parallelIndices(keys.count, supervision: supervision) {
-      sums.total($0) - own <= 1e-6 * sums.total($0)
+      sums.total($0) - own[$0] <= 1e-6 * sums.total($0)
     }
     if !isolated.isEmpty {
       let rows = try othersSums(of: isolated, centred, supervision.part(0.9, 1))
@@ -66,15 +66,16 @@ extension NadarayaWatson {
     }
     var result = try zeros(chosen.count * stride, supervision: supervision)
     let isLine = keys.dimension == 1
+    // Rows at one place that weigh differently are told apart by their number alone.
     let window =
-      isLine
+      isLine && values.weights == nil
       ? SortedWindow(
         line: try SortedLine(keys: keys, values: centred, supervision: supervision),
         shape: kernel.shape, width: widths[0], order: 0) : nil
     let pairs = try PairSummation(
       keys: keys, values: centred, shape: kernel.shape, widths: widths, order: 0,
       supervision: supervision)
-    let block = isLine ? 512 : queriesPerBlock(pairsPerQuery: keys.count * keys.dimension)
+    let block = window != nil ? 512 : queriesPerBlock(pairsPerQuery: keys.count * keys.dimension)
     try result.withUnsafeMutableBufferPointer { (result) throws(EstimatorError) in
       // Blocks write disjoint rows.
       try parallelBlocks(chosen.count, blockSize: block, supervision: supervision) { range in
@@ -96,6 +97,16 @@ extension NadarayaWatson {
       }
     }
     return result
+  }
+}
+
+extension Double {
+  /// The number for each row, times what leaving one observation of it out takes from its weight.
+  func times(_ weights: ObservationWeights?, _ count: Int, _ supervision: Supervision)
+    throws(EstimatorError) -> [Double]
+  {
+    guard let weights else { return try parallelMap(count, supervision: supervision) { _ in self } }
+    return try parallelMap(count, supervision: supervision) { self * weights.unit($0) }
   }
 }
 

@@ -62,6 +62,9 @@ extension NadarayaWatson {
         }
       }
     }
+    if let observations = values.weights {
+      for key in scaled.indices { scaled[key] *= observations.numbers[key] }
+    }
     let sum = compensatedSum(scaled.indices) { scaled[$0] }
     for key in scaled.indices { scaled[key] = sum > 0 ? scaled[key] / sum : .nan }
     return scaled

@@ -2,6 +2,7 @@
 /// on one another.
 struct PlaneFit {
   let keys: Points
+  let weights: ObservationWeights?
   let widths: [Double]
   let shape: SmoothingKernel.Shape
   private var fit = GradedFit()
@@ -10,8 +11,11 @@ struct PlaneFit {
   private var nearest = 0
   private var elimination: CoordinateElimination?
 
-  init(keys: Points, widths: [Double], shape: SmoothingKernel.Shape) {
+  init(
+    keys: Points, weights: ObservationWeights?, widths: [Double], shape: SmoothingKernel.Shape
+  ) {
     self.keys = keys
+    self.weights = weights
     self.widths = widths
     self.shape = shape
   }
@@ -37,7 +41,10 @@ struct PlaneFit {
     rows = []
     var roots: [Double] = []
     for key in squares.indices {
-      let root = isFlat ? 1 : root(of: key, query, squares[key].squareRoot(), least.squareRoot())
+      let own = weights.map { $0.numbers[key].squareRoot() } ?? 1
+      let root =
+        own
+        * (isFlat ? 1 : root(of: key, query, squares[key].squareRoot(), least.squareRoot()))
       guard root > 0 else { continue }
       rows.append(key)
       roots.append(root)

@@ -11,7 +11,7 @@ public struct TrainingFit: Sendable, Hashable {
   public let fitted: [Double]
   /// The estimate at each key made without that key; NaN where no other key has weight.
   public let leftOut: [Double]
-  /// Hᵢᵢ, the weight of a key's own value in its estimate.
+  /// Hᵢᵢ, the weight of a key's own value in its estimate; of one of them where a row counts for several.
   public let leverages: [Double]
 
   init(values: Values, fitted: [Double], leftOut: [Double], leverages: [Double]) {
@@ -23,7 +23,10 @@ public struct TrainingFit: Sendable, Hashable {
 
   /// The effective degrees of freedom: the trace of the hat matrix, tr H = Σ Hᵢᵢ.
   public var trace: Double {
-    compensatedSum(leverages.indices) { leverages[$0] }
+    guard let weights = values.weights else {
+      return compensatedSum(leverages.indices) { leverages[$0] }
+    }
+    return compensatedSum(leverages.indices) { weights.multiplicity($0) * leverages[$0] }
   }
 
   /// y − fit, n × c.
@@ -32,11 +35,13 @@ public struct TrainingFit: Sendable, Hashable {
   /// y − fit without it, n × c.
   public var leftOutResiduals: [Double] { zip(values.numbers, leftOut).map { $0 - $1 } }
 
-  /// The mean squared residual, over keys (columns added up), in squared units of the values.
+  /// The mean squared residual, over keys (columns added up), in squared units of the values; each with its weight.
   public var meanSquaredError: Double {
     var sum = CompensatedSum()
-    for residual in residuals { sum.add(residual * residual) }
-    return sum.value / Double(values.count)
+    for (place, residual) in residuals.enumerated() {
+      sum.add(values.weight(place / values.columns) * residual * residual)
+    }
+    return sum.value / values.observations
   }
 
   /// A criterion to be made small by the choice of the width.
@@ -58,13 +63,15 @@ public struct TrainingFit: Sendable, Hashable {
   public func score(_ criterion: Criterion, supervision: Supervision = .none)
     throws(EstimatorError) -> Double
   {
+    let isWeighted = values.weights != nil
+    let columns = values.columns
     func meanSquare(_ estimates: [Double]) throws(EstimatorError) -> Double {
       try parallelSum(estimates.count, supervision: supervision) {
         let error = values.numbers[$0] - estimates[$0]
-        return error * error
-      } / Double(values.count)
+        return error * error * (isWeighted ? values.weight($0 / columns) : 1)
+      } / values.observations
     }
-    let n = Double(values.count)
+    let n = values.observations
     let score: Double
     switch criterion {
     case .leaveOneOut: score = try meanSquare(leftOut)
@@ -86,16 +93,20 @@ public struct TrainingFit: Sendable, Hashable {
   public var rSquared: Double {
     let y = stride(from: 0, to: values.numbers.count, by: values.columns).map { values.numbers[$0] }
     let f = stride(from: 0, to: fitted.count, by: values.columns).map { fitted[$0] }
-    var sum = CompensatedSum()
-    for value in y { sum.add(value) }
-    let mean = sum.value / Double(y.count)
+    var (sum, total) = (CompensatedSum(), CompensatedSum())
+    for (row, value) in y.enumerated() {
+      sum.add(values.weight(row) * value)
+      total.add(values.weight(row))
+    }
+    let mean = sum.value / total.value
     var cross = CompensatedSum()
     var ySquares = CompensatedSum()
     var fSquares = CompensatedSum()
-    for (y, f) in zip(y, f) {
-      cross.add((y - mean) * (f - mean))
-      ySquares.add((y - mean) * (y - mean))
-      fSquares.add((f - mean) * (f - mean))
+    for (row, (y, f)) in zip(y, f).enumerated() {
+      let weight = values.weight(row)
+      cross.add(weight * (y - mean) * (f - mean))
+      ySquares.add(weight * (y - mean) * (y - mean))
+      fSquares.add(weight * (f - mean) * (f - mean))
     }
     return cross.value * cross.value / (ySquares.value * fSquares.value)
   }

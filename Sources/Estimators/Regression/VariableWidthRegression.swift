@@ -53,7 +53,7 @@ public struct VariableWidthRegression: Sendable {
   /// The estimate at each query, Σ wᵢ yᵢ / Σ wᵢ with the weights above; NaN where no key has weight.
   ///
   /// - Throws: `dimensionMismatch`; `widthCount`, `widthNotPositive`; `stopped`.
-  /// - Complexity: O(n·m·d).
+  /// - Complexity: O(n·m·d); with widths of the queries on a line O(n log n) and the keys in reach.
   public func estimate(
     at queries: Points, widths: Widths, supervision: Supervision = .none
   ) throws(EstimatorError) -> Estimate {
@@ -74,7 +74,7 @@ public struct VariableWidthRegression: Sendable {
   ///
   /// - Throws: as `estimate`; `unsupportedKernel` for a kernel without an integral; `tiedNeighbours` for a width of a query
   ///   that is nothing, because its nearest neighbours lie at the query.
-  /// - Complexity: O(n·m·d).
+  /// - Complexity: as `estimate`.
   public func density(
     at queries: Points, widths: Widths, supervision: Supervision = .none
   ) throws(EstimatorError) -> [Double] {
@@ -89,10 +89,11 @@ public struct VariableWidthRegression: Sendable {
       let ties = (0..<keys.count).count { keys.row($0).elementsEqual(queries.row(query)) }
       throw .tiedNeighbours(query: query, ties: ties)
     }
-    let rows = try sums(
-      at: queries, widths, Values(empty: keys.count), supervision, isRelative: false)
+    let none = Values(empty: keys.count, weights: values.weights)
+    let rows = try sums(at: queries, widths, none, supervision, isRelative: false)
+    let total = try none.totalWeight(supervision)
     return try parallelMap(rows.count, supervision: supervision) {
-      rows[$0] / (Double(keys.count) * integral)
+      rows[$0] / (total * integral)
     }
   }
 
@@ -109,7 +110,8 @@ public struct VariableWidthRegression: Sendable {
       throw .tooManyWeights(keys: keys.count, queries: queries.count)
     }
     let own = try VariableWidthWeights(
-      keys: keys, shape: shape, widths: widths, isRelative: true, queries, supervision)
+      keys: keys, values.weights, shape: shape, widths: widths, isRelative: true, queries,
+      supervision)
     let columns = queries.count
     return try filledArray(size) { (matrix) throws(EstimatorError) in
       // Blocks write disjoint columns.
@@ -127,8 +129,14 @@ public struct VariableWidthRegression: Sendable {
     isRelative: Bool = true
   ) throws(EstimatorError) -> [Double] {
     let own = try VariableWidthWeights(
-      keys: keys, shape: shape, widths: widths, isRelative: isRelative, queries, supervision)
+      keys: keys, values.weights, shape: shape, widths: widths, isRelative: isRelative, queries,
+      supervision)
     let stride = 1 + values.columns
+    if case .ofQueries(let given) = widths, keys.dimension == 1, shape != .constant,
+      shape != .cauchy, (values.weights?.ratio ?? 1) <= 1e6
+    {
+      return try windowSums(at: queries, given, values, supervision, isRelative: isRelative)
+    }
     let numbers = try transposed(
       values.numbers, columns: values.columns, supervision: supervision)
     return try filledArray(queries.count * stride) { (result) throws(EstimatorError) in
@@ -151,6 +159,37 @@ public struct VariableWidthRegression: Sendable {
   }
 }
 
+extension VariableWidthRegression {
+  /// The same on a line from the keys that can matter to each query.
+  private func windowSums(
+    at queries: Points, _ widths: [Double], _ values: Values, _ supervision: Supervision,
+    isRelative: Bool
+  ) throws(EstimatorError) -> [Double] {
+    let line = try SortedLine(keys: keys, values: values, supervision: supervision)
+    let stride = 1 + values.columns
+    return try filledArray(queries.count * stride) { (result) throws(EstimatorError) in
+      // Blocks write disjoint rows.
+      try parallelBlocks(queries.count, blockSize: 64, supervision: supervision) { range in
+        PairSummation.withTiles { tiles in
+          var walk = SortedWindow.Walk()
+          for query in range {
+            if supervision.shouldStop() { return }
+            let window = SortedWindow(line: line, shape: shape, width: widths[query], order: 0)
+            let row = UnsafeMutableBufferPointer(start: result + query * stride, count: stride)
+            let scale = window.pairs.sum(
+              queries.row(query), over: window.window(queries.coordinates[query], &walk), tiles,
+              into: row)
+            if isRelative { continue }
+            for place in row.indices where row[place] != 0 {
+              row[place] = row[place] * Double.exp(scale) / widths[query]
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
 /// The weights of all keys at a query under widths that change: K(‖x − q‖/h)/hᵈ.
 private struct VariableWidthWeights {
   let count: Int
@@ -161,13 +200,17 @@ private struct VariableWidthWeights {
   let isRelative: Bool
   /// The keys, one row per coordinate.
   private let coordinates: [Double]
+  /// What the kernel's weight of each key is multiplied by.
+  private let factors: [Double]?
   /// 1/hᵈ of each key, or of each query.
   private let spreads: [Double]
 
   init(
-    keys: Points, shape: SmoothingKernel.Shape, widths: VariableWidthRegression.Widths,
-    isRelative: Bool, _ queries: Points, _ supervision: Supervision
+    keys: Points, _ weights: ObservationWeights?, shape: SmoothingKernel.Shape,
+    widths: VariableWidthRegression.Widths, isRelative: Bool, _ queries: Points,
+    _ supervision: Supervision
   ) throws(EstimatorError) {
+    factors = weights?.numbers
     guard queries.dimension == keys.dimension else {
       throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
     }
@@ -237,6 +280,7 @@ private struct VariableWidthWeights {
         for key in 0..<count where target[key] > 0 { target[key] *= spreads[index] }
       }
     }
+    if let factors { cvectormath_multiply(target, factors, target, count) }
   }
 
   /// Squared distances in widths.

@@ -25,7 +25,8 @@ public enum CustomNadarayaWatson {
     guard keys.count == values.count else {
       throw .countMismatch(keys: keys.count, values: values.count)
     }
-    try forEachBlock(keys, queries, tile, supervision, weighing) { weights, queriesInBlock in
+    try forEachBlock(keys, values.weights, queries, tile, supervision, weighing) {
+      weights, queriesInBlock in
       let sums = columnSums(weights, values, queries: queriesInBlock.count)
       for (local, query) in queriesInBlock.enumerated() {
         let row = sums[local * (1 + columns)..<(local + 1) * (1 + columns)]
@@ -66,13 +67,15 @@ public enum CustomNadarayaWatson {
     return sums
   }
 
-  /// The normalised weights, keys × queries row-major, each column divided by its sum.
+  /// The normalised weights, keys × queries row-major, each column divided by its sum; `observations` are the weights of
+  /// the keys, which are above 0.
   ///
   /// *Edge cases*: a column is NaN where its weights add up to 0.
   /// - Throws: as `estimate`, and `tooManyWeights` above `limit` numbers.
   /// - Complexity: O(n·m·d), and n·m numbers of memory.
   public static func weights(
-    keys: Points, queries: Points, tile: Int = 65_536, limit: Int = 250_000_000,
+    keys: Points, of observations: ObservationWeights? = nil, queries: Points, tile: Int = 65_536,
+    limit: Int = 250_000_000,
     supervision: Supervision = .none, weighing: WeighingFunction
   ) throws(EstimatorError) -> [Double] {
     let (size, overflow) = keys.count.multipliedReportingOverflow(by: queries.count)
@@ -80,7 +83,8 @@ public enum CustomNadarayaWatson {
       throw .tooManyWeights(keys: keys.count, queries: queries.count)
     }
     var matrix = [Double](repeating: 0, count: size)
-    try forEachBlock(keys, queries, tile, supervision, weighing) { weights, queriesInBlock in
+    try forEachBlock(keys, observations, queries, tile, supervision, weighing) {
+      weights, queriesInBlock in
       for (local, query) in queriesInBlock.enumerated() {
         var total = CompensatedSum()
         for key in 0..<keys.count { total.add(weights[key * queriesInBlock.count + local]) }
@@ -95,8 +99,9 @@ public enum CustomNadarayaWatson {
 
   /// Hands out the weights of whole columns of queries, as many as fit in a tile: keys × block, row-major.
   private static func forEachBlock(
-    _ keys: Points, _ queries: Points, _ tile: Int, _ supervision: Supervision,
-    _ weighing: WeighingFunction, _ body: (_ weights: [Double], _ queries: Range<Int>) -> Void
+    _ keys: Points, _ observations: ObservationWeights?, _ queries: Points, _ tile: Int,
+    _ supervision: Supervision, _ weighing: WeighingFunction,
+    _ body: (_ weights: [Double], _ queries: Range<Int>) -> Void
   ) throws(EstimatorError) {
     guard keys.count > 0 else { throw .noKeys }
     guard queries.dimension == keys.dimension else {
@@ -116,6 +121,11 @@ public enum CustomNadarayaWatson {
         throw .weightNotNumber(distance: distances[place])
       }
       takeLimits(&weights, queries: block.count)
+      if let observations {
+        for place in weights.indices {
+          weights[place] *= observations.numbers[place / block.count]
+        }
+      }
       body(weights, block)
       start = block.upperBound
       supervision.progress?(Double(start) / Double(queries.count))

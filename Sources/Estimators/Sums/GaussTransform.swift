@@ -112,6 +112,9 @@ struct GaussTransform {
         let count = min(Self.tile, range.upperBound - start)
         locate(keys, start, count, grid, boxes, offsets, weights)
         for key in 0..<count { boxes[key] = table.slot(of: boxes[key]) }
+        if let factors = values.weights?.numbers {
+          for key in 0..<count { weights[key] *= factors[start + key] }
+        }
         let missing = table.numbers.count * columns * Self.terms - moments.count
         moments.append(contentsOf: repeatElement(0, count: missing))
         for place in 0..<count * values.columns {

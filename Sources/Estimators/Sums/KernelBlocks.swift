@@ -107,7 +107,7 @@ struct KernelBlocks {
     moments.withUnsafeMutableBufferPointer { moments in
       for key in keys {
         let s = (line.positions[key] - reference) / width
-        var power = 1.0
+        var power = line.weights.map { $0.numbers[key] } ?? 1
         var place = 0
         for _ in 0...degree {
           moments[place] += power

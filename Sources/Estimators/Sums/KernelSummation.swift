@@ -23,6 +23,10 @@ struct KernelSummation {
   /// Whether a method can serve this kernel in this dimension.
   func allows(_ method: Method) -> Bool {
     let isLine = keys.dimension == 1
+    // What is left out beyond a reach may be far heavier than the nearest key.
+    if hasUnevenWeights, method == .tree || method == .window || method == .transform {
+      return false
+    }
     return switch method {
     case .brute: true
     case .tree: !isLine && order == 0 && shape != .constant && shape != .cauchy
@@ -34,6 +38,9 @@ struct KernelSummation {
     case .recursion: isLine && shape == .laplacian && !isSquared
     }
   }
+
+  /// Whether some keys count more than a million times as much as others.
+  private var hasUnevenWeights: Bool { (values.weights?.ratio ?? 1) > 1e6 }
 
   /// High powers of the distance lose digits to one another.
   private var profile: CompactProfile? {
@@ -234,13 +241,11 @@ struct KernelSummation {
     var result = try KernelSums(
       queries: queries.count, columns: values.columns, order: order, supervision: supervision)
     let weight = shape.weight(0)
-    var row = [weight * Double(keys.count)]
+    var row = [weight * (try values.totalWeight(supervision))]
     for column in 0..<values.columns {
       row.append(
         weight
-          * (try parallelSum(keys.count, supervision: supervision) {
-            values.numbers[$0 * values.columns + column]
-          }))
+          * (try values.weightedSum(supervision) { values.numbers[$0 * values.columns + column] }))
     }
     try result.withRows { (rows) throws(EstimatorError) in
       // Blocks write disjoint rows.

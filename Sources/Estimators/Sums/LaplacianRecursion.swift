@@ -64,8 +64,11 @@ struct LaplacianRecursion {
       } else {
         current.update(repeating: 0, count: stride)
       }
-      current[0] += 1
-      for column in 1..<columns { current[column] += line.values[(column - 1) * count + key] }
+      let weight = line.weights.map { $0.numbers[key] } ?? 1
+      current[0] += weight
+      for column in 1..<columns {
+        current[column] += weight * line.values[(column - 1) * count + key]
+      }
     }
   }
 

@@ -16,13 +16,15 @@ struct PairSummation {
   let widths: [Double]
   /// The highest power of the signed distance; above 0 only on a line.
   let order: Int
+  /// What the kernel's weight of each key is multiplied by.
+  let factors: [Double]?
   private let weigher: WeightTile
   private let scaling: Scaling
 
   /// How differences of coordinates become distances in widths.
   private enum Scaling {
     /// By one multiplication each: a rounding more, for weights that hardly change with it.
-    case factors([Double])
+    case inverses([Double])
     /// By a division: exact at the edge of a support, and for widths whose inverse overflows.
     case quotients
   }
@@ -44,7 +46,8 @@ struct PairSummation {
       keys: try transposed(keys.coordinates, columns: keys.dimension, supervision: supervision),
       keyCount: keys.count,
       values: try transposed(values.numbers, columns: values.columns, supervision: supervision),
-      columns: values.columns, shape: shape, widths: widths, order: order, isSquared: isSquared)
+      columns: values.columns, shape: shape, widths: widths, order: order, isSquared: isSquared,
+      factors: values.weights?.numbers)
   }
 
   /// Keys that are sorted along a line already.
@@ -55,13 +58,13 @@ struct PairSummation {
     self.init(
       keys: line.positions, keyCount: line.positions.count,
       values: line.values, columns: line.columns, shape: shape, widths: [width], order: order,
-      isSquared: isSquared)
+      isSquared: isSquared, factors: line.weights?.numbers)
   }
 
   /// Keys and values row by row already.
   init(
     keys: [Double], keyCount: Int, values: [Double], columns: Int, shape: SmoothingKernel.Shape,
-    widths: [Double], order: Int, isSquared: Bool
+    widths: [Double], order: Int, isSquared: Bool, factors: [Double]? = nil
   ) {
     self.keys = keys
     self.keyCount = keyCount
@@ -70,10 +73,11 @@ struct PairSummation {
     self.widths = widths
     self.dimension = widths.count
     self.order = order
+    self.factors = factors
     weigher = WeightTile(shape: shape, isSquared: isSquared)
-    let factors = widths.map { 1 / $0 }
-    let isSafe = !shape.isCompact && factors.allSatisfy { $0.isNormal || $0 == 0 }
-    scaling = isSafe ? .factors(factors) : .quotients
+    let inverses = widths.map { 1 / $0 }
+    let isSafe = !shape.isCompact && inverses.allSatisfy { $0.isNormal || $0 == 0 }
+    scaling = isSafe ? .inverses(inverses) : .quotients
   }
 
   /// Room for one tile of squared distances and one of signed ones.
@@ -169,7 +173,7 @@ struct PairSummation {
             if supervision.shouldStop() { return }
             measure(query, start, count, tiles)
             tiles.distances.update(from: tiles.weights, count: count)
-            weigher.weigh(tiles.weights, count: count, shift: shift)
+            weigh(start, count, tiles, shift)
             add(start, count)
           }
         }
@@ -237,13 +241,22 @@ struct PairSummation {
     keys.withUnsafeBufferPointer { keys in
       guard let keys = keys.baseAddress else { return }
       switch scaling {
-      case .factors(let factors):
+      case .inverses(let inverses):
         cvectormath_squared_distances(
-          keys + start, keyCount, dimension, query, factors, tiles.weights, count)
+          keys + start, keyCount, dimension, query, inverses, tiles.weights, count)
       case .quotients:
         cvectormath_squared_quotients(
           keys + start, keyCount, dimension, query, widths, tiles.weights, count)
       }
+    }
+  }
+
+  /// From squared distances to weights.
+  private func weigh(_ start: Int, _ count: Int, _ tiles: Tiles, _ shift: Double) {
+    weigher.weigh(tiles.weights, count: count, shift: shift)
+    factors?.withUnsafeBufferPointer { factors in
+      guard let factors = factors.baseAddress else { return }
+      cvectormath_multiply(tiles.weights, factors + start, tiles.weights, count)
     }
   }
 
@@ -252,7 +265,7 @@ struct PairSummation {
     to row: UnsafeMutableBufferPointer<Double>
   ) {
     measure(query, start, count, tiles)
-    weigher.weigh(tiles.weights, count: count, shift: shift)
+    weigh(start, count, tiles, shift)
     values.withUnsafeBufferPointer { values in
       guard let row = row.baseAddress else { return }
       // Without columns no value is read.
@@ -282,7 +295,7 @@ struct PairSummation {
     let weights = limitWeights(
       keys: places, range: chosen.indices, query: query, shape: shape, widths: widths)
     for (relative, key) in zip(weights, chosen) {
-      let weight = weigher.isSquared ? relative * relative : relative
+      let weight = (weigher.isSquared ? relative * relative : relative) * (factors?[key] ?? 1)
       row[0] += weight
       for column in 0..<columns { row[1 + column] += weight * values[column * keyCount + key] }
     }

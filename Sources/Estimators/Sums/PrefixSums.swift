@@ -69,8 +69,9 @@ struct PrefixSums {
           profile.withTables(order: order) { inner, edge in
             body(
               PrefixSweep(
-                positions: positions, values: values, columns: 1 + line.columns, blocks: blocks,
-                inner: inner, edge: edge, profile: profile.weigher, width: width, order: order))
+                positions: positions, values: values, factors: line.weights?.numbers,
+                columns: 1 + line.columns, blocks: blocks, inner: inner, edge: edge,
+                profile: profile.weigher, width: width, order: order))
           }
         }
       }

@@ -4,6 +4,8 @@ struct PrefixSweep {
   let positions: UnsafeBufferPointer<Double>
   /// One column after the other.
   let values: UnsafeBufferPointer<Double>
+  /// What the kernel's weight of each key is multiplied by.
+  let factors: [Double]?
   /// With the column of ones.
   let columns: Int
   let blocks: KernelBlocks.View
@@ -20,12 +22,14 @@ struct PrefixSweep {
   private var parts = KernelBlocks.View.Parts()
 
   init(
-    positions: UnsafeBufferPointer<Double>, values: UnsafeBufferPointer<Double>, columns: Int,
+    positions: UnsafeBufferPointer<Double>, values: UnsafeBufferPointer<Double>,
+    factors: [Double]?, columns: Int,
     blocks: KernelBlocks.View, inner: UnsafeBufferPointer<Double>,
     edge: UnsafeBufferPointer<Double>, profile: CompactProfile.Weigher, width: Double, order: Int
   ) {
     self.positions = positions
     self.values = values
+    self.factors = factors
     self.columns = columns
     self.blocks = blocks
     self.inner = inner
@@ -101,6 +105,7 @@ struct PrefixSweep {
     for key in range {
       let u = (positions[key] - query) / width
       var weight = profile.weight(u)
+      if let factors { weight *= factors[key] }
       for power in 0...order {
         row[power * columns] += weight
         for column in 1..<columns {

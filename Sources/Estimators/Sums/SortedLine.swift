@@ -6,12 +6,15 @@ struct SortedLine {
   /// The value columns one after the other, each in the order of the positions.
   let values: [Double]
   let columns: Int
+  /// How much each key counts, in the order of the positions.
+  let weights: ObservationWeights?
 
   init(keys: Points, values: Values, supervision: Supervision) throws(EstimatorError) {
     let x = keys.coordinates
     columns = values.columns
     if isAscending(x) {
       positions = x
+      weights = values.weights
       self.values = try transposed(
         values.numbers, columns: values.columns, supervision: supervision)
       return
@@ -19,6 +22,7 @@ struct SortedLine {
     let places = try ascendingPlaces(x.count, supervision) { part, keys in
       for index in part { keys[index] = ascendingBits(x[index]) }
     }
+    weights = values.weights.map { $0.rows(places.map { $0.place }) }
     positions = try parallelArray(x.count, supervision: supervision) { part, target in
       for place in part { target[place] = number(ofAscendingBits: places[place].key) }
     }
@@ -52,6 +56,18 @@ struct SortedLine {
   @inline(__always)
   func firstIndex(from start: Int, where isAbove: (Double) -> Bool) -> Int {
     positions.withUnsafeBufferPointer { $0.firstIndex(from: start, where: isAbove) }
+  }
+
+  /// The index of a key at a place; of several there, of one with this value and weight.
+  func index(of place: Double, value: Double, weight: Double) -> Int {
+    let first = firstIndex(notBelow: place)
+    guard let weights else { return first }
+    var index = first
+    while index < positions.count, positions[index] == place {
+      if weights.numbers[index] == weight, values[index] == value { return index }
+      index += 1
+    }
+    return first
   }
 
   /// The distance from the query to the nearest key.

@@ -35,7 +35,10 @@ struct TreeSummation {
     pairs = PairSummation(
       keys: try arranged(keys.coordinates, keys.dimension), keyCount: keys.count,
       values: try arranged(values.numbers, values.columns), columns: values.columns, shape: shape,
-      widths: widths, order: 0, isSquared: isSquared)
+      widths: widths, order: 0, isSquared: isSquared,
+      factors: try values.weights.map { (weights) throws(EstimatorError) in
+        try arranged(weights.numbers, 1)
+      })
   }
 
   func sums(at queries: Points, supervision: Supervision) throws(EstimatorError) -> KernelSums {

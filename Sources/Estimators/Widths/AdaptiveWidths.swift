@@ -7,7 +7,7 @@ public enum AdaptiveWidths {
   /// A width for each point from the density around it: hᵢ = h (p(xᵢ)/g)^{−α}, with the pilot density p
   /// of width h and its geometric mean g over the points.
   ///
-  /// With a width for each coordinate the result is the factor on them.
+  /// With a width for each coordinate the result is the factor on them. Weights of points count in density and mean.
   ///
   /// *Edge cases*: α = 0 gives the width itself everywhere; points are never without density, having
   /// themselves in reach.
@@ -15,16 +15,23 @@ public enum AdaptiveWidths {
   /// - Complexity: one density at n queries.
   /// *Source*: Abramson (1982); Silverman (1986), section 5.3.1, with α = ½.
   public static func silverman(
-    points: Points, pilot: SmoothingKernel, sensitivity: Double = 0.5,
-    supervision: Supervision = .none
+    points: Points, weights: ObservationWeights? = nil, pilot: SmoothingKernel,
+    sensitivity: Double = 0.5, supervision: Supervision = .none
   ) throws(EstimatorError) -> [Double] {
     guard (0...1).contains(sensitivity) else {
       throw .outOfRange(setting: "the sensitivity", value: sensitivity)
     }
-    let logs = try Density(points: points, kernel: pilot)
+    let logs = try Density(points: points, weights: weights, kernel: pilot)
       .logDensity(at: points, supervision: supervision)
-    let sum = try parallelSum(points.count, supervision: supervision) { logs[$0] }
-    let logMean = sum / Double(points.count)
+    // A row without weight may lie where there is no density.
+    let sum = try parallelSum(points.count, supervision: supervision) {
+      guard let weights else { return logs[$0] }
+      return weights.numbers[$0] > 0 ? weights.numbers[$0] * logs[$0] : 0
+    }
+    let total =
+      weights.map { weights in compensatedSum(0..<points.count) { weights.numbers[$0] } }
+      ?? Double(points.count)
+    let logMean = sum / total
     let width = pilot.widths.count == 1 ? pilot.widths[0] : 1
     return try parallelMap(points.count, supervision: supervision) {
       width * Double.exp(-sensitivity * (logs[$0] - logMean))
@@ -42,14 +49,17 @@ public enum AdaptiveWidths {
   /// For each query the distance to its k-th nearest neighbour.
   ///
   /// *Edge cases*: where points are counted the width is the next number above the distance, so that the boxcar, which
-  /// is strict, weighs exactly the k nearest points (and those tied with the last).
+  /// is strict, weighs exactly the k nearest points (and those tied with the last). A point with a count counts so often.
   /// - Throws: `outOfRange` for k below 1; `tooFewKeys` or `tooFewNeighbours` when there are not k neighbours; `dimensionMismatch`; `stopped`.
   /// - Complexity: O(k + log n) a query on a line; O(n·d) otherwise.
   /// *Source*: Loftsgaarden and Quesenberry (1965); Cleveland (1979).
   public static func nearestNeighbours(
     points: Points, queries: Points, k: Int, counting: Neighbours = .places,
-    supervision: Supervision = .none
+    weights: ObservationWeights? = nil, supervision: Supervision = .none
   ) throws(EstimatorError) -> [Double] {
+    if let weights, weights.meaning == .counts, counting == .points {
+      return try nearestObservations(points, weights, queries, k, supervision)
+    }
     guard k >= 1 else { throw .outOfRange(setting: "the number of neighbours", value: Double(k)) }
     guard queries.dimension == points.dimension else {
       throw .dimensionMismatch(keys: points.dimension, queries: queries.dimension)
@@ -79,6 +89,47 @@ public enum AdaptiveWidths {
     if counting == .points { throw .tooFewKeys(count: points.count, needed: k) }
     throw .tooFewNeighbours(
       query: first, distances: distances(from: queries.row(first), to: points), needed: k)
+  }
+
+  /// The distance from each query within which lie k observations.
+  private static func nearestObservations(
+    _ points: Points, _ counts: ObservationWeights, _ queries: Points, _ k: Int,
+    _ supervision: Supervision
+  ) throws(EstimatorError) -> [Double] {
+    guard k >= 1 else { throw .outOfRange(setting: "the number of neighbours", value: Double(k)) }
+    guard queries.dimension == points.dimension else {
+      throw .dimensionMismatch(keys: points.dimension, queries: queries.dimension)
+    }
+    guard counts.numbers.count == points.count else {
+      throw .weightRows(rows: points.count, weights: counts.numbers.count)
+    }
+    guard counts.count >= Double(k) else { throw .tooFewKeys(count: Int(counts.count), needed: k) }
+    let columns = try transposed(
+      points.coordinates, columns: points.dimension, supervision: supervision)
+    let ones = [Double](repeating: 1, count: points.dimension)
+    return try filledArray(queries.count) { (widths) throws(EstimatorError) in
+      // Blocks write disjoint elements.
+      try parallelBlocks(
+        queries.count, blockSize: queriesPerBlock(pairsPerQuery: points.count * 32),
+        supervision: supervision
+      ) { range in
+        var squares = [Double](repeating: 0, count: points.count)
+        for query in range {
+          if supervision.shouldStop() { return }
+          cvectormath_squared_distances(
+            columns, points.count, points.dimension, Array(queries.row(query)), ones, &squares,
+            points.count)
+          var found = 0.0
+          for place in squares.indices.sorted(by: { squares[$0] < squares[$1] }) {
+            found += counts.numbers[place]
+            if found >= Double(k) {
+              widths[query] = squares[place].squareRoot().nextUp.nextUp
+              break
+            }
+          }
+        }
+      }
+    }
   }
 
   /// How many different distances above 0 there are.

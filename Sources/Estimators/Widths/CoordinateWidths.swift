@@ -16,7 +16,7 @@ extension WidthSearch {
   ) throws(EstimatorError) -> (widths: [Double], score: Double) {
     guard shape != .boxcar, shape != .constant else { throw .unsupportedKernel(shape) }
     guard values.columns == 1 else { throw .vectorValues(columns: values.columns) }
-    let deviations = try deviations(of: keys, supervision: supervision)
+    let deviations = try deviations(of: keys, weights: values.weights, supervision: supervision)
     guard deviations.allSatisfy({ $0 > 0 }) else { throw .noSpread(.keys) }
     let common = try WidthSearch(
       NadarayaWatson(
@@ -31,7 +31,9 @@ extension WidthSearch {
     let chosen = Array(stride(from: 0, to: keys.count, by: max(1, keys.count / 2000)))
     let coarse = WidthGradient(
       places: Points(checked: chosen.flatMap { keys.row($0) }, dimension: keys.dimension),
-      values: Values(checked: chosen.map { values.numbers[$0] }, columns: 1), shape: shape,
+      values: Values(
+        checked: chosen.map { values.numbers[$0] }, columns: 1,
+        weights: values.weights.map { $0.part(chosen) }), shape: shape,
       leavesOneOut: true)
     let scored = try scoredGrid(around: centre, coarse, supervision.part(0.4, 0.6))
     starts += scored.prefix(keys.count > 4000 ? 2 : 4).map { $0.logs }
@@ -45,14 +47,18 @@ extension WidthSearch {
 
   /// The standard deviation of each coordinate, with n − 1: widths in proportion to them follow the units.
   ///
+  /// With weights, which are above 0, n is Σω of counts, and of precisions (Σω)²/Σω².
+  ///
   /// - Throws: `stopped`.
   /// - Complexity: O(n·d).
-  public static func deviations(of keys: Points, supervision: Supervision = .none)
-    throws(EstimatorError) -> [Double]
-  {
+  public static func deviations(
+    of keys: Points, weights: ObservationWeights? = nil, supervision: Supervision = .none
+  ) throws(EstimatorError) -> [Double] {
+    let rows = Values(empty: keys.count, weights: weights?.scaledToEffectiveCount)
     var deviations: [Double] = []
     for column in coordinateMajor(keys) {
-      deviations.append(try standardDeviation(column, supervision: supervision))
+      deviations.append(
+        try standardDeviation(column, weightedAs: rows, supervision: supervision))
     }
     return deviations
   }
@@ -161,15 +167,17 @@ extension WidthSearch {
 }
 
 /// The standard deviation with n − 1.
-func standardDeviation(_ numbers: [Double], supervision: Supervision) throws(EstimatorError)
-  -> Double
+///
+/// `rows` say how much each number counts, and what n is.
+func standardDeviation(_ numbers: [Double], weightedAs rows: Values, supervision: Supervision)
+  throws(EstimatorError) -> Double
 {
-  let count = numbers.count
-  guard let first = numbers.first, count > 1 else { return 0 }
-  let sum = try parallelSum(count, supervision: supervision) { numbers[$0] - first }
-  let mean = first + sum / Double(count)
-  let squares = try parallelSum(count, supervision: supervision) {
+  let n = rows.observations
+  guard let first = numbers.first, n > 1 else { return 0 }
+  let sum = try rows.weightedSum(supervision) { numbers[$0] - first }
+  let mean = first + sum / n
+  let squares = try rows.weightedSum(supervision) {
     (numbers[$0] - mean) * (numbers[$0] - mean)
   }
-  return (squares / Double(count - 1)).squareRoot()
+  return (squares / (n - 1)).squareRoot()
 }

@@ -29,24 +29,15 @@ public enum DirectPlugIn {
     guard values.columns == 1 else {
       throw .vectorValues(columns: values.columns)
     }
-    guard keys.count >= 7 else { throw .tooFewKeys(count: keys.count, needed: 7) }
-    let order = try ascendingOrder(keys.coordinates, supervision: supervision)
-    let left = keys.count / 100
-    let count = keys.count - 2 * left
-    let x = try parallelMap(count, supervision: supervision) {
-      keys.coordinates[Int(order[left + $0])]
-    }
-    let y = try parallelMap(count, supervision: supervision) {
-      values.numbers[Int(order[left + $0])]
-    }
-    let n = Double(x.count)
+    guard values.observations >= 7 else { throw .tooFewKeys(count: keys.count, needed: 7) }
+    let rows = try TrimmedRows(keys, values, supervision)
+    let (x, observed, n) = (rows.x, rows.observed, rows.total)
     guard let low = x.first, let high = x.last else { throw .noKeys }
-    let quartics = try BlockedQuartics.chosen(x, y, supervision)
+    let quartics = try BlockedQuartics.chosen(rows, supervision)
     guard quartics.noise > 0 else {
       throw .outOfRange(setting: "the noise of the values", value: quartics.noise)
     }
     let places = Points(checked: x, dimension: 1)
-    let observed = Values(checked: y, columns: 1)
     func fit(_ width: Double, degree: Int) throws(EstimatorError) -> LocalPolynomial {
       try LocalPolynomial(
         keys: places, values: observed, kernel: SmoothingKernel(.gaussian, width: width),
@@ -60,7 +51,7 @@ public enum DirectPlugIn {
     let margin = 0.05 * (high - low)
     let curvatures = try fit(pilot, degree: 3)
       .fit(at: places, supervision: supervision.part(0, 0.4)).derivatives[1]
-    let squares = try parallelSum(count, supervision: supervision) {
+    let squares = try observed.weightedSum(supervision) {
       let isInside = x[$0] >= low + margin && x[$0] <= high - margin
       return isInside ? curvatures[$0] * curvatures[$0] : 0
     }
@@ -81,6 +72,75 @@ public enum DirectPlugIn {
   }
 }
 
+/// The observations in ascending order, without one hundredth of them at each end.
+private struct TrimmedRows {
+  let x: [Double]
+  /// One column, with the weights.
+  let observed: Values
+  /// How many observations there are before each row, and in all at the end.
+  let starts: [Double]
+
+  var y: [Double] { observed.numbers }
+  var total: Double { starts[x.count] }
+
+  init(_ keys: Points, _ values: Values, _ supervision: Supervision) throws(EstimatorError) {
+    let order = try ascendingOrder(keys.coordinates, supervision: supervision).map { Int($0) }
+    let margin = (values.observations / 100).rounded(.down)
+    guard let weights = values.weights, weights.meaning == .counts else {
+      let rest = Array(order.dropFirst(Int(margin)).dropLast(Int(margin)))
+      x = try parallelMap(rest.count, supervision: supervision) { keys.coordinates[rest[$0]] }
+      let y = try parallelMap(rest.count, supervision: supervision) { values.numbers[rest[$0]] }
+      observed = Values(checked: y, columns: 1, weights: values.weights.map { $0.part(rest) })
+      starts = try parallelMap(rest.count + 1, supervision: supervision) { Double($0) }
+      return
+    }
+    // Of a row at the margin a part may remain.
+    var kept: [(row: Int, count: Double)] = []
+    var before = 0.0
+    for row in order {
+      let (low, high) = (before, before + weights.numbers[row])
+      let count = min(high, values.observations - margin) - max(low, margin)
+      if count > 0 { kept.append((row, count)) }
+      before = high
+    }
+    x = kept.map { keys.coordinates[$0.row] }
+    observed = Values(
+      checked: kept.map { values.numbers[$0.row] }, columns: 1,
+      weights: try ObservationWeights(kept.map { $0.count }, meaning: .counts))
+    var starts = [0.0]
+    for row in kept { starts.append(starts[starts.count - 1] + row.count) }
+    self.starts = starts
+  }
+
+  /// A block of neighbours: its rows, and how many observations of each are in it.
+  func block(_ index: Int, of blocks: Int) -> (rows: Range<Int>, counts: (Int) -> Double) {
+    let size = (total / Double(blocks)).rounded(.down)
+    let low = Double(index) * size
+    let high = index == blocks - 1 ? total : low + size
+    let first = firstRow(endingAfter: low)
+    let end = firstRow(endingAfter: high, orAt: true) + 1
+    return (
+      first..<min(end, x.count), { min(starts[$0 + 1], high) - max(starts[$0], low) }
+    )
+  }
+
+  /// The first row with an observation after so many, or at least up to them.
+  private func firstRow(endingAfter count: Double, orAt: Bool = false) -> Int {
+    var (low, high) = (0, x.count)
+    while low < high {
+      let middle = (low + high) / 2
+      let isAfter = orAt ? starts[middle + 1] >= count : starts[middle + 1] > count
+      if isAfter { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
+  /// Σ ω over the observations of a row in proportion to how many of it are meant.
+  func weight(_ row: Int, _ count: Double) -> Double {
+    observed.weights?.meaning == .precisions ? observed.weight(row) : count
+  }
+}
+
 /// Quartics fitted by least squares to runs of equally many neighbours.
 private struct BlockedQuartics {
   /// The residual variance.
@@ -90,44 +150,42 @@ private struct BlockedQuartics {
   private var residualSum: Double
 
   /// Up to five blocks of at least twenty keys, as many as Mallows' Cₚ likes best.
-  static func chosen(_ x: [Double], _ y: [Double], _ supervision: Supervision)
-    throws(EstimatorError) -> BlockedQuartics
+  static func chosen(_ rows: TrimmedRows, _ supervision: Supervision) throws(EstimatorError)
+    -> BlockedQuartics
   {
     // No block may have fewer distinct keys than a quartic has coefficients.
-    let wanted = max(1, min(x.count / 20, 5))
+    let wanted = max(1, min(Int(min(rows.total, 1000)) / 20, 5))
     let most =
       (1...wanted).first { blocks in
-        runs(x, blocks: blocks + 1).contains { distinctCount(x[$0]) < 5 }
+        (0...blocks).contains {
+          distinctCount(rows.x[rows.block($0, of: blocks + 1).rows]) < 5
+        }
       } ?? wanted
-    let finest = try BlockedQuartics(x, y, blocks: most, supervision)
+    let finest = try BlockedQuartics(rows, blocks: most, supervision)
     var best = finest
     var lowest = Double.infinity
     for blocks in 1...most {
-      let fit = blocks == most ? finest : try BlockedQuartics(x, y, blocks: blocks, supervision)
+      let fit = blocks == most ? finest : try BlockedQuartics(rows, blocks: blocks, supervision)
       let criterion =
-        fit.residualSum * Double(x.count - 5 * most) / finest.residualSum
-        - Double(x.count - 10 * blocks)
+        fit.residualSum * (rows.total - Double(5 * most)) / finest.residualSum
+        - (rows.total - Double(10 * blocks))
       if criterion < lowest { (best, lowest) = (fit, criterion) }
     }
     return best
-  }
-
-  /// Runs of equally many of ascending keys, and the rest in the last.
-  private static func runs(_ x: [Double], blocks: Int) -> [Range<Int>] {
-    let size = x.count / blocks
-    return (0..<blocks).map { $0 * size..<($0 == blocks - 1 ? x.count : ($0 + 1) * size) }
   }
 
   private static func distinctCount(_ ascending: ArraySlice<Double>) -> Int {
     zip(ascending, ascending.dropFirst()).count { $0 < $1 } + 1
   }
 
-  private init(_ x: [Double], _ y: [Double], blocks: Int, _ supervision: Supervision)
+  private init(_ rows: TrimmedRows, blocks: Int, _ supervision: Supervision)
     throws(EstimatorError)
   {
+    let (x, y) = (rows.x, rows.y)
     var residuals = CompensatedSum()
     var products = CompensatedSum()
-    for run in Self.runs(x, blocks: blocks) {
+    for block in 0..<blocks {
+      let (run, counts) = rows.block(block, of: blocks)
       let distinct = Self.distinctCount(x[run])
       guard distinct >= 5 else { throw .tooFewDistinct(count: distinct, needed: 5) }
       // In −1...1 the normal equations keep their digits.
@@ -138,7 +196,7 @@ private struct BlockedQuartics {
       var right = [Double](repeating: 0, count: 5)
       for key in run {
         if key & 65_535 == 0 { try supervision.checkpoint() }
-        var power = 1.0
+        var power = rows.weight(key, counts(key))
         for k in 0..<9 {
           moments[k] += power
           if k < 5 { right[k] += power * (y[key] - base) }
@@ -156,12 +214,13 @@ private struct BlockedQuartics {
         let fit = beta[0] + t * (beta[1] + t * (beta[2] + t * (beta[3] + t * beta[4])))
         let second = (2 * beta[2] + t * (6 * beta[3] + t * 12 * beta[4])) / (scale * scale)
         let error = y[key] - base - fit
-        residuals.add(error * error)
-        products.add(second * fourth)
+        let weight = rows.weight(key, counts(key))
+        residuals.add(weight * error * error)
+        products.add(weight * second * fourth)
       }
     }
     residualSum = residuals.value
-    noise = residuals.value / Double(x.count - 5 * blocks)
-    curvatureProduct = products.value / Double(x.count)
+    noise = residuals.value / (rows.total - Double(5 * blocks))
+    curvatureProduct = products.value / rows.total
   }
 }

@@ -4,6 +4,8 @@ import RealModule
 /// The squared error of a regression at the places where its values were observed, and its exact derivatives by
 /// the logarithm of each coordinate's width and by the keys.
 ///
+/// Weights of observations count, but not for keys that move.
+///
 /// The estimate at place i is mᵢ = Σⱼ w(u) yⱼ / Dᵢ, Dᵢ = Σⱼ w(u), u² = Σ ((kⱼ − xᵢ)/h)². With w′ = −K′(u)/u, which for
 /// the Gaussian is w itself,
 /// ∂mᵢ/∂ln hₗ = Σⱼ w′ uₗ² (yⱼ − mᵢ) / Dᵢ and ∂mᵢ/∂kⱼₗ = w′ (xᵢₗ − kⱼₗ)/hₗ² (yⱼ − mᵢ) / Dᵢ.
@@ -38,6 +40,11 @@ struct WidthGradient {
     keys: Points, widths: [Double], withKeys: Bool = false, supervision: Supervision
   ) throws(EstimatorError) -> Loss {
     let (n, d) = (places.count, places.dimension)
+    if shape == .gaussian, d == 1, !withKeys, keys == places, n > 1000,
+      let loss = try lineLoss(widths, supervision)
+    {
+      return loss
+    }
     let pairs = try PairSummation(
       keys: keys, values: values, shape: shape, widths: widths, supervision: supervision)
     var estimates = [Estimate](
@@ -53,9 +60,13 @@ struct WidthGradient {
             var sums = SlopeSums(pairs: pairs)
             for place in range {
               if supervision.shouldStop() { return }
-              let ranges = leavesOneOut ? [0..<place, place + 1..<n] : [0..<n]
+              // Of a row that counts for several the others stay.
+              let remains = (values.weights?.multiplicity(place) ?? 1) > 1
+              let ranges =
+                leavesOneOut && !remains ? [0..<place, place + 1..<n] : [0..<n]
               estimates[place] = sums.estimate(
-                at: places.row(place), over: ranges, tiles,
+                at: places.row(place), over: ranges,
+                without: leavesOneOut && remains ? values.numbers[place] : nil, tiles,
                 slopes: UnsafeMutableBufferPointer(rebasing: slopes[place * d..<(place + 1) * d]),
                 supervision)
             }
@@ -66,8 +77,9 @@ struct WidthGradient {
     var loss = Loss(value: 0, gradient: [Double](repeating: 0, count: d), keyGradient: [])
     for place in 0..<n {
       let error = values.numbers[place] - estimates[place].mean
-      loss.value += error * error / Double(n)
-      for j in 0..<d { loss.gradient[j] -= 2 * error * slopes[place * d + j] / Double(n) }
+      let share = values.weight(place) / values.observations
+      loss.value += error * error * share
+      for j in 0..<d { loss.gradient[j] -= 2 * error * slopes[place * d + j] * share }
     }
     if loss.value.isNaN { loss.value = .infinity }
     guard withKeys else { return loss }
@@ -84,6 +96,52 @@ struct WidthGradient {
       }
     }
     return loss
+  }
+
+  /// The same of a Gaussian on a line from the powers 0 and 2 of the distance, which are fast sums; nil where many keys are
+  /// so lonely that what the others say drowns in their own weight.
+  private func lineLoss(_ widths: [Double], _ supervision: Supervision) throws(EstimatorError)
+    -> Loss?
+  {
+    let n = places.count
+    let sums = try KernelSummation(
+      keys: places, values: values, shape: .gaussian, widths: widths, order: 2
+    ).sums(at: places, supervision: supervision)
+    let own = try (leavesOneOut ? 1.0 : 0).times(values.weights, n, supervision)
+    let lonely = try parallelIndices(n, supervision: supervision) {
+      sums.logScales[$0] != 0 || sums.total($0) - own[$0] <= 1e-4 * sums.total($0)
+    }
+    if lonely.count > 100 { return nil }
+    // Error and slope of each place.
+    var terms: [SIMD2<Double>] = try parallelMap(n, supervision: supervision) {
+      let total = sums.total($0) - own[$0]
+      let mean = (sums.weighted($0, 0) - own[$0] * values.numbers[$0]) / total
+      let slope = (sums.weighted($0, 0, power: 2) - mean * sums.total($0, power: 2)) / total
+      return SIMD2(values.numbers[$0] - mean, slope)
+    }
+    let pairs = try PairSummation(
+      keys: places, values: values, shape: shape, widths: widths, supervision: supervision)
+    PairSummation.withTiles { tiles in
+      var slopes = SlopeSums(pairs: pairs)
+      var slope = [0.0]
+      for place in lonely {
+        if supervision.shouldStop() { return }
+        // A row that counts for several is not lonely.
+        let found = slope.withUnsafeMutableBufferPointer {
+          slopes.estimate(
+            at: places.row(place), over: [0..<place, place + 1..<n], without: nil, tiles,
+            slopes: $0, supervision)
+        }
+        terms[place] = SIMD2(values.numbers[place] - found.mean, slope[0])
+      }
+    }
+    try supervision.checkpoint()
+    let made = terms
+    let value = try values.weightedSum(supervision) { made[$0].x * made[$0].x }
+    let slope = try values.weightedSum(supervision) { made[$0].x * made[$0].y }
+    return Loss(
+      value: value.isNaN ? .infinity : value / values.observations,
+      gradient: [-2 * slope / values.observations], keyGradient: [])
   }
 
   /// The derivatives of the loss by one key.
@@ -143,9 +201,10 @@ private struct SlopeSums {
     row = [Double](repeating: 0, count: 2 * (1 + pairs.dimension))
   }
 
-  /// The estimate at a place; ∂m/∂ln h goes into `slopes`.
+  /// The estimate at a place, without one observation there if that has a value; ∂m/∂ln h goes into `slopes`.
   mutating func estimate(
-    at place: ArraySlice<Double>, over ranges: [Range<Int>], _ tiles: PairSummation.Tiles,
+    at place: ArraySlice<Double>, over ranges: [Range<Int>], without own: Double?,
+    _ tiles: PairSummation.Tiles,
     slopes: UnsafeMutableBufferPointer<Double>, _ supervision: Supervision
   ) -> WidthGradient.Estimate {
     let pairs = pairs
@@ -163,6 +222,9 @@ private struct SlopeSums {
                 tiles.weights[i] = pairs.shape.steepness(
                   tiles.distances[i].squareRoot(), weight: tiles.weights[i])
               }
+              if pairs.shape.isCompact, let factors = pairs.factors {
+                for i in 0..<count { tiles.weights[i] *= factors[start + i] }
+              }
             }
             for (j, at) in place.enumerated() {
               for i in 0..<count {
@@ -177,6 +239,10 @@ private struct SlopeSums {
       }
     }
     guard let scale else { return WidthGradient.Estimate(mean: .nan, total: 0, reference: 0) }
+    if let own {
+      row[0] -= pairs.shape.weight(0)
+      row[1] -= pairs.shape.weight(0) * own
+    }
     let mean = row[1] / row[0]
     for j in slopes.indices { slopes[j] = (row[2 * j + 3] - mean * row[2 * j + 2]) / row[0] }
     return WidthGradient.Estimate(mean: mean, total: row[0], reference: scale)

@@ -21,7 +21,7 @@ public struct WidthLearning: Sendable {
   /// Starts from the widths of a regression's kernel.
   ///
   /// - Throws: `tooFewKeys` below two keys; `vectorValues`; `noSpread` for equal values;
-  ///   `outOfRange` for an infinite width; `unsupportedKernel` for kernels whose derivative is 0.
+  ///   `outOfRange` for an infinite width and for weights of keys that are learned; `unsupportedKernel` for kernels whose derivative is 0.
   public init(
     _ regression: NadarayaWatson, leavesOneOut: Bool = true, learnsKeys: Bool = false
   ) throws(EstimatorError) {
@@ -36,11 +36,14 @@ public struct WidthLearning: Sendable {
     for width in regression.widths where width.isInfinite {
       throw .outOfRange(setting: "the first width", value: width)
     }
+    if learnsKeys, let weights = regression.values.weights {
+      throw .outOfRange(
+        setting: "the number of weights of keys that move", value: Double(weights.numbers.count))
+    }
     let centred = try regression.values.centred(supervision: .none).values
-    var squares = CompensatedSum()
-    for value in centred.numbers { squares.add(value * value) }
-    guard squares.value > 0 else { throw .noSpread(.values) }
-    variance = squares.value / Double(n)
+    let squares = try centred.weightedSum(.none) { centred.numbers[$0] * centred.numbers[$0] }
+    guard squares > 0 else { throw .noSpread(.values) }
+    variance = squares / centred.observations
     self.learnsKeys = learnsKeys
     start = regression.widths
     gradient = WidthGradient(
@@ -66,7 +69,7 @@ public struct WidthLearning: Sendable {
   /// *Edge cases*: the path ends early where the loss stops being a finite number (a key that is left
   /// out has no other in reach), or where a width would leave 1e-150...1e150.
   /// - Throws: `outOfRange` for steps outside 0...`mostSteps` or a rate that is not positive; `stopped`.
-  /// - Complexity: O(n²·d) a step.
+  /// - Complexity: O(n²·d) a step; O(n) for a Gaussian on a line whose keys stay.
   public func path(steps: Int, rate: Double, supervision: Supervision = .none)
     throws(EstimatorError) -> Path
   {

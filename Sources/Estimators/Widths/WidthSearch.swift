@@ -36,7 +36,7 @@ public struct WidthSearch: Sendable {
         degree: degree)
     }
     self.degree = degree
-    guard regression.keys.count >= 3 else {
+    guard regression.values.observations >= 3 else {
       throw .tooFewKeys(count: regression.keys.count, needed: 3)
     }
     self.criterion = criterion
@@ -57,17 +57,24 @@ public struct WidthSearch: Sendable {
       }
       self.regression = try NadarayaWatson(
         keys: Points(checked: sortedKeys, dimension: 1),
-        values: Values(checked: sortedValues, columns: columns), kernel: regression.kernel)
+        values: Values(
+          checked: sortedValues, columns: columns,
+          weights: values.weights.map { $0.rows(order.map { Int($0) }) }),
+        kernel: regression.kernel)
     } else {
       self.regression = regression
     }
     let extent = scaledExtent
     guard extent > 0 else { throw .noSpread(.keys) }
     let spacing =
-      extent * Double.pow(Double(regression.keys.count), -1 / Double(regression.keys.dimension))
+      extent * Double.pow(regression.values.observations, -1 / Double(regression.keys.dimension))
     // Squares of distances may vanish or overflow where the distances do not.
     let close = try closeDistance(supervision)
-    narrowest = max(close > 0 ? min(0.2 * spacing, close) : 0.2 * spacing, .leastNonzeroMagnitude)
+    var floor = close > 0 ? min(0.2 * spacing, close) : 0.2 * spacing
+    // A polynomial may predict best where it is of a lower degree, which begins where a neighbour's weight is none: at
+    // e⁻⁷⁴⁵, 39 widths away.
+    if degree > 0, isSmall { floor = min(floor, close / 40) }
+    narrowest = max(floor, .leastNonzeroMagnitude)
   }
 
   /// A width with its score.
@@ -85,6 +92,9 @@ public struct WidthSearch: Sendable {
       return (bounds.upperBound - bounds.lowerBound) / proportions[coordinate]
     }.max() ?? 0
   }
+
+  /// Few keys make a jagged score, and cost little.
+  private var isSmall: Bool { regression.values.observations <= 1000 }
 
   /// On a line the width itself is searched for.
   private var proportions: [Double] {
@@ -130,7 +140,8 @@ public struct WidthSearch: Sendable {
 
   /// `count` widths, evenly spaced in log, from where only nearest neighbours have weight to twice the extent E of the keys.
   ///
-  /// The narrowest is a fifth of the spacing E n^{−1/d} of evenly spread keys, or less where keys crowd.
+  /// The narrowest is a fifth of the spacing E n^{−1/d} of evenly spread keys, or less where keys crowd, and for polynomials
+  /// of up to a thousand keys.
   ///
   /// *Edge cases*: below two, the one in the middle.
   public func defaultWidths(count: Int = 100) -> [Double] {
@@ -203,8 +214,7 @@ public struct WidthSearch: Sendable {
     throws(EstimatorError) -> Best
   {
     let range = Double.log(scaledExtent) + Double.log(2) - Double.log(narrowest)
-    // Few keys make a jagged score, and cost little.
-    let size = regression.keys.count <= 1000 ? 4 * gridSize : gridSize
+    let size = isSmall ? 4 * gridSize : gridSize
     let count = range.isFinite ? max(size, Int(range / 17 * Double(gridSize))) : size
     let grid = try curve(defaultWidths(count: count), supervision: supervision.part(0, 0.7))
     let minima = grid.indices.filter { index in
@@ -243,6 +253,14 @@ public struct WidthSearch: Sendable {
   private func refine(
     between low: Double, and high: Double, _ supervision: Supervision
   ) throws(EstimatorError) -> Point {
+    var (low, high) = (low, high)
+    if isSmall {
+      // Where a degree falls the score has a step, beside which a parabola finds nothing.
+      let widths = (0...16).map { low * Double.pow(high / low, Double($0) / 16) }
+      let points = try curve(widths, supervision: supervision.quiet)
+      let best = points.indices.min { points[$0].score < points[$1].score } ?? 8
+      (low, high) = (widths[max(best - 1, 0)], widths[min(best + 1, 16)])
+    }
     var evaluations = 0
     let found = try minimum(
       between: Double.log(low), and: Double.log(high), tolerance: 1e-8

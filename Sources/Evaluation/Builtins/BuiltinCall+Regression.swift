@@ -63,29 +63,74 @@ extension BuiltinCall {
     try reserve(Shape.extent([queries.count, columns + 1]))
   }
 
-  /// Keys with their values; with `missing="drop"` without the rows in which some number is missing.
+  /// Keys with their values and weights, without rows of weight 0; with `missing="drop"` without the rows in which some
+  /// number is missing.
   package func observations() throws(RuntimeFailure) -> (keys: Points, values: Values) {
-    let (x, y) = try complete(try required("x"), "x", try required("y"), "y")
-    return (try points(x, "x", as: .keys), try values(y, "y"))
+    let (x, y, weights) = try complete(try required("x"), "x", try required("y"), "y")
+    return try weighted(try points(x, "x", as: .keys), try values(y, "y"), by: weights)
   }
 
-  /// Two arrays with a row for each point; with `missing="drop"` without the rows in which some number is NaN.
-  package func complete(_ x: Operand, _ xName: String, _ y: Operand, _ yName: String)
-    throws(RuntimeFailure) -> (x: Operand, y: Operand)
+  /// The rows that have weight, with it.
+  package func weighted(_ keys: Points, _ values: Values, by weights: Operand?)
+    throws(RuntimeFailure) -> (keys: Points, values: Values)
   {
+    guard let weights = try observationWeights(weights) else { return (keys, values) }
+    let rows = try estimating(under: operand("weights")?.span) { () throws(EstimatorError) in
+      try weights.applied(to: keys, values)
+    }
+    let absent = keys.count - rows.keys.count
+    if absent > 0 {
+      evaluator.output.warn(
+        "\(absent) of \(keys.count) rows \(absent == 1 ? "is" : "are") left out: the weight is 0\n")
+    }
+    return rows
+  }
+
+  /// The argument `weights`, or what is left of it, as weights of rows.
+  package func observationWeights(_ operand: Operand?) throws(RuntimeFailure)
+    -> ObservationWeights?
+  {
+    guard let operand else { return nil }
+    let tensor = try columns(operand, for: "weights")
+    guard tensor.rank == 1 else {
+      throw failure(
+        "wrong-shape", "`weights` is one number for each row", at: operand.span,
+        label: "shape \(Shape.text(tensor.shape))")
+    }
+    let meaning: ObservationWeights.Meaning =
+      try text("weights_are", default: "precisions") == "counts" ? .counts : .precisions
+    return try estimating(under: operand.span) { () throws(EstimatorError) in
+      try ObservationWeights(tensor.elements, meaning: meaning)
+    }
+  }
+
+  /// Two arrays with a row for each point, and the weights of the rows; with `missing="drop"` without the rows in which some
+  /// number is NaN.
+  package func complete(_ x: Operand, _ xName: String, _ y: Operand, _ yName: String)
+    throws(RuntimeFailure) -> (x: Operand, y: Operand, weights: Operand?)
+  {
+    let weights = operand("weights")
     guard try text("missing", default: "error") == "drop" else {
-      return (x, y)
+      return (x, y, weights)
     }
     let arrays = (x: try columns(x, for: xName), y: try columns(y, for: yName))
     // What does not fit together is told by those who need it to.
-    guard let count = arrays.x.shape.first, arrays.y.shape.first == count else { return (x, y) }
-    let rows = (0..<count).filter { !arrays.x.misses($0) && !arrays.y.misses($0) }
-    if rows.count == count { return (x, y) }
+    let own = try weights.map { (weights) throws(RuntimeFailure) in
+      try columns(weights, for: "weights")
+    }
+    guard let count = arrays.x.shape.first, arrays.y.shape.first == count,
+      own == nil || own?.shape.first == count
+    else { return (x, y, weights) }
+    let rows = (0..<count).filter {
+      !arrays.x.misses($0) && !arrays.y.misses($0) && own?.misses($0) != true
+    }
+    if rows.count == count { return (x, y, weights) }
     let missing = count - rows.count
     evaluator.output.warn(
       "\(missing) of \(count) rows \(missing == 1 ? "is" : "are") left out: a number is missing\n")
     return (
-      Operand(.tensor(arrays.x.rows(rows)), x.span), Operand(.tensor(arrays.y.rows(rows)), y.span)
+      Operand(.tensor(arrays.x.rows(rows)), x.span), Operand(.tensor(arrays.y.rows(rows)), y.span),
+      own.flatMap { own in weights.map { Operand(.tensor(own.rows(rows)), $0.span) } }
     )
   }
 
@@ -190,6 +235,8 @@ extension BuiltinCall {
         ["x", "k"]
       case .countMismatch, .notFinite(.values, _, _), .noSpread(.values), .vectorValues:
         ["y", "v", "labels"]
+      case .weightRows, .negativeWeight, .fractionalCount, .noWeight, .notFinite(.weights, _, _):
+        ["weights"]
       case .dimensionMismatch, .notFinite(.queries, _, _), .noSupport: ["q"]
       case .widthNotPositive, .widthCount, .unsupportedKernel, .weightCount, .weightNotNumber:
         ["width", "kernel"]
@@ -208,7 +255,8 @@ extension EstimatorError {
   /// The key of its section in the list of errors.
   fileprivate var identifier: String {
     switch self {
-    case .countMismatch, .dimensionMismatch, .raggedRows, .vectorValues, .weightCount:
+    case .countMismatch, .dimensionMismatch, .raggedRows, .vectorValues, .weightCount,
+      .weightRows:
       "wrong-shape"
     case .tooManyWeights: "too-large"
     default: "wrong-value"
@@ -218,6 +266,9 @@ extension EstimatorError {
   fileprivate var help: String? {
     switch self {
     case .notFinite(.values, _, _): "Leave such rows out first, or give them a value."
+    case .weightRows: "Give each row one weight."
+    case .negativeWeight: "A weight of 0 leaves a row out."
+    case .fractionalCount: "Weights that are no counts are `weights_are=\"precisions\"`."
     case .noSupport: "Take a wider kernel, or one without an edge, such as `gaussian`."
     case .widthCount: "Give one width for all coordinates, or one for each."
     case .countMismatch: "Each key needs one value."

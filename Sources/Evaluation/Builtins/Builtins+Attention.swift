@@ -14,8 +14,8 @@ extension Builtin {
   ]
 
   private static func attention(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let keys = try call.points("k", as: .keys)
-    let values = try call.values("v")
+    let (keys, values) = try call.weighted(
+      try call.points("k", as: .keys), try call.values("v"), by: call.operand("weights"))
     let queries = try call.points("q", as: .queries, dimension: keys.dimension)
     let name = try call.text("score", default: "gaussian")
     let score = scores[name] ?? .gaussian
@@ -30,7 +30,8 @@ extension Builtin {
     let weights = try weightsValue(keys: keys.count, queries: queries.count, call) {
       (part, supervision) throws(EstimatorError) in
       try Attention.weights(
-        queries: queries.rows(part), keys: keys, score: score, width: width, limit: .max,
+        queries: queries.rows(part), keys: keys, of: values.weights, score: score, width: width,
+        limit: .max,
         supervision: supervision)
     }
     return .tuple([estimate.value, weights])
@@ -38,7 +39,7 @@ extension Builtin {
 
   private static func classify(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     _ = try call.vector("labels")
-    let (x, labels) = try call.complete(
+    let (x, labels, weights) = try call.complete(
       try call.required("x"), "x", try call.required("labels"), "labels")
     let keys = try call.points(x, "x", as: .keys)
     let given = try call.tensor(labels, for: "labels").elements
@@ -58,10 +59,11 @@ extension Builtin {
     try call.reserve(Shape.extent([given.count, classes.count]))
     try call.reserve(estimates: queries, columns: classes.count)
     let places = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
+    let own = try call.observationWeights(weights)
     let classifier = try call.estimating { () throws(EstimatorError) in
       try KernelClassifier(
         keys: keys, labels: given.map { places[$0] ?? 0 }, classes: max(classes.count, 1),
-        kernel: kernel)
+        weights: own, kernel: kernel)
     }
     let prediction = try call.estimating { () throws(EstimatorError) in
       try classifier.predict(at: queries, supervision: call.supervision)
@@ -77,7 +79,12 @@ extension Builtin {
   }
 
   private static func density(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let points = try call.points("x", as: .keys)
+    let all = try call.points("x", as: .keys)
+    // One column of nothing holds the weights.
+    let none = try call.estimating { () throws(EstimatorError) in
+      try Values([Double](repeating: 0, count: all.count))
+    }
+    let (points, rows) = try call.weighted(all, none, by: call.operand("weights"))
     let queries = try call.points("q", as: .queries, dimension: points.dimension)
     var kernel = try call.smoothingKernel()
     let isLogarithmic = try call.boolean("log", default: false)
@@ -87,22 +94,22 @@ extension Builtin {
         help: "Use a kernel with one width, such as `gaussian`.")
     }
     let nothing = isLogarithmic ? "the log density there is -inf" : "the density there is 0"
-    if let widths = try variableWidths(call, points, queries) {
+    if let widths = try variableWidths(call, points, queries, rows.weights) {
       let span = call.operand("neighbours")?.span
       let numbers = try call.estimating(under: span) { () throws(EstimatorError) in
-        try VariableWidthRegression(
-          keys: points, values: Values([Double](repeating: 0, count: points.count)),
-          shape: kernel.shape
-        ).density(at: queries, widths: widths, supervision: call.supervision)
+        try VariableWidthRegression(keys: points, values: rows, shape: kernel.shape).density(
+          at: queries, widths: widths, supervision: call.supervision)
       }
       warn(
         ofQueries: numbers.indices.filter { numbers[$0] == 0 }, of: queries.count,
         reach: "their widths", so: nothing, call)
       return .tensor(Tensor(isLogarithmic ? numbers.map { log($0) } : numbers))
     }
-    if !call.hasGivenWidth { kernel = try chosenKernel(call, points, kernel) }
+    if !call.hasGivenWidth {
+      kernel = try chosenKernel(call, points, weights: rows.weights, kernel)
+    }
     let numbers = try call.estimating { () throws(EstimatorError) in
-      let density = try Density(points: points, kernel: kernel)
+      let density = try Density(points: points, weights: rows.weights, kernel: kernel)
       return isLogarithmic
         ? try density.logDensity(at: queries, supervision: call.supervision)
         : try density.density(at: queries, supervision: call.supervision)
@@ -130,15 +137,25 @@ extension Builtin {
       try LocalPolynomial(keys: keys, values: values, kernel: kernel, degree: degree)
         .fit(at: queries, supervision: call.supervision)
     }
-    warn(ofQueries: fit.unsupported, of: queries.count, reach: reach(of: kernel), call)
+    return value(
+      of: fit, derivative, degree, queries.count, values.columns, keys.dimension,
+      reach: reach(of: kernel), call)
+  }
+
+  /// The estimates of a local polynomial or their derivatives, with remarks where it is not what was asked for.
+  static func value(
+    of fit: LocalPolynomial.Fit, _ derivative: Int, _ degree: Int, _ queries: Int, _ columns: Int,
+    _ dimension: Int, reach: String, _ call: BuiltinCall
+  ) -> Value {
+    warn(ofQueries: fit.unsupported, of: queries, reach: reach, call)
     warn(
-      fit.lowered, of: queries.count,
+      fit.lowered, of: queries,
       "too few different keys in reach for degree \(degree), so the fit there is of a lower degree",
       call)
     // An axis for the columns of y, and one for the coordinates of a gradient, where there are several.
-    var shape = [queries.count] + (values.columns > 1 ? [values.columns] : [])
+    var shape = [queries] + (columns > 1 ? [columns] : [])
     if derivative == 0 { return .tensor(Tensor(fit.values, shape: shape)) }
-    if keys.dimension > 1 { shape.append(keys.dimension) }
+    if dimension > 1 { shape.append(dimension) }
     return .tensor(Tensor(fit.derivatives[derivative - 1], shape: shape))
   }
 

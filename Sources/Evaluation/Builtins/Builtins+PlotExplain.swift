@@ -13,6 +13,11 @@ extension Builtin {
         help: "Make one with `regression(x, y; width=0.5)`.")
     }
     let regression = model.regression
+    guard model.polynomial == nil else {
+      throw call.failure(
+        "wrong-value", "`explain` tells of a model of degree 0 with a width", under: "model",
+        help: "`weights(q)` gives the weights of this model.")
+    }
     guard regression.keys.dimension == 1, regression.values.columns == 1 else {
       throw call.failure(
         "wrong-shape", "`explain` needs one number per key and per value", under: "model")

@@ -88,12 +88,14 @@ extension Builtin {
     let style = try call.style()
     let label = call.has("label") ? try call.text("label") : nil
     let given = call.has("width") ? try call.number("width") : nil
+    let weights = try call.observationWeights(call.operand("weights"))
     let (x, heights, width) = try call.estimating {
       () throws(EstimatorError) -> ([Double], [Double], Double) in
       let values = try Points(numbers, as: .keys)
       var width = given ?? 0
-      if given == nil { width = try DensityWidth.silverman.width(of: values) }
-      let density = try Density(points: values, kernel: SmoothingKernel(.gaussian, width: width))
+      if given == nil { width = try DensityWidth.silverman.width(of: values, weights: weights) }
+      let density = try Density(
+        points: values, weights: weights, kernel: SmoothingKernel(.gaussian, width: width))
       let low = (numbers.min() ?? 0) - 3 * width
       let high = (numbers.max() ?? 0) + 3 * width
       let x = (0...240).map { low + (high - low) * (Double($0) / 240) }

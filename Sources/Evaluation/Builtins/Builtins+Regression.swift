@@ -50,9 +50,9 @@ extension Builtin {
 
   /// A width for each key, as `adaptive_widths` makes them, or for each query up to its k-th nearest key; nil when the
   /// kernel's own is meant.
-  static func variableWidths(_ call: BuiltinCall, _ keys: Points, _ queries: Points)
-    throws(RuntimeFailure) -> VariableWidthRegression.Widths?
-  {
+  static func variableWidths(
+    _ call: BuiltinCall, _ keys: Points, _ queries: Points, _ weights: ObservationWeights?
+  ) throws(RuntimeFailure) -> VariableWidthRegression.Widths? {
     guard call.has("neighbours") else {
       guard call.has("key_widths") else { return nil }
       let widths = try call.vector("key_widths")
@@ -73,7 +73,7 @@ extension Builtin {
     return .ofQueries(
       try call.estimating(under: call.operand("neighbours")?.span) { () throws(EstimatorError) in
         try AdaptiveWidths.nearestNeighbours(
-          points: keys, queries: queries, k: count, counting: .points,
+          points: keys, queries: queries, k: count, counting: .points, weights: weights,
           supervision: call.supervision)
       })
   }
@@ -87,7 +87,9 @@ extension Builtin {
     let (keys, queries) = try call.estimating { () throws(EstimatorError) in
       (try keys.measured(in: kernel.widths), try queries.measured(in: kernel.widths))
     }
-    guard let widths = try variableWidths(call, keys, queries) else { return .nothing }
+    guard let widths = try variableWidths(call, keys, queries, values.weights) else {
+      return .nothing
+    }
     let shape = kernel.shape
     let (regression, estimate) = try call.estimating { () throws(EstimatorError) in
       let regression = try VariableWidthRegression(keys: keys, values: values, shape: shape)
@@ -196,7 +198,8 @@ extension Builtin {
       }
       let weights = try call.estimating { () throws(EstimatorError) in
         try CustomNadarayaWatson.weights(
-          keys: keys, queries: queries, supervision: call.quietSupervision, weighing: weighing)
+          keys: keys, of: values.weights, queries: queries, supervision: call.quietSupervision,
+          weighing: weighing)
       }
       return .tuple([
         estimate.value, .tensor(Tensor(weights, shape: [keys.count, queries.count])),
@@ -211,19 +214,58 @@ extension Builtin {
   private static func regression(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let (keys, values) = try call.observations()
     var kernel = try call.smoothingKernel()
+    let degree = try call.integer("degree", default: 0)
+    if call.has("neighbours") { return try neighbourModel(call, keys, values, kernel, degree) }
+    if call.has("robust") {
+      throw call.failure(
+        "wrong-value", "`robust` goes with `neighbours`", under: "robust",
+        help: "As in `regression(x, y; kernel=tricube, degree=1, neighbours=20, robust=3)`.")
+    }
+    // Widths of planes are those of means: no leverage of theirs is known.
+    let searched = keys.dimension == 1 ? degree : 0
     if let width = call.operand("width") {
       if case .text(let method) = width.value {
-        kernel = try selectedKernel(call, keys, values, kernel, method: method, at: width.span)
+        kernel = try selectedKernel(
+          call, keys, values, kernel, method: method, degree: searched, at: width.span)
       } else {
         kernel = try call.kernel(kernel, withWidth: width)
       }
     } else if !call.hasGivenWidth {
-      kernel = try chosenKernel(call, keys, values, kernel)
+      kernel = try chosenKernel(call, keys, values, kernel, degree: searched)
     }
-    let regression = try call.estimating { () throws(EstimatorError) in
-      try NadarayaWatson(keys: keys, values: values, kernel: kernel)
+    let (regression, polynomial) = try call.estimating { () throws(EstimatorError) in
+      (
+        try NadarayaWatson(keys: keys, values: values, kernel: kernel),
+        degree == 0
+          ? nil
+          : RegressionModel.Polynomial.local(
+            try LocalPolynomial(keys: keys, values: values, kernel: kernel, degree: degree))
+      )
     }
-    return .object(RegressionModel(regression))
+    return .object(RegressionModel(regression, polynomial))
+  }
+
+  /// A model whose width is, at each query, the distance to its k-th nearest key.
+  private static func neighbourModel(
+    _ call: BuiltinCall, _ keys: Points, _ values: Values, _ kernel: SmoothingKernel, _ degree: Int
+  ) throws(RuntimeFailure) -> Value {
+    if call.has("width") {
+      throw call.failure(
+        "wrong-value", "The width is given twice, by `width` and by `neighbours`",
+        under: "neighbours", help: "Leave one of the two out.")
+    }
+    let count = try call.integer("neighbours")
+    let rounds = try call.integer("robust", default: 0)
+    let (regression, model) = try call.estimating(under: call.operand("neighbours")?.span) {
+      () throws(EstimatorError) in
+      let model = try NeighbourPolynomial(
+        keys: keys, values: values, shape: kernel.shape, degree: degree, neighbours: count)
+      return (
+        try NadarayaWatson(keys: keys, values: values, kernel: .unit(kernel.shape)),
+        rounds == 0 ? model : try model.robust(rounds: rounds, supervision: call.supervision)
+      )
+    }
+    return .object(RegressionModel(regression, .neighbours(model)))
   }
 
   private static func model(_ call: BuiltinCall) throws(RuntimeFailure) -> RegressionModel {

@@ -43,7 +43,8 @@ extension Builtin {
     if let rule = rules[method] {
       return try call.estimating { () throws(EstimatorError) in
         // The rules give a Gaussian's width, which is its standard deviation.
-        let deviation = try rule.width(of: keys, supervision: call.supervision)
+        let deviation = try rule.width(
+          of: keys, weights: values.weights, supervision: call.supervision)
         guard
           let width = try WidthConvention.standardDeviation.width(deviation, of: kernel.shape)
         else { throw .unsupportedKernel(kernel.shape) }
@@ -100,7 +101,8 @@ extension Builtin {
   ///
   /// With several coordinates the widths are in proportion to their standard deviations, so that they follow the units.
   static func chosenKernel(
-    _ call: BuiltinCall, _ keys: Points, _ values: Values, _ kernel: SmoothingKernel
+    _ call: BuiltinCall, _ keys: Points, _ values: Values, _ kernel: SmoothingKernel,
+    degree: Int = 0
   ) throws(RuntimeFailure) -> SmoothingKernel {
     if kernel.shape == .constant { return kernel }
     let chosen = try askingForWidth(call) { () throws(RuntimeFailure) in
@@ -108,10 +110,12 @@ extension Builtin {
         keys.dimension == 1
         ? kernel
         : try call.estimating { () throws(EstimatorError) in
-          let deviations = try WidthSearch.deviations(of: keys, supervision: call.quietSupervision)
+          let deviations = try WidthSearch.deviations(
+            of: keys, weights: values.weights, supervision: call.quietSupervision)
           return try kernel.with(widths: deviations.map { $0 > 0 ? $0 : 1 })
         }
-      return try selectedKernel(call, keys, values, start, method: "loo", at: call.span)
+      return try selectedKernel(
+        call, keys, values, start, method: "loo", degree: degree, at: call.span)
     }
     call.evaluator.output.warn(
       "\(widthText(chosen)) chosen by leave-one-out, because none was given.\n")
@@ -119,13 +123,14 @@ extension Builtin {
   }
 
   /// The kernel with the width that a rule for densities chooses where nobody gave one, and a remark that says so.
-  static func chosenKernel(_ call: BuiltinCall, _ points: Points, _ kernel: SmoothingKernel)
-    throws(RuntimeFailure) -> SmoothingKernel
-  {
+  static func chosenKernel(
+    _ call: BuiltinCall, _ points: Points, weights: ObservationWeights?, _ kernel: SmoothingKernel
+  ) throws(RuntimeFailure) -> SmoothingKernel {
     if kernel.shape == .constant { return kernel }
     let (chosen, rule) = try askingForWidth(call) { () throws(RuntimeFailure) in
       try call.estimating { () throws(EstimatorError) in
-        try DensityWidth.chosenKernel(kernel.shape, points, supervision: call.quietSupervision)
+        try DensityWidth.chosenKernel(
+          kernel.shape, points, weights: weights, supervision: call.quietSupervision)
       }
     }
     let name = rule == .sheatherJones ? "the rule of Sheather and Jones" : "the normal reference"
@@ -178,6 +183,11 @@ extension Builtin {
     let rate = try call.number("rate", default: 0.1)
     let leavesOneOut = try call.boolean("leave_one_out", default: true)
     let learnsKeys = try call.boolean("keys", default: false)
+    if learnsKeys, call.has("weights") {
+      throw call.failure(
+        "wrong-value", "Keys that are learned have no weights", under: "weights",
+        help: "Leave out one of `keys=true` and `weights`.")
+    }
     try call.reserve(steps)
     let learning = try call.estimating { () throws(EstimatorError) in
       try WidthLearning(
@@ -235,6 +245,7 @@ extension Builtin {
 
   private static func adaptiveWidths(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let points = try call.points("x", as: .keys)
+    let weights = try call.observationWeights(call.operand("weights"))
     if call.has("neighbours") {
       let k = try call.integer("neighbours")
       let widths = try call.estimating { () throws(EstimatorError) in
@@ -244,11 +255,12 @@ extension Builtin {
       return .tensor(Tensor(widths))
     }
     var kernel = try call.smoothingKernel()
-    if !call.hasGivenWidth { kernel = try chosenKernel(call, points, kernel) }
+    if !call.hasGivenWidth { kernel = try chosenKernel(call, points, weights: weights, kernel) }
     let sensitivity = try call.number("sensitivity", default: 0.5)
     let widths = try call.estimating { () throws(EstimatorError) in
       try AdaptiveWidths.silverman(
-        points: points, pilot: kernel, sensitivity: sensitivity, supervision: call.supervision)
+        points: points, weights: weights, pilot: kernel, sensitivity: sensitivity,
+        supervision: call.supervision)
     }
     return .tensor(Tensor(widths))
   }

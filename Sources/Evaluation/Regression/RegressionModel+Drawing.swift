@@ -17,8 +17,15 @@ extension RegressionModel {
           help: "Draw its predictions along a line, with `line(t, model.predict(…))`.")
       }
     figure.summary =
-      "Nadaraya-Watson regression of \(regression.keys.count) points with \(KernelValue(regression.kernel).text)"
+      "\(title) of \(regression.keys.count) points with \(kernelText)"
     return figure
+  }
+
+  private var kernelText: String {
+    if case .neighbours(let model) = polynomial {
+      return "\(model.shape.rawValue) over \(model.neighbours) neighbours"
+    }
+    return KernelValue(regression.kernel).text
   }
 
   private var keyRange: ClosedRange<Double> {
@@ -52,13 +59,14 @@ extension RegressionModel {
           label: "fit" + name))
     }
     if let marker = widthMarker() { layers.append(marker) }
-    layers += [.title(KernelValue(regression.kernel).text), .xLabel("x"), .yLabel("y")]
+    layers += [.title(kernelText), .xLabel("x"), .yLabel("y")]
     return try call.overlaid(layers)
   }
 
   /// A bar of the kernel's width below the data, where it is shorter than the data.
   private func widthMarker() -> Figure? {
     let (low, high) = (keyRange.lowerBound, keyRange.upperBound)
+    if case .neighbours = polynomial { return nil }
     let width = regression.kernel.widths[0]
     guard let bottom = regression.values.numbers.min(), let top = regression.values.numbers.max(),
       width > 0, width <= high - low
@@ -85,8 +93,11 @@ extension RegressionModel {
   private func confidenceBand(_ queries: [Double], level: Double, _ call: BuiltinCall)
     throws(RuntimeFailure) -> Band
   {
-    try call.estimating { () throws(EstimatorError) in
-      try regression.pointwiseBand(
+    if case .neighbours(let model) = polynomial, model.robustness != nil {
+      throw call.failure("wrong-value", "A robust fit has no band here")
+    }
+    return try call.estimating { () throws(EstimatorError) in
+      try smoother.pointwiseBand(
         at: Points(queries, as: .queries), level: level, supervision: call.supervision)
     }
   }
@@ -123,7 +134,7 @@ extension RegressionModel {
     throws(RuntimeFailure) -> Estimate
   {
     try call.estimating { () throws(EstimatorError) in
-      try regression.estimate(
+      try estimate(
         at: Points(coordinates: queries, dimension: dimension, as: .queries),
         supervision: call.supervision)
     }

@@ -10,23 +10,35 @@ extension RegressionModel {
     case "loo_score":
       .number(
         try call.estimating { () throws(EstimatorError) in
-          try regression.trainingFit(supervision: call.supervision).score(.leaveOneOut)
+          try smoother.trainingFit(supervision: call.supervision).score(.leaveOneOut)
         })
     case "fitted": rows(try fit(call).fitted)
     case "residuals": rows(try fit(call).residuals)
     case "left_out": rows(try fit(call).leftOut)
-    case "residual_variance":
-      .number(
-        try call.estimating { () throws(EstimatorError) in
-          try regression.noise(supervision: call.supervision).variance
-        })
+    case "residual_variance": .number(try noise(call).variance)
+    case "residual_degrees_of_freedom": .number(try noise(call).residualFreedom)
     default: nil
     }
   }
 
+  private func noise(_ call: BuiltinCall) throws(RuntimeFailure) -> NoiseEstimate {
+    try refuseRobust("residual variance", call)
+    return try call.estimating { () throws(EstimatorError) in
+      try smoother.noise(supervision: call.supervision)
+    }
+  }
+
+  /// Weights that come from residuals are not what these formulas were made for.
+  private func refuseRobust(_ what: String, _ call: BuiltinCall) throws(RuntimeFailure) {
+    guard case .neighbours(let model) = polynomial, model.robustness != nil else { return }
+    throw call.failure(
+      "wrong-value", "A robust fit has no \(what) here", at: call.span,
+      help: "Make the model without `robust` for it.")
+  }
+
   private func fit(_ call: BuiltinCall) throws(RuntimeFailure) -> TrainingFit {
     try call.estimating { () throws(EstimatorError) in
-      try regression.trainingFit(supervision: call.supervision)
+      try smoother.trainingFit(supervision: call.supervision)
     }
   }
 
@@ -58,18 +70,20 @@ extension RegressionModel {
         help: "Write 0.95 for 95 %.")
     }
     let kind = try call.text("kind", default: "pointwise")
+    try refuseRobust("band", call)
+    let smoother = smoother
     if kind == "bootstrap" { try call.reserve(Shape.extent([queries.count, 400])) }
     let supervision = call.supervision
     let band = try call.estimating(under: call.span) { () throws(EstimatorError) in
       switch kind {
       case "simultaneous":
-        try regression.simultaneousBand(at: queries, level: level, supervision: supervision)
+        try smoother.simultaneousBand(at: queries, level: level, supervision: supervision)
       case "bootstrap":
-        try regression.bootstrapBand(at: queries, level: level, supervision: supervision)
+        try smoother.bootstrapBand(at: queries, level: level, supervision: supervision)
       case "prediction":
-        try regression.predictionBand(at: queries, level: level, supervision: supervision)
+        try smoother.predictionBand(at: queries, level: level, supervision: supervision)
       default:
-        try regression.pointwiseBand(at: queries, level: level, supervision: supervision)
+        try smoother.pointwiseBand(at: queries, level: level, supervision: supervision)
       }
     }
     warn(ofLimits: band.upper, band.estimates, call)
@@ -86,13 +100,22 @@ extension RegressionModel {
     let queries = try queries(try call.required("q"), call)
     let convention =
       ErrorConvention(rawValue: try call.text("convention", default: "linear")) ?? .linear
-    let errors = try call.estimating(under: call.span) { () throws(EstimatorError) in
-      try regression.standardErrors(
+    try refuseRobust("standard error", call)
+    if polynomial != nil, convention != .linear {
+      throw call.failure(
+        "wrong-value", "A local polynomial has no standard errors of this convention",
+        under: "convention", help: "Leave `convention` out.")
+    }
+    let errors = try call.estimating(under: call.span) { () throws(EstimatorError) -> [Double] in
+      if polynomial != nil {
+        return try smoother.standardErrors(at: queries, supervision: call.supervision)
+      }
+      return try regression.standardErrors(
         at: queries, convention: convention, supervision: call.supervision)
     }
     if errors.contains(where: { $0.isNaN }) {
       let estimate = try call.estimating { () throws(EstimatorError) in
-        try regression.estimate(at: queries, supervision: call.quietSupervision)
+        try self.estimate(at: queries, supervision: call.quietSupervision)
       }
       let columns = estimate.columns
       warn(ofLimits: errors, (0..<queries.count).map { estimate.values[$0 * columns] }, call)
@@ -104,16 +127,25 @@ extension RegressionModel {
   private func warn(ofLimits limits: [Double], _ estimates: [Double], _ call: BuiltinCall) {
     Builtin.warn(
       ofQueries: estimates.indices.filter { estimates[$0].isNaN }, of: estimates.count,
-      reach: Builtin.reach(of: regression.kernel), call)
+      reach: reach, call)
     Builtin.warn(
       estimates.indices.filter { limits[$0].isNaN && !estimates[$0].isNaN }, of: estimates.count,
       "an estimate whose error is nan, because values there are each estimated by themselves alone",
       call)
   }
 
+  /// The weights of a polynomial may be below 0, so that they are no shares.
+  private func refusePolynomial(_ call: BuiltinCall) throws(RuntimeFailure) {
+    guard polynomial != nil else { return }
+    throw call.failure(
+      "wrong-value", "This is for models of degree 0 with a width, whose weights are shares",
+      at: call.span, help: "`weights(q)` gives the weights of this model.")
+  }
+
   /// `model.diagnostics(q)`: effective sample sizes, entropies, nearest distances and log densities.
   private func diagnostics(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let queries = try queries(try call.required("q"), call)
+    try refusePolynomial(call)
     let found = try call.estimating(under: call.span) { () throws(EstimatorError) in
       try regression.diagnostics(at: queries, supervision: call.supervision)
     }
@@ -129,6 +161,7 @@ extension RegressionModel {
   private func topKeys(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let operand = try call.required("q")
     let query = try queries(operand, call)
+    try refusePolynomial(call)
     let count = try call.integer("k", default: 5)
     guard count > 0 else {
       throw call.failure(

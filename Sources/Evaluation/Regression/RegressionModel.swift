@@ -4,23 +4,87 @@ import Estimators
 
 /// A regression that keeps its data: `predict(q)`, `weights(q)`.
 package final class RegressionModel: ObjectValue {
+  /// The data and the kernel; the model itself where that is no polynomial.
   let regression: NadarayaWatson
+  let polynomial: Polynomial?
 
-  init(_ regression: NadarayaWatson) { self.regression = regression }
+  /// A local polynomial of one width, or of the width of its nearest keys.
+  enum Polynomial {
+    case local(LocalPolynomial)
+    case neighbours(NeighbourPolynomial)
+
+    var degree: Int {
+      switch self {
+      case .local(let model): model.degree
+      case .neighbours(let model): model.degree
+      }
+    }
+
+    func fit(at queries: Points, supervision: Supervision) throws(EstimatorError)
+      -> LocalPolynomial.Fit
+    {
+      switch self {
+      case .local(let model): try model.fit(at: queries, supervision: supervision)
+      case .neighbours(let model): try model.fit(at: queries, supervision: supervision)
+      }
+    }
+  }
+
+  init(_ regression: NadarayaWatson, _ polynomial: Polynomial? = nil) {
+    self.regression = regression
+    self.polynomial = polynomial
+  }
+
+  /// What errors and bands are made of.
+  var smoother: Smoother {
+    switch polynomial {
+    case .local(let model): .local(model)
+    case .neighbours(let model): .neighbours(model)
+    case nil: .mean(regression)
+    }
+  }
+
+  /// How far the kernel looks, in words.
+  var reach: String {
+    if case .neighbours = polynomial { return "their widths" }
+    return Builtin.reach(of: regression.kernel)
+  }
+
+  func estimate(at queries: Points, supervision: Supervision) throws(EstimatorError) -> Estimate {
+    guard let polynomial else {
+      return try regression.estimate(at: queries, supervision: supervision)
+    }
+    let fit = try polynomial.fit(at: queries, supervision: supervision)
+    return Estimate(
+      values: fit.values, columns: regression.values.columns, unsupported: fit.unsupported)
+  }
 
   package var typeName: String { "model" }
 
   package var fieldNames: [String] {
     [
-      "kernel", "width", "count", "dimension", "degrees_of_freedom", "residual_variance",
-      "r_squared", "loo_score", "fitted", "residuals", "left_out",
+      "kernel", "width", "degree", "neighbours", "count", "dimension", "degrees_of_freedom",
+      "residual_degrees_of_freedom", "residual_variance", "r_squared", "loo_score", "fitted",
+      "residuals", "left_out",
     ] + Catalog.modelMethods.map { $0.name }
   }
 
   package func field(_ name: String) -> Value? {
     switch name {
     case "kernel": .object(KernelValue(regression.kernel))
-    case "width": KernelValue.widthValue(regression.kernel.widths)
+    case "width":
+      if case .neighbours = polynomial {
+        .nothing
+      } else {
+        KernelValue.widthValue(regression.kernel.widths)
+      }
+    case "degree": .number(Double(polynomial?.degree ?? 0))
+    case "neighbours":
+      if case .neighbours(let model) = polynomial {
+        .number(Double(model.neighbours))
+      } else {
+        .nothing
+      }
     case "count": .number(Double(regression.keys.count))
     case "dimension": .number(Double(regression.keys.dimension))
     default: method(name)
@@ -46,11 +110,23 @@ package final class RegressionModel: ObjectValue {
 
   package var text: String {
     let d = regression.keys.dimension
+    var kernel = KernelValue(regression.kernel).text
+    if case .neighbours(let model) = polynomial {
+      kernel =
+        "\(model.shape.rawValue), as wide as \(model.neighbours) neighbours"
+        + (model.robustness == nil ? "" : ", robust")
+    }
     return """
-      Nadaraya-Watson regression
+      \(title)
         keys    \(regression.keys.count)\(d == 1 ? "" : " with \(d) coordinates")
-        kernel  \(KernelValue(regression.kernel).text)
-      """
+        kernel  \(kernel)
+      """ + (regression.values.weights.map { "\n  weights \($0.meaning.rawValue)" } ?? "")
+  }
+
+  /// What kind of regression it is.
+  var title: String {
+    polynomial.map { "Local polynomial regression of degree \($0.degree)" }
+      ?? "Nadaraya-Watson regression"
   }
 
   func queries(_ operand: BuiltinCall.Operand, _ call: BuiltinCall) throws(RuntimeFailure)
@@ -63,6 +139,22 @@ package final class RegressionModel: ObjectValue {
   {
     let queries = try queries(operand, call)
     try call.reserve(estimates: queries, columns: regression.values.columns)
+    let derivative = try call.integer("derivative", default: 0)
+    guard (0...(polynomial?.degree ?? 0)).contains(derivative) else {
+      throw call.failure(
+        "wrong-value",
+        "A model of degree \(polynomial?.degree ?? 0) has no derivative \(derivative) here",
+        under: "derivative",
+        help: "Make it with a higher `degree`, as in `regression(x, y; degree=2)`.")
+    }
+    if let polynomial {
+      let fit = try call.estimating(under: operand.span) { () throws(EstimatorError) in
+        try polynomial.fit(at: queries, supervision: call.supervision)
+      }
+      return Builtin.value(
+        of: fit, derivative, polynomial.degree, queries.count, regression.values.columns,
+        regression.keys.dimension, reach: reach, call)
+    }
     let estimate = try call.estimating(under: operand.span) { () throws(EstimatorError) in
       try regression.estimate(at: queries, supervision: call.supervision)
     }
@@ -74,6 +166,14 @@ package final class RegressionModel: ObjectValue {
   func weights(_ operand: BuiltinCall.Operand, _ call: BuiltinCall) throws(RuntimeFailure) -> Value
   {
     let queries = try queries(operand, call)
+    if polynomial != nil {
+      let smoother = smoother
+      return try Builtin.weightsValue(
+        keys: regression.keys.count, queries: queries.count, call
+      ) { (part, supervision) throws(EstimatorError) in
+        try smoother.weights(at: queries.rows(part), limit: .max, supervision: supervision)
+      }
+    }
     if regression.kernel.shape.isCompact {
       let estimate = try call.estimating { () throws(EstimatorError) in
         try regression.estimate(at: queries, supervision: call.quietSupervision)
