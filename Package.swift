@@ -81,7 +81,7 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "CGlibc", "Cells", "Checking", "Diagnostics", "Evaluation", "JupyterKernel",
-        "JupyterProtocol", "Platform", "Sandbox", "Syntax", "Work",
+        "JupyterProtocol", "Platform", "Sandbox", "Syntax", "Translation", "Work",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -106,7 +106,8 @@ let package = Package(
     .testTarget(
       name: "TranslationTests",
       dependencies: [
-        "Cells", "Diagnostics", "Evaluation", "Plotting", "TestSupport", "Translation",
+        "Cells", "Checking", "Diagnostics", "Evaluation", "Plotting", "Syntax", "TestSupport",
+        "Translation",
       ], exclude: ["Recorded"]),
     .testTarget(
       name: "CheckingTests", dependencies: ["Checking", "Diagnostics", "Syntax", "TestSupport"]),
@@ -121,6 +122,7 @@ let package = Package(
       name: "CellsTests",
       dependencies: [
         "Cells", "Checking", "Diagnostics", "Evaluation", "Plotting", "Syntax", "TestSupport",
+        "Translation",
       ]),
     .testTarget(
       name: "CommandsTests",
@@ -141,11 +143,13 @@ if Context.environment["FUZZING"] == "1" {
   ]
   package.targets += [
     .target(
-      name: "ParserFuzzing", dependencies: ["Checking", "Diagnostics", "Syntax"],
+      name: "ParserFuzzing", dependencies: ["Checking", "Diagnostics", "Syntax", "Translation"],
       path: "Tests/Fuzzing/Parser"),
     .target(
       name: "CellFuzzing",
-      dependencies: ["Cells", "Diagnostics", "Evaluation", "Platform", "TestSupport", "Work"],
+      dependencies: [
+        "Cells", "Diagnostics", "Evaluation", "Platform", "Syntax", "TestSupport", "Work",
+      ],
       path: "Tests/Fuzzing/Cells"),
   ]
 }

@@ -42,7 +42,7 @@ extension Session {
       return .finished(value: try evaluator.value(of: exploration, at: positions))
     } catch {
       switch error {
-      case .interrupted: return .interrupted
+      case .interrupted: return .interrupted(at: evaluator.stop)
       case .failed(let diagnostic, let place):
         return .failed(diagnostic, source: place ?? exploration.source)
       }

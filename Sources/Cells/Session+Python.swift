@@ -8,9 +8,11 @@ import Work
 /// Cells of Python: read as a whole, and run as their translation.
 extension Session {
   /// Runs a cell that is not of this language, where it is Python; nil where it is not.
+  ///
+  /// `own` is what is wrong with it in this language: where that can be put right, and the translation is wrong, it counts.
   func runPython(
     _ source: CellSource, _ output: any OutputSink, _ interrupt: Interrupt,
-    _ snapshot: SessionSnapshot
+    _ snapshot: SessionSnapshot, own: Diagnostic? = nil
   ) -> CellResult? {
     guard settings.python != .refuse else { return nil }
     let reading = readPython(
@@ -31,7 +33,7 @@ extension Session {
       if let error = findings(in: cell, snapshot.facts(for: written.text)).first(where: {
         $0.severity == .error
       }) {
-        if let better = error.correction { correction = applying(better, to: written.text) }
+        if let own, correction(of: own, in: source, interrupt) != nil { return nil }
         return .failed(error, source: written)
       }
       // Imports alone say nothing here.
@@ -83,6 +85,10 @@ extension CellResult {
     guard case .failed(var diagnostic, let source) = self, let original = source.original else {
       return self
     }
+    // The correction is the whole cell, in this language.
+    diagnostic.correction = diagnostic.correction.map {
+      .init(Span(0, original.text.utf8.count), applying($0, to: source.text))
+    }
     let line = source.lines.line(at: diagnostic.span.lower)
     guard original.lines.indices.contains(line) else { return self }
     let text = SourceText(original.text)
@@ -100,7 +106,6 @@ extension CellResult {
     }
     diagnostic.span = span
     diagnostic.labels = []
-    diagnostic.correction = nil
     return .failed(diagnostic, source: CellSource(name: source.name, text: original.text))
   }
 }

@@ -13,7 +13,13 @@ package enum CellResult: Sendable {
   case finished(value: Value?)
   /// `source` is the cell the diagnostic points into: this one, or an earlier one whose function failed.
   case failed(Diagnostic, source: CellSource)
-  case interrupted
+  /// `at` says in which line of which cell.
+  case interrupted(at: String?)
+
+  /// The sentence that says so.
+  package static func interruption(_ place: String?) -> String {
+    "The cell was interrupted\(place.map { " in \($0)" } ?? "")."
+  }
 }
 
 /// A notebook's life in the language: its names, its random numbers, its settings.
@@ -28,16 +34,18 @@ package final class Session: Sendable {
     var python = PythonNotebook()
     /// The last cell that was not right, as it should be.
     var correction: String?
+    /// The names that cells would have defined which failed, and which cell it was.
+    var refused: [String: String] = [:]
   }
 
   private let state: Mutex<State>
-  private let random: RandomSource
+  let random: RandomSource
 
   /// The most memory that `%config` may allow, when whoever started the process set a limit.
   let memoryCeiling: Int?
 
   /// The files that cells may read.
-  private let files: ReadableFolders
+  let files: ReadableFolders
   /// Tells what the system keeps this process from.
   let confinement: @Sendable () -> String
 
@@ -70,18 +78,31 @@ package final class Session: Sendable {
     _ source: String, name: String, output: any OutputSink, interrupt: Interrupt = Interrupt()
   ) -> CellResult {
     let result = run(CellSource(name: name, text: source), output, interrupt)
-    if case .failed(let diagnostic, let place) = result, place.original == nil,
-      place.text == source
-    {
-      // A cell of another language may be right in this one and fail all the same.
-      if let better = diagnostic.correction { correction = applying(better, to: source) }
+    guard case .failed(let diagnostic, let place) = result else { return result }
+    var told = advised(diagnostic, in: place)
+    if let cell = refusingCell(of: told, in: place) {
+      told.help = "\(cell.sentence) would have given it a value, but failed; run that one first."
+      told.correction = nil
+    } else {
+      told.correction = correction(of: told, in: place, interrupt)
     }
-    return result.atOriginal
+    noteRefused(source, name)
+    if place.original?.text == source {
+      // A translation that fails is all the same in this language.
+      correction = told.correction.map { applying($0, to: place.text) } ?? place.text
+    } else if place.text == source {
+      correction = told.correction.map { applying($0, to: source) }
+    }
+    return CellResult.failed(told, source: place).atOriginal
   }
 
   /// The value of an expression, without displays.
   package func evaluate(_ expression: String, interrupt: Interrupt = Interrupt()) -> CellResult {
-    run(CellSource(name: "expression", text: expression), SilentSink(), interrupt).atOriginal
+    let result = run(CellSource(name: "expression", text: expression), SilentSink(), interrupt)
+    guard case .failed(let diagnostic, let place) = result else { return result }
+    var told = advised(diagnostic, in: place)
+    told.correction = correction(of: told, in: place, interrupt)
+    return CellResult.failed(told, source: place).atOriginal
   }
 
   // MARK: One cell
@@ -93,7 +114,8 @@ package final class Session: Sendable {
     let snapshot = snapshot
     let findings = findings(in: cell, snapshot.facts(for: source.text))
     if let error = findings.first(where: { $0.severity == .error }) {
-      return runPython(source, output, interrupt, snapshot) ?? .failed(error, source: source)
+      return runPython(source, output, interrupt, snapshot, own: error)
+        ?? .failed(error, source: source)
     }
     if remark(on: source, cell, output, snapshot),
       let result = runPython(source, output, interrupt, snapshot)
@@ -129,7 +151,9 @@ package final class Session: Sendable {
       } catch {
         share(&evaluator.names)
         switch error {
-        case .interrupted: return .interrupted
+        case .interrupted:
+          evaluator.stopped(at: statement.expression.span)
+          return .interrupted(at: evaluator.stop)
         case .failed(let diagnostic, let place):
           return .failed(diagnostic.shortened, source: place ?? source)
         }
@@ -154,13 +178,14 @@ package final class Session: Sendable {
   /// What checking finds; behind a `%reset` line the names it forgets are unknown.
   func findings(in cell: ParsedCell, _ facts: [String: Fact]) -> [Diagnostic] {
     let resets = cell.statements.indices.filter { cell.statements[$0].expression.isFullReset }
-    guard let last = resets.last else { return check(cell, globals: facts) }
+    guard let last = resets.last else { return explainedFindings(in: cell, globals: facts) }
     func part(_ statements: ArraySlice<Statement>) -> ParsedCell {
       ParsedCell(
         source: cell.source, statements: Array(statements), diagnostics: cell.diagnostics)
     }
-    let before = check(part(cell.statements[..<last]), globals: facts)
-    return before.isEmpty ? check(part(cell.statements[last...]), globals: [:]) : before
+    let before = explainedFindings(in: part(cell.statements[..<last]), globals: facts)
+    return before.isEmpty
+      ? explainedFindings(in: part(cell.statements[last...]), globals: [:]) : before
   }
 
   private func run(_ expression: Expression, in source: CellSource, _ evaluator: Evaluator)
@@ -202,6 +227,12 @@ package final class Session: Sendable {
   var correction: String? {
     get { state.withLock { $0.correction } }
     set { state.withLock { $0.correction = newValue } }
+  }
+
+  /// The names that failed cells would have defined, with the cell.
+  var refused: [String: String] {
+    get { state.withLock { $0.refused } }
+    set { state.withLock { $0.refused = newValue } }
   }
 }
 

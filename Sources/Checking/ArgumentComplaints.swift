@@ -8,13 +8,19 @@ package func unknownKeyword(
   _ keyword: String, at span: Span, of name: String, among parameters: [Signature.Parameter],
   _ help: String? = nil
 ) -> Diagnostic {
+  let own = parameters.filter { !$0.isVariadic }.map { $0.name }
+  let foreign = ForeignName.keywords.filter { own.contains($0.value) && $0.key.count > 2 }
   var complaint = unknownName(
-    "unknown-keyword", keyword, kind: "keyword",
-    among: parameters.filter { !$0.isVariadic }.map { $0.name }, at: span)
-  complaint.title = "`\(name)` has no keyword `\(keyword)`"
-  if complaint.correction == nil, let usual = ForeignName.keywords[keyword],
-    parameters.contains(where: { $0.name == usual })
+    "unknown-keyword", keyword, kind: "keyword", among: own, at: span)
+  // A misspelt word of another package.
+  if complaint.correction == nil, let word = nearest(to: keyword, among: foreign.keys.sorted()),
+    let usual = foreign[word]
   {
+    complaint.help = "Did you mean `\(usual)`?"
+    complaint.correction = .init(span, usual)
+  }
+  complaint.title = "`\(name)` has no keyword `\(keyword)`"
+  if let usual = ForeignName.keywords[keyword], parameters.contains(where: { $0.name == usual }) {
     complaint.help = "It is called `\(usual)` here."
     complaint.correction = .init(span, usual)
   }

@@ -65,7 +65,7 @@ extension Catalog {
     Signature(
       "input", .cells,
       [.init("prompt", .text, default: "\"\""), .keyword("secret", .boolean, default: "false")],
-      .text, "Asks the reader for a line of text.", example: "type(input)",
+      .text, "Asks the reader for a line of text.", example: "input(\"Your name: \")",
       note: "With `secret=true` the answer is not shown while it is typed."),
     Signature(
       "clear_output", .cells, [.keyword("wait", .boolean, default: "false")], .nothing,
@@ -109,7 +109,7 @@ extension Catalog {
           "encoding", .text, choices: ["utf-8", "utf-16", "windows-1252", "latin-1"]),
       ],
       .table, "Reads a table from a text file, relative to the notebook's folder.",
-      example: "t = dataset(\"chapter\")\nhead(t)",
+      example: "read_csv(\"measurements.csv\")",
       note:
         "What is not said is guessed for the file as a whole and shown with the table: the separator (comma, semicolon, tab, "
         + "bar, or spaces between numbers), the decimal sign, the sign between thousands. The first line is the header. Empty "
@@ -121,10 +121,10 @@ extension Catalog {
     Signature(
       "read_json", .data, [.init("path", .text)], .any,
       "Reads a value from a JSON file: objects become records with fields, lists of numbers arrays, lists of objects tables.",
-      example: "json([1, 2])"),
+      example: "read_json(\"measurements.json\")"),
     Signature(
       "read_npy", .data, [.init("path", .text)], .array, "Reads an array that NumPy has saved.",
-      example: "shape(zeros(2, 3))"),
+      example: "read_npy(\"weights.npy\")"),
     Signature(
       "table", .data, [.init("names", .any), .init("columns", .any)], .table,
       "A table from names and columns.", example: "table((\"x\", \"y\"), ([1, 2], [3, 4]))"),

@@ -5,20 +5,11 @@ package import Syntax
 /// and types and shapes where the source settles them.
 ///
 /// `globals` holds what earlier cells defined. The outcome has errors in source order, one for each
-/// unknown name, then warnings; a cell that did not parse gives the parser's complaint alone. The correction of the
-/// first error puts right what it can of the others too.
+/// unknown name, then warnings; a cell that did not parse gives the parser's complaint alone. Each has the correction of itself
+/// alone, which nobody has tried yet: that is `Translation`'s.
 ///
 /// - Complexity: O(size of the tree).
 package func check(_ cell: ParsedCell, globals: [String: Fact] = [:]) -> [Diagnostic] {
-  var found = complaints(cell, globals: globals)
-  if let first = found.first, first.severity == .error {
-    found[0].correction = wideCorrection(first, in: cell.source, globals: globals)
-  }
-  return found
-}
-
-/// The same, each with the correction of itself alone.
-func complaints(_ cell: ParsedCell, globals: [String: Fact]) -> [Diagnostic] {
   if cell.diagnostics.contains(where: { $0.severity == .error }) {
     return cell.diagnostics.map { decided($0, in: cell.source, globals: globals) }
   }

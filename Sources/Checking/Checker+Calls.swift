@@ -3,21 +3,14 @@ import Syntax
 
 extension Checker {
   mutating func visitCall(_ callee: Expression, _ arguments: [Argument], _ span: Span) -> Fact {
-    if let complaint = needlessCall(callee, span) {
+    if let complaint = bareType(arguments) ?? bareText(callee, arguments) {
       complain(complaint)
       return .unknown
     }
-    if case .field = callee.kind,
-      let complaint = foreignPackageCall(callee, arguments, span) ?? foreignCall(callee)
-    {
-      complain(complaint)
-      return .unknown
-    }
-    if let complaint = foreignFunction(callee, arguments, span) ?? bareText(callee, arguments) {
-      complain(complaint)
-      return .unknown
-    }
+    warnOfAxis(callee, arguments)
+    callOfName = arguments
     let called = visit(callee)
+    callOfName = nil
     let facts = arguments.map { visit($0.value) }
     switch called {
     case .builtin(let signature):
@@ -33,6 +26,20 @@ extension Checker {
       return .unknown
     default: return .unknown
     }
+  }
+
+  /// `x.max(1)`, which compares with 1 here and goes along an axis elsewhere.
+  private mutating func warnOfAxis(_ callee: Expression, _ arguments: [Argument]) {
+    guard case .field(_, let name, _) = callee.kind, name == "max" || name == "min",
+      globals[name] == nil, arguments.count == 1, arguments[0].name == nil,
+      ["0", "1", "-1", "2"].contains(text(of: arguments[0].value))
+    else { return }
+    let axis = text(of: arguments[0].value)
+    complain(
+      Diagnostic(
+        "axis-by-position", "This compares each element with \(axis)", at: arguments[0].value.span,
+        help: "Along an axis it is `\(name)(axis=\(axis))`.",
+        correction: .init(arguments[0].value.span, "axis=\(axis)"), severity: .warning))
   }
 
   /// `color=red`: an unknown name where a text is wanted is that text without its quotes.
@@ -62,7 +69,7 @@ extension Checker {
   /// `Estimates`, and `data.csv` with its ending, where no cell has given such a name.
   private func bareWord(_ expression: Expression) -> String? {
     switch expression.kind {
-    case .name(let name): return isKnown(name) || ForeignName.named(name) != nil ? nil : name
+    case .name(let name): return isKnown(name) ? nil : name
     case .field(let base, let ending, _):
       guard case .name(let name) = base.kind, !isKnown(name),
         ["csv", "tsv", "txt", "dat", "json", "npy"].contains(ending)
@@ -135,6 +142,7 @@ extension Checker {
       else {
         let complaint =
           needlessKeyword(keyword, in: arguments, of: name)
+          ?? foreignKeyword(keyword, argument.value, in: arguments, of: name, parameters, span)
           ?? widthOfKernel(keyword, argument.value, in: arguments, of: name, parameters)
           ?? unknownKeyword(keyword.text, at: keyword.span, of: name, among: parameters, help)
         let isOfBuiltin =
@@ -159,92 +167,96 @@ extension Checker {
     }
   }
 
-  /// Corrects what is usually meant by one argument too many: numbers that are a list, an axis, the width of a kernel.
+  /// Corrects what is usually meant by arguments too many: numbers that are a list, the width of a kernel, keywords
+  /// without their names.
   private func complete(
     _ complaint: inout Diagnostic, _ arguments: [Argument], _ facts: [Fact], at position: Int,
     of signature: Signature
   ) {
-    guard arguments.allSatisfy({ $0.name == nil }), facts[position].shape == [] else { return }
+    guard arguments.allSatisfy({ $0.name == nil }) else { return }
     let extra = arguments[position].value
     let last = signature.parameters[max(position - 1, 0)]
-    if position == 1, last.type == .array, facts.allSatisfy({ $0.shape == [] }) {
+    if position == 1, last.type == .array, signature.group != .kernels,
+      facts.allSatisfy({ $0.shape == [] })
+    {
       let numbers = arguments[0].value.span.union(arguments[arguments.count - 1].value.span)
       complaint.help = "Several numbers are one list: `[1, 2, 3]`."
       complaint.correction = .init(numbers, "[\(source.text(numbers))]")
-    } else if arguments.count == position + 1, last.type == .kernel {
+    } else if arguments.count == position + 1, last.type == .kernel, facts[position].shape == [],
+      case .name = arguments[position - 1].value.kind
+    {
       let kernel = arguments[position - 1].value
       complaint.help = "The width belongs to the kernel."
       complaint.correction = .init(
         kernel.span.union(extra.span), "\(text(of: kernel))(width=\(text(of: extra)))")
-    } else if position == 1, signature.parameters.contains(where: { $0.name == "axis" }) {
-      complaint.help = "The axis is given by its name."
-      complaint.correction = .init(extra.span, "axis=\(text(of: extra))")
+    } else {
+      // Keywords in their order, each with the next value that suits it.
+      var keywords: [Signature.Parameter] = []
+      var named: [String] = []
+      var rest = Array(zip(arguments[position...], facts[position...]))[...]
+      for keyword in signature.parameters where keyword.isKeywordOnly {
+        guard let (argument, fact) = rest.first, suits(keyword, fact, argument.value) else {
+          continue
+        }
+        keywords.append(keyword)
+        named.append("\(keyword.name)=\(text(of: argument.value))")
+        rest = rest.dropFirst()
+      }
+      guard rest.isEmpty else { return }
+      complaint.help =
+        keywords.count == 1 && keywords.first?.name == "axis"
+        ? "The axis is given by its name."
+        : "The rest is given by name: `\(named.joined(separator: ", "))`."
+      complaint.correction = .init(
+        extra.span.union(arguments[arguments.count - 1].value.span),
+        named.joined(separator: ", "))
     }
+  }
+
+  /// Whether a value is known to be what a keyword takes.
+  private func suits(_ keyword: Signature.Parameter, _ fact: Fact, _ value: Expression) -> Bool {
+    switch keyword.type {
+    case .text:
+      guard case .text(let parts) = value.kind, parts.count == 1, case .literal(let word) = parts[0]
+      else { return false }
+      return keyword.choices.contains(ForeignName.choices[word.lowercased()] ?? word)
+    case .kernel:
+      if case .builtin(let signature) = fact { return signature.group == .kernels }
+      if case .function = fact { return true }
+      return isKernelWithWidth(value)
+    case .number: return fact.shape == []
+    case .integer: return fact.shape == [] && accepts(.integer, fact)
+    case .any: return fact.shape != nil
+    case .boolean: return fact == .boolean
+    default: return false
+    }
+  }
+
+  /// `gaussian(width=0.5)`.
+  private func isKernelWithWidth(_ value: Expression) -> Bool {
+    guard case .call(let callee, let arguments) = value.kind, let kernel = builtinKernel(callee)
+    else { return false }
+    return !kernel.isEmpty && arguments.count == 1 && arguments[0].name?.text == "width"
+  }
+
+  /// `gaussian(0.5)`, which is a weight, where a kernel is wanted.
+  private func widthByPosition(_ value: Expression) -> (kernel: String, width: Expression)? {
+    guard case .call(let callee, let arguments) = value.kind, let kernel = builtinKernel(callee),
+      arguments.count == 1, arguments[0].name == nil, case .number = arguments[0].value.kind
+    else { return nil }
+    return (kernel, arguments[0].value)
+  }
+
+  /// The name of one of the language's kernels.
+  private func builtinKernel(_ expression: Expression) -> String? {
+    guard case .name(let name) = expression.kind, globals[name] == nil,
+      Catalog.entry(named: name)?.group == .kernels
+    else { return nil }
+    return name
   }
 
   private func listed(_ parameters: [Signature.Parameter]) -> String {
     parameters.map { "`\($0.name)`" }.joined(separator: ", ")
-  }
-
-  /// Keywords of NumPy and PyTorch that choose what there is only one of here.
-  private static let needlessKeywords: Set<String> = [
-    "dtype", "device", "requires_grad", "copy", "inplace", "order", "out",
-  ]
-
-  /// `arange(5, dtype=torch.float32)`.
-  private func needlessKeyword(_ keyword: Name, in arguments: [Argument], of name: String)
-    -> Diagnostic?
-  {
-    guard Checker.needlessKeywords.contains(keyword.text) else { return nil }
-    return Diagnostic(
-      "unknown-keyword", "`\(name)` has no keyword `\(keyword.text)`", at: keyword.span,
-      help: "There is one kind of number and of array; leave `\(keyword.text)` out.",
-      correction: removal(of: keyword, in: arguments))
-  }
-
-  /// Leaves an argument out, with a comma.
-  private func removal(of keyword: Name, in arguments: [Argument]) -> Diagnostic.Correction? {
-    guard let place = arguments.firstIndex(where: { $0.name?.span == keyword.span }) else {
-      return nil
-    }
-    let end = arguments[place].value.span.upper
-    if place > 0 { return .init(Span(arguments[place - 1].value.span.upper, end), "") }
-    let behind = place + 1 < arguments.count ? arguments[place + 1] : nil
-    let next = behind.map { $0.name?.span.lower ?? $0.value.span.lower }
-    return .init(Span(keyword.span.lower, next ?? end), "")
-  }
-
-  /// `nadaraya_watson(x, y, q, gaussian, bandwidth=0.5)`: the width belongs to the kernel.
-  private func widthOfKernel(
-    _ keyword: Name, _ width: Expression, in arguments: [Argument], of name: String,
-    _ parameters: [Signature.Parameter]
-  ) -> Diagnostic? {
-    guard keyword.text == "width" || ForeignName.keywords[keyword.text] == "width",
-      !parameters.contains(where: { $0.name == "width" }),
-      let place = parameters.firstIndex(where: { $0.type == .kernel })
-    else { return nil }
-    var complaint = Diagnostic(
-      "unknown-keyword", "`\(name)` has no keyword `\(keyword.text)`", at: keyword.span,
-      help: "The width belongs to the kernel: `gaussian(width=0.5)`.")
-    let last = arguments.firstIndex { $0.name?.span == keyword.span } ?? 0
-    let kernel = arguments.firstIndex {
-      $0.name.map { $0.text == parameters[place].name } ?? false
-    }
-    let position = kernel ?? place
-    guard last > 0 else { return complaint }
-    let removed = Span(arguments[last - 1].value.span.upper, width.span.upper)
-    if position < last, kernel != nil || arguments[position].name == nil {
-      guard case .name(let word) = arguments[position].value.kind else { return complaint }
-      let span = arguments[position].value.span
-      complaint.correction = .init(
-        Span(span.lower, removed.upper),
-        "\(word)(width=\(text(of: width)))" + source.text(Span(span.upper, removed.lower)))
-    } else if kernel == nil, arguments.filter({ $0.name == nil }).count <= place {
-      complaint.correction = .init(
-        keyword.span.union(width.span),
-        "\(parameters[place].name)=gaussian(width=\(text(of: width)))")
-    }
-    return complaint
   }
 
   // MARK: Types
@@ -260,7 +272,10 @@ extension Checker {
       guard !parameter.choices.contains(word) else { return nil }
       return unknownChoice(word, of: parameter, at: value.span, isLiteral: true)
     }
-    guard var described = fact.described, !accepts(parameter.type, fact) else { return nil }
+    let width = parameter.type == .kernel ? widthByPosition(value) : nil
+    guard var described = width == nil ? fact.described : "a number",
+      width != nil || !accepts(parameter.type, fact)
+    else { return nil }
     // A number where a whole one should be: say which.
     if parameter.type == .integer, case .number(let number?) = fact { described = "\(number)" }
     let isRange = name == "range" && parameter.type == .integer
@@ -268,6 +283,14 @@ extension Checker {
       "wrong-type",
       "`\(name)` needs \(parameter.type.withArticle) for `\(parameter.name)`, not \(described)",
       at: value.span, help: isRange ? "Steps of any length are taken by `arange`." : nil)
+    if parameter.type == .kernel {
+      complaint.help = "A kernel has its width by name: `gaussian(width=0.5)`."
+      if let width {
+        complaint.correction = .init(value.span, "\(width.kernel)(width=\(text(of: width.width)))")
+      } else if case .number = fact {
+        complaint.correction = .init(value.span, "gaussian(width=\(text(of: value)))")
+      }
+    }
     if isRange, source.text(call).hasPrefix("range(") {
       complaint.correction = .init(Span(call.lower, call.lower + 5), "arange")
     }
@@ -276,6 +299,13 @@ extension Checker {
     {
       complaint.help = "Functions and kernels are named without quotes."
       complaint.correction = .init(value.span, word)
+    } else if parameter.type == .kernel, case .text(let parts) = value.kind, parts.count == 1,
+      case .literal(let word) = parts[0],
+      let kernel = nearest(
+        to: word, among: Catalog.kernels.flatMap { [$0.name] + $0.aliases }.sorted())
+    {
+      complaint.help = "Did you mean `\(kernel)`?"
+      complaint.correction = .init(value.span, kernel)
     }
     return complaint
   }

@@ -32,6 +32,7 @@ extension Checker {
 
   /// What stands behind `in`.
   mutating func visitSequence(_ sequence: Expression) {
+    place = .sequence
     guard case .number = visit(sequence) else { return }
     complain(
       Diagnostic(

@@ -7,6 +7,10 @@ extension Checker {
   ///
   /// A `;` behind a figure says that it is meant to be.
   mutating func warnOfHiddenFigures(in statements: [Statement], isLoop: Bool = false) {
+    for (statement, next) in zip(statements, statements.dropFirst())
+    where !isLoop && !statement.isHushed && isFigure(statement.expression) {
+      warnOfSeparateFigures(statement.expression, next.expression)
+    }
     for statement in statements {
       let expression = statement.expression
       if isLoop, !statement.isHushed, isFigure(expression) {
@@ -22,6 +26,31 @@ extension Checker {
         if case .block(let inner) = body.kind { warnOfHiddenFigures(in: inner, isLoop: true) }
       default: break
       }
+    }
+  }
+
+  private static let parts: Set<String> = [
+    "xlabel", "ylabel", "title", "legend", "xlim", "ylim", "xscale", "yscale",
+  ]
+
+  /// `plot(x, y)` and then `plot(x, z)` or `xlabel("x")`: elsewhere both draw on one figure.
+  private mutating func warnOfSeparateFigures(_ first: Expression, _ second: Expression) {
+    guard case .call(let callee, _) = second.kind, case .name(let name) = callee.kind,
+      globals[name] == nil, isFigure(second),
+      Self.parts.contains(name) || name == "plot" && isCall(first, of: "plot")
+    else { return }
+    complain(
+      Diagnostic(
+        "not-shown", "This is a figure of its own; layers are joined with `+`", at: second.span,
+        help: "Write `line(x, y) + line(x, z) + xlabel(\"x\")`.",
+        correction: .init(Span(first.span.upper, second.span.lower), " + "), severity: .warning))
+  }
+
+  private func isCall(_ expression: Expression, of name: String) -> Bool {
+    switch expression.kind {
+    case .binary(.add, let left, _, _): isCall(left, of: name)
+    case .call(let callee, _): callee.kind == .name(name)
+    default: false
     }
   }
 

@@ -9,34 +9,6 @@ extension Checker {
     "random", "nn", "F", "statsmodels", "sklearn", "Base", "Plots", "Random", "Statistics",
   ]
 
-  private static let needlessCalls: Set<String> = [
-    "show", "tight_layout", "close", "use_svg_display", "set_figsize",
-  ]
-
-  /// `plt.show()`: a figure that ends a cell is shown by itself.
-  func needlessCall(_ callee: Expression, _ span: Span) -> Diagnostic? {
-    guard case .field(_, let name, _) = callee.kind, Checker.needlessCalls.contains(name),
-      packageRoot(of: callee) != nil
-    else { return nil }
-    return Diagnostic(
-      "package-prefix", "`\(name)` is not needed: the last figure of a cell is shown", at: span,
-      help: "Remove it.", correction: .init(span, ""))
-  }
-
-  /// `np.exp(x)`: the name behind the dots is the builtin, or has another name here.
-  func foreignCall(_ callee: Expression) -> Diagnostic? {
-    guard case .field(_, let name, _) = callee.kind, let root = packageRoot(of: callee) else {
-      return nil
-    }
-    return foreignMember(root, name, callee.span)
-  }
-
-  /// `np.pi` and `torch.float32`.
-  func foreignField(_ base: Expression, _ name: String, _ nameSpan: Span) -> Diagnostic? {
-    guard let root = packageRoot(of: base) else { return nil }
-    return foreignMember(root, name, base.span.union(nameSpan))
-  }
-
   func packageRoot(of expression: Expression) -> String? {
     switch expression.kind {
     case .name(let name):
@@ -47,23 +19,6 @@ extension Checker {
     case .field(let base, _, _): return packageRoot(of: base)
     default: return nil
     }
-  }
-
-  private func foreignMember(_ root: String, _ name: String, _ span: Span) -> Diagnostic {
-    let ours =
-      Catalog.entry(named: name) != nil
-      ? name
-      : ForeignName.named(name)?.replacement
-        ?? ["show": nil, "subplots": "row", "figure": "row", "normal": "randn", "eye": "eye"][name]
-        ?? nil
-    var complaint = Diagnostic(
-      "package-prefix", "There are no packages here, so `\(root).` is not needed", at: span,
-      help: ours.map { "Write `\($0)`." } ?? ForeignName.named(name)?.advice
-        ?? ForeignCall.named(name)?.advice
-        ?? nearest(to: name, among: Catalog.names.sorted()).map { "Is it `\($0)`?" }
-        ?? "Nothing here is called `\(name)`.")
-    complaint.correction = ours.map { .init(span, $0) }
-    return complaint
   }
 }
 
@@ -100,7 +55,7 @@ extension Checker {
         return nil
       }
       return formatted(
-        base, arguments.map { text(of: $0.value) }, placeholder: .braces, span)
+        filledText(text(of: base), braces: arguments.map { text(of: $0.value) }), span)
     case "describe", "info":
       return Diagnostic(
         "foreign-method", "`\(name)` is called `summary`", at: nameSpan, help: "Write `summary`.",
@@ -138,16 +93,11 @@ extension Checker {
   }
 
   /// `"x = {}".format(x)` and `"x = %d" % x`: the places of the text take the values by `$`.
-  func formatted(
-    _ literal: Expression, _ values: [String], placeholder: Placeholder, _ span: Span
-  ) -> Diagnostic {
-    var complaint = Diagnostic(
+  func formatted(_ text: String?, _ span: Span) -> Diagnostic {
+    Diagnostic(
       "python-format", "Texts take values by `$`", at: span,
-      help: "Write `\"x = $x\"`, or `\"$(x + 1)\"` for an expression.")
-    complaint.correction = placeholder.filling(text(of: literal), with: values).map {
-      .init(span, $0)
-    }
-    return complaint
+      help: "Write `\"x = $x\"`, or `\"$(format(x, \".2f\"))\"` with a format.",
+      correction: text.map { .init(span, $0) })
   }
 
   // MARK: Calls and indices of other languages

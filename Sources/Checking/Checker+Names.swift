@@ -40,7 +40,6 @@ extension Checker {
 
   private func unknown(_ name: String, _ span: Span) -> Diagnostic {
     if let form = numberForm(name, span) { return form }
-    if let foreign = ForeignName.named(name) { return foreign.complaint(at: span) }
     // A word that stands alone on its line; elsewhere it is a name like any other.
     if let advice = ForeignStatement.advice[name] {
       let line = source.text(source.range(ofLine: source.line(at: span.lower)))
@@ -48,9 +47,10 @@ extension Checker {
         return ForeignStatement.complaint(name, advice, at: span)
       }
     }
-    var known = Set(Catalog.names).union(globals.keys)
-    for frame in frames { known.formUnion(frame.everAssigned.union(frame.facts.keys)) }
-    var complaint = unknownName("unknown-name", name, kind: "name", among: known, at: span)
+    var complaint = unknownName(
+      "unknown-name", name, kind: "name", among: candidates(), at: span)
+    // All names of a small notebook are no answer.
+    if complaint.correction == nil { complaint.help = nil }
     if complaint.help == nil {
       let isCalled = source.text(Span(span.upper, span.upper + 1)) == "("
       complaint.help =
@@ -58,6 +58,46 @@ extension Checker {
         ? "Define it first: `\(name)(x) = …`." : "Give it a value first: `\(name) = …`."
     }
     return complaint
+  }
+
+  /// The names that could stand in an unknown one's place: what can be called like that, what can be counted with, what
+  /// has items.
+  private func candidates() -> [String] {
+    var facts = globals
+    for frame in frames {
+      for name in frame.everAssigned { facts[name] = .unknown }
+      facts.merge(frame.facts) { $1 }
+    }
+    let own = facts.filter { isCandidate($0.value) }.map(\.key)
+    let builtins = Catalog.signatures.filter { facts[$0.name] == nil && isCandidate($0) }
+    return own + builtins.flatMap { [$0.name] + $0.aliases }
+  }
+
+  private func isCandidate(_ fact: Fact) -> Bool {
+    if let callOfName {
+      switch fact {
+      case .function(let parameters): return parameters.take(callOfName)
+      case .builtin(let signature): return signature.parameters.take(callOfName)
+      case .unknown: return true
+      default: return false
+      }
+    }
+    switch (place, fact) {
+    case (.sequence, .number), (.sequence, .boolean), (.sequence, .nothing): return false
+    case (.sequence, .function), (.sequence, .builtin): return false
+    case (.operand, .function), (.operand, .builtin), (.operand, .text), (.operand, .nothing):
+      return false
+    default: return true
+    }
+  }
+
+  private func isCandidate(_ signature: Signature) -> Bool {
+    if let callOfName { return !signature.isConstant && signature.parameters.take(callOfName) }
+    switch place {
+    case .sequence: return false
+    case .operand: return signature.isConstant
+    case .value: return true
+    }
   }
 
   /// `h.opt` of R, where there is a name `h_opt`.
@@ -81,8 +121,7 @@ extension Checker {
     }
     return Diagnostic(
       "cannot-assign", "The parts of a value do not change", at: fieldSpan,
-      help: "Give the new value a name of its own.",
-      correction: .init(Span(target.span.lower, fieldSpan.lower), ""))
+      help: "Give the new value a name of its own.")
   }
 
   // MARK: Assigning
@@ -153,5 +192,21 @@ extension Checker {
     case .tuple(let patterns, _):
       for pattern in patterns { collectNames(of: pattern, into: &names) }
     }
+  }
+}
+
+extension [Signature.Parameter] {
+  /// Whether a call with these arguments gives every parameter what it needs, and no other one.
+  fileprivate func take(_ arguments: [Argument]) -> Bool {
+    if arguments.contains(where: { $0.value.isSpread }) { return true }
+    let positional = arguments.filter { $0.name == nil }.count
+    let keywords = arguments.compactMap { $0.name?.text }
+    let places = filter { !$0.isKeywordOnly && !$0.isVariadic }
+    let given = Set(places.prefix(positional).map(\.name)).union(keywords)
+    return (positional <= places.count || contains(where: \.isVariadic))
+      && keywords.allSatisfy { keyword in
+        contains { $0.name == keyword || $0.name == ForeignName.keywords[keyword] }
+      }
+      && allSatisfy { !$0.isRequired || given.contains($0.name) }
   }
 }

@@ -17,7 +17,8 @@ extension Checker {
   mutating func visitBinary(
     _ operation: BinaryOperator, _ left: Expression, _ right: Expression, _ span: Span
   ) -> Fact {
-    let (first, second) = (visit(left), visit(right))
+    let first = visitOperand(left)
+    let second = visitOperand(right)
     if operation == .contained {
       // Of an array or a list it gives a truth for each element.
       return first == .unknown || first == .list ? .unknown : comparison(first, .boolean)
@@ -48,6 +49,11 @@ extension Checker {
       }
     }
     return .shaped(shape)
+  }
+
+  private mutating func visitOperand(_ operand: Expression) -> Fact {
+    place = .operand
+    return visit(operand)
   }
 
   /// What a comparison gives: a truth for each element of arrays, one for all else that is known.
@@ -101,7 +107,7 @@ extension Checker {
     {
       let values = if case .tuple(let items) = right.kind { items } else { [right] }
       return formatted(
-        left, values.map { text(of: $0) }, placeholder: .percent,
+        filledText(text(of: left), percents: values.map { text(of: $0) }),
         left.span.union(right.span))
     }
     switch (first, second) {
@@ -122,6 +128,15 @@ extension Checker {
       return Diagnostic(
         "text-and-number", "`\(operation.rawValue)` does not work on a text", at: span,
         labels: labels, help: "Texts are joined by `+`, or filled by `$`: `\"n = $n\"`.")
+    }
+    let other = number.span == right.span ? left : right
+    if case .text(let parts) = other.kind, parts.count == 1, case .literal(let word) = parts[0],
+      Double(word) != nil
+    {
+      return Diagnostic(
+        "text-and-number", "A text and a number cannot be added", at: span, labels: labels,
+        help: "Make the text a number with `number`.",
+        correction: .init(other.span, "number(\(text(of: other)))"))
     }
     return Diagnostic(
       "text-and-number", "A text and a number cannot be added", at: span, labels: labels,
@@ -179,26 +194,21 @@ extension Checker {
   }
 
   mutating func visitField(_ base: Expression, _ name: String, _ nameSpan: Span) -> Fact {
-    if let complaint = foreignField(base, name, nameSpan) ?? pointedNumber(base, name, nameSpan)
-      ?? dottedName(base, name, nameSpan)
-    {
+    if let complaint = pointedNumber(base, name, nameSpan) ?? dottedName(base, name, nameSpan) {
       complain(complaint)
       return .unknown
     }
-    if name == "T" {
-      let fact = visit(base)
-      if case .table = fact { return .unknown }
-      complain(
-        Diagnostic(
-          "transpose", "The transpose is written `transpose(x)`", at: nameSpan,
-          help: "Rows become columns by `transpose`, or by `reshape`.",
-          correction: .init(base.span.union(nameSpan), "transpose(\(text(of: base)))")))
-      return .unknown
+    let fact = visit(base)
+    if name == "T", case .array(let shape) = fact, shape.count <= 2 {
+      return .array(shape: shape.reversed())
     }
-    if case .table(let names) = visit(base), !names.contains(name),
+    if case .table(let names) = fact, !names.contains(name),
       Catalog.entry(named: name) == nil
     {
-      complain(unknownName("unknown-column", name, kind: "column", among: names, at: nameSpan))
+      var complaint = unknownName(
+        "unknown-column", name, kind: "column", among: names, at: nameSpan)
+      complaint.subject = "table"
+      complain(complaint)
     }
     return .unknown
   }

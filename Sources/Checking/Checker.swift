@@ -23,6 +23,11 @@ struct Checker {
   var diagnostics: [Diagnostic] = []
   /// Unknown names that were complained about; once is enough.
   var complainedNames: Set<String> = []
+  /// Where the name stands that is being looked up, for what could stand there too.
+  enum Place { case value, operand, sequence }
+  var place = Place.value
+  /// The arguments behind the name that is being looked up.
+  var callOfName: [Argument]?
   /// Functions, branches and loops around the place: what stands in them may never run.
   var uncertainty = 0
 
@@ -49,6 +54,7 @@ struct Checker {
 
   /// Checks an expression and says what is known about its value.
   mutating func visit(_ expression: Expression) -> Fact {
+    if case .name = expression.kind {} else { (place, callOfName) = (.value, nil) }
     switch expression.kind {
     case .number(let value): return .number(value)
     case .boolean: return .boolean
@@ -65,8 +71,11 @@ struct Checker {
       _ = visit(inner)
       return .unknown
     case .comprehension(let body, let clauses): return visitComprehension(body, clauses)
-    case .name(let name): return resolve(name, at: expression.span)
+    case .name(let name):
+      defer { (place, callOfName) = (.value, nil) }
+      return resolve(name, at: expression.span)
     case .unary(let operation, let operand):
+      place = .operand
       let fact = visit(operand)
       if fact == .text, operation != .not { complain(notANumber(operation, operand)) }
       if case .number(let value) = fact, operation == .negate { return .number(value.map { -$0 }) }
@@ -205,12 +214,20 @@ struct Checker {
     for name in names { frames[frames.count - 1].facts[name] = .unknown }
   }
 
+  /// Commands of IPython.
+  private static let foreignMagics: Set<String> = [
+    "matplotlib", "pip", "conda", "load_ext", "autoreload", "pylab", "env", "cd", "config_inline",
+  ]
+
   private mutating func visitMagic(_ name: Name, _ argument: String, _ span: Span) {
     guard Magic(rawValue: name.text) != nil else {
       var complaint = unknownName(
         "unknown-magic", "%" + name.text, kind: "magic",
         among: Magic.allCases.map { "%" + $0.rawValue }, at: name.span)
-      if complaint.correction == nil {
+      if Self.foreignMagics.contains(name.text) {
+        complaint.help = "Nothing has to be installed or set up; leave the line out."
+        complaint.correction = .init(source.range(ofLine: source.line(at: span.lower)), "")
+      } else if complaint.correction == nil {
         complaint.help =
           "There are "
           + Magic.allCases.map { "`%\($0.rawValue)`" }
@@ -218,7 +235,7 @@ struct Checker {
       }
       return complain(complaint)
     }
-    if name.text == Magic.reset.rawValue { forget(argument) }
+    if name.text == Magic.reset.rawValue { forget(argument, span) }
     if name.text == Magic.config.rawValue { visitSetting(argument, span) }
   }
 
@@ -233,11 +250,16 @@ struct Checker {
   }
 
   /// `%reset` forgets all names, `%reset a b` those.
-  private mutating func forget(_ argument: String) {
+  private mutating func forget(_ argument: String, _ span: Span) {
     let names = argument.split { $0 == " " || $0 == "," }.map(String.init)
     if names.isEmpty {
       globals = [:]
       frames[0].facts = [:]
+      // What only the lines above assign is a name that nothing has.
+      frames[0].everAssigned = []
+      for statement in frames[0].statements where statement.expression.span.lower > span.lower {
+        collectAssigned(in: statement.expression, into: &frames[0].everAssigned)
+      }
     }
     for name in names {
       globals[name] = nil

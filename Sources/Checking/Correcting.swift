@@ -1,47 +1,6 @@
 import Diagnostics
 import Syntax
 
-/// The correction of a cell's first error, widened to what is wrong behind it.
-///
-/// A cell copied from another language is wrong in many places. Applying one correction after the other shows whether
-/// they lead to a cell without errors; if so, one paste puts everything right.
-func wideCorrection(_ error: Diagnostic, in source: String, globals: [String: Fact])
-  -> Diagnostic.Correction?
-{
-  guard var correction = error.correction, source.utf8.count <= maximumLength else {
-    return error.correction
-  }
-  var corrected = source
-  for round in 0..<maximumRounds {
-    corrected = applying(correction, to: corrected)
-    let next = complaints(parse(corrected), globals: globals).first { $0.severity == .error }
-    guard let next else { return round == 0 ? error.correction : difference(source, corrected) }
-    guard let further = next.correction else { return error.correction }
-    correction = further
-  }
-  return error.correction
-}
-
-private let maximumRounds = 30
-/// Longer cells, in bytes, keep the first correction alone.
-private let maximumLength = 50_000
-
-/// The one replacement that makes `new` of `old`.
-private func difference(_ old: String, _ new: String) -> Diagnostic.Correction {
-  let before = Array(old.unicodeScalars)
-  let after = Array(new.unicodeScalars)
-  let head = zip(before, after).prefix { $0 == $1 }.count
-  let limit = min(before.count, after.count) - head
-  let tail = zip(before.reversed(), after.reversed()).prefix(limit).prefix { $0 == $1 }.count
-  func length(_ scalars: ArraySlice<Unicode.Scalar>) -> Int {
-    scalars.reduce(0) { $0 + UTF8.width($1) }
-  }
-  let lower = length(before[..<head])
-  let upper = lower + length(before[head..<before.count - tail])
-  return .init(
-    Span(lower, upper), String(String.UnicodeScalarView(after[head..<after.count - tail])))
-}
-
 /// Says whether a name before a value is called or multiplied, which the parser cannot know.
 func decided(_ complaint: Diagnostic, in source: String, globals: [String: Fact]) -> Diagnostic {
   if let other = dottedKeyword(complaint, in: source)
@@ -57,19 +16,17 @@ func decided(_ complaint: Diagnostic, in source: String, globals: [String: Fact]
   }
   let before = SourceText(source).text(Span(0, correction.span.lower))
   let name = String(before.reversed().prefix { $0.isLetter || $0.isNumber || $0 == "_" }.reversed())
-  if let foreign = ForeignName.named(name), globals[name] == nil {
-    return foreign.complaint(
-      at: Span(correction.span.lower - name.utf8.count, correction.span.lower))
-  }
+  // A product in brackets is no call.
+  guard !name.isEmpty else { return withoutUseless(correction, complaint, in: source) }
   let isFunction: Bool =
     switch globals[name] {
     case .function, .builtin, .unknown: true
     case nil:
-      Catalog.entry(named: name).map { !$0.isConstant } ?? source.contains(name + "(")
+      Catalog.entry(named: name).map { !$0.isConstant } ?? isCalled(name, in: source)
     default: false
     }
   // A name that the cell itself gives a number is no function either.
-  let isAssigned = source.contains(name + " = ") || source.contains(name + "=")
+  let isAssigned = isAssigned(name, in: source)
   if isFunction, !isAssigned { return complaint }
   var multiplied = complaint
   guard isAssigned || globals[name] != nil || Catalog.entry(named: name) != nil else {
@@ -79,6 +36,22 @@ func decided(_ complaint: Diagnostic, in source: String, globals: [String: Fact]
   let product = Diagnostic.Correction(Span(correction.span.lower, complaint.span.lower), " * ")
   multiplied.correction = product
   return withoutUseless(product, multiplied, in: source)
+}
+
+private func isCalled(_ name: String, in source: String) -> Bool {
+  pairs(in: source).contains {
+    $0.kind == .name(name) && $1.kind == .sign(.openParenthesis) && $0.span.upper == $1.span.lower
+  }
+}
+
+private func isAssigned(_ name: String, in source: String) -> Bool {
+  pairs(in: source).contains { $0.kind == .name(name) && $1.kind == .sign(.assign) }
+}
+
+/// Neighbouring tokens.
+private func pairs(in source: String) -> some Sequence<(Token, Token)> {
+  let tokens = tokenize(source).tokens
+  return zip(tokens, tokens.dropFirst())
 }
 
 /// Drops a correction after which the same line still cannot be read, for the same reason.
@@ -135,26 +108,12 @@ private func calledArray(_ complaint: Diagnostic, in source: String, globals: [S
   default: return nil
   }
   let inside = String(before[start...]) + after[..<close]
-  let parts = inside.split(separator: ",", omittingEmptySubsequences: false).map {
-    zeroBased($0.filter { $0 != " " })
-  }
   let lower = line.lower + called.utf8.count
   let upper = complaint.span.lower + after[...close].utf8.count
   return Diagnostic(
     "not-callable", "Elements are read with square brackets, counted from 0",
     at: Span(lower, upper), help: "`x[0:5]` are the first five; the end is left out.",
-    correction: .init(Span(lower, upper), "[\(parts.joined(separator: ", "))]"))
-}
-
-/// MATLAB's `3`, `1:5`, `2:end` and `:` as they are counted here.
-private func zeroBased(_ subscript_: String) -> String {
-  let bounds = subscript_.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-  func less(_ bound: String) -> String { Int(bound).map { String($0 - 1) } ?? bound }
-  switch bounds.count {
-  case 1: return subscript_ == "end" ? "-1" : less(subscript_)
-  case 2: return less(bounds[0]) + ":" + (bounds[1] == "end" ? "" : bounds[1])
-  default: return subscript_
-  }
+    correction: countedFromZero(inside).map { .init(Span(lower, upper), "[\($0)]") })
 }
 
 extension StringProtocol {

@@ -14,7 +14,7 @@ package struct Signature: Sendable, Hashable {
   package var formula: String?
   /// The shapes of arguments and result, as `(n), (m) → (n, m)`.
   package var shapes: String?
-  /// A cell that runs by itself.
+  /// A cell that calls it, and runs by itself where the files are that it names.
   package var example: String
   /// What a reader should know beyond the summary.
   package var note: String?

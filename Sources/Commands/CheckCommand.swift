@@ -38,7 +38,7 @@ struct CheckCommand: ParsableCommand {
     case .text:
       for finding in found {
         StandardStream.output.write(
-          "\(finding.text(colours: StandardStream.output.isTerminal))\n")
+          "\(finding.text(emphasis: StandardStream.output.isTerminal))\n")
       }
     case .json:
       let json = String(decoding: JSONValue.array(found.map { $0.json }).utf8, as: UTF8.self)

@@ -2,6 +2,7 @@ import Checking
 import Diagnostics
 import JupyterProtocol
 import Syntax
+import Translation
 
 /// One thing that is wrong in one cell of a file.
 struct Finding {
@@ -11,9 +12,10 @@ struct Finding {
   /// From 1, among the code cells of a notebook.
   var cell: Int?
 
-  func text(colours: Bool) -> TerminalText {
+  func text(emphasis: Bool) -> TerminalText {
     let place = cell.map { "\(file), cell [\($0)]" } ?? file
-    return "\(render(diagnostic, in: source, place: place, colours: colours))\n"
+    return
+      "\(render(diagnostic, in: source, place: place, emphasis: emphasis, isFile: cell == nil))\n"
   }
 
   var json: JSONValue {
@@ -41,34 +43,72 @@ struct Finding {
   }
 }
 
-/// A notebook's cells are checked as one text, since later cells use the names of earlier ones.
+/// A notebook's cells are checked as one text, since later cells use the names of earlier ones; of a cell of Python its
+/// translation stands in the text.
 func findings(in file: SourceFile) throws -> [Finding] {
   guard file.isNotebook else {
-    return check(parse(file.text)).map {
+    return checked(file.text).map {
       Finding(diagnostic: $0, source: file.text, file: file.name, cell: nil)
     }
   }
   var findings: [Finding] = []
-  var joined = ""
-  var starts: [(cell: Int, offset: Int, source: String)] = []
+  var notebook = CheckedNotebook()
   for (index, cell) in try Notebook(file).codeCells.enumerated() {
-    let complaints = parse(cell.source).diagnostics
-    findings += complaints.map {
+    findings += notebook.findings(in: cell.source).map {
       Finding(diagnostic: $0, source: cell.source, file: file.name, cell: index + 1)
     }
+  }
+  return findings
+}
+
+/// The cells of a notebook so far, as one text.
+private struct CheckedNotebook {
+  private var joined = ""
+  private var python = PythonNotebook()
+
+  /// What is wrong in the next cell.
+  mutating func findings(in source: String) -> [Diagnostic] {
+    var found = complaints(source)
+    let facts = Dictionary(
+      parse(joined).statements.flatMap { assignedNames(in: $0.expression) }.map {
+        ($0, Fact.unknown)
+      }
+    ) { first, _ in first }
+    if found.contains(where: { $0.severity == .error }) {
+      switch readPython(source, cell: "cell", notebook: python, facts: facts) {
+      case .translated(let translation) where !hasError(translation.source):
+        joined += translation.source + "\n"
+        python = translation.notebook
+        return []
+      case .refused(let reason): return [reason]
+      default: break
+      }
+      let before = self
+      let corrector = CellCorrector(notebook: python, facts: { _ in facts }) { text in
+        before.complaints(text).first { $0.severity == .error }
+      }
+      found = found.map { corrector.tried($0, in: source) }
+    }
     // What cannot be read defines no names either.
-    if complaints.contains(where: { $0.severity == .error }) { continue }
-    starts.append((index + 1, joined.utf8.count, cell.source))
-    joined += cell.source + "\n"
+    if !parse(source).diagnostics.contains(where: { $0.severity == .error }) {
+      joined += source + "\n"
+    }
+    return found
   }
-  for diagnostic in check(parse(joined)) {
-    guard let start = starts.last(where: { $0.offset <= diagnostic.span.lower }) else { continue }
-    findings.append(
-      Finding(
-        diagnostic: diagnostic.moved(by: -start.offset), source: start.source, file: file.name,
-        cell: start.cell))
+
+  private func hasError(_ source: String) -> Bool {
+    complaints(source).contains { $0.severity == .error }
   }
-  return findings.sorted { ($0.cell ?? 0) < ($1.cell ?? 0) }
+
+  private func complaints(_ source: String) -> [Diagnostic] {
+    let start = joined.utf8.count
+    let own = parse(source)
+    if own.diagnostics.contains(where: { $0.severity == .error }) {
+      return explainedFindings(in: own)
+    }
+    return explainedFindings(in: parse(joined + source)).filter { $0.span.lower >= start }
+      .map { $0.moved(by: -start) }
+  }
 }
 
 extension Diagnostic {

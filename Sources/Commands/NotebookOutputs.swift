@@ -29,7 +29,7 @@ final class NotebookOutputs: OutputSink {
   }
 
   func run(_ source: String, number: Int, _ interrupt: Interrupt) -> CellResult {
-    var result = CellResult.interrupted
+    var result = CellResult.interrupted(at: nil)
     self.interrupt = interrupt
     line.begin(interrupt)
     EvaluationStack.run {
@@ -41,22 +41,23 @@ final class NotebookOutputs: OutputSink {
     case .finished(let value?):
       var output = bundle(value, kind: "execute_result")
       guard !interrupt.isRaised else {
-        addInterruption()
-        return .interrupted
+        addInterruption(nil)
+        return .interrupted(at: nil)
       }
       output["execution_count"] = .integer(number)
       add(.object(output))
     case .finished(nil): break
     case .failed(let diagnostic, let place):
-      let text = render(diagnostic, in: place.text, place: place.name, colours: true)
+      let text = render(diagnostic, in: place.text, place: place.name, emphasis: true)
       add(error(diagnostic.id, "\(diagnostic.title)", text))
-    case .interrupted: addInterruption()
+    case .interrupted(let place): addInterruption(place)
     }
     return result
   }
 
-  private func addInterruption() {
-    add(error("Interrupted", "The cell was interrupted.", "The cell was interrupted."))
+  private func addInterruption(_ place: String?) {
+    let text = CellResult.interruption(place)
+    add(error("Interrupted", "\(text)", "\(text)"))
   }
 
   func print(_ text: String) { stream("stdout", "\(text)") }

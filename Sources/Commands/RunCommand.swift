@@ -91,7 +91,7 @@ struct RunCommand: ParsableCommand {
 func runCell(
   _ text: String, _ name: String, _ session: Session, _ sink: ConsoleSink, _ interrupt: Interrupt
 ) -> ExitCode {
-  var result = CellResult.interrupted
+  var result = CellResult.interrupted(at: nil)
   sink.begin(interrupt)
   EvaluationStack.run {
     result = session.execute(text, name: name, output: sink, interrupt: interrupt)
@@ -105,12 +105,12 @@ func runCell(
 private func report(_ result: CellResult) -> ExitCode {
   switch result {
   case .finished: return .success
-  case .interrupted:
-    StandardStream.error.write("Interrupted.\n")
+  case .interrupted(let place):
+    StandardStream.error.write("\(CellResult.interruption(place))\n")
     return ExitCode(130)
   case .failed(let diagnostic, let source):
     let text = render(
-      diagnostic, in: source.text, place: source.name, colours: StandardStream.error.isTerminal)
+      diagnostic, in: source.text, place: source.name, emphasis: StandardStream.error.isTerminal)
     StandardStream.error.write("\(text)\n")
     return .failure
   }

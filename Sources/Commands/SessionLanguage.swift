@@ -58,7 +58,9 @@ struct SessionLanguage: NotebookLanguage {
         ? .interrupted : .finished(result: result, pages: sink.pages, proposal: sink.proposal)
     case .failed(let diagnostic, let source):
       return .failed(CellFailure(diagnostic, in: source, cell: cell))
-    case .interrupted: return .interrupted
+    case .interrupted(let place):
+      let text = CellResult.interruption(place)
+      return .failed(CellFailure(name: "Interrupted", value: text, traceback: [text]))
     }
   }
 
@@ -141,7 +143,7 @@ extension CellFailure {
       ]
     }
     let title: TerminalText = "\(diagnostic.title)"
-    let rendered = render(diagnostic, in: source.text, place: source.name, colours: true)
+    let rendered = render(diagnostic, in: source.text, place: source.name, emphasis: true)
     self.init(
       name: diagnostic.id, value: title.source,
       traceback: rendered.source.split(separator: "\n", omittingEmptySubsequences: false)

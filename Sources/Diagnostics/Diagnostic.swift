@@ -54,6 +54,8 @@ package struct Diagnostic: Sendable, Hashable, Error {
   /// What to do, as a short sentence.
   package var help: String?
   package var correction: Correction?
+  /// What kind of value it is about, where other languages have other names for what belongs to it: `array`, `table`.
+  package var subject: String?
   /// Calls that led here, innermost first, each in source order of its own cell.
   package var callPath: [String]
 

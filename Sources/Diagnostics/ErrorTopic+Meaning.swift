@@ -29,7 +29,7 @@ extension ErrorTopic {
       right: "%time 1 + 1"),
     ErrorTopic(
       "not-shown",
-      "A warning: a figure stands in a loop, which has no value to show.",
+      "A warning: a figure stands in a loop, which has no value to show, or apart from the one it belongs to.",
       wrong: "x = [1, 2, 3]\nfor p in (1, 2)\n    line(x, x^p)\nend",
       right: "x = [1, 2, 3]\nfor p in (1, 2)\n    display(line(x, x^p))\nend"),
     ErrorTopic(
@@ -55,6 +55,10 @@ extension ErrorTopic {
     ErrorTopic(
       "positional-behind-semicolon", "Behind `;` every argument has a name.",
       wrong: "width = 2\ngaussian(1; width)", right: "width = 2\ngaussian(1; width=width)"),
+    ErrorTopic(
+      "axis-by-position",
+      "A warning: `x.max(1)` compares the elements of `x` with 1; elsewhere it goes along an axis.",
+      wrong: "m = [1, 2; 3, 4]\nm.max(1)", right: "m = [1, 2; 3, 4]\nm.max(axis=1)"),
     ErrorTopic(
       "unknown-option", "A text in quotes is one of a few words, and this is none of them.",
       wrong: "dataset(\"chaptr\")", right: "dataset(\"chapter\")"),

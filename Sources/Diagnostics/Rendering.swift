@@ -5,43 +5,38 @@
 ///     2 | y = gausian(x)
 ///       |     ^^^^^^^
 ///       help: Did you mean `gaussian`?
-///       | y = gaussian(x)
+///       corrected:
+///     x = 1
+///     y = gaussian(x)
 ///
-/// The spans point into `source`, which is called `place` ("cell [3]" or a file name); `colours` adds
-/// ANSI sequences.
+/// The spans point into `source`, which is called `place` ("cell [3]" or a file name). What stands behind `corrected:` can be
+/// copied as it is: a cell as a whole, and of a file, or a long cell of which one line changes, the lines that change.
+/// `emphasis` makes the title, the marks and the headings bold; no colour of a terminal can be read on light and on dark grounds.
 package func render(
-  _ diagnostic: Diagnostic, in source: String, place: String, colours: Bool = false
+  _ diagnostic: Diagnostic, in source: String, place: String, emphasis: Bool = false,
+  isFile: Bool = false
 ) -> TerminalText {
-  var renderer = Renderer(source: SourceText(source), colours: colours)
+  var renderer = Renderer(source: SourceText(source), emphasis: emphasis, isFile: isFile)
   return renderer.render(diagnostic, place: place)
 }
 
 private struct Renderer {
   let source: SourceText
-  let colours: Bool
+  let emphasis: Bool
+  let isFile: Bool
   var output: [TerminalText] = []
   var gutter = 1
   /// Columns that `… ` takes at the start of a line that is not shown from its start.
   var cut = 0
   /// Longer lines, in bytes, are shown in part.
   static let longest = 240
+  /// Longer corrections, in bytes, are not shown: front ends have them as data.
+  static let longestCorrection = 12_000
+  /// Of a cell with more lines only the one that changes is shown.
+  static let mostLines = 20
 
-  private enum Colour {
-    case red, yellow, blue, green, bold
-
-    var start: TerminalText {
-      switch self {
-      case .red: "\u{1B}[31m"
-      case .yellow: "\u{1B}[33m"
-      case .blue: "\u{1B}[34m"
-      case .green: "\u{1B}[32m"
-      case .bold: "\u{1B}[1m"
-      }
-    }
-  }
-
-  private func paint(_ text: TerminalText, _ colour: Colour) -> TerminalText {
-    colours ? "\(colour.start)\(text)\u{1B}[0m" : text
+  private func bold(_ text: TerminalText) -> TerminalText {
+    emphasis ? "\u{1B}[1m\(text)\u{1B}[0m" : text
   }
 
   /// A stretch of one line with what is said about it.
@@ -51,22 +46,23 @@ private struct Renderer {
     var text: String?
   }
 
-  init(source: SourceText, colours: Bool) {
+  init(source: SourceText, emphasis: Bool, isFile: Bool) {
     self.source = source
-    self.colours = colours
+    self.emphasis = emphasis
+    self.isFile = isFile
   }
 
   mutating func render(_ diagnostic: Diagnostic, place: String) -> TerminalText {
     let line = source.line(at: diagnostic.span.lower)
     let title = diagnostic.severity == .warning ? "Warning: " + diagnostic.title : diagnostic.title
-    output.append(paint("\(title)", .bold))
-    output.append(paint("  \(place.visibleInOneLine), line \(line + 1)", .blue))
+    output.append(bold("\(title)"))
+    output.append("  \(place.visibleInOneLine), line \(line + 1)")
     let marks = marksByLine(diagnostic)
     let lines = marks.keys.sorted()
     gutter = String((lines.last ?? 0) + 1).count
-    for line in lines { show(line, marks[line] ?? [], diagnostic.severity) }
+    for line in lines { show(line, marks[line] ?? []) }
     for call in shortened(diagnostic.callPath) { output.append("  \(call)") }
-    if let help = diagnostic.help { output.append("\(paint("  help: ", .green))\(help)") }
+    if let help = diagnostic.help { output.append("\(bold("  help: "))\(help)") }
     if let correction = diagnostic.correction { show(correction) }
     return output.joined("\n")
   }
@@ -97,7 +93,7 @@ private struct Renderer {
     return marks
   }
 
-  private mutating func show(_ line: Int, _ marks: [Mark], _ severity: Diagnostic.Severity) {
+  private mutating func show(_ line: Int, _ marks: [Mark]) {
     let whole = source.range(ofLine: line)
     let range = view(of: whole, around: marks.first?.range ?? whole)
     let marks = marks.filter { $0.range.lower <= range.upper && $0.range.upper >= range.lower }.map
@@ -109,7 +105,7 @@ private struct Renderer {
     let number = String(line + 1)
     let pad = String(repeating: " ", count: gutter - number.count)
     let text = (cut > 0 ? "… " : "") + source.text(range) + (range.upper < whole.upper ? " …" : "")
-    output.append("\(paint("\(pad)\(number) | ", .blue))\(shown(text))")
+    output.append("\(pad)\(number) | \(shown(text))")
     // Wide marks first, so that narrow ones stay visible inside them.
     var signs: [Character] = []
     for mark in marks.sorted(by: { width($0.range) > width($1.range) }) {
@@ -129,8 +125,7 @@ private struct Renderer {
       tail = " " + (last.text ?? "").visible
       labelled.removeLast()
     }
-    let colour: Colour = severity == .error ? .red : .yellow
-    emitUnder(paint("\(String(signs))\(tail)", colour))
+    emitUnder(bold("\(String(signs))\(tail)"))
     for (index, mark) in labelled.enumerated().reversed() {
       var row = ""
       for earlier in labelled[..<index] {
@@ -138,26 +133,29 @@ private struct Renderer {
       }
       row +=
         blanks(column(mark.range.lower, in: range) - row.displayWidth) + (mark.text ?? "").visible
-      emitUnder(paint("\(row)", colour))
+      emitUnder("\(row)")
     }
   }
 
-  /// The lines that the correction changes, as they should be.
+  /// The cell as it should be, or the lines that change.
   private mutating func show(_ correction: Diagnostic.Correction) {
     let first = source.range(ofLine: source.line(at: correction.span.lower))
     let last = source.range(ofLine: source.line(at: correction.span.upper))
+    let isOneLine = first == last && !correction.replacement.contains("\n")
+    let isPart = isFile || isOneLine && source.lineCount > Self.mostLines
     let text =
-      source.text(Span(first.lower, correction.span.lower)) + correction.replacement
-      + source.text(Span(correction.span.upper, last.upper))
-    // What is too long to be read is not worth showing; the front end has it as data.
-    guard text.utf8.count <= 20 * Renderer.longest else { return }
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) where !line.isEmpty {
-      emitUnder(paint("\(shown(String(line)))", .green))
-    }
+      source.text(Span(isPart ? first.lower : 0, correction.span.lower)) + correction.replacement
+      + source.text(Span(correction.span.upper, isPart ? last.upper : Int.max))
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard text.utf8.count <= Self.longestCorrection,
+      let end = lines.lastIndex(where: { $0.contains { $0 != " " && $0 != "\r" } })
+    else { return }
+    output.append(bold("  corrected:"))
+    for line in lines[...end] { output.append("\(String(line).visible)") }
   }
 
   private mutating func emitUnder(_ text: TerminalText) {
-    output.append("\(paint("\(blanks(gutter)) | ", .blue))\(text)")
+    output.append("\(blanks(gutter)) | \(text)")
   }
 
   /// What stands for a part of a line: columns are counted in it.

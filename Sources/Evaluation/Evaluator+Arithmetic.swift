@@ -145,6 +145,12 @@ extension Evaluator {
       complaint.correction = .init(spans[1], "title(\(source.lines.text(spans[1])))")
     }
     if operation == .add, let text, values[1 - text].looksNumeric {
+      if case .text(let word) = values[text], Double(word) != nil {
+        complaint.help = "Make the text a number with `number`."
+        let written = source.lines.text(spans[text])
+        complaint.correction = .init(spans[text], "number(\(written))")
+        return .failed(complaint)
+      }
       let number = spans[1 - text]
       complaint.help = "Make the number a text with `str`."
       complaint.correction = .init(number, "str(\(source.lines.text(number)))")

@@ -141,10 +141,12 @@ extension Evaluator {
     if let number = value.scalar, let whole = Int64(exactly: number) {
       help = "Write `range(\(whole))` to count."
     }
+    let isNumber = if case .number = value { true } else { false }
     return .failed(
       Diagnostic(
         "not-a-sequence", "This is \(value.described), which has no items to go through", at: span,
-        help: help))
+        help: help,
+        correction: isNumber ? .init(span, "range(\(source.lines.text(span)))") : nil))
   }
 
   /// `item in sequence`.
@@ -194,6 +196,7 @@ extension Evaluator {
     case (.tensor(let tensor), "size"): return .number(Double(tensor.count))
     case (.object(let object), _):
       if let field = object.field(name) { return field }
+      if name == "shape", let table = object as? Table { return table.shape }
       return try object.computedField(name, BuiltinCall(on: object, at: span, self))
     default: return nil
     }
@@ -210,9 +213,20 @@ extension Evaluator {
   func noField(_ name: String, of value: Value, at span: Span, isMethod: Bool) -> RuntimeFailure {
     let known = fieldNames(of: value)
     if isMethod {
+      let fitting = Builtin.functionNames.filter { value.fits(firstOf: $0) }
       var complaint = unknownName(
-        "unknown-method", name, kind: "method", among: known + Builtin.functionNames, at: span)
+        "unknown-method", name, kind: "method", among: known + fitting, at: span)
+      complaint.subject = value.typeName
       complaint.title = "\(value.described.sentence) has no method `\(name)`"
+      if known.contains(name) {
+        complaint.title = "`\(name)` is a field of \(value.described), and not called"
+        complaint.help = "Leave `()` out."
+        complaint.correction = nil
+        if source.lines.text(Span(span.upper, span.upper + 2)) == "()" {
+          complaint.correction = .init(Span(span.upper, span.upper + 2), "")
+        }
+        return .failed(complaint)
+      }
       if complaint.help == nil, !known.isEmpty {
         complaint.help = "It has \(known.map { "`\($0)`" }.joined(separator: ", "))."
       }
@@ -221,6 +235,7 @@ extension Evaluator {
     if known.isEmpty {
       var complaint = Diagnostic(
         "no-fields", "This is \(value.described), which has no field `\(name)`", at: span)
+      complaint.subject = value.typeName
       // A pair such as `(y_hat, attention_w)` under one name.
       if case .tuple(let tuple) = value, let first = tuple.items.first,
         fieldNames(of: first).contains(name)
@@ -234,10 +249,18 @@ extension Evaluator {
     var complaint = unknownName(
       isTable ? "unknown-column" : "unknown-field", name, kind: "field", among: known, at: span)
     complaint.title = "\(value.described.sentence) has no \(isTable ? "column" : "field") `\(name)`"
+    complaint.subject = value.typeName
     if complaint.help == nil {
       complaint.help = "It has \(known.map { "`\($0)`" }.joined(separator: ", "))."
     }
-    if Builtin.named(name)?.isCallable ?? false {
+    if complaint.correction == nil, !value.fits(firstOf: name), !isTable,
+      let function = nearest(
+        to: name, among: Builtin.functionNames.filter { value.fits(firstOf: $0) }.sorted())
+    {
+      complaint.help = "Did you mean `\(function)()`?"
+      complaint.correction = .init(span, "\(function)()")
+    }
+    if value.fits(firstOf: name) {
       complaint.help = "It is a function: write `()` behind it."
       complaint.correction = .init(Span(span.upper, span.upper), "()")
     }

@@ -21,6 +21,8 @@ package final class Evaluator {
   /// The cell whose code is running: that of the function called last.
   var source: CellSource
   var callDepth = 0
+  /// Where the cell was when it was stopped: in words, the innermost statement.
+  package private(set) var stop: String?
   /// The loop at the top of the cell that is running.
   var loop: LoopProgress?
   /// Where the cell has been remarked on: once a place is enough.
@@ -64,6 +66,12 @@ package final class Evaluator {
   func remark(_ text: String, at span: Span) {
     guard remarked.insert("\(source.name) \(span.lower)").inserted else { return }
     output.warn(text + "\n")
+  }
+
+  /// Notes the statement that an interrupt ended; of those around it, the first that is said counts.
+  package func stopped(at span: Span) {
+    guard stop == nil else { return }
+    stop = "line \(source.line(at: span.lower)) of \(source.name)"
   }
 
   // MARK: Limits

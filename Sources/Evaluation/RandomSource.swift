@@ -13,6 +13,9 @@ package final class RandomSource: Sendable {
 
   package init(seed: UInt64 = initialSeed) { state = Mutex(Xoshiro256(seed: seed)) }
 
+  /// One that goes on like another, which does not notice.
+  package init(copying other: RandomSource) { state = Mutex(other.state.withLock { $0 }) }
+
   package func seed(_ seed: UInt64) { state.withLock { $0 = Xoshiro256(seed: seed) } }
 
   /// Uniform numbers in [0, 1): multiples of 2^-53.

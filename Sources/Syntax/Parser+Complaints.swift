@@ -143,6 +143,7 @@ extension Parser {
         labels: [.init(opening.span, "this bracket is still open")],
         help: "Close the bracket first.")
     }
+    if opening.kind != .sign(.openBracket), let product = product(token) { return product }
     let isMultiplied = opening.kind == .sign(.openParenthesis) && previousIsOperand(token)
     return Diagnostic(
       "missing-comma", "A comma is missing between \(shown(before)) and \(shown(token))",
@@ -150,6 +151,33 @@ extension Parser {
       help: isMultiplied
         ? "Write `,` between two values; to multiply, write `*`." : "Write `,` between two values.",
       correction: .init(Span(left.upper, left.upper), ","))
+  }
+
+  /// `2 sigma^2`: a number before a name is multiplied, and binds closest, as in `1 / 2 pi`.
+  private func product(_ token: Token) -> Diagnostic? {
+    guard case .number = previous.kind, index > 0 else { return nil }
+    var end: Int
+    switch token.kind {
+    case .name, .sign(.openParenthesis): end = postfixEnd(from: index)
+    default: return nil
+    }
+    // Its power belongs to it.
+    if let power = tokens.firstIndex(where: { $0.span.lower >= end }),
+      tokens[power].kind == .sign(.power), power + 1 < tokens.count
+    {
+      let sign = tokens[power + 1].kind == .sign(.minus) ? 2 : 1
+      if power + sign < tokens.count - 1 { end = postfixEnd(from: power + sign) }
+    }
+    let number = previous.span
+    let written = "\(text(number)) * \(text(Span(token.span.lower, end)))"
+    let isDivisor =
+      index > 1
+      && [.sign(.slash), .sign(.doubleSlash), .sign(.percent), .sign(.power)].contains(
+        tokens[index - 2].kind)
+    return Diagnostic(
+      "missing-operator", "An operator is missing between \(shown(previous)) and \(shown(token))",
+      at: token.span, help: "To multiply, write `*`.",
+      correction: .init(Span(number.lower, end), isDivisor ? "(\(written))" : written))
   }
 
   private func previousIsOperand(_ token: Token) -> Bool {
@@ -191,6 +219,7 @@ extension Parser {
         help: "Separate them by `;`, or give each a line.",
         correction: .init(Span(left.upper, token.span.lower), "; "))
     }
+    if let product = product(token) { return product }
     return Diagnostic(
       "missing-operator", "An operator is missing between \(shown(previous)) and \(shown(token))",
       at: token.span,
@@ -223,10 +252,27 @@ extension Parser {
   }
 
   func missingEnd(_ opening: Token) -> Diagnostic {
-    let end = lastPosition(before: tokens.count - 1)
+    var place = lastPosition(before: tokens.count - 1)
+    // The block ends where its indentation does.
+    let whole = SourceText(String(decoding: source, as: UTF8.self))
+    func indentation(_ line: Int) -> Int {
+      whole.text(whole.range(ofLine: line)).prefix { $0 == " " || $0 == "\t" }.count
+    }
+    let first = whole.line(at: opening.span.lower)
+    let starts = tokens.indices.filter {
+      tokens[$0].kind != .newline && ($0 == 0 || tokens[$0 - 1].kind == .newline)
+    }
+    let behind = starts.first { start in
+      let line = whole.line(at: tokens[start].span.lower)
+      let goesOn = [.keyword(.else), .keyword(.elseif), .end].contains(tokens[start].kind)
+      return line > first && !goesOn && indentation(line) <= indentation(first)
+    }
+    if let behind { place = lastPosition(before: behind) }
+    let margin = String(repeating: " ", count: indentation(first))
     return Diagnostic(
       "missing-end", "This `\(text(opening.span))` has no `end`", at: opening.span,
-      help: "Close the block with `end`.", correction: .init(Span(end, end), "\nend"))
+      help: "Close the block with `end`.",
+      correction: .init(Span(place, place), "\n\(margin)end"))
   }
 }
 

@@ -346,7 +346,7 @@ extension Parser {
       } else if isAt(.comma) || isAt(.closeBracket) || bounds[bounds.count - 1] != nil || isAtEnd {
         break
       } else {
-        if let habit = habitInSubscript(behindColon: bounds.count > 1) { throw habit }
+        if let habit = habitInSubscript() { throw habit }
         bounds[bounds.count - 1] = try parseExpression()
         highest = max(highest, height)
       }

@@ -38,24 +38,39 @@ extension Parser {
   private func formattedText(_ prefix: String, _ token: Token) -> Diagnostic {
     let end = tokens[index...].firstIndex { $0.kind == .textEnd } ?? index
     let span = token.span.union(tokens[end].span)
-    var content = text(Span(token.span.upper, tokens[end].span.upper))
-    if prefix == "f" { content = translatedBraces(content) }
+    let content = text(Span(token.span.upper, tokens[end].span.upper))
+    let translated = prefix == "f" ? translatedBraces(content) : content
     return Diagnostic(
       "python-format", "Texts take values by `$`", at: span,
       help: "Write `\"x = $x\"`, or `\"$(x + 1)\"` for an expression.",
-      correction: .init(span, content))
+      correction: translated.map { .init(span, $0) })
   }
 
-  /// `{x}` becomes `$(x)`, and `{x:.2f}` `$(round(x, 2))`.
-  private func translatedBraces(_ content: String) -> String {
+  /// `{x}` becomes `$(x)`, and `{x:.2f}` `$(format(x, ".2f"))`; nil for what has no counterpart.
+  private func translatedBraces(_ content: String) -> String? {
     var result = ""
     var rest = content[...]
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      let inner = rest[rest.index(after: open)..<close].split(separator: ":", maxSplits: 1)
-      let value = inner.first.map(String.init) ?? ""
-      let digits = inner.count > 1 ? inner[1].filter { $0.isNumber } : ""
-      result += rest[..<open] + (digits.isEmpty ? "$(\(value))" : "$(round(\(value), \(digits)))")
-      rest = rest[rest.index(after: close)...]
+    while let open = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
+      result += rest[..<open]
+      let inner = rest[rest.index(after: open)...]
+      // Two stand for one.
+      if inner.first == rest[open] {
+        result.append(rest[open])
+        rest = inner.dropFirst()
+        continue
+      }
+      guard rest[open] == "{", let close = inner.firstIndex(of: "}") else { return nil }
+      var depth = 0
+      let colon = inner[..<close].firstIndex { character in
+        depth += "([".contains(character) ? 1 : ")]".contains(character) ? -1 : 0
+        return depth == 0 && character == ":"
+      }
+      let value = inner[..<(colon ?? close)]
+      guard !value.isEmpty, !value.contains("!"), value.last != "=" else { return nil }
+      result +=
+        colon.map { "$(format(\(value), \"\(inner[inner.index(after: $0)..<close])\"))" }
+        ?? "$(\(value))"
+      rest = inner[inner.index(after: close)...]
     }
     return result + rest
   }

@@ -98,7 +98,8 @@ extension Parser {
   /// `def f(x): return x + 1` on one line.
   private func shortDef(_ token: Token) -> Diagnostic? {
     guard let closing = closings[index + 2], closing + 2 < tokens.count,
-      tokens[closing + 1].kind == .sign(.colon), !endsLine(tokens[closing + 2])
+      [.sign(.colon), .sign(.assign)].contains(tokens[closing + 1].kind),
+      !endsLine(tokens[closing + 2])
     else { return nil }
     let isReturn = tokens[closing + 2].kind == .keyword(.return)
     let body = restOfLine(from: closing + (isReturn ? 3 : 2))

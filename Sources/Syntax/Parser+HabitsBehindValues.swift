@@ -149,8 +149,9 @@ extension Parser {
     return nil
   }
 
-  /// `1:10` and `0:0.1:5`.
+  /// `1:10` and `0:0.1:5`, which include their last one.
   func colonRange(_ token: Token) -> Diagnostic {
+    if let format = formatInText(token) { return format }
     var complaint = Diagnostic(
       "colon-range", "A range is written `range(start, stop)`, without its stop", at: token.span,
       help: "`1:10` is `range(1, 11)`; `0:0.1:5` is `linspace(0, 5, 51)`.")
@@ -170,17 +171,51 @@ extension Parser {
     guard isSimple(following()) else { return complaint }
     if following(2).kind == .sign(.colon), isSimple(following(3)) {
       complaint.correction = .init(
-        first.union(following(3).span),
-        "arange(\(text(first)), \(text(following(3).span)), \(text(following().span)))")
+        first.union(following(3).span), steps(previous, following(), following(3)))
     } else {
       let last = following()
+      let isWhole = [previous, last].allSatisfy {
+        if case .number(let value) = $0.kind { value == value.rounded() } else { true }
+      }
       let stop: String =
         if case .number(let value) = last.kind, let end = Int(exactly: value), end < Int.max {
           String(end + 1)
         } else { text(last.span) + " + 1" }
-      complaint.correction = .init(first.union(last.span), "range(\(text(first)), \(stop))")
+      complaint.correction = .init(
+        first.union(last.span),
+        isWhole
+          ? "range(\(text(first)), \(stop))" : steps(previous, nil, last))
     }
     return complaint
+  }
+
+  /// All numbers from one to another, the last included where the steps meet it.
+  private func steps(_ first: Token, _ step: Token?, _ last: Token) -> String {
+    let (a, b) = (text(first.span), text(last.span))
+    let between = step.map { text($0.span) } ?? "1"
+    if case .number(let start) = first.kind, case .number(let stop) = last.kind,
+      let size = Double(between), size > 0, stop >= start, (stop - start) / size < 1e9
+    {
+      let count = ((stop - start) / size + 1e-9).rounded(.down)
+      if abs(start + count * size - stop) <= 1e-9 * max(abs(stop), size) {
+        return "linspace(\(a), \(b), \(Int(count) + 1))"
+      }
+    }
+    return "arange(\(a), \(b) + \(between == "1" ? "1e-9" : "\(between) / 2"), \(between))"
+  }
+
+  /// `"$(pi:.2f)"`: the format of a value in a text, as Python has it.
+  private func formatInText(_ token: Token) -> Diagnostic? {
+    let around = closings.filter { $0.key < index && index < $0.value }.max { $0.key < $1.key }
+    guard let around, tokens[around.key].kind == .interpolationStart else { return nil }
+    let value = text(Span(tokens[around.key].span.upper, token.span.lower))
+    let specification = text(Span(token.span.upper, tokens[around.value].span.lower))
+    return Diagnostic(
+      "python-format", "The format of a value is given to `format`", at: token.span,
+      help: "Write `\"$(format(x, \".2f\"))\"`.",
+      correction: .init(
+        tokens[around.key].span.union(tokens[around.value].span),
+        "$(format(\(value), \"\(specification)\"))"))
   }
 
   /// The stop of `1:length(x)`, and of `1:n-1` behind `for`; nil when it is a number or a name alone.
@@ -220,23 +255,19 @@ extension Parser {
 
   // MARK: In brackets
 
-  /// `x[end]`, `x[2:end]`.
-  func habitInSubscript(behindColon: Bool) -> Diagnostic? {
+  /// `x[end]`, `x[2:end]`: who writes `end` counts from 1, and includes the last one.
+  func habitInSubscript() -> Diagnostic? {
     let token = tokens[index]
     guard token.kind == .keyword(.end) else { return nil }
-    var span = token.span
-    var back = 1
-    if following().kind == .sign(.minus), case .number(let value) = following(2).kind,
-      let number = Int(exactly: value), number < 1_000_000
-    {
-      span = span.union(following(2).span)
-      back += number
+    var complaint = Diagnostic(
+      "end-index", "Indices count from 0, and from the end with -1", at: token.span,
+      help: "`x[-1]` is the last element, `x[2:]` all from the third on.")
+    let around = closings.filter { $0.key < index && index < $0.value }.max { $0.key < $1.key }
+    if let around, tokens[around.key].kind == .sign(.openBracket) {
+      let inside = Span(tokens[around.key].span.upper, tokens[around.value].span.lower)
+      complaint.correction = countedFromZero(text(inside)).map { .init(inside, $0) }
     }
-    let replacement = behindColon ? (back == 1 ? "" : "-\(back - 1)") : "-\(back)"
-    return Diagnostic(
-      "end-index", "Indices count from 0, and from the end with -1", at: span,
-      help: "`x[-1]` is the last element, `x[2:]` all from the third on.",
-      correction: .init(span, replacement))
+    return complaint
   }
 
   /// `x(end)` of MATLAB, where `end` is next.
@@ -268,5 +299,56 @@ extension Parser {
       at: opening.union(tokens[closing].span),
       help: "Indices count from 0: `x[0]` is the first.",
       correction: .init(opening.union(tokens[closing].span), "[\(position)]"))
+  }
+}
+
+/// Indices that count from 1 and include their last one, as they are counted here; nil where that cannot be told.
+package func countedFromZero(_ subscripts: String) -> String? {
+  var parts: [String] = []
+  for part in subscripts.split(separator: ",", omittingEmptySubsequences: false) {
+    guard let part = partFromZero(part.filter { $0 != " " }) else { return nil }
+    parts.append(part)
+  }
+  return parts.joined(separator: ", ")
+}
+
+/// `3`, `end - 1`, `1:5`, `2:end`, `end:-1:1` and `:`.
+private func partFromZero(_ part: String) -> String? {
+  /// How far a bound is from the start, or from behind the last one.
+  func place(_ bound: String) -> (number: Int, isFromEnd: Bool)? {
+    if let number = Int(bound) { return number > 0 ? (number - 1, false) : nil }
+    guard bound.hasPrefix("end") else { return nil }
+    let rest = bound.dropFirst(3)
+    if rest.isEmpty { return (1, true) }
+    guard rest.first == "-", let back = Int(rest.dropFirst()), back >= 0, back < 1 << 30 else {
+      return nil
+    }
+    return (back + 1, true)
+  }
+  func written(_ place: (number: Int, isFromEnd: Bool)) -> String {
+    place.isFromEnd ? "-\(place.number)" : "\(place.number)"
+  }
+  let bounds = part.split(separator: ":", omittingEmptySubsequences: false).map { String($0) }
+  switch bounds.count {
+  case 1: return place(part).map(written)
+  case 2 where part == ":": return ":"
+  case 2, 3:
+    guard let first = place(bounds[0]), let last = place(bounds[bounds.count - 1]) else {
+      return nil
+    }
+    let step = bounds.count == 3 ? Int(bounds[1]) : 1
+    guard let step, step != 0 else { return nil }
+    let tail = step == 1 ? "" : ":\(step)"
+    // Behind the last one, in the direction of the steps.
+    if step > 0 {
+      let stop =
+        last.isFromEnd ? (last.number == 1 ? "" : "-\(last.number - 1)") : "\(last.number + 1)"
+      return "\(written(first)):\(stop)\(tail)"
+    }
+    let stop =
+      last.isFromEnd ? "-\(last.number + 1)" : (last.number == 0 ? "" : "\(last.number - 1)")
+    let start = first.isFromEnd && first.number == 1 ? "" : written(first)
+    return "\(start):\(stop)\(tail)"
+  default: return nil
   }
 }

@@ -18,9 +18,13 @@ package enum ComingFrom {
       "`ax.plot(…)` draws on a panel, `plt.plot(…)` on the canvas of the cell: `draw(ax, …)` and `draw(…)` here.\n\n"
     text += table(["in matplotlib", "here"], plots)
     text += "\n## R and Julia\n\n"
-    text += "Cells of R and Julia do not run; a message says what their names are called here.\n\n"
+    text +=
+      "Cells of R and Julia do not run; a message says what their names are called here, and shows the cell as it should be.\n\n"
     text += table(
       ["here", "R", "Julia"], OtherWords.rows.map { [code($0.here), code($0.r), code($0.julia)] })
+    text += "\n## Other names\n\n"
+    text += "What a message says about names that are none here.\n\n"
+    text += table(["known in", "name", "here"], foreignRows)
     return text
   }
 
@@ -106,6 +110,25 @@ package enum ComingFrom {
     }
   }
 
+  private static let languages: [String: String] = [
+    "python": "Python", "numpy": "NumPy", "torch": "PyTorch", "scipy": "SciPy, scikit-learn",
+    "matplotlib": "matplotlib", "pandas": "pandas", "r": "R", "julia": "Julia",
+    "matlab": "MATLAB and others",
+  ]
+
+  private static var foreignRows: [[String]] {
+    ForeignRows.all.compactMap { row in
+      guard let language = languages[row.language] else { return nil }
+      let here =
+        switch row.here {
+        case .source(let source): code(source)
+        case .advice(let advice): advice.replacing("|", with: "\\|")
+        case .nothing: "not needed"
+        }
+      return [language, code(row.call), here]
+    }
+  }
+
   /// `x.upper()` of `upper(x)`.
   private static func methodForm(_ row: PythonRow) -> String {
     let parameters = row.python.drop { $0 != "(" }.dropFirst().dropLast()
@@ -153,36 +176,26 @@ package enum ComingFrom {
   }
 }
 
-/// How two more languages say what is said here.
+/// How two more languages write what has no name.
 enum OtherWords {
   static let rows: [(here: String, r: String, julia: String)] = [
     ("arange(0, 5, 0.1)", "seq(0, 4.9, by = 0.1)", "0:0.1:4.9"),
     ("linspace(0, 1, 5)", "seq(0, 1, length.out = 5)", "range(0, 1, length=5)"),
-    ("zeros(2, 3)", "matrix(0, 2, 3)", "zeros(2, 3)"), ("rand(5)", "runif(5)", "rand(5)"),
-    ("randn(5)", "rnorm(5)", "randn(5)"), ("seed(1)", "set.seed(1)", "Random.seed!(1)"),
     ("x[0]", "x[1]", "x[1]"), ("x[-1]", "x[length(x)]", "x[end]"), ("x[1:3]", "x[2:3]", "x[2:3]"),
-    ("x[x > 0]", "x[x > 0]", "x[x .> 0]"), ("len(x)", "length(x)", "length(x)"),
-    ("shape(m)", "dim(m)", "size(m)"), ("m[0, :]", "m[1, ]", "m[1, :]"),
+    ("x[x > 0]", "x[x > 0]", "x[x .> 0]"), ("m[0, :]", "m[1, ]", "m[1, :]"),
     ("a * b", "a * b", "a .* b"), ("a @ b", "a %*% b", "a * b"),
     ("transpose(m)", "t(m)", "m'"), ("x // 2", "x %/% 2", "x ÷ 2"),
-    ("x % 2", "x %% 2", "mod(x, 2)"),
-    ("mean(x)", "mean(x)", "mean(x)"), ("std(x)", "sd(x)", "std(x)"),
-    ("var(x)", "var(x)", "var(x)"),
-    ("quantile(x, 0.9)", "quantile(x, 0.9)", "quantile(x, 0.9)"),
-    ("sum(m, axis=0)", "colSums(m)", "sum(m, dims=1)"), ("max(a, b)", "pmax(a, b)", "max.(a, b)"),
-    ("where(c, a, b)", "ifelse(c, a, b)", "ifelse.(c, a, b)"),
+    ("x % 2", "x %% 2", "mod(x, 2)"), ("sum(m, axis=0)", "colSums(m)", "sum(m, dims=1)"),
     ("clamp(x, 0, 1)", "pmin(pmax(x, 0), 1)", "clamp.(x, 0, 1)"),
-    ("cumsum(x)", "cumsum(x)", "cumsum(x)"), ("argsort(x)", "order(x)", "sortperm(x)"),
-    ("argmax(x)", "which.max(x)", "argmax(x)"), ("concat(a, b)", "c(a, b)", "vcat(a, b)"),
-    ("map(f, xs)", "sapply(xs, f)", "map(f, xs)"), ("x -> x^2", "\\(x) x^2", "x -> x^2"),
+    ("[1, 2, 3]", "c(1, 2, 3)", "[1, 2, 3]"), ("x -> x^2", "\\(x) x^2", "x -> x^2"),
     ("true, false, nothing", "TRUE, FALSE, NULL", "true, false, nothing"),
     ("\"n = $n\"", "paste0(\"n = \", n)", "\"n = $n\""),
     ("read_csv(\"data.csv\")", "read.csv(\"data.csv\")", "CSV.read(\"data.csv\", DataFrame)"),
-    ("t.income", "t$income", "t.income"), ("head(t)", "head(t)", "first(t, 5)"),
+    ("t.income", "t$income", "t.income"),
     (
       "line(x, y) + title(\"t\")", "plot(x, y, type = \"l\", main = \"t\")",
       "plot(x, y, title=\"t\")"
     ),
-    ("regression(x, y)", "loess(y ~ x)", "loess(x, y)"), ("density(x, q)", "density(x)", "kde(x)"),
+    ("regression(x, y)", "loess(y ~ x)", "loess(x, y)"),
   ]
 }

@@ -23,14 +23,16 @@ package struct Translation: Sendable {
 /// Reads a cell as Python, and writes it in this language.
 ///
 /// `facts` holds what is known of the notebook's values, `notebook` what earlier cells of Python have left. What the
-/// translation would do differently is refused; without a sign of Python in the cell or before it, it is none.
+/// translation would do differently is refused; without a sign of Python in the cell or before it, it is none unless
+/// `isAssumed`.
 ///
 /// - Complexity: O(size of the cell · 2ⁿ) for n nested loops, at most 4.
 package func readPython(
-  _ source: String, cell: String, notebook: PythonNotebook, facts: [String: Fact]
+  _ source: String, cell: String, notebook: PythonNotebook, facts: [String: Fact],
+  isAssumed: Bool = false
 ) -> Reading {
   guard let python = try? PythonParser.cell(source),
-    python.isEvident || notebook.isPython
+    isAssumed || python.isEvident || notebook.isPython
       || namesPython(python, facts)
   else {
     return .unknown

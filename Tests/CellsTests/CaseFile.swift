@@ -5,6 +5,7 @@ import Evaluation
 import Foundation
 import Syntax
 import TestSupport
+import Translation
 
 /// One Markdown file under `Tests/Cases`: a cell, and what every stage makes of it.
 struct CaseFile: CustomStringConvertible, Sendable {
@@ -56,7 +57,8 @@ struct CaseFile: CustomStringConvertible, Sendable {
     add("TREE", treeText(cell.statements))
     let session = self.session()
     add(
-      "DIAGNOSTICS", check(cell).map { described($0, source, "cell [1]") }.joined(separator: "\n\n")
+      "DIAGNOSTICS",
+      checked(source).map { described($0, source, "cell [1]") }.joined(separator: "\n\n")
     )
     add("VALUE", outcome(of: source, in: session))
     let fixed = correction(in: self.session()).map {
@@ -75,8 +77,8 @@ struct CaseFile: CustomStringConvertible, Sendable {
   var failures: [Diagnostic] {
     let result = session().execute(
       source, name: "cell [1]", output: SilentSink())
-    guard case .failed(let diagnostic, _) = result else { return check(parse(source)) }
-    return check(parse(source)) + [diagnostic]
+    guard case .failed(let diagnostic, _) = result else { return checked(source) }
+    return checked(source) + [diagnostic]
   }
 
   /// How the cell fails with the first error's correction in it.
@@ -94,7 +96,7 @@ struct CaseFile: CustomStringConvertible, Sendable {
     guard
       case .failed(let diagnostic, let place) = session.execute(
         source, name: "cell [1]", output: sink)
-    else { return check(parse(source)).first?.correction }
+    else { return checked(source).first?.correction }
     return place.text == source ? diagnostic.correction : nil
   }
 
@@ -115,7 +117,7 @@ struct CaseFile: CustomStringConvertible, Sendable {
     case .finished(let value): if let value { parts.append(value.displayText) }
     case .failed(let diagnostic, let place):
       // What checking finds stands in its own section.
-      if check(parse(source)).isEmpty {
+      if checked(source).isEmpty {
         parts.append(described(diagnostic, place.text, place.name))
       }
     case .interrupted: parts.append("interrupted")

@@ -2,6 +2,8 @@ import Cells
 import Checking
 import Diagnostics
 import Evaluation
+import Foundation
+import Syntax
 import Testing
 
 /// What the pages of the language promise.
@@ -9,11 +11,26 @@ import Testing
   @Test(arguments: Catalog.signatures)
   func theExampleOfEveryBuiltinRuns(signature: Signature) {
     let sink = RecordingSink()
-    let result = Session().execute(signature.example, name: "cell [1]", output: sink)
+    sink.answers = ["Ada"]
+    let folder = CaseFile.folder.appending(path: "data").path
+    let result = Session(folder: folder).execute(
+      signature.example, name: "cell [1]", output: sink)
     if case .failed(let diagnostic, let source) = result {
       Issue.record("\(render(diagnostic, in: source.text, place: signature.name).source)")
     }
     #expect(sink.warned.isEmpty || signature.name == "warn")
+  }
+
+  /// An example calls what it explains.
+  @Test(arguments: Catalog.signatures)
+  func theExampleOfEveryBuiltinUsesIt(signature: Signature) {
+    let tokens = tokenize(signature.example).tokens
+    let uses = zip(tokens, tokens.dropFirst()).contains { token, next in
+      guard case .name(let name) = token.kind, name == signature.name else { return false }
+      return signature.isConstant || signature.group == .kernels
+        || next.kind == .sign(.openParenthesis)
+    }
+    #expect(uses)
   }
 
   @Test func everyBuiltinIsImplemented() {
@@ -28,7 +45,9 @@ import Testing
     if topic.id != "not-translated" { _ = session.text("%config python = refuse") }
     let text = session.text(wrong)
     // A warning stops nothing.
-    #expect(text.hasPrefix(topic.id + ": ") || ["unused-name", "not-shown"].contains(topic.id))
+    #expect(
+      text.hasPrefix(topic.id + ": ")
+        || ["unused-name", "not-shown", "axis-by-position"].contains(topic.id))
   }
 
   @Test(arguments: ErrorTopic.all.filter { $0.right != nil })

@@ -106,7 +106,7 @@ import Testing
     ] {
       run(cell, in: session) { result in
         guard case .failed(let diagnostic, let source) = result else { return }
-        let shown = render(diagnostic, in: source.text, place: text, colours: false)
+        let shown = render(diagnostic, in: source.text, place: text, emphasis: false)
         #expect(!Self.commands(shown.source), "\(cell)")
         guard cell.hasPrefix("t["), let correction = diagnostic.correction else { return }
         run(applying(correction, to: source.text), in: session) { result in

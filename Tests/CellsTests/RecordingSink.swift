@@ -24,7 +24,7 @@ final class RecordingSink: OutputSink {
 extension Session {
   /// The text a cell displays; a failure as `id: title`.
   func text(_ source: String, _ output: RecordingSink = RecordingSink()) -> String {
-    var result = CellResult.interrupted
+    var result = CellResult.interrupted(at: nil)
     EvaluationStack.run { result = execute(source, name: "cell [1]", output: output) }
     return switch result {
     case .finished(let value): value?.displayText ?? ""

@@ -86,7 +86,7 @@ struct SessionTests {
 
   @Test func `an error inside a function of an earlier cell points there and tells the way`() {
     let session = Session()
-    var result = CellResult.interrupted
+    var result = CellResult.interrupted(at: nil)
     EvaluationStack.run {
       _ = session.execute("f(x) =\n  x + zeros(3)", name: "cell [1]", output: RecordingSink())
       result = session.execute("y = 1\nf(zeros(4))", name: "cell [2]", output: RecordingSink())

@@ -13,8 +13,24 @@ import Testing
         2 | y = gausian(x)
           |     ^^^^^^^
           help: Did you mean `gaussian`?
-          | y = gaussian(x)
+          corrected:
+        x = 1
+        y = gaussian(x)
         """)
+  }
+
+  /// Of a long cell only the line is shown, when it is the only one that changes; of a file always the lines.
+  @Test func aLongCellShowsWhatChanges() {
+    let source = String(repeating: "x = 1\n", count: 40) + "y = gausian(x)"
+    func shown(_ replacement: String, isFile: Bool) -> [Substring] {
+      let diagnostic = Diagnostic(
+        "unknown-name", "Title", at: Span(244, 251), correction: .init(Span(244, 251), replacement))
+      let text = render(diagnostic, in: source, place: "p", isFile: isFile).source
+      return text.split(separator: "\n").drop { $0 != "  corrected:" }.dropFirst() + []
+    }
+    #expect(shown("gaussian", isFile: false) == ["y = gaussian(x)"])
+    #expect(shown("a\nb", isFile: false).count == 42)
+    #expect(shown("a\nb", isFile: true) == ["y = a", "b(x)"])
   }
 
   @Test func labelsBothOperandsWithTheirShapes() {

@@ -191,7 +191,7 @@ def test_ctrl_c_stops_a_cell_and_keeps_the_state(repl):
     repl.expect(r"while true; end\r+\n")
     time.sleep(0.3)
     repl.type(CTRL_C)
-    repl.expect(r"Interrupted\.")
+    repl.expect(r"interrupted in line 1")
     repl.prompt(3)
     repl.type("kept", ENTER)
     repl.expect(r"\r\n7\r\n")

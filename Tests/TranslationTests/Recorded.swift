@@ -133,7 +133,7 @@ private func words(of text: String) -> [String] {
 
 /// What a cell did, for tests.
 struct Outcome {
-  var result = CellResult.interrupted
+  var result = CellResult.interrupted(at: nil)
   var sink = PythonSink()
 
   var failure: Diagnostic? {

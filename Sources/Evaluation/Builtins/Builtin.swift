@@ -85,8 +85,10 @@ package final class Builtin: Sendable {
   /// What a name means when the notebook has not given it another meaning.
   package static func named(_ name: String) -> Value? { values[name] }
 
-  /// The names that have an implementation.
-  package static var names: [String] { Array(values.keys) }
+  /// The names that have an implementation, whatever the catalog says.
+  package static var names: [String] {
+    tables.flatMap(\.keys) + constants.flatMap(\.keys)
+  }
 
   /// Those that are plain functions: no kernels, no numbers.
   static let functionNames: [String] = tables.flatMap { $0.keys }

@@ -143,7 +143,15 @@ extension BuiltinCall {
     if case .text(let text) = operand.value, let shape = SmoothingKernel.Shape(named: text) {
       return .smoothing(.unit(shape))
     }
-    throw wrongType(operand, parameter, "a kernel")
+    guard case .number = operand.value,
+      case .failed(var complaint, let place) = wrongType(operand, parameter, "a kernel")
+    else { throw wrongType(operand, parameter, "a kernel") }
+    complaint.help = "A kernel has its width by name: `gaussian(width=0.5)`."
+    let written = evaluator.source.lines.text(operand.span)
+    if !written.contains("(") {
+      complaint.correction = .init(operand.span, "gaussian(width=\(written))")
+    }
+    throw .failed(complaint, source: place)
   }
 
   /// Whether the kernel comes with a width that somebody chose.

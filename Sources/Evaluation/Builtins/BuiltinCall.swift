@@ -208,8 +208,11 @@ package struct BuiltinCall {
     // A pair such as `(y_hat, attention_w)` under one name.
     if case .tuple(let tuple) = operand.value, tuple.items.first?.looksNumeric ?? false {
       let written = evaluator.source.lines.text(operand.span)
-      complaint.help = "It holds several values: the first is `\(written)[0]`."
-      complaint.correction = .init(operand.span, "\(written)[0]")
+      // Of estimates and weights, those are wanted which the parameter is named for.
+      let index = parameter == "attention_w" && tuple.items.count > 1 ? 1 : 0
+      complaint.help =
+        "It holds several values: the \(index == 0 ? "first" : "second") is `\(written)[\(index)]`."
+      complaint.correction = .init(operand.span, "\(written)[\(index)]")
     } else if let stranger = operand.value.strangerAmongNumbers {
       complaint.help = stranger
     }

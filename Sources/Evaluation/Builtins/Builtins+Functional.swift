@@ -119,6 +119,7 @@ extension Builtin {
     case .range(let range): return .tuple([.number(Double(range.count))])
     case .object(let object):
       if let shape = object.field("shape") { return shape }
+      if let table = object as? Table { return table.shape }
     case .list, .tuple:
       if let tensor = try call.evaluator.array(of: operand.value, at: operand.span) {
         return .tuple(tensor.shape.map { .number(Double($0)) })

@@ -74,8 +74,8 @@ package enum ElementwiseOperation: String, Sendable, CaseIterable {
 
   /// The builtins that are one operation on one argument.
   static let unaryBuiltins: [ElementwiseOperation] = [
-    .abs, .exp, .expm1, .log, .log2, .log10, .log1p, .sqrt, .sin, .cos, .tan, .arcsin, .arccos,
-    .arctan, .sinh, .cosh, .tanh, .floor, .ceil, .round, .sign, .isnan, .isfinite,
+    .abs, .exp, .log, .log2, .log10, .sqrt, .sin, .cos, .tan,
+    .sinh, .cosh, .tanh, .floor, .ceil, .round, .sign, .isnan, .isfinite,
   ]
 
   /// The operation on single numbers: what the tiles compute, one element at a time.

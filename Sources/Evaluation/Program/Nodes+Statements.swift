@@ -71,7 +71,12 @@ final class BlockNode: Node {
     for statement in statements {
       // Two owners of an array would make the next statement that changes an element copy all.
       last = .nothing
-      last = try statement.value(in: frame)
+      do throws(RuntimeFailure) {
+        last = try statement.value(in: frame)
+      } catch {
+        if case .interrupted = error { frame.evaluator.stopped(at: statement.span) }
+        throw error
+      }
       if frame.signal != .none { break }
     }
     return last

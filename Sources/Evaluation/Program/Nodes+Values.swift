@@ -1,3 +1,4 @@
+import Checking
 import Diagnostics
 import Work
 
@@ -91,7 +92,7 @@ final class GlobalNode: Node {
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
     if let value = frame.evaluator.names[number] ?? builtin { return value }
-    let known = frame.evaluator.names.bindings.map { $0.name } + Builtin.names
+    let known = frame.evaluator.names.bindings.map { $0.name } + Catalog.names
     throw .failed(unknownName("unknown-name", name, kind: "name", among: known, at: span))
   }
 }

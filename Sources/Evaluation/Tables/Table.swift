@@ -137,6 +137,9 @@ package final class Table: ObjectValue {
     return try call.evaluator.interrupt.map(rowCount) { .object(row($0)) }
   }
   package var length: Int? { rowCount }
+
+  /// Rows and columns.
+  var shape: Value { .tuple([.number(Double(rowCount)), .number(Double(names.count))]) }
   package var keepsColumnsApart: Bool { true }
 
   package func equals(_ other: any ObjectValue) -> Bool? {

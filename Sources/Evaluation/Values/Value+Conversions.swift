@@ -1,3 +1,4 @@
+import Checking
 /// The readings of a value that operators and builtins share.
 extension Value {
   /// With its article: what a message calls it.
@@ -43,6 +44,23 @@ extension Value {
     case .tensor(let tensor): "shape \(Shape.text(tensor.shape))"
     case .number, .boolean: "a number"
     default: described
+    }
+  }
+
+  /// Whether a builtin may take it as its first argument, as far as their kinds say.
+  func fits(firstOf name: String) -> Bool {
+    guard let signature = Catalog.entry(named: name), !signature.isConstant,
+      let first = signature.parameters.first
+    else { return false }
+    switch first.type {
+    case .any: return true
+    case .array: return looksNumeric
+    case .number, .integer: return typeName == "number"
+    case .text: return typeName == "text"
+    case .list, .tuple: return ["list", "tuple", "array", "range"].contains(typeName)
+    case .function, .kernel: return isCallable
+    case .table, .model, .figure: return typeName == first.type.rawValue
+    case .boolean, .shape, .nothing: return false
     }
   }
 

@@ -4,6 +4,10 @@ import Diagnostics
 extension PythonParser {
   mutating func simpleStatement() throws(NotPython) -> PythonStatement {
     let start = start
+    // An assignment inside of an expression is no statement.
+    if case .name = token.kind, index + 1 < tokens.count, tokens[index + 1].kind == .sign(":=") {
+      throw NotPython()
+    }
     let kind = try simpleKind()
     return PythonStatement(kind, Span(start, end))
   }
@@ -28,8 +32,11 @@ extension PythonParser {
       return .returned(endsStatement ? nil : try expressions())
     case "assert":
       index += 1
-      isEvident = true
+      // With round brackets it is a call in this language; a tuple always holds in Python, and nobody means that.
+      let isCall = isSign("(")
+      if !isCall { isEvident = true }
       let condition = try expression()
+      if isCall, case .tuple = condition.kind { throw NotPython() }
       return .assertion(condition, take(",") ? try expression() : nil)
     case "raise":
       index += 1

@@ -228,7 +228,22 @@ private struct Filling {
       return try call(name, given)
     default: break
     }
-    return Code(template.text(expression.span), .lambda)
+    return try replaced(expression)
+  }
+
+  /// The text of an expression with its parts in their places.
+  private func replaced(_ expression: Expression) throws(Refusal) -> Code {
+    var text = ""
+    var end = expression.span.lower
+    for child in expression.children.sorted(by: { $0.span.lower < $1.span.lower }) {
+      let part = try code(child)
+      // Before an index, a dot or `...` stands what holds together.
+      let isReceiver = child.span.lower == expression.span.lower
+      text += template.text(Span(end, child.span.lower))
+      text += isReceiver ? part.receiver : part.text
+      end = child.span.upper
+    }
+    return Code(text + template.text(Span(end, expression.span.upper)), expression.level)
   }
 
   private func isStandard(_ expression: Expression, _ text: String) -> Bool {
@@ -239,7 +254,8 @@ private struct Filling {
   }
 
   private func call(_ name: String, _ given: [Argument]) throws(Refusal) -> Code {
-    guard Catalog.entry(named: name) != nil else {
+    let function = arguments[name]?.first
+    guard function != nil || Catalog.entry(named: name) != nil else {
       throw Refusal("`\(name)` is not there in this version of the language", at: span)
     }
     var parts: [String] = []
@@ -258,6 +274,7 @@ private struct Filling {
       let text = try code(value).text
       parts.append(argument.name.map { "\($0.text)=\(text)" } ?? text)
     }
+    if let function { return Code("\(function.receiver)(\(parts.joined(separator: ", ")))") }
     return try translator.call(name, parts, .unknown, at: span)
   }
 }

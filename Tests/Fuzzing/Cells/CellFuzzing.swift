@@ -3,6 +3,7 @@ import Diagnostics
 import Evaluation
 import Glibc
 import Platform
+import Syntax
 import TestSupport
 import Work
 
@@ -40,6 +41,12 @@ private func run(_ source: String, _ session: Session) {
   case .finished(let value?): _ = session.display(value, interrupt)
   case .failed(let diagnostic, let cell):
     _ = render(diagnostic, in: cell.text, place: cell.name)
+    if let correction = diagnostic.correction {
+      let errors = parse(applying(correction, to: cell.text)).diagnostics.filter {
+        $0.severity == .error
+      }
+      precondition(errors.isEmpty, "a correction that cannot be read")
+    }
   case .finished(nil), .interrupted: break
   }
   watch.end()

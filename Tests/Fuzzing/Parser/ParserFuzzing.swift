@@ -1,6 +1,7 @@
 import Checking
 import Diagnostics
 import Syntax
+import Translation
 
 /// Feeds libFuzzer's bytes to everything that reads a cell before it runs.
 ///
@@ -13,8 +14,13 @@ public func fuzzParser(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   for finding in cell.diagnostics + check(cell) {
     precondition(
       finding.span.lower >= 0 && finding.span.upper <= length, "a place outside the cell")
-    _ = render(finding, in: source, place: "cell [1]", colours: true)
+    _ = render(finding, in: source, place: "cell [1]", emphasis: true)
     if let correction = finding.correction { _ = applying(correction, to: source) }
+  }
+  for finding in checked(source) {
+    guard let correction = finding.correction else { continue }
+    let errors = check(parse(applying(correction, to: source))).filter { $0.severity == .error }
+    precondition(errors.isEmpty, "a correction that is wrong")
   }
   _ = completeness(of: source)
   if let once = formatted(source) {

@@ -1,5 +1,3 @@
-package import Syntax
-
 /// The names that a function body assigns, in order of appearance, leaving out the functions inside it.
 package func assignedNames(in expression: Expression) -> [String] {
   var names = OrderedNames()
