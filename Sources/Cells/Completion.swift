@@ -198,12 +198,16 @@ extension SessionSnapshot {
       }
     default: return []
     }
-    return Catalog.signatures.filter { signature in
+    let methods = Catalog.signatures.filter { signature in
       signature.parameters.first.map { wanted.contains($0.type) } ?? false
         && signature.group != .kernels && signature.group != .figures
         && signature.group != .regression
         || (wanted == [.model] && signature.parameters.first?.type == .model)
-    }.map { .init($0.name, .function, signature: $0.written) }
+    }
+    // Those that need nothing but the value come first.
+    let alone = methods.filter { $0.parameters.filter { $0.isRequired }.count <= 1 }
+    let others = methods.filter { $0.parameters.filter { $0.isRequired }.count > 1 }
+    return (alone + others).map { .init($0.name, .function, signature: $0.written) }
   }
 
   // MARK: Arguments

@@ -177,14 +177,14 @@ extension Checker {
   ) {
     guard arguments.allSatisfy({ $0.name == nil }) else { return }
     let extra = arguments[position].value
-    let last = signature.parameters[max(position - 1, 0)]
-    if position == 1, last.type == .array, signature.group != .kernels,
+    let last = position > 0 ? signature.parameters[position - 1].type : nil
+    if position == 1, last == .array, signature.group != .kernels,
       facts.allSatisfy({ $0.shape == [] })
     {
       let numbers = arguments[0].value.span.union(arguments[arguments.count - 1].value.span)
       complaint.help = "Several numbers are one list: `[1, 2, 3]`."
       complaint.correction = .init(numbers, "[\(source.text(numbers))]")
-    } else if arguments.count == position + 1, last.type == .kernel, facts[position].shape == [],
+    } else if arguments.count == position + 1, last == .kernel, facts[position].shape == [],
       case .name = arguments[position - 1].value.kind
     {
       let kernel = arguments[position - 1].value

@@ -69,10 +69,8 @@ struct BinderTests {
       for spelling in callee.spellings {
         let cell =
           "\(spelling)(\((callee.arguments(without: parameter.name) + ["\(wrong)=nothing"]).joined(separator: ", ")))"
-        guard
-          case .failed(let diagnostic, _) = session.execute(
-            cell, name: "cell", output: RecordingSink())
-        else { continue }
+        // Without what cells pass corrections through: `nothing` fits no parameter.
+        guard case .failed(let diagnostic, _) = session.evaluate(cell) else { continue }
         #expect(diagnostic.correction?.replacement == parameter.name, "\(cell)")
       }
     }
@@ -105,7 +103,8 @@ struct BinderTests {
       let answers = Self.answers(callee, callee.arguments(without: parameter.name))
       let expected =
         "missing-argument: `\(callee.signature.name)` needs a value for `\(parameter.name)`"
-      #expect(answers == [expected])
+      // NumPy's `where(x)`, with less arguments, means something else and has an answer of its own.
+      #expect(answers.filter { !$0.hasPrefix("foreign-name: `where`") } == [expected])
     }
   }
 

@@ -36,11 +36,11 @@ package final class RegressionModel: ObjectValue {
   }
 
   /// What errors and bands are made of.
-  var smoother: any LinearSmoother {
+  var smoother: Smoother {
     switch polynomial {
-    case .local(let model): model
-    case .neighbours(let model): model
-    case nil: regression
+    case .local(let model): .local(model)
+    case .neighbours(let model): .neighbours(model)
+    case nil: .mean(regression)
     }
   }
 

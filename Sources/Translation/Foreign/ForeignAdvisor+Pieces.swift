@@ -48,9 +48,10 @@ extension ForeignAdvisor {
       guard case .text? = values.first?.kind else { return nil }
       return said(
         "Texts take values by `$`: `print(\"n = $n\")`.",
-        filledText(texts[0], percents: Array(texts.dropFirst())).map {
+        filledText(texts[0], percents: Array(texts.dropFirst())).map { text in
           // `print` ends the line itself.
-          name == "sprintf" ? $0 : "print(\($0.hasSuffix("\\n\"") ? $0.dropLast(3) + "\"" : $0))"
+          let line = text.hasSuffix("\\n\"") ? text.dropLast(3) + "\"" : text[...]
+          return name == "sprintf" ? text : "print(\(line))"
         })
     case "ksmooth":
       func value(_ index: Int, _ name: String) -> String? {

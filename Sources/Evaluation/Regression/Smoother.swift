@@ -1,0 +1,53 @@
+import Estimators
+
+/// Whichever regression a model is.
+enum Smoother: LinearSmoother {
+  case mean(NadarayaWatson)
+  case local(LocalPolynomial)
+  case neighbours(NeighbourPolynomial)
+
+  var keys: Points {
+    switch self {
+    case .mean(let model): model.keys
+    case .local(let model): model.keys
+    case .neighbours(let model): model.keys
+    }
+  }
+
+  var values: Values {
+    switch self {
+    case .mean(let model): model.values
+    case .local(let model): model.values
+    case .neighbours(let model): model.values
+    }
+  }
+
+  func trainingFit(supervision: Supervision) throws(EstimatorError) -> TrainingFit {
+    switch self {
+    case .mean(let model): try model.trainingFit(supervision: supervision)
+    case .local(let model): try model.trainingFit(supervision: supervision)
+    case .neighbours(let model): try model.trainingFit(supervision: supervision)
+    }
+  }
+
+  func estimates(of values: Values, at queries: Points, supervision: Supervision)
+    throws(EstimatorError) -> [Double]
+  {
+    switch self {
+    case .mean(let model): try model.estimates(of: values, at: queries, supervision: supervision)
+    case .local(let model): try model.estimates(of: values, at: queries, supervision: supervision)
+    case .neighbours(let model):
+      try model.estimates(of: values, at: queries, supervision: supervision)
+    }
+  }
+
+  func squaredNorms(at queries: Points, supervision: Supervision) throws(EstimatorError)
+    -> [Double]
+  {
+    switch self {
+    case .mean(let model): try model.squaredNorms(at: queries, supervision: supervision)
+    case .local(let model): try model.squaredNorms(at: queries, supervision: supervision)
+    case .neighbours(let model): try model.squaredNorms(at: queries, supervision: supervision)
+    }
+  }
+}
