@@ -94,7 +94,7 @@ import Work
     #expect(found.first?.cell == 2)
     #expect(found.first?.json["line"] == 2)
     #expect(found.first?.json["column"] == 5)
-    #expect(found.first?.json["suggestion"]?["replacement"] == "width")
+    #expect(found.first?.json["suggestion"]?["replacement"] == "th")
   }
 
   @Test func `a file alone is run`() {
