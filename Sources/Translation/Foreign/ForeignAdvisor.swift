@@ -19,6 +19,8 @@ package struct ForeignAdvisor {
     switch complaint.id {
     case "missing-argument":
       place(of: complaint.span, isCall: true).flatMap { advice($0, complaint) } ?? complaint
+    // A keyword that is nearly one of this language's is a slip, whatever else has a function of that name.
+    case "unknown-keyword" where complaint.correction?.span == complaint.span: complaint
     case "unknown-name", "unknown-keyword":
       place(of: complaint.span).flatMap { advice($0, complaint) } ?? complaint
     case "too-many-arguments", "wrong-type":
