@@ -2,6 +2,7 @@ import Cells
 import Evaluation
 import Foundation
 import JupyterProtocol
+import Diagnostics
 import Testing
 
 @testable import Commands
@@ -94,7 +95,9 @@ import Work
     #expect(found.first?.cell == 2)
     #expect(found.first?.json["line"] == 2)
     #expect(found.first?.json["column"] == 5)
-    #expect(found.first?.json["suggestion"]?["replacement"] == "th")
+    let suggested = try #require(found.first?.diagnostic.correction)
+    #expect(applying(suggested, to: found[0].source) == "x + width\nx + width")
+    #expect(found.first?.json["suggestion"]?["replacement"] == .string(suggested.replacement))
   }
 
   @Test func `a file alone is run`() {

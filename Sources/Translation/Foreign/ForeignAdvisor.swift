@@ -117,7 +117,8 @@ package struct ForeignAdvisor {
     // Names of kernels here are draws elsewhere, `size` and `table` take other arguments.
     let isOther =
       switch complaint.id {
-      case "missing-argument": dotted == "where"
+      // NumPy's `where(x)` is the places where `x` holds.
+      case "missing-argument": dotted == "where" && place.arguments.allSatisfy { $0.name == nil }
       case "too-many-arguments": ["uniform", "normal", "size"].contains(dotted)
       case "unknown-keyword": ["table", "uniform", "normal", "range"].contains(dotted)
       default: isUnknown
