@@ -84,13 +84,6 @@ extension Session {
     return Display(figure, settings: settings, interrupt)
   }
 
-  /// The forms for a page that draws SVG alone, whatever form cells show.
-  package func pageDisplay(_ value: Value, _ interrupt: Interrupt = Interrupt()) -> Display {
-    guard let svg = svgForm(value, interrupt), let figure = value.figure, settings.pictures != .text
-    else { return textDisplay(value, interrupt) }
-    return Display([svg, .plain("\(figure.sentence)")])
-  }
-
   private func textDisplay(_ value: Value, _ interrupt: Interrupt) -> Display {
     if case .object(let object) = value, let table = object as? Table { return Display(table) }
     if let formula = formula(of: value) {
@@ -102,14 +95,9 @@ extension Session {
     return Display(text: "\(figure.sentence)\n\(figure.characters { interrupt.isRaised })")
   }
 
-  /// A figure as SVG in this session's theme; nil for other values.
-  private func svgForm(_ value: Value, _ interrupt: Interrupt) -> Display.Form? {
-    value.figure.map { .svg($0.drawing(theme: settings.theme) { interrupt.isRaised }) }
-  }
-
   /// A figure as SVG in this session's theme, whatever form cells show; nil for other values.
   package func svg(_ value: Value, _ interrupt: Interrupt = Interrupt()) -> String? {
-    svgForm(value, interrupt)?.content
+    value.figure?.drawing(theme: settings.theme) { interrupt.isRaised }.svg()
   }
 }
 

@@ -96,12 +96,12 @@ package final class Session: Sendable {
     return CellResult.failed(told, source: place).atOriginal
   }
 
-  /// The value of an expression, without displays.
+  /// The value of an expression, without displays; there is no cell to correct, so a failure comes without a correction.
   package func evaluate(_ expression: String, interrupt: Interrupt = Interrupt()) -> CellResult {
     let result = run(CellSource(name: "expression", text: expression), SilentSink(), interrupt)
     guard case .failed(let diagnostic, let place) = result else { return result }
     var told = advised(diagnostic, in: place)
-    told.correction = correction(of: told, in: place, interrupt)
+    told.correction = nil
     return CellResult.failed(told, source: place).atOriginal
   }
 

@@ -1,8 +1,8 @@
 import Cells
-import Checking
 import Diagnostics
 import JupyterProtocol
 import Syntax
+import Translation
 
 /// What an editor asks about open files, answered as the Language Server Protocol 3.17 has it.
 ///
@@ -55,7 +55,7 @@ struct LanguageServer {
     default: return []
     }
     guard let address, let text = documents[address] else { return [] }
-    return [diagnostics(of: address, findings(in: text).map { json($0, in: text) })]
+    return [diagnostics(of: address, checked(text).map { json($0, in: text) })]
   }
 
   private func diagnostics(of address: String, _ found: [JSONValue]) -> JSONValue {
@@ -64,8 +64,6 @@ struct LanguageServer {
       "params": ["uri": .string(address), "diagnostics": .array(found)],
     ]
   }
-
-  private func findings(in text: String) -> [Diagnostic] { check(parse(text)) }
 
   private func json(_ diagnostic: Diagnostic, in text: String) -> JSONValue {
     [
@@ -150,7 +148,7 @@ struct LanguageServer {
     let first = parameters["range"]?["start"]?["line"]?.integer ?? 0
     let last = parameters["range"]?["end"]?["line"]?.integer ?? source.lineCount
     return .array(
-      findings(in: text).compactMap { diagnostic in
+      checked(text).compactMap { diagnostic in
         let lines = source.line(at: diagnostic.span.lower)...source.line(at: diagnostic.span.upper)
         guard let correction = diagnostic.correction, lines.overlaps(min(first, last)...last) else {
           return nil
