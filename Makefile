@@ -8,7 +8,7 @@ NOTEBOOK_PACKAGES := python3-venv
 WHEEL_PACKAGES := binutils
 TEST_PACKAGES := chromium fonts-dejavu-core librsvg2-bin poppler-utils
 
-.PHONY: build test test-more swift-test python-test lint format golden notebook notebooks lab install kernel wheel sdist docs clean
+.PHONY: build test test-environments test-more swift-test python-test lint format golden notebook notebooks lab install kernel wheel sdist docs clean
 .PHONY: fuzz fuzz-wire fuzz-parser fuzz-cells soak tsan asan bench bench-kernel bench-language bench-regression bench-figures
 
 # No address of a function can be overwritten once the program runs, and C notices a stack that was.
@@ -20,6 +20,10 @@ build: $(VENV)/libraries
 # What CI runs: build, lint, every test, and one line with the totals.
 test: lint
 	@Tests/run-all
+
+# What needs environments of its own: gateways, JupyterHub, a book, the tools that carry a notebook further. CI runs it after `test`.
+test-environments: kernel $(VENV)/ready
+	$(PYTHON) -m pytest Tests -m environments
 
 # What takes too long for every change: all notebooks in browsers, twenty times the chapter, long fuzzing, a soak.
 test-more: kernel $(VENV)/ready

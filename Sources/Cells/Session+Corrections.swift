@@ -7,9 +7,6 @@ import Work
 
 /// What a cell that failed should have been.
 extension Session {
-  /// The seconds that a reader waits for a message.
-  private static let patience = 0.5
-
   /// The correction of a cell that makes it right: read, checked and, where nothing keeps it from it, run.
   func correction(of error: Diagnostic, in source: CellSource, _ interrupt: Interrupt)
     -> Diagnostic.Correction?
@@ -17,7 +14,7 @@ extension Session {
     // What files and limits end is put right only by who says so.
     guard error.isOfTheCell || error.correction != nil else { return nil }
     let snapshot = snapshot
-    let trial = Interrupt(after: Self.patience, orWith: interrupt)
+    let trial = Interrupt(after: patience, orWith: interrupt)
     let corrector = CellCorrector(
       // A translation is no Python any more.
       notebook: source.original == nil && error.isOfTheCell ? python : nil,

@@ -49,11 +49,16 @@ package final class Session: Sendable {
   /// Tells what the system keeps this process from.
   let confinement: @Sendable () -> String
 
-  /// `folder` is the notebook's; `granted` are others that cells may read; `memoryLimit` is in bytes.
+  /// The seconds that a reader waits for a message while its correction is tried.
+  let patience: Double
+
+  /// `folder` is the notebook's; `granted` are others that cells may read; `memoryLimit` is in bytes, `patience` in seconds.
   package init(
     folder: String = ".", granted: [String] = [], seed: UInt64 = RandomSource.initialSeed,
-    memoryLimit: Int? = nil, confinement: @escaping @Sendable () -> String = { "off" }
+    memoryLimit: Int? = nil, patience: Double = 0.5,
+    confinement: @escaping @Sendable () -> String = { "off" }
   ) {
+    self.patience = patience
     files = ReadableFolders(notebook: folder, granted: granted)
     self.confinement = confinement
     var settings = SessionSettings()

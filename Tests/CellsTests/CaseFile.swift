@@ -22,7 +22,8 @@ struct CaseFile: CustomStringConvertible, Sendable {
   ///
   /// Cells of Python are mistakes here but where a case is about them: their tests are those of the translation.
   private func session() -> Session {
-    let session = Session(folder: Self.folder.appending(path: "data").path, memoryLimit: 8 << 30)
+    let session = Session(
+      folder: Self.folder.appending(path: "data").path, memoryLimit: 8 << 30, patience: 60)
     if name != "errors/not-translated.md" {
       _ = session.execute("%config python = refuse", name: "settings", output: SilentSink())
     }

@@ -9,6 +9,15 @@ import pytest
 from shell import ROOT, run
 
 
+ENVIRONMENTS = {"tools", "enterprise", "lab", "hub", "book"}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if ENVIRONMENTS.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("environments")
+
+
 @pytest.fixture(scope="session")
 def wheel():
     run(sys.executable, ROOT / "kernelspec/wheel/build.py")

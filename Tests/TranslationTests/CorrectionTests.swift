@@ -39,7 +39,7 @@ struct CorrectionTests {
     .deletingLastPathComponent().appending(path: "Cases/data").path
 
   private func session(refusing: Bool) -> Session {
-    let session = Session(folder: Self.data)
+    let session = Session(folder: Self.data, patience: 60)
     if refusing { _ = session.outcome("%config python = refuse", "settings") }
     return session
   }
@@ -252,7 +252,7 @@ struct ForeignRowTests {
     ("sorted([3, 1])", "1 3"),
   ])
   func `what is offered has the value it has elsewhere`(call: String, value: String) throws {
-    let session = Session()
+    let session = Session(patience: 60)
     _ = session.outcome("%config python = refuse", "settings")
     let failure = session.outcome(call).failure
     // Some names have come into this language since.

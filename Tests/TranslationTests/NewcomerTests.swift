@@ -135,7 +135,7 @@ struct NewcomerTests {
   @Test(arguments: [true, false])
   func `one paste makes the cell right`(refusing: Bool) {
     for (cell, value) in Self.cells {
-      let session = Session()
+      let session = Session(patience: 60)
       if refusing { _ = session.outcome("%config python = refuse", "settings") }
       var outcome = session.outcome(cell)
       if case .failed(let error, let place) = outcome.result {

@@ -127,9 +127,11 @@ extension LocalPolynomial {
         let query = chosen[place]
         let (nearest, keys) = local.keys(around: queries.coordinates[query])
         let cell =
-          nearest < 0 ? -1 : (line.positions[nearest] - line.positions[0]) / (0.5 * widths[0])
+          nearest < 0 ? -1 : 2 * ((line.positions[nearest] - line.positions[0]) / widths[0])
         located[place] = Located(
-          cell: cell.rounded(.down), query: query, nearest: nearest, low: keys.lowerBound,
+          // What is too far away for its distance to be a number: a group ends where the cell changes.
+          cell: cell.isNaN ? .infinity : cell.rounded(.down), query: query, nearest: nearest,
+          low: keys.lowerBound,
           high: keys.upperBound)
       }
     }

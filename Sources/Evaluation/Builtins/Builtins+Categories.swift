@@ -97,11 +97,13 @@ extension Builtin {
   private static func count(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let operand = try call.required("v")
     if let value = call.operand("value")?.value {
-      var count = 0
+      if case .range = operand.value {
+        return .number(try call.evaluator.contains(operand.value, value, at: operand.span) ? 1 : 0)
+      }
+      var (count, steps) = (0, 0)
       let cursor = try call.evaluator.cursor(over: operand.value, at: operand.span)
       for index in 0..<cursor.count {
-        if index & 0xfff == 0 { try call.poll() }
-        if cursor[index] == value { count += 1 }
+        if try call.evaluator.isSame(cursor[index], value, &steps) { count += 1 }
       }
       return .number(Double(count))
     }

@@ -42,6 +42,8 @@ package enum Memory {
 
   /// The same, when it is more than a notebook needs between two cells.
   package static func trimSpare() {
+    // Counting what is released walks through all of it.
+    guard held > spare else { return }
     if mallinfo2().fordblks > spare { malloc_trim(spare) }
   }
 
