@@ -6,9 +6,11 @@ PYTHON := $(VENV)/bin/python
 SWIFT_LIBRARIES := libzmq3-dev libsodium-dev libsqlite3-dev zlib1g-dev
 NOTEBOOK_PACKAGES := python3-venv
 WHEEL_PACKAGES := binutils
+BROWSER_PACKAGES := wasi-libc nodejs
 TEST_PACKAGES := chromium fonts-dejavu-core librsvg2-bin poppler-utils
 
 .PHONY: build test test-environments test-more swift-test python-test lint format golden notebook notebooks lab install kernel wheel sdist docs clean
+.PHONY: browser page
 .PHONY: fuzz fuzz-wire fuzz-parser fuzz-cells soak tsan asan bench bench-kernel bench-language bench-regression bench-figures
 
 # No address of a function can be overwritten once the program runs, and C notices a stack that was.
@@ -36,7 +38,7 @@ swift-test: $(VENV)/libraries
 	@mkdir -p .build/reports
 	swift test --skip-build --xunit-output .build/reports/swift.xml
 
-python-test: kernel $(VENV)/ready
+python-test: kernel browser $(VENV)/ready
 	$(PYTHON) -m pytest --junit-xml=.build/reports/python.xml Tests
 
 lint:
@@ -68,8 +70,17 @@ install: build
 kernel: build $(VENV)/notebooks
 	@$(BINARY) install --prefix $(VENV)
 
+# dist/browser/nadaraya.wasm: the language for any browser, from the same sources.
+browser: $(VENV)/browser
+	@[ -d .build/checkouts/swift-numerics ] || swift package resolve
+	python3 Sources/BrowserHost/build.py
+
+# dist/pages: every notebook as one file that opens and runs in any browser.
+page: browser $(VENV)/notebooks
+	PYTHONPATH=kernelspec $(PYTHON) -m nadaraya_kernel.page notebooks dist/pages
+
 # dist/nadaraya_kernel-….whl: one file that pip installs, with every library inside.
-wheel: build
+wheel: build browser
 	@Tests/apt-install $(WHEEL_PACKAGES)
 	python3 kernelspec/wheel/build.py
 
@@ -170,6 +181,11 @@ clean:
 $(VENV)/libraries:
 	@mkdir -p $(VENV)
 	@Tests/apt-install $(SWIFT_LIBRARIES)
+	@touch $@
+
+$(VENV)/browser:
+	@mkdir -p $(VENV)
+	@Tests/apt-install $(BROWSER_PACKAGES)
 	@touch $@
 
 $(VENV)/notebooks: notebooks/requirements.txt

@@ -66,7 +66,7 @@ extension Checker {
     var facts = globals
     for frame in frames {
       for name in frame.everAssigned { facts[name] = .unknown }
-      facts.merge(frame.facts) { $1 }
+      for (name, fact) in frame.facts { facts[name] = fact }
     }
     let own = facts.filter { isCandidate($0.value) }.map { $0.key }
     let builtins = Catalog.signatures.filter { facts[$0.name] == nil && isCandidate($0) }

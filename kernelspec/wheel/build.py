@@ -97,8 +97,14 @@ def tag(binary):
 
 
 def companions():
+    """The Python package, and the language for the pages that it makes, where `make browser` has built it."""
     package = ROOT / "kernelspec/nadaraya_kernel"
-    return {f"nadaraya_kernel/{file.name}": file.read_bytes() for file in package.glob("*.py")}
+    files = [file for file in package.rglob("*") if file.suffix in (".py", ".js", ".css", ".html")]
+    content = {f"nadaraya_kernel/{file.relative_to(package).as_posix()}": file.read_bytes() for file in files}
+    module = ROOT / "dist/browser/nadaraya.wasm.gz"
+    if module.exists():
+        content["nadaraya_kernel/page/nadaraya.wasm.gz"] = module.read_bytes()
+    return content
 
 
 def kernel_spec(binary, folder):

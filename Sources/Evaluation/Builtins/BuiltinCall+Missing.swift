@@ -58,7 +58,7 @@ extension Builtin {
       var rows: [Int] = []
       try interrupt.blocksInOrder(tensor.leading.count) { part in
         for row in part
-        where !tensor.elements[row * width..<(row + 1) * width].contains(where: \.isNaN) {
+        where !tensor.elements[row * width..<(row + 1) * width].contains(where: { $0.isNaN }) {
           rows.append(row)
         }
       }

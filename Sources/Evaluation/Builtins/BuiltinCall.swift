@@ -139,7 +139,7 @@ package struct BuiltinCall {
     if numbers == nil {
       numbers = try evaluator.array(of: operand.value, at: operand.span)?.elements
     }
-    if let numbers, case let axes = numbers.compactMap(Int.init(exactly:)),
+    if let numbers, case let axes = numbers.compactMap(Int.init(clampingWhole:)),
       axes.count == numbers.count
     {
       return axes

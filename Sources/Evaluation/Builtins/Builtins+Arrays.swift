@@ -409,7 +409,7 @@ extension Builtin {
   private static func oneHot(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let named = try Categories(texts: call.required("labels"), call)
     let labels = if let named { named.codes } else { try call.vector("labels") }
-    if let row = labels.firstIndex(where: \.isNaN) {
+    if let row = labels.firstIndex(where: { $0.isNaN }) {
       throw call.failure(
         "wrong-value", "Label \(row) is missing", under: "labels",
         help: "Leave it out first: `drop_missing(labels)`.")

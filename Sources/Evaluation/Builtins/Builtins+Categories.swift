@@ -35,7 +35,10 @@ struct Categories {
     let present = tensor.elements.filter { !$0.isNaN }
     let order = Order(isDescending: false, interrupt: interrupt)
     let distinct = try order.distinct(order.sorted(present))
-    let places = Dictionary(zip(distinct, 0...)) { first, _ in first }
+    var places: [Double: Int] = [:]
+    for (place, number) in distinct.enumerated() where places[number] == nil {
+      places[number] = place
+    }
     texts = nil
     numbers = Tensor(distinct, kind: tensor.kind)
     codes = try interrupt.map(tensor.count) { places[tensor.elements[$0]].map(Double.init) ?? .nan }
@@ -116,7 +119,7 @@ extension Builtin {
     call.tellLeftOut(missing, of: categories.codes.count, "values")
     let values: Table.Column
     if let texts = categories.value.textItems, !texts.isEmpty {
-      values = .texts(texts)
+      values = .texts(texts.map { $0 })
     } else if let tensor = categories.value.tensor {
       values = tensor.isBoolean ? .booleans(tensor.elements) : .numbers(tensor.elements)
     } else {

@@ -105,7 +105,7 @@ extension Builtin {
     throws(RuntimeFailure) -> Int
   {
     if case .number(let number) = operand.value {
-      guard let count = Int(exactly: number), count >= 0 else {
+      guard let count = Int(clampingWhole: number), count >= 0 else {
         throw call.failure(
           "wrong-value", "`\(call.name)` needs a whole number of values, not \(numberText(number))",
           at: operand.span)

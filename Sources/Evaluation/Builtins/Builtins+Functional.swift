@@ -102,6 +102,9 @@ extension Builtin {
     guard let range = NumberRange(start: start, stop: stop, step: step) else {
       throw call.failure("wrong-value", "The step of a range cannot be 0", under: "step")
     }
+    guard range.count < .max else {
+      throw call.failure("too-large", "This range has more numbers than can be counted")
+    }
     return .range(range)
   }
 

@@ -116,7 +116,7 @@ extension Builtin {
     let given = try call.vector("n")
     var counts: [Int] = []
     for number in given {
-      guard let whole = Int(exactly: number), whole >= 0 else {
+      guard let whole = Int(clampingWhole: number), whole >= 0 else {
         throw call.failure(
           "wrong-value",
           "An element is repeated a whole number of times, not \(numberText(number))",

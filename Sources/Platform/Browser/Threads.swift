@@ -6,8 +6,17 @@ package enum Threads {
 
   package static func run(stackOf size: Int, _ body: () -> Void) { body() }
 
-  /// The part of memory that is the stack; the engine has one of its own beside it.
-  package static var stack: (lowestAddress: UInt, size: Int) { (0, 8 << 20) }
+  /// The part of the stack in memory that may be used.
+  ///
+  /// What uses more has used up the engine's own stack beside it, which nothing here can measure; whoever runs the
+  /// module knows how large that is.
+  package static var stack: (lowestAddress: UInt, size: Int) {
+    let size = Int(page_stack())
+    return (UInt(whole - size), size)
+  }
+
+  /// As the linker was told: it begins at address 0.
+  private static let whole = 8 << 20
 
   package static func later(_ body: @escaping @Sendable () -> Void) { body() }
 
@@ -15,3 +24,6 @@ package enum Threads {
     false
   }
 }
+
+@_extern(wasm, module: "page", name: "stack") @_extern(c)
+private func page_stack() -> Int32

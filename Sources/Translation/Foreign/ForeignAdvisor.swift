@@ -49,7 +49,7 @@ package struct ForeignAdvisor {
   /// The expressions around a place, from the outermost.
   func path(to span: Span) -> [Expression] {
     var path: [Expression] = []
-    var level = cell.statements.map(\.expression)
+    var level = cell.statements.map { $0.expression }
     while let next = level.first(where: {
       $0.span.lower <= span.lower && span.upper <= $0.span.upper
     }) {

@@ -1,0 +1,154 @@
+"""python3 Sources/BrowserHost/build.py [MODULE...]: the language as one WebAssembly module, dist/browser/nadaraya.wasm.
+
+Compiles the sources as they are by the compiler's embedded mode, one module after the other, and again only those whose
+sources, or a module they import, have changed. Needs Debian's wasi-libc, and `swift package resolve` once.
+"""
+
+import gzip
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SOURCES = ROOT / "Sources"
+SYSTEM = SOURCES / "BrowserHost/System"
+NUMERICS = ROOT / ".build/checkouts/swift-numerics/Sources"
+BUILD = ROOT / ".build/browser"
+PRODUCT = ROOT / "dist/browser/nadaraya.wasm"
+TOOLS = pathlib.Path(shutil.which("swiftc") or "swiftc").resolve().parent
+LIBRARY = TOOLS.parent / "lib/swift/embedded/wasm32-unknown-none-wasm"
+WASI = pathlib.Path("/usr/lib/wasm32-wasi")
+WASI_HEADERS = pathlib.Path("/usr/include/wasm32-wasi")
+
+# Bottom up.
+MODULES = [
+    # In place of what the embedded mode has not: modules of the same names.
+    "Synchronization", "_StringProcessing",
+    "RealModule", "Platform", "Work", "Estimators", "Plotting", "Diagnostics", "Syntax", "Checking", "Translation",
+    "Evaluation", "Cells", "BrowserHost",
+]  # fmt: skip
+FLAGS = [
+    *"-target wasm32-unknown-none-wasm -wmo -parse-as-library -swift-version 6 -package-name nadaraya".split(),
+    *"-enable-experimental-feature Embedded -enable-experimental-feature Extern".split(),
+    *"-Xfrontend -disable-stack-protector".split(),
+    *f"-I {BUILD} -I {SOURCES}/CMath -I {SYSTEM}/CZlib -I {BUILD}/CVectorMath".split(),
+    *f"-I {NUMERICS}/_NumericsShims/include -Xcc -isystem{WASI_HEADERS}".split(),
+]
+OURS = [
+    *"-enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault".split(),
+    *"-enable-upcoming-feature MemberImportVisibility -warnings-as-errors".split(),
+    # The embedded mode does not import it by itself.
+    *"-Xfrontend -import-module -Xfrontend _StringProcessing".split(),
+]
+C_FLAGS = ["--target=wasm32-wasi", "-O2", "-msimd128", "-isystem", str(WASI_HEADERS)]
+LINK_FLAGS = [
+    *"--no-entry --gc-sections --strip-all --export=_initialize --export=__stack_pointer".split(),
+    *"--wrap=malloc --wrap=free --wrap=aligned_alloc --wrap=posix_memalign".split(),
+    # The stack grows down to address 0, so that passing its end is a trap.
+    *"--stack-first -z stack-size=8388608 --initial-memory=33554432 --max-memory=4294967296".split(),
+]
+
+
+def sources(module):
+    if module in ("Synchronization", "_StringProcessing"):
+        return [SYSTEM / f"{module}.swift"]
+    folder = NUMERICS / module if module == "RealModule" else SOURCES / module
+    files = sorted(folder.rglob("*.swift"))
+    return [file for file in files if not {"Native", "System"} & set(file.relative_to(folder).parts)]
+
+
+def fingerprint(*parts):
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part.read_bytes() if isinstance(part, pathlib.Path) else repr(part).encode())
+    return digest.hexdigest()
+
+
+class Build:
+    def __init__(self):
+        self.state_file = BUILD / "state.json"
+        self.state = json.loads(self.state_file.read_text()) if self.state_file.exists() else {}
+        self.fingerprints = {}
+
+    def made(self, name, print_, outputs, command):
+        """Runs a command unless it made the same before; `print_` stands for all it reads."""
+        self.fingerprints[name] = print_
+        if self.state.get(name) == print_ and all(output.exists() for output in outputs):
+            return
+        print(name, flush=True)
+        self.state.pop(name, None)
+        if subprocess.run(command).returncode:
+            sys.exit(f"{name} is not compiled")
+        self.state[name] = print_
+        self.state_file.write_text(json.dumps(self.state, indent=1))
+
+    def swift(self, module):
+        files = sources(module)
+        if not files:
+            sys.exit(f"{module} has no sources: `swift package resolve` brings those of swift-numerics")
+        imports = sorted(
+            set(re.findall(r"^(?:\w+ )?import (\w+)", "\n".join(file.read_text() for file in files), re.M))
+            & set(self.fingerprints)
+        )
+        if module not in MODULES[:3]:
+            imports.append("_StringProcessing")
+        command = [
+            str(TOOLS / "swiftc"),
+            *FLAGS,
+            # A page carries it; the loops over numbers are in C and fast all the same.
+            "-Osize",
+            *([] if module in MODULES[:3] else OURS),
+            *["-module-name", module, "-c", "-emit-module", "-emit-module-path", str(BUILD / f"{module}.swiftmodule")],
+            *["-o", str(BUILD / f"{module}.o"), *map(str, files)],
+        ]
+        headers = [*SOURCES.glob("C*/*.h"), *SOURCES.glob("C*/include/*"), *SYSTEM.glob("*/*")]
+        print_ = fingerprint(command, *files, *sorted(headers), *[self.fingerprints[name] for name in imports])
+        outputs = [BUILD / f"{module}.o", BUILD / f"{module}.swiftmodule"]
+        self.made(module, print_, outputs, command)
+        return outputs[0]
+
+    def c(self, file):
+        output = BUILD / f"{file.name}.o"
+        command = [str(TOOLS / "clang"), *C_FLAGS, f"-I{file.parent}/include", "-c", str(file), "-o", str(output)]
+        headers = [*file.parent.glob("*.h"), *file.parent.glob("include/*.h")]
+        self.made(file.name, fingerprint(command, file, *sorted(headers)), [output], command)
+        return output
+
+    def link(self, objects):
+        command = [
+            *[str(TOOLS / "wasm-ld"), "-o", str(PRODUCT), *LINK_FLAGS, *map(str, objects)],
+            *[str(WASI / "crt1-reactor.o"), f"-L{WASI}", "-lc", "-lm", str(LIBRARY / "libswiftUnicodeDataTables.a")],
+        ]
+        self.made(PRODUCT.name, fingerprint(command, *objects), [PRODUCT], command)
+
+
+def main(wanted):
+    BUILD.mkdir(parents=True, exist_ok=True)
+    PRODUCT.parent.mkdir(parents=True, exist_ok=True)
+    # The package manager writes its own for a target of C.
+    module_map = BUILD / "CVectorMath/module.modulemap"
+    module_map.parent.mkdir(exist_ok=True)
+    header = SOURCES / "CVectorMath/include/CVectorMath.h"
+    module_map.write_text(f'module CVectorMath {{ header "{header}" export * }}\n')
+    build = Build()
+    objects = []
+    for module in MODULES:
+        objects.append(build.swift(module))
+        if module in wanted:
+            return
+    c_files = [*sorted((SOURCES / "CVectorMath").glob("*.c")), *sorted(SYSTEM.glob("*.c"))]
+    build.link(objects + [build.c(file) for file in c_files])
+    bytes_ = PRODUCT.read_bytes()
+    packed = gzip.compress(bytes_, 9, mtime=0)
+    (PRODUCT.parent / "nadaraya.wasm.gz").write_bytes(packed)
+    print(f"{PRODUCT.relative_to(ROOT)}: {len(bytes_):,} bytes, {len(packed):,} packed by gzip")
+
+
+if __name__ == "__main__":
+    os.nice(5)
+    main(sys.argv[1:])

@@ -1,0 +1,93 @@
+"""A stranger's notebook made into a page does nothing: no script of its own, no request, no dialogue."""
+
+import nbformat
+import pytest
+from pages import DESK, Watched, maker, write
+
+SINK = "http://127.0.0.1:9/stolen"
+SCRIPT = "<script>window.pwned = 1</script>"
+MARKUP = [
+    SCRIPT, f"<img src=x onerror='window.pwned = 2'><img src='{SINK}'>", f"<iframe src='{SINK}'></iframe>",
+    "<svg onload='window.pwned = 3'><foreignObject><script>window.pwned = 4</script></foreignObject></svg>",
+    f"<a href='javascript:window.pwned = 5' id='hostile'>x</a><form action='{SINK}'><button>y</button></form>",
+    f"<style>@import '{SINK}'; body {{ background: url({SINK}) }}</style><link rel=stylesheet href='{SINK}'>",
+    f"<meta http-equiv=refresh content='0; url={SINK}'><base href='{SINK}'><object data='{SINK}'></object>",
+    "<math><mtext><table><mglyph><style><img src=x onerror='window.pwned = 6'></style></mglyph></table></mtext></math>",
+    "</pre></code></section><textarea></textarea></script>" + SCRIPT, "<!--" + SCRIPT + "<!-- -->", "<plaintext>",
+    "{{script}} {{module}}", "<h1 id='module'>a</h1><h1 id='notebook' name='cells'>b</h1>",
+]
+FORMULA = "\\href{javascript:window.pwned=7}{x}<img src=x onerror=window.pwned=8>"
+SVG = [
+    f"<svg xmlns='http://www.w3.org/2000/svg'>{SCRIPT}<image href='{SINK}'/></svg>",
+    "<svg xmlns='http://www.w3.org/2000/svg' onload='window.pwned = 9'><title><img src='x' onerror='window.pwned = 10'/></title></svg>",
+    "<svg xmlns='http://www.w3.org/2000/svg'><desc><![CDATA[</desc><script>window.pwned = 11</script>]]></desc></svg>",
+    f"<svg xmlns='http://www.w3.org/2000/svg'><rect fill='url({SINK})' width='9' height='9'/></svg>",
+    "not a picture </svg>" + SCRIPT,
+]
+
+
+def hostile():
+    make = nbformat.v4
+    cells = [make.new_markdown_cell(each) for each in [*MARKUP, f"# {SCRIPT}", f"${FORMULA}$", f"$${FORMULA}$$"]]
+    cells += [make.new_raw_cell(each) for each in MARKUP]
+    for index, each in enumerate(MARKUP):
+        cells.append(make.new_code_cell(each, outputs=[
+            make.new_output("stream", name="stdout", text=each),
+            make.new_output("stream", name='x"><script>window.pwned = 12</script>', text=each),
+            make.new_output("error", ename=each, evalue=each, traceback=[each]),
+            make.new_output("display_data", {"text/html": each}),
+            make.new_output("display_data", {"text/markdown": each}),
+            make.new_output("display_data", {"text/plain": each}),
+            make.new_output("display_data", {"text/latex": FORMULA + each}),
+            make.new_output("display_data", {"image/png": f"\"><img src=x onerror='window.pwned = 13'>{index}"}),
+            make.new_output("display_data", {"application/javascript": "window.pwned = 14"}),
+        ]))  # fmt: skip
+    for each in SVG:
+        cells.append(make.new_code_cell("1", outputs=[make.new_output("display_data", {"image/svg+xml": each})]))
+    # What is computed stands in the page as well.
+    texts = ["<img src=x onerror='window.pwned = 15'>", "</script><script>window.pwned = 16</script>"]
+    literals = ["".join(f"\\u{{{ord(sign):x}}}" for sign in each) for each in texts]
+    for each in literals:
+        cells.append(make.new_code_cell(
+            f'x = "{each}"\nprint(x)\nwarn(x)\ndisplay(table([x, "b"], ([1, 2], [x, "v"])))\n'
+            f'display(line([1, 2], [3, 4], label=x) + title(x))\nf(a) = a + len("{each}")\ndisplay(f)\nerror(x)'))
+        cells.append(make.new_code_cell("?x"))
+        cells.append(make.new_code_cell(f'explore(c -> c, ["{each}", 2])'))
+    return make.new_notebook(cells=cells)
+
+
+def test_a_hostile_notebook_does_nothing(browser, tmp_path):
+    if not any(file.exists() for file in maker.MODULES):
+        pytest.skip("there is no browser build: make browser")
+    # The network is there: nothing but the page itself keeps it from being used.
+    context = browser.new_context(viewport=DESK)
+    shown = Watched(context, write(hostile(), tmp_path)).ready()
+    page = shown.page
+    page.locator("[data-do=runAll]").click()
+    page.wait_for_selector("body[data-state=running]", state="detached", timeout=60000)
+    for index in range(page.locator("#hostile").count()):
+        page.locator("#hostile").nth(index).click(timeout=1000, no_wait_after=True)
+    assert page.evaluate("window.pwned") is None
+    assert shown.strange == []
+    assert page.locator("main script, main iframe, main object, main form, main style, main link").count() == 0
+    assert page.evaluate(
+        "[...document.querySelectorAll('main *')].filter(e => [...e.attributes].some(a => a.name.startsWith('on'))).length") == 0
+    context.close()
+
+
+def test_cells_have_no_network(browser, tmp_path):
+    """Were the language itself turned against its reader, its worker could not send anything."""
+    if not any(file.exists() for file in maker.MODULES):
+        pytest.skip("there is no browser build: make browser")
+    context = browser.new_context(viewport=DESK)
+    path = write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")]), tmp_path)
+    shown = Watched(context, path).ready()
+    refused = shown.page.evaluate(f"""async () => {{
+      const code = `fetch("{SINK}").then(() => postMessage("sent"), () => postMessage("refused"))`;
+      const worker = new Worker(URL.createObjectURL(new Blob([code])));
+      return new Promise((done) => {{ worker.onmessage = ({{ data }}) => done(data); }});
+    }}""")
+    assert refused == "refused"
+    assert shown.page.evaluate(f"fetch('{SINK}').then(() => 'sent', () => 'refused')") == "refused"
+    assert shown.strange == []
+    context.close()

@@ -1,0 +1,189 @@
+"""A notebook's page from a folder with nothing else: its cells run, its sliders move, and nothing leaves it."""
+
+import json
+import re
+
+import nbformat
+import pytest
+from playwright.sync_api import expect
+from pages import DESK, PHONE, ROOT, Watched, maker, notebook, write
+
+CHAPTER = ROOT / "notebooks/attention-pooling.ipynb"
+
+
+@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
+def context(request, browser):
+    if not any(file.exists() for file in maker.MODULES):
+        pytest.skip("there is no browser build: make browser")
+    context = browser.new_context(viewport=request.param, offline=True, has_touch=request.param == PHONE, accept_downloads=True)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def opened(context, tmp_path):
+    """Opens a notebook's page; at the end nothing has been asked for."""
+    pages = []
+
+    def show(book, folder=tmp_path):
+        pages.append(Watched(context, write(book, folder)))
+        return pages[-1].ready()
+
+    yield show
+    assert [strange for page in pages for strange in page.strange] == []
+
+
+def stored(book, index):
+    return [output for output in book.cells[index].outputs]
+
+
+def test_the_chapter_is_alive(opened):
+    """Dragged, changed, run: and every figure equals the kernel's to the byte."""
+    book = nbformat.read(CHAPTER, 4)
+    shown = opened(book)
+    page = shown.page
+    code = [cell for cell in book.cells if cell.cell_type == "code"]
+    page.locator("[data-do=runAll]").click()
+    page.wait_for_selector("body[data-state=running]", state="detached")
+    with page.expect_download() as download:
+        page.locator("[data-do=save]").click()
+    saved = nbformat.read(download.value.path(), 4)
+    nbformat.validate(saved)
+    svg = [each.data["image/svg+xml"] for cell in code for each in cell.outputs if "image/svg+xml" in each.get("data", {})]
+    again = [each.data["image/svg+xml"] for cell in saved.cells for each in cell.get("outputs", []) if "image/svg+xml" in each.get("data", {})]
+    assert len(svg) >= 12 and again == svg
+    # A slider moves its picture and says where it stands.
+    slider = page.locator(".controls input").first
+    cell = page.locator("section.code", has=page.locator(".controls")).first
+    before = cell.locator(".picture").first.inner_html()
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(cell.locator(".picture svg").first).not_to_have_id(re.search('id="([^"]*)"', before)[1])
+    assert cell.locator(".controls output").first.inner_text() in cell.locator(".plain").first.inner_text()
+    # No line is wider than the screen.
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_changed_cell_runs(opened):
+    shown = opened(notebook("x = 2", "x + 1"))
+    shown.cell(0).run("x = 41")
+    assert shown.cell(1).run() == "42"
+    assert shown.cell(1).section.locator(".prompt").inner_text().startswith("[2]")
+
+
+def test_a_correction_is_applied_by_a_click(opened):
+    shown = opened(notebook("gausian(0)"))
+    cell = shown.cell(0)
+    assert "There is no name `gausian`" in cell.run()
+    cell.outputs.get_by_text("Apply and run").click()
+    expect(cell.outputs).to_have_text("1")
+    assert cell.text.input_value() == "gaussian(0)"
+
+
+def test_undo_takes_a_run_back(opened):
+    shown = opened(notebook("x = 1", "x", "y = rand()"))
+    shown.cell(0).run()
+    shown.cell(0).run("x = 5")
+    assert shown.cell(1).run() == "5"
+    for _ in range(2):
+        shown.page.locator("[data-do=undo]").click()
+    assert shown.cell(1).run() == "1"
+
+
+def test_stop_keeps_the_names(opened):
+    shown = opened(notebook("x = 3", "while true\n    x = x + 1\nend", "x"))
+    shown.cell(0).run()
+    shown.cell(1).text.press("Control+Enter")
+    shown.page.wait_for_selector("body[data-state=running]")
+    shown.page.locator("[data-do=stop]").click()
+    shown.ready()
+    assert "interrupted" in shown.cell(1).outputs.inner_text()
+    assert shown.cell(2).run() == "3"
+
+
+def test_reset_is_the_page_as_it_was(opened):
+    shown = opened(notebook("x = 3", "x"))
+    shown.cell(0).run("x = 4")
+    shown.page.locator("[data-do=reset]").click()
+    assert shown.cell(0).text.input_value() == "x = 3"
+    assert "There is no name `x`" in shown.cell(1).run()
+
+
+def test_endless_recursion_ends_in_a_message(opened):
+    shown = opened(notebook("x = 3", "f(n) = 1 + f(n + 1)\nf(1)", "x"))
+    shown.cell(0).run()
+    assert "nested" in shown.cell(1).run()
+    assert shown.cell(2).run() == "3"
+
+
+def test_completion_and_help_by_keyboard(opened):
+    shown = opened(notebook("nadaraya_wat"))
+    cell, page = shown.cell(0), shown.page
+    cell.text.click()
+    cell.text.press("End")
+    cell.text.press("Tab")
+    expect(cell.text).to_have_value(re.compile("^nadaraya_watson"))
+    cell.text.fill("li")
+    cell.text.press("Tab")
+    page.wait_for_selector("[role=listbox] [role=option]")
+    first = page.locator("[role=option][aria-selected=true]").inner_text()
+    cell.text.press("Enter")
+    assert cell.text.input_value() in first
+    cell.text.press("Shift+Tab")
+    page.wait_for_selector(".help")
+    assert cell.text.input_value() in page.locator(".help").inner_text()
+    # Behind Escape the next Tab leaves the cell.
+    page.locator(".help button").click()
+    cell.text.focus()
+    cell.text.press("Escape")
+    cell.text.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") != "TEXTAREA"
+
+
+def test_a_small_file_comes_along_and_another_is_asked_for(opened, tmp_path):
+    (tmp_path / "small.csv").write_text("a,b\n1,2\n3,4\n")
+    shown = opened(notebook('sum(read_csv("small.csv").a)', 'sum(read_csv("other.csv").a)'))
+    assert shown.cell(0).run() == "4"
+    shown.cell(1).run()
+    other = tmp_path / "other.csv"
+    other.write_text("a\n10\n20\n")
+    with shown.page.expect_file_chooser() as chooser:
+        shown.cell(1).outputs.get_by_text("Choose the file").click()
+    chooser.value.set_files(other)
+    expect(shown.cell(1).outputs).to_have_text("30")
+
+
+def test_without_scripts_the_page_is_complete(browser, tmp_path):
+    book = nbformat.read(CHAPTER, 4)
+    path = write(book, tmp_path)
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    pictures = [each for cell in book.cells for each in cell.get("outputs", []) if "image/svg+xml" in each.get("data", {})]
+    assert page.locator(".picture svg").count() == len(pictures)
+    assert page.locator("math").count() == 10
+    assert not page.locator(".bar").is_visible()
+    assert "Attention pooling" in page.locator("h1").inner_text()
+    context.close()
+
+
+def test_the_page_carries_the_stored_bytes():
+    book = nbformat.read(CHAPTER, 4)
+    text = maker.page(book, CHAPTER.parent)
+    for cell in book.cells:
+        for output in cell.get("outputs", []):
+            if "image/svg+xml" in output.get("data", {}):
+                assert output.data["image/svg+xml"] in text
+    extra = len(text) - len(json.dumps(book))
+    assert extra < 2.6e6, f"{extra} bytes beyond the notebook"
+
+
+@pytest.mark.parametrize("dark", ["light", "dark"])
+def test_text_stands_out_in_light_and_dark(browser, tmp_path, dark):
+    context = browser.new_context(color_scheme=dark, offline=True)
+    page = context.new_page()
+    page.goto(write(notebook("# A title", "x = 1"), tmp_path).as_uri())
+    colours = page.evaluate("[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]")
+    light = [sum(map(int, re.findall(r"\d+", colour)[:3])) for colour in colours]
+    assert abs(light[0] - light[1]) > 450 and (light[0] < light[1]) == (dark == "dark")
+    context.close()
