@@ -69,9 +69,14 @@ import Testing
     ]
     let action = try #require(ask(&server, "codeAction", ["range": range])?.array?.first)
     let edit = try #require(action["edit"]?["changes"]?["file:///a.nw"]?.array?.first)
+    let places = ["start", "end"].map { edit["range"]?[$0] }
+    let columns = try places.map { try #require($0?["character"]?.integer) }
+    #expect(places.allSatisfy { $0?["line"] == 1 })
     // Columns count UTF-16 units: the clef takes two.
-    #expect(edit["range"]?["start"] == ["line": 1, "character": 10])
-    #expect(edit["newText"] == "sum")
+    var line = Array("\"𝄞\"; y = sume(x)".utf16)
+    line.replaceSubrange(
+      Int(columns[0])..<Int(columns[1]), with: try #require(edit["newText"]?.string).utf16)
+    #expect(String(decoding: line, as: UTF16.self) == "\"𝄞\"; y = sum(x)")
   }
 
   @Test func questionsAboutAPlace() throws {
