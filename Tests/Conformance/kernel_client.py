@@ -30,7 +30,7 @@ shutil.copytree(KERNELS / "nadaraya", KERNELS / "nadaraya-signal")
 SPEC = KERNELS / "nadaraya-signal" / "kernel.json"
 SPEC.write_text(json.dumps(json.loads(SPEC.read_text()) | {"interrupt_mode": "signal"}))
 
-TIMEOUT = 20
+TIMEOUT = 120
 ENDLESS = "while true\n    sqrt(2)\nend"
 
 

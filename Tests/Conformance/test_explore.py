@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from kernel_client import TIMEOUT
 
 CELL = """x = linspace(0, 6, 50)
 explore((kernel, σ) -> line(x, kernel(x / σ), label=str(σ)), [gaussian, boxcar], slider(0.1, 2; start=0.5))"""
@@ -104,7 +105,7 @@ explore(slow, [0, 2])""")
     dropdown = next(iter(opened(answer.published)))
     data = {"method": "update", "state": {"index": 1}, "buffer_paths": []}
     request = kernel.send("comm_msg", {"comm_id": dropdown, "data": data})
-    while (message := kernel.client.get_iopub_msg(timeout=20))["parent_header"].get("msg_id") != request:
+    while (message := kernel.client.get_iopub_msg(timeout=TIMEOUT))["parent_header"].get("msg_id") != request:
         pass
     assert message["content"]["execution_state"] == "busy"
     kernel.send("interrupt_request", channel="control")
