@@ -9,7 +9,7 @@ WHEEL_PACKAGES := binutils
 BROWSER_PACKAGES := wasi-libc nodejs
 TEST_PACKAGES := chromium fonts-dejavu-core librsvg2-bin poppler-utils
 
-.PHONY: build test test-environments test-more swift-test python-test lint format golden notebook notebooks lab install kernel wheel sdist docs clean
+.PHONY: build test test-browser test-environments test-more swift-test python-test lint format golden notebook notebooks lab install kernel wheel sdist docs clean
 .PHONY: browser page
 .PHONY: fuzz fuzz-wire fuzz-parser fuzz-cells soak tsan asan bench bench-kernel bench-language bench-regression bench-figures
 
@@ -23,9 +23,13 @@ build: $(VENV)/libraries
 test: lint
 	@Tests/run-all
 
+# The language compiled for browsers: every case and notebook through it, and pages in a browser. CI runs it after `test`.
+test-browser: kernel browser $(VENV)/ready
+	$(PYTHON) -m pytest Tests/Browser
+
 # What needs environments of its own: gateways, JupyterHub, a book, the tools that carry a notebook further. CI runs it after `test`.
 test-environments: kernel $(VENV)/ready
-	$(PYTHON) -m pytest Tests -m environments
+	$(PYTHON) -m pytest --ignore=Tests/Browser Tests -m environments
 
 # What takes too long for every change: all notebooks in browsers, twenty times the chapter, long fuzzing, a soak.
 test-more: kernel $(VENV)/ready
@@ -38,8 +42,8 @@ swift-test: $(VENV)/libraries
 	@mkdir -p .build/reports
 	swift test --skip-build --xunit-output .build/reports/swift.xml
 
-python-test: kernel browser $(VENV)/ready
-	$(PYTHON) -m pytest --junit-xml=.build/reports/python.xml Tests
+python-test: kernel $(VENV)/ready
+	$(PYTHON) -m pytest -n auto --dist loadfile --junit-xml=.build/reports/python.xml --ignore=Tests/Browser Tests
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
