@@ -140,8 +140,7 @@ func bracketed(_ correction: Diagnostic.Correction, in source: String) -> Diagno
   let piece = parse(correction.replacement)
   guard piece.diagnostics.isEmpty, piece.statements.count == 1,
     piece.statements[0].expression.isLoose, !correction.replacement.contains("\n"),
-    // What stands in brackets already begins behind them.
-    piece.statements[0].expression.span.lower == 0 || !correction.replacement.hasPrefix("(")
+    !isInOneBracket(correction.replacement)
   else { return correction }
   let text = SourceText(source)
   let blanks: Set<Character> = [" ", "\t"]
@@ -155,6 +154,18 @@ func bracketed(_ correction: Diagnostic.Correction, in source: String) -> Diagno
   let isEnded = after.map { $0.isNewline || ")],;#?:{".contains($0) } ?? true
   guard !isFree || !isEnded else { return correction }
   return .init(correction.span, "(\(correction.replacement))")
+}
+
+/// Whether the first bracket of a text is closed by its last.
+private func isInOneBracket(_ text: String) -> Bool {
+  var depth = 0
+  let tokens = tokenize(text).tokens.filter { $0.span.lower < $0.span.upper }
+  for (place, token) in tokens.enumerated() {
+    if token.kind == .sign(.openParenthesis) { depth += 1 }
+    if token.kind == .sign(.closeParenthesis) { depth -= 1 }
+    if depth == 0 { return place > 0 && place == tokens.count - 1 }
+  }
+  return false
 }
 
 extension Expression {

@@ -82,6 +82,19 @@ struct CorrectionTests {
     }
   }
 
+  @Test(arguments: [
+    ("-x^2 / 2 sigma^2", "-x^2 / (2 * sigma^2)"), ("x / pow(x + 1, 2)", "x / (x + 1)^2"),
+    ("x^pow(2, x)", "x^2^x"), ("2 * (x) np.add(x, 1)", "2 * (x) * (x + 1)"),
+  ])
+  func `a correction stands in brackets where it needs them, and in one pair`(
+    wrong: String, right: String
+  ) throws {
+    let session = session(refusing: true)
+    _ = session.outcome("x = [1, 2]; sigma = 2", "cell [1]")
+    let error = try #require(session.outcome(wrong).failure)
+    #expect(applying(try #require(error.correction), to: wrong) == right)
+  }
+
   /// No colour can be read on light and dark grounds.
   @Test func `messages have no colours`() {
     for source in Self.sources.prefix(100) {

@@ -128,6 +128,7 @@ struct NewcomerTests {
     ("trapz([1, 2, 3], [0, 1, 2])", "4"),
     ("clip([1, 5], 2, 4)", "tensor([2., 4.])"),
     ("first([4, 5]) + last([4, 5])", "9"),
+    ("x = [2]\nsigma = 2\n-x^2 / 2 sigma^2", "tensor([-0.5000])"),
     ("is.na(c(1, nan))", "tensor([false, true])"),
   ]
 
