@@ -29,7 +29,7 @@ FORMS = ["image/svg+xml", "text/html", "text/latex", "text/markdown", "image/png
 
 def page(notebook, folder, name=None, language="en"):
     """The text of the page of a notebook that lies in a folder."""
-    script, style = asset("page.js"), asset("page.css")
+    script, style = asset("formula.js") + asset("page.js"), asset("page.css")
     policy = "; ".join([
         "default-src 'none'", f"script-src '{digest(script)}' 'wasm-unsafe-eval'", "worker-src blob:",
         f"style-src '{digest(style)}'", "style-src-attr 'unsafe-inline'", "img-src data: blob:",
@@ -46,7 +46,6 @@ def page(notebook, folder, name=None, language="en"):
         "cells": "\n".join(cell(index, each) for index, each in enumerate(notebook.cells)),
         "notebook": packed(json.dumps(notebook, ensure_ascii=False).encode()),
         "files": data(carried_files(notebook, folder)),
-        "formulas": data(formulas(notebook)),
         "module": base64.b64encode(module()).decode(),
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda field: fields[field[1]], asset("page.html"))
@@ -133,15 +132,6 @@ def shown(form, content):
 def plain(content):
     """Text without a terminal's commands."""
     return html.escape(re.sub(r"\x1b\[[0-9;]*m", "", text(content)))
-
-
-def formulas(notebook):
-    """The stored formulas as they are set, for when a cell gives them again."""
-    stored = {
-        text(each.data["text/latex"])
-        for each in notebook.cells for each in each.get("outputs", []) if "text/latex" in each.get("data", {})
-    }  # fmt: skip
-    return {content: formula(content) for content in sorted(stored)}
 
 
 # MARK: Files
