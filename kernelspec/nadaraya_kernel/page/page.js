@@ -309,7 +309,7 @@ class Cell {
     this.colours = element("pre", { class: "colours", "aria-hidden": "true" }, ...find("code", source).childNodes, "\n");
     this.text = element("textarea", {
       value: joined(entry.source), spellcheck: false, autocomplete: "off", autocapitalize: "off", rows: 1,
-      "aria-label": "Code",
+      "aria-label": `Code of cell ${cells.length + 1}`,
     });
     this.text.oninput = () => this.coloured();
     this.text.onkeydown = (event) => keys(event, this);
