@@ -2,10 +2,9 @@
 
 Compiles the sources as they are by the compiler's embedded mode, one module after the other, and again only those whose
 sources, or a module they import, have changed. The last one holds all code: this mode compiles what a module uses of
-others into it. Needs Debian's wasi-libc, and `swift package resolve` once.
+others into it. Needs Debian's wasi-libc, binaryen and zopfli, and `swift package resolve` once.
 """
 
-import gzip
 import hashlib
 import json
 import os
@@ -52,6 +51,11 @@ LINK_FLAGS = [
     *"--wrap=malloc --wrap=free --wrap=aligned_alloc --wrap=posix_memalign".split(),
     # The stack grows down to address 0, so that passing its end is a trap.
     *"--stack-first -z stack-size=8388608 --initial-memory=16777216 --max-memory=4294967296".split(),
+]
+
+OPTIMISER_FLAGS = [
+    *"-Oz --enable-simd --enable-bulk-memory --enable-mutable-globals --enable-sign-ext".split(),
+    "--enable-nontrapping-float-to-int",
 ]
 
 
@@ -121,11 +125,19 @@ class Build:
         return output
 
     def link(self, objects):
+        linked = BUILD / PRODUCT.name
         command = [
-            *[str(TOOLS / "wasm-ld"), "-o", str(PRODUCT), *LINK_FLAGS, *map(str, objects)],
+            *[str(TOOLS / "wasm-ld"), "-o", str(linked), *LINK_FLAGS, *map(str, objects)],
             *[str(WASI / "crt1-reactor.o"), f"-L{WASI}", "-lc", "-lm", str(LIBRARY / "libswiftUnicodeDataTables.a")],
         ]
-        self.made(PRODUCT.name, fingerprint(command, *objects), PRODUCT, command)
+        self.made(PRODUCT.name, fingerprint(command, *objects), linked, command)
+        # A tenth of a page's weight.
+        command = ["wasm-opt", *OPTIMISER_FLAGS, str(linked), "-o", str(PRODUCT)]
+        self.made("wasm-opt", fingerprint(command, linked), PRODUCT, command)
+        packed = PRODUCT.with_name(PRODUCT.name + ".gz")
+        command = ["zopfli", "--i5", str(PRODUCT)]
+        self.made("zopfli", fingerprint(command, PRODUCT), packed, command)
+        print(f"{PRODUCT.relative_to(ROOT)}: {PRODUCT.stat().st_size:,} bytes, {packed.stat().st_size:,} packed")
 
 
 def main(wanted):
@@ -143,10 +155,6 @@ def main(wanted):
             return
     c_files = [*sorted((SOURCES / "CVectorMath").glob("*.c")), *sorted(SYSTEM.glob("*.c"))]
     build.link([code, *[build.c(file) for file in c_files]])
-    bytes_ = PRODUCT.read_bytes()
-    packed = gzip.compress(bytes_, 9, mtime=0)
-    (PRODUCT.parent / "nadaraya.wasm.gz").write_bytes(packed)
-    print(f"{PRODUCT.relative_to(ROOT)}: {len(bytes_):,} bytes, {len(packed):,} packed by gzip")
 
 
 if __name__ == "__main__":

@@ -91,6 +91,8 @@ def cell(index, each):
         return f'<section class="words"><pre>{html.escape(each.source)}</pre></section>'
     number = each.get("execution_count") or " "
     code = highlight(each.source, NadarayaLexer(stripnl=False), HtmlFormatter(nowrap=True)).rstrip("\n")
+    # What has no colour of its own needs no tag.
+    code = re.sub(r'<span class="(?:n|nf|o|p|w)">([^<]*)</span>', r"\1", code)
     outputs = "\n".join(output(each) for each in each.get("outputs", []))
     return (
         f'<section class="code" data-cell="{index}">\n<div class="prompt">[{html.escape(str(number))}]</div>\n'
