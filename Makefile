@@ -6,7 +6,7 @@ PYTHON := $(VENV)/bin/python
 SWIFT_LIBRARIES := libzmq3-dev libsodium-dev libsqlite3-dev zlib1g-dev
 NOTEBOOK_PACKAGES := python3-venv
 WHEEL_PACKAGES := binutils
-BROWSER_PACKAGES := wasi-libc nodejs
+BROWSER_PACKAGES := binaryen nodejs wasi-libc zopfli
 TEST_PACKAGES := chromium fonts-dejavu-core librsvg2-bin poppler-utils
 
 .PHONY: build test test-browser test-environments test-more swift-test python-test lint format golden notebook notebooks lab install kernel wheel sdist docs clean

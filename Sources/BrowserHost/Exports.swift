@@ -34,12 +34,12 @@ package func execute(_ source: UnsafePointer<UInt8>, _ count: Int32, _ number: I
   host.sink.finish(result, number: Int(number))
 }
 
-/// Draws an exploration where its controls stand.
+/// Draws an exploration where its controls stand, so many bytes of numbers.
 @_expose(wasm, "move") @_cdecl("page_move")
-package func move(_ number: Int32, _ positions: UnsafePointer<Double>, _ count: Int32) {
+package func move(_ positions: UnsafePointer<Double>, _ count: Int32, _ number: Int32) {
   guard var live = host.explorations[Int(number)] else { return }
   let exploration = live.exploration
-  let positions = UnsafeBufferPointer(start: positions, count: Int(count))
+  let positions = UnsafeBufferPointer(start: positions, count: Int(count) / 8)
   let places = zip(exploration.controls, positions).map { $0.control.snapped($1) }
   let result = host.session.execute(
     exploration, at: places, output: SilentSink(), interrupt: Interrupt())

@@ -1,10 +1,10 @@
 """python3 Sources/BrowserHost/build.py [MODULE...]: the language as one WebAssembly module, dist/browser/nadaraya.wasm.
 
 Compiles the sources as they are by the compiler's embedded mode, one module after the other, and again only those whose
-sources, or a module they import, have changed. Needs Debian's wasi-libc, and `swift package resolve` once.
+sources, or a module they import, have changed. The last one holds all code: this mode compiles what a module uses of
+others into it. Needs Debian's wasi-libc, binaryen and zopfli, and `swift package resolve` once.
 """
 
-import gzip
 import hashlib
 import json
 import os
@@ -50,7 +50,12 @@ LINK_FLAGS = [
     *"--no-entry --gc-sections --strip-all --export=_initialize --export=__stack_pointer".split(),
     *"--wrap=malloc --wrap=free --wrap=aligned_alloc --wrap=posix_memalign".split(),
     # The stack grows down to address 0, so that passing its end is a trap.
-    *"--stack-first -z stack-size=8388608 --initial-memory=33554432 --max-memory=4294967296".split(),
+    *"--stack-first -z stack-size=8388608 --initial-memory=16777216 --max-memory=4294967296".split(),
+]
+
+OPTIMISER_FLAGS = [
+    *"-Oz --enable-simd --enable-bulk-memory --enable-mutable-globals --enable-sign-ext".split(),
+    "--enable-nontrapping-float-to-int",
 ]
 
 
@@ -75,10 +80,10 @@ class Build:
         self.state = json.loads(self.state_file.read_text()) if self.state_file.exists() else {}
         self.fingerprints = {}
 
-    def made(self, name, print_, outputs, command):
+    def made(self, name, print_, output, command):
         """Runs a command unless it made the same before; `print_` stands for all it reads."""
         self.fingerprints[name] = print_
-        if self.state.get(name) == print_ and all(output.exists() for output in outputs):
+        if self.state.get(name) == print_ and output.exists():
             return
         print(name, flush=True)
         self.state.pop(name, None)
@@ -97,34 +102,42 @@ class Build:
         )
         if module not in MODULES[:3]:
             imports.append("_StringProcessing")
+        output = BUILD / (f"{module}.o" if module == MODULES[-1] else f"{module}.swiftmodule")
         command = [
             str(TOOLS / "swiftc"),
             *FLAGS,
             # A page carries it; the loops over numbers are in C and fast all the same.
             "-Osize",
             *([] if module in MODULES[:3] else OURS),
-            *["-module-name", module, "-c", "-emit-module", "-emit-module-path", str(BUILD / f"{module}.swiftmodule")],
-            *["-o", str(BUILD / f"{module}.o"), *map(str, files)],
+            *["-module-name", module, *map(str, files)],
+            *(["-c", "-o", str(output)] if module == MODULES[-1] else ["-emit-module", "-emit-module-path", str(output)]),
         ]
         headers = [*SOURCES.glob("C*/*.h"), *SOURCES.glob("C*/include/*"), *SYSTEM.glob("*/*")]
         print_ = fingerprint(command, *files, *sorted(headers), *[self.fingerprints[name] for name in imports])
-        outputs = [BUILD / f"{module}.o", BUILD / f"{module}.swiftmodule"]
-        self.made(module, print_, outputs, command)
-        return outputs[0]
+        self.made(module, print_, output, command)
+        return output
 
     def c(self, file):
         output = BUILD / f"{file.name}.o"
         command = [str(TOOLS / "clang"), *C_FLAGS, f"-I{file.parent}/include", "-c", str(file), "-o", str(output)]
         headers = [*file.parent.glob("*.h"), *file.parent.glob("include/*.h")]
-        self.made(file.name, fingerprint(command, file, *sorted(headers)), [output], command)
+        self.made(file.name, fingerprint(command, file, *sorted(headers)), output, command)
         return output
 
     def link(self, objects):
+        linked = BUILD / PRODUCT.name
         command = [
-            *[str(TOOLS / "wasm-ld"), "-o", str(PRODUCT), *LINK_FLAGS, *map(str, objects)],
+            *[str(TOOLS / "wasm-ld"), "-o", str(linked), *LINK_FLAGS, *map(str, objects)],
             *[str(WASI / "crt1-reactor.o"), f"-L{WASI}", "-lc", "-lm", str(LIBRARY / "libswiftUnicodeDataTables.a")],
         ]
-        self.made(PRODUCT.name, fingerprint(command, *objects), [PRODUCT], command)
+        self.made(PRODUCT.name, fingerprint(command, *objects), linked, command)
+        # A tenth of a page's weight.
+        command = ["wasm-opt", *OPTIMISER_FLAGS, str(linked), "-o", str(PRODUCT)]
+        self.made("wasm-opt", fingerprint(command, linked), PRODUCT, command)
+        packed = PRODUCT.with_name(PRODUCT.name + ".gz")
+        command = ["zopfli", "--i5", str(PRODUCT)]
+        self.made("zopfli", fingerprint(command, PRODUCT), packed, command)
+        print(f"{PRODUCT.relative_to(ROOT)}: {PRODUCT.stat().st_size:,} bytes, {packed.stat().st_size:,} packed")
 
 
 def main(wanted):
@@ -136,17 +149,12 @@ def main(wanted):
     header = SOURCES / "CVectorMath/include/CVectorMath.h"
     module_map.write_text(f'module CVectorMath {{ header "{header}" export * }}\n')
     build = Build()
-    objects = []
     for module in MODULES:
-        objects.append(build.swift(module))
+        code = build.swift(module)
         if module in wanted:
             return
     c_files = [*sorted((SOURCES / "CVectorMath").glob("*.c")), *sorted(SYSTEM.glob("*.c"))]
-    build.link(objects + [build.c(file) for file in c_files])
-    bytes_ = PRODUCT.read_bytes()
-    packed = gzip.compress(bytes_, 9, mtime=0)
-    (PRODUCT.parent / "nadaraya.wasm.gz").write_bytes(packed)
-    print(f"{PRODUCT.relative_to(ROOT)}: {len(bytes_):,} bytes, {len(packed):,} packed by gzip")
+    build.link([code, *[build.c(file) for file in c_files]])
 
 
 if __name__ == "__main__":

@@ -31,6 +31,8 @@ STATIC_LIBRARIES = {
     "bsd": ("libbsd-dev", "ISC"),
     "stdc++": ("libstdc++-*-dev", "GPL-3.0-or-later WITH GCC-exception-3.1"),
 }
+# The C library in the language's module for pages.
+PAGE_LIBRARY = ("wasi-libc", "CC0-1.0 AND MIT AND BSD-2-Clause")
 # Licences that Debian's texts name without repeating them.
 COMMON_LICENCES = ["Apache-2.0", "GPL-3", "LGPL-3"]
 
@@ -97,14 +99,19 @@ def tag(binary):
 
 
 def companions():
-    """The Python package, and the language for the pages that it makes, where `make browser` has built it."""
+    """The Python package, with the language for the pages that it makes."""
     package = ROOT / "kernelspec/nadaraya_kernel"
     files = [file for file in package.rglob("*") if file.suffix in (".py", ".js", ".css", ".html")]
     content = {f"nadaraya_kernel/{file.relative_to(package).as_posix()}": file.read_bytes() for file in files}
-    module = ROOT / "dist/browser/nadaraya.wasm.gz"
-    if module.exists():
+    if module := page_module():
         content["nadaraya_kernel/page/nadaraya.wasm.gz"] = module.read_bytes()
     return content
+
+
+def page_module():
+    """Where `make browser` has built it."""
+    module = ROOT / "dist/browser/nadaraya.wasm.gz"
+    return module if module.exists() else None
 
 
 def kernel_spec(binary, folder):
@@ -176,6 +183,8 @@ def third_party_notices():
         files[package] = ROOT / ".build/checkouts" / package / "LICENSE.txt"
     for library, package, _, _ in debian_packages():
         files[f"lib{library}"] = Path("/usr/share/doc") / package / "copyright"
+    if page_module():
+        files[PAGE_LIBRARY[0]] = Path("/usr/share/doc") / PAGE_LIBRARY[0] / "copyright"
     files["DejaVu Sans, glyph outlines"] = ROOT / "Sources/Plotting/Glyphs/LICENSE"
     files["Unicode data"] = HERE / "UNICODE-LICENSE.txt"
     for name in COMMON_LICENCES:
@@ -191,7 +200,11 @@ def parts():
     for package, release in swift_packages():
         components.append(
             (package, release, "Apache-2.0 WITH Swift-exception", f"pkg:github/apple/{package}@{release}"))
-    for _, package, release, licence in debian_packages():
+    packages = [*debian_packages()]
+    if page_module():
+        package, licence = PAGE_LIBRARY
+        packages.append((None, package, output("dpkg-query", "-W", "-f=${Version}", package), licence))
+    for _, package, release, licence in packages:
         components.append((package, release, licence, f"pkg:deb/debian/{package}@{release}"))
     components.append(("dejavu-sans", "2.37", "Bitstream-Vera", "pkg:github/dejavu-fonts/dejavu-fonts@2.37"))
     return {

@@ -29,7 +29,7 @@ FORMS = ["image/svg+xml", "text/html", "text/latex", "text/markdown", "image/png
 
 def page(notebook, folder, name=None, language="en"):
     """The text of the page of a notebook that lies in a folder."""
-    script, style = asset("page.js"), asset("page.css")
+    script, style = asset("formula.js") + asset("page.js"), asset("page.css")
     policy = "; ".join([
         "default-src 'none'", f"script-src '{digest(script)}' 'wasm-unsafe-eval'", "worker-src blob:",
         f"style-src '{digest(style)}'", "style-src-attr 'unsafe-inline'", "img-src data: blob:",
@@ -46,7 +46,6 @@ def page(notebook, folder, name=None, language="en"):
         "cells": "\n".join(cell(index, each) for index, each in enumerate(notebook.cells)),
         "notebook": packed(json.dumps(notebook, ensure_ascii=False).encode()),
         "files": data(carried_files(notebook, folder)),
-        "formulas": data(formulas(notebook)),
         "module": base64.b64encode(module()).decode(),
     }
     return re.sub(r"\{\{(\w+)\}\}", lambda field: fields[field[1]], asset("page.html"))
@@ -92,6 +91,8 @@ def cell(index, each):
         return f'<section class="words"><pre>{html.escape(each.source)}</pre></section>'
     number = each.get("execution_count") or " "
     code = highlight(each.source, NadarayaLexer(stripnl=False), HtmlFormatter(nowrap=True)).rstrip("\n")
+    # What has no colour of its own needs no tag.
+    code = re.sub(r'<span class="(?:n|nf|o|p|w)">([^<]*)</span>', r"\1", code)
     outputs = "\n".join(output(each) for each in each.get("outputs", []))
     return (
         f'<section class="code" data-cell="{index}">\n<div class="prompt">[{html.escape(str(number))}]</div>\n'
@@ -133,15 +134,6 @@ def shown(form, content):
 def plain(content):
     """Text without a terminal's commands."""
     return html.escape(re.sub(r"\x1b\[[0-9;]*m", "", text(content)))
-
-
-def formulas(notebook):
-    """The stored formulas as they are set, for when a cell gives them again."""
-    stored = {
-        text(each.data["text/latex"])
-        for each in notebook.cells for each in each.get("outputs", []) if "text/latex" in each.get("data", {})
-    }  # fmt: skip
-    return {content: formula(content) for content in sorted(stored)}
 
 
 # MARK: Files

@@ -55,17 +55,17 @@ globalThis.nadaraya = (() => {
       wasm._initialize();
     }
 
-    /** Calls an export with a text in front of its other arguments; gives all that it told, and hands it on at once. */
-    const call = (name, source, rest, listen) => {
+    /** Calls an export with data in front of its other arguments; gives all that it told, and hands it on at once. */
+    const call = (name, data, rest, listen) => {
       const told = [];
       tell = (message) => {
         told.push(message);
         listen?.(message);
       };
-      const code = encoder.encode(source);
-      const place = wasm.buffer(code.length);
-      put(code, place);
-      wasm[name](place, code.length, ...rest);
+      const content = typeof data === "string" ? encoder.encode(data) : new Uint8Array(data.buffer);
+      const place = wasm.buffer(content.length);
+      put(content, place);
+      wasm[name](place, content.length, ...rest);
       wasm.release(place);
       return told;
     };
@@ -76,17 +76,8 @@ globalThis.nadaraya = (() => {
       inspect: (source, cursor, isBrief = false) => call("inspect", source, [cursor, isBrief ? 1 : 0])[0]?.data,
       completeness: (source) => call("completeness", source, [])[0],
       colour: (source) => call("colour", source, [])[0].parts,
-      move: (exploration, positions) => {
-        const told = [];
-        tell = (message) => told.push(message);
-        const place = wasm.buffer(8 * positions.length);
-        put(new Uint8Array(new Float64Array(positions).buffer), place);
-        wasm.move(exploration, place, positions.length);
-        wasm.release(place);
-        return told[0];
-      },
+      move: (exploration, positions) => call("move", new Float64Array(positions), [exploration])[0],
       memory: () => wasm.memory.buffer.byteLength,
-      stack: () => wasm.__stack_pointer.value,
       /** What has changed since the last copy: its parts, nothing where a part is the same. */
       changes: (copy = []) => {
         const parts = [];

@@ -105,11 +105,18 @@ function html(text) {
   return cleaned(template.content, ELEMENTS);
 }
 
-let formulas = {};
+/** A formula, or nothing where it is none that can be set here. */
+function formula(latex) {
+  try {
+    return setFormula(latex.trim().replace(/^\$+|\$+$/g, ""));
+  } catch {
+    return undefined;
+  }
+}
 
 /** A value in its best form. */
 function shown(data) {
-  const form = FORMS.find((each) => each in data && (each !== "text/latex" || joined(data[each]) in formulas));
+  const form = FORMS.find((each) => each in data && (each !== "text/latex" || formula(joined(data[each]))));
   const content = joined(data[form] ?? "");
   switch (form) {
     case "image/svg+xml": return element("div", { class: "picture" }, picture(content));
@@ -117,11 +124,7 @@ function shown(data) {
     case "image/jpeg":
       return element("div", { class: "picture" }, element("img", { alt: "", src: `data:${form};base64,${content}` }));
     case "text/html": return element("div", { class: "rich" }, html(content));
-    case "text/latex": {
-      const made = element("div", { class: "formula" });
-      made.innerHTML = formulas[content];
-      return made;
-    }
+    case "text/latex": return element("div", { class: "formula" }, formula(content));
     case "text/markdown": return element("div", { class: "rich" }, markdown(content));
     default: return element("pre", { class: "plain" }, plain(content));
   }
@@ -145,6 +148,7 @@ function markdown(source) {
 }
 
 function paragraph(block) {
+  if (/^\$\$[^$]+\$\$$/.test(block)) return formula(block) ?? element("p", {}, block);
   const heading = block.match(/^#+ +(.+)$/);
   if (heading) return element("h3", {}, inline(heading[1]));
   const rows = block.split("\n");
@@ -305,7 +309,7 @@ class Cell {
     this.colours = element("pre", { class: "colours", "aria-hidden": "true" }, ...find("code", source).childNodes, "\n");
     this.text = element("textarea", {
       value: joined(entry.source), spellcheck: false, autocomplete: "off", autocapitalize: "off", rows: 1,
-      "aria-label": "Code",
+      "aria-label": `Code of cell ${cells.length + 1}`,
     });
     this.text.oninput = () => this.coloured();
     this.text.onkeydown = (event) => keys(event, this);
@@ -617,7 +621,6 @@ function help(data) {
 async function begin() {
   const content = (name) => find(`script#${name}`).textContent;
   notebook = JSON.parse(new TextDecoder().decode(await unpacked(fromBase64(content("notebook")))));
-  formulas = JSON.parse(content("formulas"));
   const module = await WebAssembly.compile(await unpacked(fromBase64(content("module"))));
   engine = new Engine(module, content("worker"));
   for (const [name, packed] of Object.entries(JSON.parse(content("files")))) {
