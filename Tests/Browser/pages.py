@@ -21,9 +21,9 @@ def notebook(*cells):
         make.new_markdown_cell(each) if each.startswith("#") else make.new_code_cell(each) for each in cells])
 
 
-def write(notebook, folder, name="page"):
+def write(notebook, folder, name="page", beside=None):
     path = folder / f"{name}.html"
-    path.write_text(maker.page(notebook, folder, name))
+    path.write_text(maker.page(notebook, beside or folder, name))
     return path
 
 

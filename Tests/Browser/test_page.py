@@ -26,15 +26,32 @@ def context(size, browser):
 
 @pytest.fixture
 def opened(context, tmp_path):
-    """Opens a notebook's page; at the end nothing has been asked for."""
+    """Opens the page of a notebook, which may have come from a file; at the end nothing has been asked for."""
     pages = []
 
-    def show(book, folder=tmp_path):
-        pages.append(Watched(context, write(book, folder)))
+    def show(book, path=tmp_path / "page.ipynb"):
+        pages.append(Watched(context, write(book, tmp_path, beside=path.parent)))
         return pages[-1].ready()
 
     yield show
     assert [strange for page in pages for strange in page.strange] == []
+
+
+def pictures(book):
+    return [
+        output.data["image/svg+xml"] for cell in book.cells for output in cell.get("outputs", [])
+        if "image/svg+xml" in output.get("data", {})]
+
+
+def run_all(page):
+    """Runs every cell and gives the notebook that the page saves."""
+    page.locator("[data-do=runAll]").click()
+    page.wait_for_selector("body[data-state=running]", state="detached", timeout=120000)
+    with page.expect_download() as download:
+        page.locator("[data-do=save]").click()
+    saved = nbformat.read(download.value.path(), 4)
+    nbformat.validate(saved)
+    return saved
 
 
 both_sizes = pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
@@ -46,16 +63,7 @@ def test_the_chapter_is_alive(opened):
     book = nbformat.read(CHAPTER, 4)
     shown = opened(book)
     page = shown.page
-    code = [cell for cell in book.cells if cell.cell_type == "code"]
-    page.locator("[data-do=runAll]").click()
-    page.wait_for_selector("body[data-state=running]", state="detached")
-    with page.expect_download() as download:
-        page.locator("[data-do=save]").click()
-    saved = nbformat.read(download.value.path(), 4)
-    nbformat.validate(saved)
-    svg = [each.data["image/svg+xml"] for cell in code for each in cell.outputs if "image/svg+xml" in each.get("data", {})]
-    again = [each.data["image/svg+xml"] for cell in saved.cells for each in cell.get("outputs", []) if "image/svg+xml" in each.get("data", {})]
-    assert len(svg) >= 12 and again == svg
+    assert len(pictures(book)) >= 12 and pictures(run_all(page)) == pictures(book)
     # A slider moves its picture and says where it stands.
     slider = page.locator(".controls input").first
     cell = page.locator("section.code", has=page.locator(".controls")).first
@@ -65,6 +73,16 @@ def test_the_chapter_is_alive(opened):
     expect(cell.locator(".picture svg").first).not_to_have_id(re.search('id="([^"]*)"', before)[1])
     assert cell.locator(".controls output").first.inner_text() in cell.locator(".plain").first.inner_text()
     # No line is wider than the screen.
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.more
+@both_sizes
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").rglob("*.ipynb")), ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_notebook_is_alive(opened, path):
+    book = nbformat.read(path, 4)
+    page = opened(book, path).page
+    assert pictures(run_all(page)) == pictures(book)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -174,8 +192,7 @@ def test_without_scripts_the_page_is_complete(browser, tmp_path):
     context = browser.new_context(java_script_enabled=False, offline=True)
     page = context.new_page()
     page.goto(path.as_uri())
-    pictures = [each for cell in book.cells for each in cell.get("outputs", []) if "image/svg+xml" in each.get("data", {})]
-    assert page.locator(".picture svg").count() == len(pictures)
+    assert page.locator(".picture svg").count() == len(pictures(book))
     assert page.locator("math").count() == 10
     assert not page.locator(".bar").is_visible()
     assert "Attention pooling" in page.locator("h1").inner_text()
