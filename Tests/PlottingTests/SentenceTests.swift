@@ -185,4 +185,29 @@ import Testing
     #expect(same.keeping(same.scales).svg() == same.svg())
     #expect(same.keeping(try map(1).scales).svg() != "")
   }
+
+  /// What layers share is looked at once, and means the same as if each had its own.
+  @Test func sharedNumbersAreThoseOfEach() {
+    let xs = [-1, 0, 2, .nan, 5]
+    let ys = [3, -2, 0.5, 1, .infinity]
+    func marks(_ x: [Double], _ y: [Double]) -> [Mark] {
+      [
+        .line(x: x, y: y), .points(x: x, y: y), .area(x: x, y: y), .steps(x: x, y: y),
+        .bars(x: x, heights: y, width: nil), .band(x: x, lower: y, upper: x),
+        .histogram(edges: x, counts: y),
+      ]
+    }
+    func copy(_ numbers: [Double]) -> [Double] { numbers.map { $0 } }
+    for index in marks(xs, ys).indices {
+      let shared = (0..<3).map { _ in Layer(marks(xs, ys)[index]) }
+      let own = (0..<3).map { _ in Layer(marks(copy(xs), copy(ys))[index]) }
+      var attributes = Attributes()
+      attributes.yLimits = Limits(-1, 2)
+      let figures = [shared, own].map {
+        Figure(panels: [Panel(layers: $0, attributes: attributes)])
+      }
+      #expect(figures[0].sentence == figures[1].sentence)
+      #expect(figures[0].drawing().svg() == figures[1].drawing().svg())
+    }
+  }
 }

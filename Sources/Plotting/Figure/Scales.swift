@@ -51,12 +51,9 @@ extension Figure {
   var reaches: [Scales.Reach] {
     panels.enumerated().map { index, panel in
       var reach = Scales.Reach()
-      for layer in panel.layers where !layer.mark.isRule {
-        layer.mark.extend(x: &reach.x, y: &reach.y)
-      }
-      for layer in panel.layers where layer.mark.isRule {
-        layer.mark.extend(x: &reach.x, y: &reach.y)
-      }
+      let marks = panel.layers.map { $0.mark }
+      marks.filter { !$0.isRule }.extend(x: &reach.x, y: &reach.y)
+      marks.filter { $0.isRule }.extend(x: &reach.x, y: &reach.y)
       if let kept, kept.panels.count == panels.count {
         reach.x.formUnion(kept.panels[index].x)
         reach.y.formUnion(kept.panels[index].y)

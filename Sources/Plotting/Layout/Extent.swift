@@ -121,7 +121,45 @@ struct Extent: Sendable, Equatable {
   }
 }
 
+extension Sequence<Mark> {
+  /// Adds what these marks cover to the extents of their panel; numbers that many of them share are looked at once.
+  func extend(x: inout Extent, y: inout Extent) {
+    var seen: Set<[Int]> = []
+    for mark in self {
+      if let place = mark.placeOfNumbers, !seen.insert(place).inserted { continue }
+      mark.extend(x: &x, y: &y)
+    }
+  }
+
+  /// How many items of these marks the axes cannot show; numbers that many of them share are counted through once.
+  func hidden(_ x: Axis.Input, _ y: Axis.Input) -> Hidden {
+    var known: [[Int]: Hidden] = [:]
+    return reduce(Hidden()) { sum, mark in
+      guard let place = mark.placeOfNumbers else { return sum + mark.hidden(x, y) }
+      let hidden = known[place] ?? mark.hidden(x, y)
+      known[place] = hidden
+      return sum + hidden
+    }
+  }
+}
+
 extension Mark {
+  /// Where its numbers lie in memory: the same of marks that share them, as long as those live; nil where they are few.
+  fileprivate var placeOfNumbers: [Int]? {
+    func address(_ numbers: [Double]) -> Int {
+      numbers.withUnsafeBufferPointer { Int(bitPattern: $0.baseAddress) }
+    }
+    return switch self {
+    case .line(let x, let y), .points(let x, let y), .steps(let x, let y):
+      [0, address(x), address(y)]
+    case .area(let x, let y): [1, address(x), address(y)]
+    case .bars(let x, let heights, nil): [2, address(x), address(heights)]
+    case .band(let x, let lower, let upper): [3, address(x), address(lower), address(upper)]
+    case .histogram(let edges, let counts): [4, address(edges), address(counts)]
+    default: nil
+    }
+  }
+
   /// Adds what this mark covers to the extents of its panel.
   func extend(x: inout Extent, y: inout Extent) {
     switch self {

@@ -30,7 +30,7 @@ struct PanelPlan: Sendable {
         return "\(xs.count) points; those that others would hide are left out."
       }
     }
-    let hidden = series.reduce(Hidden()) { $0 + $1.mark.hidden(x, y) }
+    let hidden = series.map { $0.mark }.hidden(x, y)
     return hidden.isEmpty ? nil : "Not shown: \(hidden.reasons)."
   }
 

@@ -48,9 +48,7 @@ extension Panel {
     let told = toldLayers
     var x = Extent()
     var y = Extent()
-    for layer in layers where layer.mark.heatmap == nil && !layer.mark.isRule {
-      layer.mark.extend(x: &x, y: &y)
-    }
+    layers.map { $0.mark }.filter { $0.heatmap == nil && !$0.isRule }.extend(x: &x, y: &y)
     let xEnds = plan.x.toldEnds(x, attributes.xLimits)
     let yEnds = plan.y.toldEnds(y, attributes.yLimits)
     let numerals = (
