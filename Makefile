@@ -65,7 +65,8 @@ notebooks: kernel
 
 # JupyterLab with the kernel, on this machine only.
 lab: kernel
-	$(VENV)/bin/jupyter lab --ip=127.0.0.1 --MappingKernelManager.transport_encryption=auto notebooks
+	PYTHONPATH=kernelspec $(VENV)/bin/jupyter lab --ip=127.0.0.1 --MappingKernelManager.transport_encryption=auto \
+	  --ServerApp.jpserver_extensions="{'nadaraya_kernel.prompt': True}" notebooks
 
 install: build
 	$(BINARY) install --user

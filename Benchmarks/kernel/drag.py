@@ -3,8 +3,8 @@
     python Benchmarks/kernel/drag.py [--write] [--binary .build/release/nadaraya] [--seconds 10]
 
 A page sends the next position when it has the picture of the last one. Beside it the same with ipywidgets and matplotlib
-under ipykernel. Both are driven over the WebSocket of one jupyter_server, in turns. --write puts the table into
-docs/benchmarks/kernel.md.
+under ipykernel. Both are driven over the WebSocket of one jupyter_server, in turns, with the extension that the wheel brings.
+--write puts the table into docs/benchmarks/kernel.md.
 """
 
 import argparse
@@ -135,9 +135,10 @@ def serve(binary, folder):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = os.environ | {"JUPYTER_PATH": f"{folder}/share/jupyter", "JUPYTER_RUNTIME_DIR": folder, "XDG_DATA_HOME": folder}
+    environment = os.environ | {"JUPYTER_PATH": f"{folder}/share/jupyter", "JUPYTER_RUNTIME_DIR": folder, "XDG_DATA_HOME": folder,
+                                "PYTHONPATH": str(page.ROOT / "kernelspec")}
     command = [sys.executable, "-m", "jupyter_server", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}",
-               "--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True", "--no-browser", "--allow-root"]
+               "--ServerApp.jpserver_extensions={'nadaraya_kernel.prompt': True}", "--IdentityProvider.token=", "--ServerApp.disable_check_xsrf=True", "--no-browser", "--allow-root"]
     server = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return server, f"127.0.0.1:{port}/api/kernels"
 

@@ -1,11 +1,18 @@
 """A notebook that a friend sends: every picture is there before it is trusted, and one command runs it."""
 
 import os
+import re
 import shutil
 
 from notebooks import CHAPTER, outputs
 from playwright.sync_api import expect
 from serving import serving, wait_until
+from shell import run
+
+
+def test_the_server_loads_the_extension(lab, tmp_path):
+    said = run(lab / "jupyter", "server", "extension", "list", cwd=tmp_path)
+    assert re.search(r"nadaraya_kernel\.prompt .*enabled", said) and re.search(r"nadaraya_kernel\.prompt .*OK", said), said
 
 
 def test_a_friend_sees_it_and_runs_it(lab, browser, tmp_path):

@@ -99,12 +99,15 @@ def tag(binary):
 
 
 def companions():
-    """The Python package, with the language for the pages that it makes."""
+    """The Python package, with the language for the pages that it makes, and what Jupyter's server is told of it."""
     package = ROOT / "kernelspec/nadaraya_kernel"
     files = [file for file in package.rglob("*") if file.suffix in (".py", ".js", ".css", ".html")]
     content = {f"nadaraya_kernel/{file.relative_to(package).as_posix()}": file.read_bytes() for file in files}
     if module := page_module():
         content["nadaraya_kernel/page/nadaraya.wasm.gz"] = module.read_bytes()
+    settings = {"ServerApp": {"jpserver_extensions": {"nadaraya_kernel.prompt": True}}}
+    place = f"nadaraya_kernel-{version()}.data/data/etc/jupyter/jupyter_server_config.d/nadaraya_kernel.json"
+    content[place] = (json.dumps(settings, indent=2) + "\n").encode()
     return content
 
 
