@@ -67,11 +67,10 @@ extension FigureLayout.Frame {
   private var occupied: [Point] {
     var places: [Point] = []
     func walk(_ xs: [Double], _ ys: [Double], isLine: Bool) {
-      let points = zip(xs, ys).map { Point(x.scale.place($0), y.scale.place($1)) }
-      let stride = max(1, points.count / 2000)
+      let count = min(xs.count, ys.count)
       var previous: Point?
-      for index in Swift.stride(from: 0, to: points.count, by: stride) {
-        let point = points[index]
+      for index in stride(from: 0, to: count, by: max(1, count / 2000)) {
+        let point = Point(x.scale.place(xs[index]), y.scale.place(ys[index]))
         guard point.x.isFinite, point.y.isFinite, point.x.magnitude < 1e6, point.y.magnitude < 1e6
         else {
           previous = nil
@@ -92,8 +91,8 @@ extension FigureLayout.Frame {
         previous = point
       }
     }
-    for series in plan.series {
-      switch series.mark {
+    for mark in plan.series.map({ $0.mark }).distinct {
+      switch mark {
       case .line(let xs, let ys), .steps(let xs, let ys), .area(let xs, let ys):
         walk(xs, ys, isLine: true)
       case .points(let xs, let ys): walk(xs, ys, isLine: false)

@@ -122,13 +122,15 @@ struct Extent: Sendable, Equatable {
 }
 
 extension Sequence<Mark> {
-  /// Adds what these marks cover to the extents of their panel; numbers that many of them share are looked at once.
-  func extend(x: inout Extent, y: inout Extent) {
+  /// Of marks of a kind that share their numbers, one.
+  var distinct: [Mark] {
     var seen: Set<[Int]> = []
-    for mark in self {
-      if let place = mark.placeOfNumbers, !seen.insert(place).inserted { continue }
-      mark.extend(x: &x, y: &y)
-    }
+    return filter { mark in mark.placeOfNumbers.map { seen.insert($0).inserted } ?? true }
+  }
+
+  /// Adds what these marks cover to the extents of their panel.
+  func extend(x: inout Extent, y: inout Extent) {
+    for mark in distinct { mark.extend(x: &x, y: &y) }
   }
 
   /// How many items of these marks the axes cannot show; numbers that many of them share are counted through once.
@@ -150,8 +152,8 @@ extension Mark {
       numbers.withUnsafeBufferPointer { Int(bitPattern: $0.baseAddress) }
     }
     return switch self {
-    case .line(let x, let y), .points(let x, let y), .steps(let x, let y):
-      [0, address(x), address(y)]
+    case .line(let x, let y), .steps(let x, let y): [0, address(x), address(y)]
+    case .points(let x, let y): [5, address(x), address(y)]
     case .area(let x, let y): [1, address(x), address(y)]
     case .bars(let x, let heights, nil): [2, address(x), address(heights)]
     case .band(let x, let lower, let upper): [3, address(x), address(lower), address(upper)]
