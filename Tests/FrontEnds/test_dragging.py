@@ -41,7 +41,16 @@ def drag(page, steps):
         page.mouse.move(x + 3 * step, y)
         page.wait_for_timeout(20)
     page.mouse.up()
-    page.wait_for_timeout(1000)
+
+
+def eventually(page, holds):
+    """Saves the notebook until this holds of it."""
+    for _ in range(300):
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(200)
+        if holds():
+            return
+    raise AssertionError("it never came")
 
 
 def saved(server):
@@ -61,19 +70,21 @@ def test_a_dragged_width_moves_the_picture(page, lab):
     at = readout(page)
     assert at != "0.50"
     page.screenshot(path=str(SCREENSHOTS / "lab-explore-dragged.png"))
-    page.keyboard.press("Control+s")
-    page.wait_for_timeout(1500)
-    controls, place, picture = saved(lab)
-    assert "application/vnd.jupyter.widget-view+json" in controls["data"]
-    assert f"σ = {at} (from" in "".join(place["data"]["text/plain"])
-    # The last picture is the one of the slider's last place, to the digit.
-    assert re.search(rf"σ = {float(at):g}\b", "".join(picture["data"]["image/svg+xml"]))
 
+    def follows():
+        outputs = saved(lab)
+        if len(outputs) != 3:
+            return False
+        controls, place, picture = outputs
+        assert "application/vnd.jupyter.widget-view+json" in controls["data"]
+        # The last picture is the one of the slider's last place, to the digit.
+        return f"σ = {at} (from" in "".join(place["data"]["text/plain"]) and re.search(
+            rf"σ = {float(at):g}\b", "".join(picture["data"]["image/svg+xml"]))
+
+    eventually(page, follows)
+    picture = saved(lab)[-1]["data"]["image/svg+xml"]
     page.locator(".jp-OutputArea select").first.select_option(label="boxcar")
-    page.wait_for_timeout(1000)
-    page.keyboard.press("Control+s")
-    page.wait_for_timeout(1500)
-    assert saved(lab)[-1]["data"]["image/svg+xml"] != picture["data"]["image/svg+xml"]
+    eventually(page, lambda: saved(lab)[-1]["data"]["image/svg+xml"] != picture)
 
 
 #: The controls ask for all widgets at once and, if no answer comes within 4 seconds, for one after the other.
@@ -88,5 +99,6 @@ def test_a_page_loaded_anew_still_moves_it(page, lab, script):
     page.wait_for_selector(".jupyter-widgets svg", timeout=60000)
     before = page.locator(".jupyter-widgets svg").first.inner_html()
     drag(page, 10)
-    assert page.locator(".jupyter-widgets svg").first.inner_html() != before
+    page.wait_for_function(
+        "before => document.querySelector('.jupyter-widgets svg').innerHTML !== before", arg=before, timeout=60000)
     page.screenshot(path=str(SCREENSHOTS / "lab-explore-again.png"))

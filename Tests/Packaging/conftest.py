@@ -14,7 +14,8 @@ ENVIRONMENTS = {"tools", "enterprise", "lab", "hub", "book"}
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if ENVIRONMENTS.intersection(getattr(item, "fixturenames", ())):
+        # Other folders have fixtures of the same names.
+        if Path(__file__).parent in item.path.parents and ENVIRONMENTS.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("environments")
 
 
