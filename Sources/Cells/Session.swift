@@ -82,6 +82,7 @@ package final class Session: Sendable {
   package func execute(
     _ source: String, name: String, output: any OutputSink, interrupt: Interrupt = Interrupt()
   ) -> CellResult {
+    defer { Memory.trimSpare() }
     let result = run(CellSource(name: name, text: source), output, interrupt)
     guard case .failed(let diagnostic, let place) = result else { return result }
     var told = advised(diagnostic, in: place)
@@ -141,7 +142,6 @@ package final class Session: Sendable {
     _ snapshot: SessionSnapshot
   ) -> CellResult {
     let evaluator = evaluator(output: output, interrupt, snapshot)
-    defer { Memory.trimSpare() }
     var last: Value?
     for (index, statement) in cell.statements.enumerated() {
       do throws(RuntimeFailure) {
