@@ -36,7 +36,7 @@ FLAGS = [
     *"-target wasm32-unknown-none-wasm -wmo -parse-as-library -swift-version 6 -package-name nadaraya".split(),
     *"-enable-experimental-feature Embedded -enable-experimental-feature Extern".split(),
     *"-Xfrontend -disable-stack-protector".split(),
-    *f"-I {BUILD} -I {SOURCES}/CMath -I {SYSTEM}/CZlib -I {BUILD}/CVectorMath".split(),
+    *f"-I {BUILD} -I {SOURCES}/CMath -I {SOURCES}/CZlib -I {BUILD}/CVectorMath".split(),
     *f"-I {NUMERICS}/_NumericsShims/include -Xcc -isystem{WASI_HEADERS}".split(),
 ]
 OURS = [
@@ -112,7 +112,7 @@ class Build:
             *["-module-name", module, *map(str, files)],
             *(["-c", "-o", str(output)] if module == MODULES[-1] else ["-emit-module", "-emit-module-path", str(output)]),
         ]
-        headers = [*SOURCES.glob("C*/*.h"), *SOURCES.glob("C*/include/*"), *SYSTEM.glob("*/*")]
+        headers = [*SOURCES.glob("C*/*.h"), *SOURCES.glob("C*/include/*")]
         print_ = fingerprint(command, *files, *sorted(headers), *[self.fingerprints[name] for name in imports])
         self.made(module, print_, output, command)
         return output

@@ -91,3 +91,19 @@ def test_cells_have_no_network(browser, tmp_path):
     assert shown.page.evaluate(f"fetch('{SINK}').then(() => 'sent', () => 'refused')") == "refused"
     assert shown.strange == []
     context.close()
+
+
+def test_no_file_behind_a_link_is_carried(tmp_path):
+    """A folder that a stranger packed may hold links to what is the maker's own."""
+    secret, folder = tmp_path / "home", tmp_path / "notebook"
+    (folder / "data").mkdir(parents=True)
+    secret.mkdir()
+    (secret / "keys.csv").write_text("key\n1\n")
+    for name in ("own.csv", "data/own.csv"):
+        (folder / name).write_text("x\n1\n")
+    (folder / "link.csv").symlink_to(secret / "keys.csv")
+    (folder / "linked").symlink_to(secret)
+    names = ["own.csv", "data/own.csv", "link.csv", "linked/keys.csv", "../home/keys.csv", str(secret / "keys.csv"), "data//own.csv"]
+    cells = [nbformat.v4.new_code_cell(f'read_csv("{name}")') for name in names]
+    carried = maker.carried_files(nbformat.v4.new_notebook(cells=cells), folder)
+    assert set(carried) == {"own.csv", "data/own.csv", "data//own.csv"}

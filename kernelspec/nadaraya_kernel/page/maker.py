@@ -147,6 +147,7 @@ def carried_files(notebook, folder):
         if any(part.startswith(".") for part in name.split("/")) or name.startswith("/"):
             continue
         file = folder / name
-        if file.is_file() and not file.is_symlink() and file.stat().st_size <= LARGEST_FILE:
+        # A link, of the file or of a folder above it, may lead to what the notebook's folder does not hold.
+        if file.is_file() and file.resolve() == folder.resolve() / name and file.stat().st_size <= LARGEST_FILE:
             carried[name] = packed(file.read_bytes())
     return carried
