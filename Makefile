@@ -7,7 +7,7 @@ SWIFT_LIBRARIES := libzmq3-dev libsodium-dev libsqlite3-dev zlib1g-dev
 NOTEBOOK_PACKAGES := python3-venv
 WHEEL_PACKAGES := binutils
 BROWSER_PACKAGES := binaryen nodejs wasi-libc zopfli
-TEST_PACKAGES := chromium fonts-dejavu-core librsvg2-bin poppler-utils
+TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core librsvg2-bin poppler-utils
 
 .PHONY: build test test-browser test-environments test-more swift-test python-test lint format golden notebook notebooks lab install kernel wheel sdist docs clean
 .PHONY: browser page
@@ -25,7 +25,7 @@ test: lint
 
 # The language compiled for browsers: every case and notebook through it, and pages in a browser. CI runs it after `test`.
 test-browser: kernel browser $(VENV)/ready
-	$(PYTHON) -m pytest Tests/Browser
+	$(PYTHON) -m pytest -n auto --dist loadfile Tests/Browser
 
 # What needs environments of its own: gateways, JupyterHub, a book, the tools that carry a notebook further. CI runs it after `test`.
 test-environments: kernel $(VENV)/ready

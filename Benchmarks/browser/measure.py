@@ -66,6 +66,23 @@ LIVE = """async ([kind, rounds]) => {
   return times;
 }"""
 
+#: A slider moved at every frame for some seconds: how many pictures a second are shown.
+DRAG = """async (seconds) => {
+  const section = document.querySelector(".controls").closest("section");
+  const slider = section.querySelector(".controls input");
+  let shown = 0;
+  const watching = new MutationObserver(() => { shown += 1; });
+  watching.observe(section.querySelector(".picture").parentNode, { childList: true });
+  const start = performance.now();
+  for (let turn = 0; performance.now() - start < 1000 * seconds; turn += 1) {
+    slider.value = slider.min * 1 + (turn % 50) * slider.step * 1;
+    slider.dispatchEvent(new Event("input"));
+    await new Promise(requestAnimationFrame);
+  }
+  watching.disconnect();
+  return shown / seconds;
+}"""
+
 
 def live():
     """The chapter's page, opened from disk."""
@@ -95,6 +112,8 @@ def live():
         rows.append(("from opening it to a slider that moves, 16 cells run", f"{statistics.median(live_):.0f} ms"))
         for kind, name in (("cell", "a cell, from the key to its output"), ("drag", "a slider, from the move to its picture")):
             rows.append((name, f"{statistics.median(view.evaluate(LIVE, [kind, 100])):.1f} ms"))
+        rows.append(("pictures a second while a slider is dragged", f"{view.evaluate(DRAG, 10):.0f}"))
+        rows.append(("memory of the session behind the chapter", f"{view.evaluate('engine.chunks.length * 65536') / 2**20:.0f} MiB"))
         browser.close()
     return rows
 

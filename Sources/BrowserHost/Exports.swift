@@ -1,6 +1,7 @@
 import Cells
 import Diagnostics
 import Evaluation
+import Platform
 import Syntax
 import Work
 
@@ -25,6 +26,10 @@ package func buffer(_ count: Int32) -> UnsafeMutablePointer<UInt8> {
 
 @_expose(wasm, "release") @_cdecl("page_release")
 package func release(_ buffer: UnsafeMutablePointer<UInt8>) { buffer.deallocate() }
+
+/// Goes on with a call on another stack of the engine's.
+@_expose(wasm, "perform") @_cdecl("page_perform")
+package func perform(_ job: UnsafeMutableRawPointer) { Threads.perform(job) }
 
 /// Runs a cell.
 @_expose(wasm, "execute") @_cdecl("page_execute")

@@ -1,5 +1,6 @@
 import Checking
 import Diagnostics
+import Platform
 import Work
 
 extension Evaluator {
@@ -32,6 +33,7 @@ extension Evaluator {
   private func pendingCall(_ function: FunctionValue, _ arguments: Arguments)
     throws(RuntimeFailure) -> Pending
   {
+    if isStackSpent, Threads.hasSpareStack { return try callOnAnotherStack(function, arguments) }
     let code = function.code
     try enterCall(at: arguments.span)
     defer { callDepth -= 1 }
@@ -57,6 +59,20 @@ extension Evaluator {
       frame.close(code.layout, returning: nil)
       throw located(error, code, calledAt: arguments.span, in: caller)
     }
+  }
+
+  private func callOnAnotherStack(_ function: FunctionValue, _ arguments: Arguments)
+    throws(RuntimeFailure) -> Pending
+  {
+    var result = Result<Pending, RuntimeFailure>.failure(.interrupted)
+    onAnotherStack {
+      do throws(RuntimeFailure) {
+        result = .success(try pendingCall(function, arguments))
+      } catch {
+        result = .failure(error)
+      }
+    }
+    return try result.get()
   }
 
   /// Says in a failure where it happened and which call led there.

@@ -28,7 +28,7 @@ package final class Evaluator {
   /// Where the cell has been remarked on: once a place is enough.
   private var remarked: Set<String> = []
   /// The lowest address the stack may reach before a call is refused.
-  private let stackLimit: UInt
+  private var stackLimit: UInt
   /// The bytes that were asked for since the memory held was last looked at.
   private var unseen = 0
   /// The calls and loop turns so far.
@@ -124,13 +124,27 @@ package final class Evaluator {
         at: span, help: "Build a flat list with `[items..., new]` instead."))
   }
 
+  /// Whether little of the stack is left.
+  var isStackSpent: Bool {
+    var marker: UInt8 = 0
+    return withUnsafePointer(to: &marker) { UInt(bitPattern: $0) } <= stackLimit
+  }
+
+  /// Runs `body` on another stack and waits for it.
+  func onAnotherStack(_ body: () -> Void) {
+    let limit = stackLimit
+    EvaluationStack.run {
+      stackLimit = EvaluationStack.lowestAddress
+      body()
+    }
+    stackLimit = limit
+  }
+
   /// Throws when calls are nested too deeply, by count or because little stack is left.
   func enterCall(at span: Span) throws(RuntimeFailure) {
     try turn(at: span)
     callDepth += 1
-    var marker: UInt8 = 0
-    let address = withUnsafePointer(to: &marker) { UInt(bitPattern: $0) }
-    if callDepth <= settings.maximumCallDepth, address > stackLimit { return }
+    if callDepth <= settings.maximumCallDepth, !isStackSpent { return }
     throw .failed(
       Diagnostic(
         "too-many-calls", "Calls are nested more than \(callDepth - 1) deep", at: span,

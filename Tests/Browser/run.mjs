@@ -33,7 +33,7 @@ for (const { files, cells, first, recovers } of requests) {
   for (const [index, source] of cells.entries()) {
     const copy = recovers ? session.changes() : undefined;
     try {
-      told.push(session.execute(source, index + first, recovers ? trap : undefined));
+      told.push(await session.execute(source, index + first, recovers ? trap : undefined));
     } catch (error) {
       told.push([{ output_type: "trap", text: String(error) }]);
       session = await instantiate(module, content, copy);

@@ -5,7 +5,7 @@ import re
 import nbformat
 import pytest
 from playwright.sync_api import expect
-from pages import DESK, PHONE, ROOT, Watched, maker, notebook, write
+from pages import DESK, PHONE, ROOT, Watched, assets, maker, notebook, write
 
 CHAPTER = ROOT / "notebooks/attention-pooling.ipynb"
 
@@ -17,7 +17,7 @@ def size():
 
 @pytest.fixture
 def context(size, browser):
-    if not any(file.exists() for file in maker.MODULES):
+    if not any(file.exists() for file in assets.MODULES):
         pytest.skip("there is no browser build: make browser")
     context = browser.new_context(viewport=size, offline=True, has_touch=size == PHONE, accept_downloads=True)
     yield context
@@ -132,10 +132,23 @@ def test_reset_is_the_page_as_it_was(opened):
     assert "There is no name `x`" in shown.cell(1).run()
 
 
-def test_endless_recursion_ends_in_a_message(opened):
+DEEP = [
+    ("f(n) = n <= 0 ? 0 : 1 + f(n - 1)\nf(900)", "900"),
+    ("function f(n)\n  for i in [1]\n    if n > 900\n      return n\n    end\n    return f(n + 1)\n  end\nend\nf(1)", "901"),
+    ("f(n) = n > 400 ? 1 : sum(map(f, [n + 1]))\nf(1)", "1"),
+    ("f(n) = n > 300 ? n : [f(n + 1) for i in range(1)][0]\nf(1)", "301"),
+]
+
+
+def test_calls_are_nested_as_deeply_as_natively(opened):
+    shown = opened(notebook(*[cell for cell, _ in DEEP]))
+    assert [shown.cell(index).run() for index in range(len(DEEP))] == [value for _, value in DEEP]
+
+
+def test_endless_recursion_ends_in_the_native_message(opened):
     shown = opened(notebook("x = 3", "f(n) = 1 + f(n + 1)\nf(1)", "x"))
     shown.cell(0).run()
-    assert "nested" in shown.cell(1).run()
+    assert "Calls are nested more than 1000 deep" in shown.cell(1).run()
     assert shown.cell(2).run() == "3"
 
 

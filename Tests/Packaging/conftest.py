@@ -9,7 +9,7 @@ import pytest
 from shell import ROOT, run
 
 
-ENVIRONMENTS = {"tools", "enterprise", "lab", "hub", "book"}
+ENVIRONMENTS = {"tools", "enterprise", "lab", "hub", "book", "lite"}
 
 
 def pytest_collection_modifyitems(items):
@@ -54,6 +54,12 @@ def hub(wheel):
 def book(wheel):
     """The bin folder of an environment with the wheel and Jupyter Book."""
     return environment("book", wheel)
+
+
+@pytest.fixture(scope="session")
+def lite(wheel):
+    """The bin folder of an environment with the wheel and what builds sites of JupyterLite."""
+    return environment("lite", wheel)
 
 
 def environment(name, wheel):

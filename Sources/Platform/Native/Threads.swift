@@ -26,6 +26,9 @@ package enum Threads {
     }
   }
 
+  /// Whether calls that have used up a stack may go on upon another; a thread's own has room for all.
+  package static let hasSpareStack = false
+
   /// The stack of this thread; nothing is known of it where its size is zero.
   package static var stack: (lowestAddress: UInt, size: Int) {
     var attributes = pthread_attr_t()

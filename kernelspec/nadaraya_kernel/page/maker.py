@@ -10,17 +10,14 @@ import hashlib
 import html
 import json
 import re
-from pathlib import Path
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 
 from ..lexer import NadarayaLexer
+from .assets import asset, module
 from .words import formula, picture, rich, words
 
-HERE = Path(__file__).resolve().parent
-#: Beside this file in the wheel; in a checkout, where `make browser` leaves it.
-MODULES = [HERE / "nadaraya.wasm.gz", HERE.parents[2] / "dist/browser/nadaraya.wasm.gz"]
 #: A larger file is not carried: the page asks its reader for it.
 LARGEST_FILE = 1 << 20
 #: The forms of a value, best first.
@@ -29,7 +26,7 @@ FORMS = ["image/svg+xml", "text/html", "text/latex", "text/markdown", "image/png
 
 def page(notebook, folder, name=None, language="en"):
     """The text of the page of a notebook that lies in a folder."""
-    script, style = asset("formula.js") + asset("page.js"), asset("page.css")
+    script, style = asset("formula.js") + asset("engine.js") + asset("page.js"), asset("page.css")
     policy = "; ".join([
         "default-src 'none'", f"script-src '{digest(script)}' 'wasm-unsafe-eval'", "worker-src blob:",
         f"style-src '{digest(style)}'", "style-src-attr 'unsafe-inline'", "img-src data: blob:",
@@ -51,20 +48,9 @@ def page(notebook, folder, name=None, language="en"):
     return re.sub(r"\{\{(\w+)\}\}", lambda field: fields[field[1]], asset("page.html"))
 
 
-def asset(name):
-    return (HERE / name).read_text()
-
-
 def digest(text):
     """How a security policy names a script or a style."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def module():
-    for file in MODULES:
-        if file.exists():
-            return file.read_bytes()
-    raise FileNotFoundError("nadaraya.wasm.gz is missing: `make browser` builds it")
 
 
 def packed(content):

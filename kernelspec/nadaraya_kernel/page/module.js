@@ -7,6 +7,10 @@ globalThis.nadaraya = (() => {
   const decoder = new TextDecoder();
   const encoder = new TextEncoder();
 
+  /** Whether the engine lets a call wait for another on a stack of its own. */
+  const switches = "Suspending" in WebAssembly && "promising" in WebAssembly;
+  const promised = (method) => (switches ? WebAssembly.promising(method) : method);
+
   /** The error of a call that the engine's own stack had no room for. */
   const isTooDeep = (error) => error instanceof RangeError || /call stack/i.test(error.message);
 
@@ -30,6 +34,8 @@ globalThis.nadaraya = (() => {
         // Of this much, a quarter of a mebibyte is left to what runs between two calls; a worker's own stack ends near
         // twice the rest.
         stack: () => 512 * 1024,
+        stacks: () => (switches ? 100 : 0),
+        switch: switches ? new WebAssembly.Suspending((job) => promised(wasm.perform)(job)) : () => {},
         put: (start, count) => tell(JSON.parse(text(start, count))),
         file_open: (start, count) => {
           const file = files.get(text(start, count));
@@ -55,28 +61,43 @@ globalThis.nadaraya = (() => {
       wasm._initialize();
     }
 
-    /** Calls an export with data in front of its other arguments; gives all that it told, and hands it on at once. */
-    const call = (name, data, rest, listen) => {
+    /** Hands data to an export in front of its other arguments. */
+    const give = (method, data, rest) => {
+      const content = typeof data === "string" ? encoder.encode(data) : new Uint8Array(data.buffer);
+      const place = wasm.buffer(content.length);
+      put(content, place);
+      const result = method(place, content.length, ...rest);
+      return { place, result };
+    };
+
+    /** What an export tells that computes nothing. */
+    const ask = (name, data, rest) => {
+      const told = [];
+      tell = (message) => told.push(message);
+      wasm.release(give(wasm[name], data, rest).place);
+      return told;
+    };
+
+    /** All that an export tells that computes; each is handed on at once. */
+    const run = async (name, data, rest, listen) => {
       const told = [];
       tell = (message) => {
         told.push(message);
         listen?.(message);
       };
-      const content = typeof data === "string" ? encoder.encode(data) : new Uint8Array(data.buffer);
-      const place = wasm.buffer(content.length);
-      put(content, place);
-      wasm[name](place, content.length, ...rest);
+      const { place, result } = give(promised(wasm[name]), data, rest);
+      await result;
       wasm.release(place);
       return told;
     };
     return {
       files,
-      execute: (source, number, listen) => call("execute", source, [number], listen),
-      complete: (source, cursor) => call("complete", source, [cursor])[0],
-      inspect: (source, cursor, isBrief = false) => call("inspect", source, [cursor, isBrief ? 1 : 0])[0]?.data,
-      completeness: (source) => call("completeness", source, [])[0],
-      colour: (source) => call("colour", source, [])[0].parts,
-      move: (exploration, positions) => call("move", new Float64Array(positions), [exploration])[0],
+      execute: (source, number, listen) => run("execute", source, [number], listen),
+      complete: (source, cursor) => ask("complete", source, [cursor])[0],
+      inspect: (source, cursor, isBrief = false) => ask("inspect", source, [cursor, isBrief ? 1 : 0])[0]?.data,
+      completeness: (source) => ask("completeness", source, [])[0],
+      colour: (source) => ask("colour", source, [])[0].parts,
+      move: async (exploration, positions) => (await run("move", new Float64Array(positions), [exploration]))[0],
       memory: () => wasm.memory.buffer.byteLength,
       /** What has changed since the last copy: its parts, nothing where a part is the same. */
       changes: (copy = []) => {

@@ -16,62 +16,8 @@ function element(name, properties = {}, ...content) {
 }
 
 const joined = (text) => (Array.isArray(text) ? text.join("") : text);
-const lines = (text) => text.split(/(?<=\n)/);
-
-// MARK: The worker
-
-async function unpacked(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
 const fromBase64 = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
-
-/** What a cell reads: the bytes of a file, unpacked where they are packed; damaged ones stay as they are. */
-async function readable(bytes) {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b ? await unpacked(bytes).catch(() => bytes) : bytes;
-}
-
-/** A session in a worker, and the last copy of its memory, from which another worker can go on. */
-class Engine {
-  chunks = undefined;
-  files = new Map();
-  #pending = new Map();
-  #count = 0;
-
-  constructor(module, code) {
-    this.module = module;
-    this.address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-  }
-
-  /** Ends what runs and goes on from a copy, or from nothing. */
-  start(chunks) {
-    this.#worker?.terminate();
-    for (const { resolve } of this.#pending.values()) resolve({ stopped: true });
-    this.#pending.clear();
-    this.#worker = new Worker(this.address);
-    this.#worker.onmessage = ({ data }) => this.#receive(data);
-    this.#worker.onerror = (event) => still(event.message);
-    this.chunks = chunks;
-    return this.request("start", [{ module: this.module, files: this.files, chunks }]);
-  }
-  #worker;
-
-  request(call, args, listen) {
-    this.#count += 1;
-    this.#worker.postMessage({ id: this.#count, call, args });
-    return new Promise((resolve) => this.#pending.set(this.#count, { call, resolve, listen }));
-  }
-
-  #receive({ id, message, done, result, failed, changes }) {
-    const waiting = this.#pending.get(id);
-    if (!done) return waiting?.listen?.(message);
-    this.#pending.delete(id);
-    if (changes) this.chunks = changes.map((chunk, index) => chunk ?? this.chunks[index]);
-    if (failed && waiting.call !== "start") this.start(this.chunks);
-    waiting?.resolve({ result, failed });
-  }
-}
+const lines = (text) => text.split(/(?<=\n)/);
 
 // MARK: Forms of a value
 
@@ -419,16 +365,6 @@ async function perform(cell) {
   if (fresh.proposal) cell.write(fresh.proposal);
 }
 
-/** Why a cell ended without a word of its own; names are as they were before it. */
-function ending(failed) {
-  const [ename, evalue, advice] = failed === "deep"
-    ? ["too-many-calls", "Calls are nested deeper than this browser allows", "A function that calls itself needs a case that stops."]
-    : failed
-      ? ["browser-failure", "The browser could not run this cell to its end", `All names are as they were before it (${failed}).`]
-      : ["Interrupted", "The cell was interrupted", "All names are as they were before it."];
-  return { output_type: "error", ename, evalue, traceback: [evalue, `  help: ${advice}`] };
-}
-
 /** Whether fresh outputs are what a notebook holds already, perhaps in more forms. */
 function isSame(fresh, stored) {
   return fresh.length === stored.length && fresh.every((each, index) => {
@@ -622,7 +558,8 @@ async function begin() {
   const content = (name) => find(`script#${name}`).textContent;
   notebook = JSON.parse(new TextDecoder().decode(await unpacked(fromBase64(content("notebook")))));
   const module = await WebAssembly.compile(await unpacked(fromBase64(content("module"))));
-  engine = new Engine(module, content("worker"));
+  const code = new Blob([content("worker")], { type: "text/javascript" });
+  engine = new Engine(module, URL.createObjectURL(code), still);
   for (const [name, packed] of Object.entries(JSON.parse(content("files")))) {
     engine.files.set(name, await readable(await unpacked(fromBase64(packed))));
   }

@@ -1,8 +1,14 @@
 // The worker's part: one session, one request after the other. Behind module.js, which it is put together with.
 let session;
 let copy = [];
+let last = Promise.resolve();
 
-self.onmessage = async ({ data: { id, call, args } }) => {
+// Starting takes a while, and whoever asks next does not wait for it.
+self.onmessage = ({ data }) => {
+  last = last.then(() => answer(data));
+};
+
+async function answer({ id, call, args }) {
   const reply = (message) => self.postMessage({ id, ...message });
   try {
     if (call === "start") {
@@ -16,13 +22,13 @@ self.onmessage = async ({ data: { id, call, args } }) => {
       return reply({ done: true });
     }
     const listen = call === "execute" ? (message) => reply({ message }) : undefined;
-    const result = session[call](...args, listen);
+    const result = await session[call](...args, listen);
     reply({ done: true, result, changes: call === "execute" ? remember() : undefined });
   } catch (error) {
     // What is left may be half done, so the page starts another worker from the last copy.
     reply({ done: true, failed: nadaraya.isTooDeep(error) ? "deep" : String(error.message) });
   }
-};
+}
 
 /** The parts of the memory that have changed since the last time. */
 function remember() {
