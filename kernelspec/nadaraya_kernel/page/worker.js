@@ -2,7 +2,13 @@
 let session;
 let copy = [];
 
-self.onmessage = async ({ data: { id, call, args } }) => {
+let work = Promise.resolve();
+
+self.onmessage = ({ data }) => {
+  work = work.then(() => answer(data));
+};
+
+async function answer({ id, call, args }) {
   const reply = (message) => self.postMessage({ id, ...message });
   try {
     if (call === "start") {
@@ -22,7 +28,7 @@ self.onmessage = async ({ data: { id, call, args } }) => {
     // What is left may be half done, so the page starts another worker from the last copy.
     reply({ done: true, failed: nadaraya.isTooDeep(error) ? "deep" : String(error.message) });
   }
-};
+}
 
 /** The parts of the memory that have changed since the last time. */
 function remember() {
