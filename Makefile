@@ -12,7 +12,7 @@ TEST_PACKAGES := chromium fonts-dejavu-core librsvg2-bin poppler-utils
 
 .PHONY: build test test-browser test-environments test-more swift-test python-test lint format golden notebook notebooks lab install kernel wheel sdist docs site clean
 .PHONY: browser page
-.PHONY: fuzz fuzz-wire fuzz-parser fuzz-cells soak tsan asan bench bench-kernel bench-language bench-regression bench-figures
+.PHONY: fuzz fuzz-wire fuzz-parser fuzz-cells soak tsan asan bench bench-kernel bench-language bench-regression bench-figures compare
 
 # No address of a function can be overwritten once the program runs, and C notices a stack that was.
 HARDENING := -Xlinker -z -Xlinker now -Xcc -fstack-protector-strong
@@ -170,6 +170,19 @@ bench-kernel: kernel $(VENV)/ready
 	$(PYTHON) Benchmarks/kernel/bench.py --write
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -c Benchmarks/requirements.txt matplotlib
 	$(PYTHON) Benchmarks/kernel/drag.py --write
+
+# docs/compare.md: what other kernels were seen to answer. IRkernel and Octave come from Debian, the others from PyPI.
+COMPARED := r-cran-irkernel octave
+compare: build
+	@Tests/apt-install $(NOTEBOOK_PACKAGES) $(COMPARED)
+	python3 -m venv $(VENV)/kernels
+	$(VENV)/kernels/bin/pip install --quiet --disable-pip-version-check -r Benchmarks/kernel/requirements.txt
+	$(BINARY) install --prefix $(VENV)/kernels
+	. $(VENV)/kernels/bin/activate && python -m bash_kernel.install --sys-prefix && python -m calysto_scheme install --sys-prefix && \
+	  HOME=$$VIRTUAL_ENV deno jupyter --install --force && \
+	  jupyter kernelspec install $$VIRTUAL_ENV/.local/share/jupyter/kernels/deno --sys-prefix --replace && \
+	  Rscript -e "IRkernel::installspec(prefix = Sys.getenv('VIRTUAL_ENV'))" && \
+	  python Benchmarks/kernel/probe.py --write
 
 bench-language: build $(VENV)/peers
 	$(VENV)/peers/bin/python Benchmarks/language/compare.py --write
