@@ -7,11 +7,12 @@ SWIFT_LIBRARIES := libzmq3-dev libsodium-dev libsqlite3-dev zlib1g-dev
 NOTEBOOK_PACKAGES := python3-venv
 WHEEL_PACKAGES := binutils
 BROWSER_PACKAGES := binaryen nodejs wasi-libc zopfli
+SITE_PACKAGES := graphviz
 TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core librsvg2-bin poppler-utils
 
-.PHONY: build test test-browser test-environments test-more swift-test python-test lint format golden notebook notebooks lab install kernel wheel sdist docs clean
+.PHONY: build test test-browser test-environments test-more swift-test python-test lint format golden notebook notebooks lab install kernel wheel sdist docs site clean
 .PHONY: browser page
-.PHONY: fuzz fuzz-wire fuzz-parser fuzz-cells soak tsan asan bench bench-kernel bench-language bench-regression bench-figures
+.PHONY: fuzz fuzz-wire fuzz-parser fuzz-cells soak tsan asan bench bench-kernel bench-language bench-regression bench-figures compare
 
 # No address of a function can be overwritten once the program runs, and C notices a stack that was.
 HARDENING := -Xlinker -z -Xlinker now -Xcc -fstack-protector-strong
@@ -94,18 +95,27 @@ sdist:
 	@mkdir -p dist
 	cd kernelspec/wheel && python3 -c 'import backend; print(backend.build_sdist("../../dist"))'
 
-# dist/docs/Estimators and dist/docs/Plotting: the two libraries' pages for any web server, by the toolchain's DocC.
+# dist/site/api: the two libraries' pages by the toolchain's DocC, for a web server that shows dist/site at SITE_PATH.
+SITE_PATH :=
 docs: build
 	for module in Estimators Plotting; do \
-	  mkdir -p dist/docs/symbols/$$module && \
+	  mkdir -p .build/symbols/$$module dist/site/api && \
 	  swift symbolgraph-extract -module-name $$module -target $(shell uname -m)-unknown-linux-gnu \
 	    -I .build/release/Modules -I .build/checkouts/swift-numerics/Sources/_NumericsShims/include \
-	    -I .build/release/CVectorMath.build -I Sources/CZlib -minimum-access-level public -skip-synthesized-members \
-	    -output-dir dist/docs/symbols/$$module && \
-	  docc convert Sources/$$module/$$module.docc --additional-symbol-graph-dir dist/docs/symbols/$$module \
+	    -I .build/release/CVectorMath.build -I Sources/CGlibc -I Sources/CMath -I Sources/CZlib \
+	    -minimum-access-level public -skip-synthesized-members \
+	    -output-dir .build/symbols/$$module && \
+	  docc convert Sources/$$module/$$module.docc --additional-symbol-graph-dir .build/symbols/$$module \
 	    --fallback-display-name $$module --fallback-bundle-identifier nadaraya.$$module \
-	    --hosting-base-path $$module --warnings-as-errors --output-path dist/docs/$$module || exit 1; \
+	    --hosting-base-path $(SITE_PATH)api/$$module --warnings-as-errors --output-path dist/site/api/$$module || exit 1; \
 	done
+
+# dist/site: all pages of docs/ with examples that run in the reader's browser, the notebooks' pages and the libraries'.
+site: docs browser $(VENV)/site
+	$(VENV)/site/bin/python docs/site/assemble.py $(BINARY) .build/site
+	$(VENV)/site/bin/sphinx-build --quiet --fail-on-warning --keep-going -c docs/site -d .build/site-trees .build/site dist/site
+	PYTHONPATH=kernelspec $(VENV)/site/bin/python -m nadaraya_kernel.page notebooks dist/site/notebooks
+	cd notebooks && cp --parents */*.csv ../dist/site/notebooks
 
 # Feeds made-up bytes to what reads messages, to what reads cells and to what runs them: a bounded time each.
 FUZZ_SECONDS := 60
@@ -161,6 +171,19 @@ bench-kernel: kernel $(VENV)/ready
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -c Benchmarks/requirements.txt matplotlib
 	$(PYTHON) Benchmarks/kernel/drag.py --write
 
+# docs/compare.md: what other kernels were seen to answer. IRkernel and Octave come from Debian, the others from PyPI.
+COMPARED := r-cran-irkernel octave
+compare: build
+	@Tests/apt-install $(NOTEBOOK_PACKAGES) $(COMPARED)
+	python3 -m venv $(VENV)/kernels
+	$(VENV)/kernels/bin/pip install --quiet --disable-pip-version-check -r Benchmarks/kernel/requirements.txt
+	$(BINARY) install --prefix $(VENV)/kernels
+	. $(VENV)/kernels/bin/activate && python -m bash_kernel.install --sys-prefix && python -m calysto_scheme install --sys-prefix && \
+	  HOME=$$VIRTUAL_ENV deno jupyter --install --force && \
+	  jupyter kernelspec install $$VIRTUAL_ENV/.local/share/jupyter/kernels/deno --sys-prefix --replace && \
+	  Rscript -e "IRkernel::installspec(prefix = Sys.getenv('VIRTUAL_ENV'))" && \
+	  python Benchmarks/kernel/probe.py --write
+
 bench-language: build $(VENV)/peers
 	$(VENV)/peers/bin/python Benchmarks/language/compare.py --write
 	$(VENV)/peers/bin/python Benchmarks/language/measure.py --write
@@ -176,6 +199,12 @@ bench-figures: $(VENV)/peers
 $(VENV)/peers: Benchmarks/requirements.txt $(VENV)/libraries
 	python3 -m venv $@
 	$@/bin/pip install --quiet --disable-pip-version-check -r Benchmarks/requirements.txt
+	@touch $@
+
+$(VENV)/site: docs/site/requirements.txt notebooks/requirements.txt
+	@Tests/apt-install $(NOTEBOOK_PACKAGES) $(SITE_PACKAGES)
+	python3 -m venv $@
+	$@/bin/pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
 clean:

@@ -1,6 +1,6 @@
 // node run.mjs MODULE.wasm < requests > answers, a JSON array each: a request is { files: folder or null, cells: [source…],
 // first: the number of the first cell, recovers: whether it goes on behind a trap } in a session of its own, an answer
-// what each cell told.
+// what each cell told; or { colours: [source…] }, an answer the parts that each is cut into.
 import { readFileSync, readdirSync } from "fs";
 import { join } from "path";
 import { gunzipSync } from "zlib";
@@ -25,7 +25,12 @@ function trap(message) {
 }
 
 const answers = [];
-for (const { files, cells, first, recovers } of requests) {
+for (const { files, cells, first, recovers, colours } of requests) {
+  if (colours) {
+    const session = await instantiate(module);
+    answers.push(colours.map((source) => session.colour(source)));
+    continue;
+  }
   const names = files ? readdirSync(files, { withFileTypes: true }).filter((each) => each.isFile()).map((each) => each.name) : [];
   const content = new Map(names.map((name) => [name, readable(new Uint8Array(readFileSync(join(files, name))))]));
   let session = await instantiate(module, content);

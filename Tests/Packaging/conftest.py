@@ -1,6 +1,7 @@
 """The wheel, built once, and the environments that it is installed into."""
 
 import hashlib
+import shutil
 import sys
 import venv
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from shell import ROOT, run
 
 
-ENVIRONMENTS = {"tools", "enterprise", "lab", "hub", "book", "lite"}
+ENVIRONMENTS = {"tools", "enterprise", "lab", "hub", "book", "lite", "site"}
 
 
 def pytest_collection_modifyitems(items):
@@ -60,6 +61,13 @@ def book(wheel):
 def lite(wheel):
     """The bin folder of an environment with the wheel and what builds sites of JupyterLite."""
     return environment("lite", wheel)
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The folder of the site, made anew; its generator has an environment of its own."""
+    run(shutil.which("make"), "site", cwd=ROOT, timeout=1800)
+    return ROOT / "dist/site"
 
 
 def environment(name, wheel):

@@ -93,7 +93,7 @@ def test_pygments_knows_the_language(tools):
         "Token.Literal.Number '0.5'",
         "Token.Literal.String.Interpol '$σ'",
         "Token.Comment.Single '# a comment'",
-        "Token.Name.Builtin.Pseudo 'time'",
+        "Token.Name.Builtin.Pseudo '%time'",
     ):
         assert line in seen.splitlines()
     assert "Token.Error" not in seen

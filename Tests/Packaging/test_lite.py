@@ -26,7 +26,7 @@ IDLE = "() => window.jupyterapp?.shell.currentWidget?.context?.sessionContext?.s
 
 
 @pytest.fixture(scope="module")
-def site(lite, tmp_path_factory):
+def address(lite, tmp_path_factory):
     """The address of a site with the chapter, its outputs taken away, and a notebook of cells."""
     folder = tmp_path_factory.mktemp("lite")
     contents = folder / "contents"
@@ -56,13 +56,13 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.fixture
-def opened(site, browser):
+def opened(address, browser):
     """Opens a notebook of the site and waits for its kernel."""
     context = browser.new_context(viewport={"width": 1200, "height": 900})
 
     def show(name):
         page = context.new_page()
-        page.goto(f"{site}/lab/index.html?path={name}")
+        page.goto(f"{address}/lab/index.html?path={name}")
         page.wait_for_function(IDLE, timeout=180000)
         return page
 

@@ -43,6 +43,8 @@ def test_contents(wheel):
         dates = {entry.date_time for entry in archive.infolist()}
     for name in ("kernel.json", "nadaraya", "logo-svg.svg", "logo-64x64.png", "logo-32x32.png"):
         assert f"data/{SPEC}/{name}" in names
+    for name in ("package.json", "nadaraya.tmLanguage.json", "language-configuration.json"):
+        assert f"data/share/nadaraya/editors/{name}" in names
     assert {"METADATA", "WHEEL", "RECORD", "entry_points.txt"} <= names
     assert {"licenses/LICENSE", "licenses/NOTICE"} <= names
     assert spec["argv"] == [

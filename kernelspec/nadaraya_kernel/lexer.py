@@ -1,7 +1,18 @@
 """Colours for Nadaraya in everything that uses Pygments: nbconvert, Sphinx, Quarto, the console."""
 
-from pygments.lexer import RegexLexer, bygroups, words
-from pygments.token import Comment, Keyword, Name, Number, Operator, Punctuation, String, Text
+from pygments.lexer import RegexLexer, bygroups, include
+from pygments.token import string_to_tokentype
+
+from .colours import STATES
+
+
+def rule(entry):
+    if isinstance(entry, str):
+        return include(entry)
+    expression, kind, *state = entry
+    if isinstance(kind, tuple):
+        return (expression, bygroups(*map(string_to_tokentype, kind)))
+    return (expression, string_to_tokentype(kind), *state)
 
 
 class NadarayaLexer(RegexLexer):
@@ -9,41 +20,4 @@ class NadarayaLexer(RegexLexer):
     aliases = ["nadaraya"]
     filenames = ["*.nw"]
     mimetypes = ["text/x-nadaraya"]
-
-    # A name begins with a letter and goes on with letters, digits, marks (x̂) and primes (x′).
-    _name = r"[^\W\d](?:(?![⁰¹²³⁴-⁹])[\w\u0300-\u036f′-‴])*"
-    _keywords = ["function", "end", "if", "elseif", "else", "for", "in", "while", "return", "break", "continue"]
-
-    tokens = {
-        "root": [
-            (r"\s+", Text.Whitespace),
-            (r"#.*", Comment.Single),
-            (r"^(%)(\w+)(.*)", bygroups(Operator, Name.Builtin.Pseudo, String)),
-            (r"^(\?)(.*)", bygroups(Operator, Name)),
-            (words(_keywords, prefix=r"\b", suffix=r"\b"), Keyword),
-            (words(["true", "false", "nothing"], prefix=r"\b", suffix=r"\b"), Keyword.Constant),
-            (r"(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d+)?", Number),
-            (rf"({_name})(?=\()", Name.Function),
-            (_name, Name),
-            (r'"', String, "text"),
-            (r"\.\.\.|->|\*\*|[=!<>]=|&&|\|\||[-+*/^@<>=!?:|&%]|[²³⁻⁰¹⁴-⁹]", Operator),
-            (r"[()\[\]{},;.]", Punctuation),
-        ],
-        "text": [
-            (r'"', String, "#pop"),
-            (r"\\u[0-9a-fA-F]{4}|\\.", String.Escape),
-            (rf"\${_name}", String.Interpol),
-            (r"\$\(", String.Interpol, "interpolation"),
-            (r'[^"\\$]+|\$', String),
-        ],
-        "interpolation": [
-            (r"\)", String.Interpol, "#pop"),
-            (r"\(", Punctuation, "nested"),
-            (r"[^()]+", Name),
-        ],
-        "nested": [
-            (r"\)", Punctuation, "#pop"),
-            (r"\(", Punctuation, "#push"),
-            (r"[^()]+", Name),
-        ],
-    }
+    tokens = {state: [rule(entry) for entry in entries] for state, entries in STATES.items()}

@@ -26,7 +26,8 @@ FORMS = ["image/svg+xml", "text/html", "text/latex", "text/markdown", "image/png
 
 def page(notebook, folder, name=None, language="en"):
     """The text of the page of a notebook that lies in a folder."""
-    script, style = asset("formula.js") + asset("engine.js") + asset("page.js"), asset("page.css")
+    script = asset("formula.js") + asset("engine.js") + asset("page.js") + asset("begin.js")
+    style = asset("page.css") + asset("cells.css")
     policy = "; ".join([
         "default-src 'none'", f"script-src '{digest(script)}' 'wasm-unsafe-eval'", "worker-src blob:",
         f"style-src '{digest(style)}'", "style-src-attr 'unsafe-inline'", "img-src data: blob:",

@@ -1,5 +1,5 @@
-// Brings the still page to life: editors for its cells, a worker that runs them, controls for what can be moved.
-// Without scripts the page stays as it is, complete but still.
+// Brings still cells to life: editors for them, a worker that runs them, controls for what can be moved. Whoever puts this
+// into a page adds how it begins: begin.js for a notebook's page.
 
 const find = (selector, root = document) => root.querySelector(selector);
 
@@ -16,6 +16,7 @@ function element(name, properties = {}, ...content) {
 }
 
 const joined = (text) => (Array.isArray(text) ? text.join("") : text);
+const scriptAddress = (code) => URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
 const fromBase64 = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
 const lines = (text) => text.split(/(?<=\n)/);
 
@@ -321,7 +322,11 @@ let running;
 
 const say = (text) => { find(".status").textContent = text; };
 
+/** What a page does before a cell runs: nothing, unless it says otherwise. */
+let prepare = () => {};
+
 function run(cell) {
+  prepare(cell);
   queue.push(cell);
   cell.mark("*");
   if (!running) drain();
@@ -418,6 +423,12 @@ function reset() {
     cell.outputs.replaceChildren(...cell.original.nodes);
     cell.mark(cell.original.count);
   }
+}
+
+function still(reason) {
+  document.body.dataset.state = "still";
+  find(".bar").hidden = false;
+  say(`This browser shows the page, but cannot run its cells: ${reason}`);
 }
 
 /** For buttons, and for those who wait for the page. */
@@ -551,38 +562,3 @@ function help(data) {
   panel.onkeydown = ({ key }) => { if (key === "Escape") panel.remove(); };
   document.body.append(panel);
 }
-
-// MARK: The beginning
-
-async function begin() {
-  const content = (name) => find(`script#${name}`).textContent;
-  notebook = JSON.parse(new TextDecoder().decode(await unpacked(fromBase64(content("notebook")))));
-  const module = await WebAssembly.compile(await unpacked(fromBase64(content("module"))));
-  const code = new Blob([content("worker")], { type: "text/javascript" });
-  engine = new Engine(module, URL.createObjectURL(code), still);
-  for (const [name, packed] of Object.entries(JSON.parse(content("files")))) {
-    engine.files.set(name, await readable(await unpacked(fromBase64(packed))));
-  }
-  const started = engine.start();
-  for (const section of document.querySelectorAll("section.code")) {
-    cells.push(new Cell(section, notebook.cells[section.dataset.cell]));
-  }
-  const actions = { runAll, stop: () => stop(engine.chunks), undo, reset, save, files: () => chooseFiles() };
-  for (const each of document.querySelectorAll("[data-do]")) each.onclick = actions[each.dataset.do];
-  find(".bar").hidden = false;
-  const { failed } = await started;
-  if (failed) return still(failed);
-  state("ready");
-  // The sliders live from the start: the cells up to the last of them run once, and a reader can stop them.
-  const last = cells.findLastIndex((cell) => /\bexplore\s*\(/.test(cell.source));
-  cells.slice(0, last + 1).forEach(run);
-  return undefined;
-}
-
-function still(reason) {
-  document.body.dataset.state = "still";
-  find(".bar").hidden = false;
-  say(`This browser shows the page, but cannot run its cells: ${reason}`);
-}
-
-begin().catch((error) => still(error.message));
