@@ -50,7 +50,7 @@ LINK_FLAGS = [
     *"--no-entry --gc-sections --strip-all --export=_initialize --export=__stack_pointer".split(),
     *"--wrap=malloc --wrap=free --wrap=aligned_alloc --wrap=posix_memalign".split(),
     # The stack grows down to address 0, so that passing its end is a trap.
-    *"--stack-first -z stack-size=33554432 --initial-memory=50331648 --max-memory=4294967296".split(),
+    *"--stack-first -z stack-size=33554432 --initial-memory=37748736 --max-memory=4294967296".split(),
 ]
 
 OPTIMISER_FLAGS = [
