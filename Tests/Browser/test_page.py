@@ -4,6 +4,7 @@ import re
 
 import nbformat
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from pages import DESK, PHONE, ROOT, Watched, assets, maker, notebook, write
 
@@ -74,6 +75,22 @@ def test_the_chapter_is_alive(opened):
     assert cell.locator(".controls output").first.inner_text() in cell.locator(".plain").first.inner_text()
     # No line is wider than the screen.
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@both_sizes
+def test_nobody_is_kept_out(opened, scheme):
+    """axe finds nothing in the chapter's page, with help and completions open as well."""
+    page = opened(nbformat.read(CHAPTER, 4)).page
+    page.emulate_media(color_scheme=scheme)
+    cell = page.locator("section.code").first.locator("textarea")
+    cell.fill("sum")
+    cell.press("Shift+Tab")
+    page.locator(".help").wait_for()
+    cell.press("Tab")
+    page.locator(".popup").wait_for()
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
 
 
 @pytest.mark.more

@@ -122,6 +122,6 @@ const setFormula = (() => {
     };
     const content = row();
     if (peek() !== undefined) take("");
-    return make("math", isBlock ? { display: "block" } : {}, content);
+    return make("math", isBlock ? { display: "block", tabindex: "0" } : {}, content);
   };
 })();

@@ -74,15 +74,20 @@ class Renderer(IPythonRenderer):
 
 def words(source, attachments=None):
     renderer = Renderer(escape=False, attachments=attachments or {})
-    return rich(MarkdownWithMath(renderer=renderer).render(source))
+    return reachable(rich(MarkdownWithMath(renderer=renderer).render(source)))
 
 
 def formula(latex, display="block"):
     """A formula as MathML; what is no formula stays as it is written."""
     try:
-        return rich(convert(latex.strip().strip("$").strip(), display=display))
+        return reachable(rich(convert(latex.strip().strip("$").strip(), display=display)))
     except Exception:  # The converter stops at what it does not know in many ways.
         return f"<code>{html.escape(latex)}</code>"
+
+
+def reachable(content):
+    """A formula that is wider than its place scrolls, by the keyboard too."""
+    return content.replace('<math display="block">', '<math display="block" tabindex="0">')
 
 
 # MARK: Pictures
