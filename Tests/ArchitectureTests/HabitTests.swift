@@ -5,7 +5,7 @@ import Testing
   /// What may stand at the top of the checkout; anything else belongs in one of these folders.
   static let topLevel: Set<String> = [
     "Package.swift", "Sources", "Tests", "notebooks", "kernelspec", "README.md", "Makefile", "docs",
-    "Benchmarks", "CHANGELOG.md", "LICENSE", "NOTICE", "Dockerfile", "binder", "pyproject.toml",
+    "Benchmarks", "CHANGELOG.md", "LICENSE", "NOTICE", "pyproject.toml",
   ]
 
   @Test func `the top level stays small`() throws {

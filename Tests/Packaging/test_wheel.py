@@ -128,8 +128,7 @@ def test_the_sources_build_it_anywhere(wheel, tmp_path):
 
 
 def test_the_pages_name_this_wheel(wheel):
-    pages = [*(ROOT / "docs").glob("*.md"), ROOT / "binder/requirements.txt"]
-    named = {name for page in pages for name in re.findall(r"nadaraya_kernel-[\w.]+-[\w.-]+\.whl", page.read_text())}
+    named = {name for page in (ROOT / "docs").glob("*.md") for name in re.findall(r"nadaraya_kernel-[\w.]+-[\w.-]+\.whl", page.read_text())}
     assert named == {wheel.name}
 
 
