@@ -8,6 +8,7 @@ import nbformat
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "kernelspec"))
 
+from nadaraya_kernel import language  # noqa: E402, F401
 from nadaraya_kernel.page import maker  # noqa: E402
 
 PHONE = {"width": 390, "height": 844}

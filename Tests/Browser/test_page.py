@@ -5,7 +5,7 @@ import re
 import nbformat
 import pytest
 from playwright.sync_api import expect
-from pages import DESK, PHONE, ROOT, Watched, maker, notebook, write
+from pages import DESK, PHONE, ROOT, Watched, language, maker, notebook, write
 
 CHAPTER = ROOT / "notebooks/attention-pooling.ipynb"
 
@@ -17,7 +17,7 @@ def size():
 
 @pytest.fixture
 def context(size, browser):
-    if not any(file.exists() for file in maker.MODULES):
+    if not any(file.exists() for file in language.MODULES):
         pytest.skip("there is no browser build: make browser")
     context = browser.new_context(viewport=size, offline=True, has_touch=size == PHONE, accept_downloads=True)
     yield context

@@ -15,12 +15,11 @@ from pathlib import Path
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 
+from ..language import module
 from ..lexer import NadarayaLexer
 from .words import formula, picture, rich, words
 
 HERE = Path(__file__).resolve().parent
-#: Beside this file in the wheel; in a checkout, where `make browser` leaves it.
-MODULES = [HERE / "nadaraya.wasm.gz", HERE.parents[2] / "dist/browser/nadaraya.wasm.gz"]
 #: A larger file is not carried: the page asks its reader for it.
 LARGEST_FILE = 1 << 20
 #: The forms of a value, best first.
@@ -58,13 +57,6 @@ def asset(name):
 def digest(text):
     """How a security policy names a script or a style."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def module():
-    for file in MODULES:
-        if file.exists():
-            return file.read_bytes()
-    raise FileNotFoundError("nadaraya.wasm.gz is missing: `make browser` builds it")
 
 
 def packed(content):

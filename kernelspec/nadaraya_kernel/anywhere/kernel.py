@@ -1,0 +1,239 @@
+"""What Jupyter asks, answered by the language; ipykernel has the sockets."""
+
+import asyncio
+import fnmatch
+import functools
+import os
+import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
+
+from ipykernel.kernelapp import IPKernelApp
+from ipykernel.kernelbase import Kernel
+
+from .explorations import Explorations
+from .files import Files
+from .module import THREAD_STACK, Language
+
+VERSION = version("nadaraya-kernel")
+
+
+class NadarayaKernel(Kernel):
+    implementation = "nadaraya"
+    implementation_version = VERSION
+    banner = f"Nadaraya {VERSION}: kernel regression in notebooks. ?name explains a name.\nThe language runs as WebAssembly."
+    language_info = {
+        "name": "nadaraya",
+        "version": VERSION,
+        "mimetype": "text/x-nadaraya",
+        "file_extension": ".nw",
+        "codemirror_mode": "julia",
+        "pygments_lexer": "julia",
+        "nbconvert_exporter": "script",
+    }
+    help_links = [
+        {
+            "text": "Attention pooling in the book",
+            "url": "https://d2l.ai/chapter_attention-mechanisms-and-transformers/attention-pooling.html",
+        }
+    ]
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self._history = []
+        self._explorations = Explorations(self._publish)
+        for kind in ("comm_open", "comm_msg", "comm_close"):
+            self.shell_handlers[kind] = functools.partial(self._comm, kind)
+        # Its first task is to compile, while the first client is still connecting.
+        self._thread = language_thread()
+        self._language = self._thread.submit(Language, Files("."))
+
+    def start(self):
+        super().start()
+        # Not every front end sends a message.
+        signal.signal(signal.SIGINT, lambda *_: self._interrupt())
+
+    def pre_handler_hook(self):
+        """ipykernel would let the signal end the handler."""
+
+    def post_handler_hook(self):
+        pass
+
+    async def _ask(self, method, *arguments):
+        """What the language answers: after what it does now, on its own thread."""
+        ask = lambda: getattr(self._language.result(), method)(*arguments)  # noqa: E731
+        return await asyncio.wrap_future(self._thread.submit(ask))
+
+    def _interrupt(self):
+        if self._language.done():
+            self._language.result().interrupt()
+
+    def _publish(self, parent, kind, content, metadata=None):
+        self.session.send(self.iopub_socket, kind, content, parent=parent, ident=self._topic(kind), metadata=metadata)
+
+    # MARK: Cells
+
+    async def do_execute(
+        self, code, silent, store_history=True, user_expressions=None, allow_stdin=False, *, cell_meta=None, cell_id=None
+    ):
+        number = self.execution_count
+        output = CellOutput(functools.partial(self._publish, self.get_parent("shell")), self._explorations, silent)
+        await self._ask("execute", code, number, output.show)
+        output.flush()
+        if store_history and not silent and code.strip():
+            self._history.append((number, code))
+        if output.error:
+            return {"status": "error", "execution_count": number, **output.error}
+        values = {name: await self._value(expression) for name, expression in (user_expressions or {}).items()}
+        return {"status": "ok", "execution_count": number, "payload": output.payload, "user_expressions": values}
+
+    async def _value(self, expression):
+        told = []
+        await self._ask("execute", expression, self.execution_count, told.append)
+        last = told[-1] if told else {"output_type": "execute_result", "data": {"text/plain": ""}}
+        if last["output_type"] == "error":
+            return {"status": "error", **failure(last)}
+        return {"status": "ok", "data": last.get("data", {}), "metadata": {}}
+
+    # MARK: Questions about code
+
+    async def do_complete(self, code, cursor_pos):
+        told = await self._ask("complete", code, cursor(code, cursor_pos))
+        span = {"start": told["start"], "end": told["end"]}
+        items = told["items"]
+        types = [{"text": each["text"], "type": each["kind"], "signature": each["signature"], **span} for each in items]
+        return {
+            "status": "ok",
+            "matches": [each["text"] for each in items],
+            "cursor_start": told["start"],
+            "cursor_end": told["end"],
+            "metadata": {"_jupyter_types_experimental": types},
+        }
+
+    async def do_inspect(self, code, cursor_pos, detail_level=0, omit_sections=()):
+        told = await self._ask("inspect", code, cursor(code, cursor_pos), detail_level == 0)
+        return {"status": "ok", "found": told is not None, "data": told["data"] if told else {}, "metadata": {}}
+
+    async def do_is_complete(self, code):
+        told = await self._ask("completeness", code)
+        return {"status": told["status"], **({"indent": told["indent"]} if told["status"] == "incomplete" else {})}
+
+    async def do_history(
+        self, hist_access_type, output=False, raw=True, session=0, start=0, stop=None, n=None, pattern="*", unique=False
+    ):
+        """What was entered since the start: nothing is kept on the disk."""
+        entries = self._history
+        if hist_access_type == "range":
+            entries = [each for each in entries if start <= each[0] and (stop is None or each[0] < stop)]
+        else:
+            if hist_access_type == "search":
+                entries = [each for each in entries if fnmatch.fnmatchcase(each[1], pattern)]
+                if unique:
+                    entries = sorted({code: number for number, code in entries}.items(), key=lambda each: each[1])
+                    entries = [(number, code) for code, number in entries]
+            entries = entries[max(0, len(entries) - n) :] if n is not None else entries
+        return {"status": "ok", "history": [(1, number, (code, None) if output else code) for number, code in entries]}
+
+    # MARK: Controls that a page moves
+
+    async def _comm(self, kind, stream, ident, parent):
+        await asyncio.wrap_future(
+            self._thread.submit(lambda: self._explorations.receive(kind, parent, self._language.result()))
+        )
+
+    async def comm_info_request(self, stream, ident, parent):
+        target = parent["content"].get("target_name")
+        comms = self._explorations.comms if target in (None, self._explorations.target) else []
+        content = {"status": "ok", "comms": {comm: {"target_name": self._explorations.target} for comm in comms}}
+        self.session.send(stream, "comm_info_reply", content, parent, ident)
+
+    # MARK: The process
+
+    async def interrupt_request(self, stream, ident, parent):
+        self._interrupt()
+        self.session.send(stream, "interrupt_reply", {"status": "ok"}, parent, ident=ident)
+
+    async def do_shutdown(self, restart):
+        self._interrupt()
+        return {"status": "ok", "restart": restart}
+
+    @property
+    def kernel_info(self):
+        return {**super().kernel_info, "supported_features": ["kernel subshells"] if self._supports_kernel_subshells else []}
+
+
+class CellOutput:
+    """What a cell tells, as messages; printed text is gathered for a moment, so that a flood is few of them."""
+
+    #: Seconds.
+    MOMENT = 0.05
+
+    def __init__(self, publish, explorations, silent):
+        self._publish = publish
+        self._explorations = explorations
+        self._silent = silent
+        self._loop = asyncio.get_running_loop()
+        self._lock = threading.Lock()
+        self._text = []
+        self.payload = []
+        self.error = None
+
+    def show(self, told):
+        """On the language's thread."""
+        kind = told.pop("output_type")
+        if kind == "stream":
+            return self._write(told["name"], told["text"])
+        self.flush()
+        if kind == "error":
+            self.error = failure(told)
+            self._publish("error", self.error)
+        elif kind == "page":
+            self.payload.append({"source": "page", "data": told["data"], "start": 0})
+        elif kind == "propose":
+            self.payload.append({"source": "set_next_input", "text": told["source"], "replace": True})
+        elif kind == "explore":
+            self._explorations.open(told, self._publish)
+        elif kind in ("display_data", "update_display_data", "clear_output") or (kind == "execute_result" and not self._silent):
+            self._publish(kind, told)
+
+    def _write(self, name, text):
+        with self._lock:
+            if self._text and self._text[-1][0] == name:
+                self._text[-1][1].append(text)
+                return
+            self._text.append((name, [text]))
+            if len(self._text) > 1:
+                return
+        self._loop.call_soon_threadsafe(self._loop.call_later, self.MOMENT, self.flush)
+
+    def flush(self):
+        with self._lock:
+            for name, parts in self._text:
+                self._publish("stream", {"name": name, "text": "".join(parts)})
+            self._text = []
+
+
+def failure(told):
+    return {name: told[name] for name in ("ename", "evalue", "traceback")}
+
+
+def cursor(code, position):
+    """The place that a client named, moved into the text."""
+    return min(max(0, position), len(code))
+
+
+def language_thread():
+    """A thread with a stack for deep calls."""
+    usual = threading.stack_size(THREAD_STACK)
+    try:
+        executor = ThreadPoolExecutor(1)
+        executor.submit(os.getpid).result()
+    finally:
+        threading.stack_size(usual)
+    return executor
+
+
+def launch():
+    # Modules are never looked for in the notebook's folder.
+    IPKernelApp.launch_instance(kernel_class=NadarayaKernel, ignore_cwd=True)
