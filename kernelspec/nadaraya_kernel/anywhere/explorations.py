@@ -35,17 +35,18 @@ class Explorations:
             self._open(comm, model, publish)
         publish("display_data", {"data": told["data"], "metadata": {}, "transient": {}})
 
-    def receive(self, kind, parent, language):
-        """What a page says."""
+    def receive(self, kind, parent, language, interrupts):
+        """What a page says; the language draws until there is one interrupt more than these."""
+        draw = lambda live: live.shown(language, interrupts)  # noqa: E731
         publish = lambda *message, **options: self._publish(parent, *message, **options)  # noqa: E731
         comm, data = parent["content"]["comm_id"], parent["content"].get("data", {})
         if kind == "comm_open":
             if parent["content"].get("target_name") != "jupyter.widget.control":
                 publish("comm_close", {"comm_id": comm, "data": {}})
         elif data.get("method") == "update":
-            self._move(comm, data.get("state", {}), language, publish)
+            self._move(comm, data.get("state", {}), draw, publish)
         elif data.get("method") == "request_states":
-            self._open_pictures(list(self._live.values()), language, publish)
+            self._open_pictures(list(self._live.values()), draw, publish)
             states = {
                 name: {
                     "model_name": model["_model_name"],
@@ -58,14 +59,14 @@ class Explorations:
             publish("comm_msg", {"comm_id": comm, "data": {"method": "update_states", "buffer_paths": [], "states": states}})
         elif data.get("method") == "request_state" and comm in self._models():
             # A page that lost patience asks for one widget after the other.
-            self._open_pictures([self._owner(comm)], language, publish)
+            self._open_pictures([self._owner(comm)], draw, publish)
             self._update(comm, self._models()[comm], publish)
 
-    def _move(self, comm, state, language, publish):
+    def _move(self, comm, state, draw, publish):
         live = self._owner(comm)
         if live is None or not live.move(comm, state):
             return
-        told = live.shown(language)
+        told = draw(live)
         if told is None:
             return
         place, data = told
@@ -76,10 +77,10 @@ class Explorations:
             live.picture = page_form(data)
             self._update(live.picture_comm, {"value": live.picture}, publish)
 
-    def _open_pictures(self, lives, language, publish):
+    def _open_pictures(self, lives, draw, publish):
         """Gives a page that was loaded anew the pictures that it has lost."""
         for live in lives:
-            told = live.shown(language) if live.picture is None else None
+            told = draw(live) if live.picture is None else None
             if told:
                 live.picture = page_form(told[1])
                 self._open(live.picture_comm, live.models()[live.picture_comm], publish)
@@ -129,18 +130,19 @@ class Live:
 
     def move(self, comm, state):
         """Whether a page has moved one of the controls."""
-        index = self.children.index(comm) if comm in self.children else len(self.controls)
-        if index >= len(self.controls):
+        control, index = next(((each, index) for index, each in enumerate(self.controls) if self.children[index] == comm), (None, 0))
+        if control is None:
             return False
-        moved = state.get("index" if "choices" in self.controls[index] else "value")
+        moved = state.get("index" if "choices" in control else "value")
         if isinstance(moved, bool) or not isinstance(moved, (int, float)):
             return False
-        self.positions[index] = moved
+        low, high = (0, len(control["choices"]) - 1) if "choices" in control else (control["min"], control["max"])
+        self.positions[index] = min(max(moved, low), high)
         return True
 
-    def shown(self, language):
+    def shown(self, language, interrupts):
         """Where the controls stand, and the picture there; or an error in the picture's place. None when it was stopped."""
-        told = language.move(self.number, self.positions)
+        told = language.move(self.number, self.positions, interrupts)
         if told is None or told.get("ename") == "Interrupted":
             return None
         if told["output_type"] == "moved":

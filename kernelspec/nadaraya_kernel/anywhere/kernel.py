@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from importlib.metadata import version
 
 from ipykernel.kernelapp import IPKernelApp
@@ -14,9 +15,10 @@ from ipykernel.kernelbase import Kernel
 
 from .explorations import Explorations
 from .files import Files
-from .module import THREAD_STACK, Language
+from .module import THREAD_STACK, Language, Machine
 
 VERSION = version("nadaraya-kernel")
+QUESTIONS = {"complete_request", "inspect_request", "is_complete_request", "history_request"}
 
 
 class NadarayaKernel(Kernel):
@@ -45,14 +47,20 @@ class NadarayaKernel(Kernel):
         self._explorations = Explorations(self._publish)
         for kind in ("comm_open", "comm_msg", "comm_close"):
             self.shell_handlers[kind] = functools.partial(self._comm, kind)
-        # Its first task is to compile, while the first client is still connecting.
-        self._thread = language_thread()
-        self._language = self._thread.submit(Language, Files("."))
+        files = Files(".")
+        self._machine = Machine()
+        self._interrupts = 0
+        self._cells = language_thread()
+        # While the first client is still connecting.
+        self._language = self._cells.submit(lambda: Language(self._machine.compile(), files))
+        # Questions about code are answered by a copy, as it was when the last cell ended: a running cell holds up none.
+        self._questions = language_thread()
+        self._copy = self._questions.submit(lambda: Language(self._machine, files, self._language.result().copy))
 
     def start(self):
         super().start()
         # Not every front end sends a message.
-        signal.signal(signal.SIGINT, lambda *_: self._interrupt())
+        signal.signal(signal.SIGINT, lambda *_: self._machine.interrupt())
 
     def pre_handler_hook(self):
         """ipykernel would let the signal end the handler."""
@@ -60,14 +68,10 @@ class NadarayaKernel(Kernel):
     def post_handler_hook(self):
         pass
 
-    async def _ask(self, method, *arguments):
-        """What the language answers: after what it does now, on its own thread."""
-        ask = lambda: getattr(self._language.result(), method)(*arguments)  # noqa: E731
-        return await asyncio.wrap_future(self._thread.submit(ask))
-
-    def _interrupt(self):
-        if self._language.done():
-            self._language.result().interrupt()
+    async def dispatch_shell(self, *message, **options):
+        # Whoever sees a request begin may stop it.
+        self._interrupts = self._machine.interrupts
+        await super().dispatch_shell(*message, **options)
 
     def _publish(self, parent, kind, content, metadata=None):
         self.session.send(self.iopub_socket, kind, content, parent=parent, ident=self._topic(kind), metadata=metadata)
@@ -79,7 +83,7 @@ class NadarayaKernel(Kernel):
     ):
         number = self.execution_count
         output = CellOutput(functools.partial(self._publish, self.get_parent("shell")), self._explorations, silent)
-        await self._ask("execute", code, number, output.show)
+        await self._run(code, number, output.show)
         output.flush()
         if store_history and not silent and code.strip():
             self._history.append((number, code))
@@ -88,15 +92,41 @@ class NadarayaKernel(Kernel):
         values = {name: await self._value(expression) for name, expression in (user_expressions or {}).items()}
         return {"status": "ok", "execution_count": number, "payload": output.payload, "user_expressions": values}
 
+    async def _run(self, code, number, listen):
+        interrupts = self._interrupts
+        run = lambda: self._language.result().execute(code, number, listen, interrupts)  # noqa: E731
+        await asyncio.wrap_future(self._cells.submit(run))
+
     async def _value(self, expression):
         told = []
-        await self._ask("execute", expression, self.execution_count, told.append)
+        await self._run(expression, self.execution_count, told.append)
         last = told[-1] if told else {"output_type": "execute_result", "data": {"text/plain": ""}}
         if last["output_type"] == "error":
             return {"status": "error", **failure(last)}
         return {"status": "ok", "data": last.get("data", {}), "metadata": {}}
 
     # MARK: Questions about code
+
+    async def _ask(self, question, *arguments):
+        def answer():
+            language = self._copy.result()
+            language.follow(self._language.result().copy)
+            return getattr(language, question)(*arguments)
+
+        return await asyncio.wrap_future(self._questions.submit(answer))
+
+    async def shell_main(self, subshell_id, message):
+        """Questions do not wait for the cell that ipykernel lets the others wait for."""
+        try:
+            _, frames = self.session.feed_identities(message, copy=False)
+            kind = self.session.deserialize(frames, content=False, copy=False)["header"]["msg_type"]
+        except ValueError:
+            kind = None  # ipykernel's own word, or nobody's.
+        if kind in QUESTIONS:
+            # In a context of its own: the running cell keeps its parent.
+            await copy_context().run(asyncio.create_task, self.dispatch_shell(message, subshell_id))
+        else:
+            await super().shell_main(subshell_id, message)
 
     async def do_complete(self, code, cursor_pos):
         told = await self._ask("complete", code, cursor(code, cursor_pos))
@@ -138,9 +168,9 @@ class NadarayaKernel(Kernel):
     # MARK: Controls that a page moves
 
     async def _comm(self, kind, stream, ident, parent):
-        await asyncio.wrap_future(
-            self._thread.submit(lambda: self._explorations.receive(kind, parent, self._language.result()))
-        )
+        interrupts = self._interrupts
+        receive = lambda: self._explorations.receive(kind, parent, self._language.result(), interrupts)  # noqa: E731
+        await asyncio.wrap_future(self._cells.submit(receive))
 
     async def comm_info_request(self, stream, ident, parent):
         target = parent["content"].get("target_name")
@@ -151,16 +181,17 @@ class NadarayaKernel(Kernel):
     # MARK: The process
 
     async def interrupt_request(self, stream, ident, parent):
-        self._interrupt()
+        self._machine.interrupt()
         self.session.send(stream, "interrupt_reply", {"status": "ok"}, parent, ident=ident)
 
     async def do_shutdown(self, restart):
-        self._interrupt()
+        self._machine.interrupt()
         return {"status": "ok", "restart": restart}
 
     @property
     def kernel_info(self):
-        return {**super().kernel_info, "supported_features": ["kernel subshells"] if self._supports_kernel_subshells else []}
+        # A second cell would wait for the first one, in whatever subshell.
+        return {**super().kernel_info, "supported_features": []}
 
 
 class CellOutput:

@@ -1,12 +1,13 @@
 """The language in Python's words: its module under wasmtime.
 
 A session is the module's memory above its stack and nothing else while nothing runs, so a copy of that is all it takes to
-go on from there in another instance, after an interrupt or a trap.
+go on from there in another instance: after an interrupt or a trap, or to answer a question while a cell runs.
 """
 
 import ctypes
 import gzip
 import json
+import threading
 import time
 
 from wasmtime import Config, Engine, Linker, Module, Store, Trap, TrapCode, WasmtimeError, _ffi
@@ -19,18 +20,59 @@ ENGINE_STACK = 64 << 20
 #: The module's own, in its memory; a quarter of it is left to what runs between two calls of the language.
 MODULE_STACK = 8 << 20
 PAGE = 65536
+#: What a signed number of 32 bits holds.
 MOST = (1 << 31) - 1
 
 
-class Language:
-    """One session. All its methods but `interrupt` belong to one thread, with a stack of `THREAD_STACK` bytes."""
+class Machine:
+    """The engine with the module, and a count of the interrupts: one that comes just before a call stops it too."""
 
-    def __init__(self, files):
+    def __init__(self):
+        self.engine = Engine(configuration())
+        self.interrupts = 0
+        self._lock = threading.Lock()
+
+    def compile(self):
+        """Takes seconds for the first time."""
+        self.module = Module(self.engine, gzip.decompress(module()))
+        return self
+
+    def interrupt(self):
+        """Stops what runs, if anything does; any thread may call it."""
+        with self._lock:
+            self.interrupts += 1
+            self.engine.increment_epoch()
+
+    def begin(self, store, interrupts):
+        """Lets a call run until there is one interrupt more than these."""
+        with self._lock:
+            store.set_epoch_deadline(1 if self.interrupts == interrupts else 0)
+
+
+def configuration():
+    settings = Config()
+    settings.epoch_interruption = True
+    # wasmtime allows its calls no more than this other stack, which is never made here and has no name in Python yet.
+    _ffi.dll.wasmtime_config_async_stack_size_set(settings.ptr(), ctypes.c_size_t(ENGINE_STACK))
+    settings.max_wasm_stack = ENGINE_STACK
+    try:
+        # wasmtime keeps what it made in the user's cache folder, and makes it again where it is damaged.
+        settings.cache = True
+    except WasmtimeError:
+        pass  # Where there is no such folder, every start compiles.
+    return settings
+
+
+class Language:
+    """One session, a new one or a copied one. It belongs to one thread, with a stack of `THREAD_STACK` bytes."""
+
+    def __init__(self, machine, files, copy=None):
+        self._machine = machine
         self._files = files
         self._opened = []
         self._tell = None
-        self._engine = Engine(configuration())
-        compiled = Module(self._engine, gzip.decompress(module()))
+        #: What to go on from; another object after each cell.
+        self.copy = None
         host = {
             ("page", "now"): lambda: time.perf_counter() * 1000,
             ("page", "stack"): lambda: MODULE_STACK,
@@ -44,18 +86,17 @@ class Language:
             ("wasi_snapshot_preview1", "fd_seek"): lambda *_: 70,
             ("wasi_snapshot_preview1", "fd_write"): lambda *_: 8,
         }
-        linker = Linker(self._engine)
-        for each in compiled.imports:
-            linker.define_func(each.module, each.name, each.type, host[each.module, each.name])
-        self._instantiate = lambda store: linker.instantiate(store, compiled).exports(store)
-        self._start()
+        self._linker = Linker(machine.engine)
+        for each in machine.module.imports:
+            self._linker.define_func(each.module, each.name, each.type, host[each.module, each.name])
+        self.follow(copy)
 
     # MARK: Calls
 
-    def execute(self, source, number, listen):
+    def execute(self, source, number, listen, interrupts=None):
         """Runs a cell, and hands on what it tells at once."""
-        self._call("execute", source.encode(), number, listen=listen)
-        self._copy = self._memory.read(self._store, self._base)
+        self._call("execute", source.encode(), number, listen=listen, interrupts=interrupts)
+        self.copy = self._memory.read(self._store, self._base)
 
     def complete(self, source, cursor):
         return self._ask("complete", source.encode(), cursor)
@@ -66,49 +107,51 @@ class Language:
     def completeness(self, source):
         return self._ask("completeness", source.encode())
 
-    def move(self, exploration, positions):
-        return self._ask("move", bytes((ctypes.c_double * len(positions))(*positions)), exploration)
+    def move(self, exploration, positions, interrupts=None):
+        data = bytes((ctypes.c_double * len(positions))(*positions))
+        return self._ask("move", data, exploration, interrupts=interrupts)
 
-    def interrupt(self):
-        """Stops what runs, if anything does; any thread may call it."""
-        self._engine.increment_epoch()
-
-    def _ask(self, *call):
+    def _ask(self, *call, interrupts=None):
         """The one answer to a question; None where there is none."""
         told = []
-        self._call(*call, listen=told.append)
+        self._call(*call, listen=told.append, interrupts=interrupts)
         return told[0] if told else None
 
-    def _call(self, name, data, *rest, listen):
+    def _call(self, name, data, *rest, listen, interrupts):
         """Calls an export with data in front of its other arguments."""
         self._tell = listen
         self._opened = []
-        self._store.set_epoch_deadline(1)
+        self._machine.begin(self._store, self._machine.interrupts if interrupts is None else interrupts)
         try:
             place = self._exports["buffer"](self._store, len(data))
             self._write(place, data)
             self._exports[name](self._store, place, len(data), *rest)
             self._exports["release"](self._store, place)
         except (Trap, WasmtimeError) as end:
-            self._start(self._copy)
+            self._start()
             listen(ending(end))
 
     # MARK: The instance
 
-    def _start(self, copy=None):
-        """Another instance, with what the last copy holds."""
-        self._store = Store(self._engine)
-        self._store.set_epoch_deadline(1)
-        self._exports = self._instantiate(self._store)
+    def follow(self, copy):
+        """Goes on from a copy, of this session or another; from the beginning, where there is none."""
+        if copy is None or copy is not self.copy:
+            self.copy = copy
+            self._start()
+
+    def _start(self):
+        self._store = Store(self._machine.engine)
+        self._store.set_epoch_deadline(MOST)
+        self._exports = self._linker.instantiate(self._store, self._machine.module).exports(self._store)
         self._memory = self._exports["memory"]
         self._base = self._exports["__stack_pointer"].value(self._store)
-        if copy is None:
+        if self.copy is None:
             self._exports["_initialize"](self._store)
-            self._copy = self._memory.read(self._store, self._base)
+            self.copy = self._memory.read(self._store, self._base)
         else:
-            missing = self._base + len(copy) - self._memory.data_len(self._store)
+            missing = self._base + len(self.copy) - self._memory.data_len(self._store)
             self._memory.grow(self._store, max(0, missing) // PAGE)
-            self._memory.write(self._store, copy, self._base)
+            self._memory.write(self._store, self.copy, self._base)
 
     def _bytes(self, start, count):
         start &= 0xFFFFFFFF
@@ -137,36 +180,16 @@ class Language:
         return self._write(target, self._names[index].encode()[:most]) if index < len(self._names) else -1
 
 
-def configuration():
-    settings = Config()
-    settings.epoch_interruption = True
-    # wasmtime allows its calls no more than this other stack, which is never made here and has no name in Python yet.
-    _ffi.dll.wasmtime_config_async_stack_size_set(settings.ptr(), ctypes.c_size_t(ENGINE_STACK))
-    settings.max_wasm_stack = ENGINE_STACK
-    try:
-        # Compiling takes seconds. wasmtime keeps what it made in the user's cache folder, and makes it again where it is damaged.
-        settings.cache = True
-    except WasmtimeError:
-        pass  # Where there is no such folder, every start compiles.
-    return settings
-
-
 def ending(end):
     """Why a call ended without a word of its own; names are as they were before it."""
     code = end.trap_code if isinstance(end, Trap) else None
-    name, text, advice = {
-        TrapCode.STACK_OVERFLOW: (
-            "too-many-calls",
-            "Calls are nested deeper than this kernel allows",
-            "A function that calls itself needs a case that stops.",
-        ),
-        TrapCode.INTERRUPT: ("Interrupted", "The cell was interrupted", "All names are as they were before it."),
-    }.get(
-        code,
-        (
-            "engine-failure",
-            "This cell could not be run to its end",
-            f"All names are as they were before it ({code.name if code else str(end).splitlines()[0]}).",
-        ),
-    )
+    kept = "All names are as they were before it"
+    if code == TrapCode.INTERRUPT:
+        name, text, advice = "Interrupted", "The cell was interrupted", f"{kept}."
+    elif code == TrapCode.STACK_OVERFLOW:
+        name, text = "too-many-calls", "Calls are nested deeper than this kernel allows"
+        advice = "A function that calls itself needs a case that stops."
+    else:
+        name, text = "engine-failure", "This cell could not be run to its end"
+        advice = f"{kept} ({code.name if code else str(end).splitlines()[0]})."
     return {"output_type": "error", "ename": name, "evalue": text, "traceback": [text, f"  help: {advice}"]}
