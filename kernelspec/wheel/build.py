@@ -175,9 +175,9 @@ def headers(licences, tag=None):
     yield from (f"License-File: {name}" for name in sorted(licences))
     yield from (f"Classifier: {name}" for name in PROJECT["classifiers"])
     yield from (f"Project-URL: {name}, {address}" for name, address in PROJECT["urls"].items())
-    yield "Requires-Python: " + PROJECT["requires-python"]
-    if tag == ANYWHERE:
-        yield from (f"Requires-Dist: {package}" for package in PYPROJECT["tool"]["nadaraya"]["anywhere-dependencies"])
+    needs = PYPROJECT["tool"]["nadaraya"]["anywhere"] if tag == ANYWHERE else {**PROJECT, "dependencies": []}
+    yield "Requires-Python: " + needs["requires-python"]
+    yield from (f"Requires-Dist: {package}" for package in needs["dependencies"])
     for extra, packages in PROJECT["optional-dependencies"].items():
         yield f"Provides-Extra: {extra}"
         yield from (f'Requires-Dist: {package} ; extra == "{extra}"' for package in packages)

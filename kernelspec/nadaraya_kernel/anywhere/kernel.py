@@ -3,10 +3,8 @@
 import asyncio
 import fnmatch
 import functools
-import os
 import signal
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from importlib.metadata import version
 
@@ -15,7 +13,7 @@ from ipykernel.kernelbase import Kernel
 
 from .explorations import Explorations
 from .files import Files
-from .module import THREAD_STACK, Language, Machine
+from .module import Language, Machine, ending, language_thread
 
 VERSION = version("nadaraya-kernel")
 QUESTIONS = {"complete_request", "inspect_request", "is_complete_request", "history_request"}
@@ -95,7 +93,10 @@ class NadarayaKernel(Kernel):
     async def _run(self, code, number, listen):
         interrupts = self._interrupts
         run = lambda: self._language.result().execute(code, number, listen, interrupts)  # noqa: E731
-        await asyncio.wrap_future(self._cells.submit(run))
+        try:
+            await asyncio.wrap_future(self._cells.submit(run))
+        except Exception as error:  # The engine could not be started.
+            listen(ending(error))
 
     async def _value(self, expression):
         told = []
@@ -108,12 +109,15 @@ class NadarayaKernel(Kernel):
     # MARK: Questions about code
 
     async def _ask(self, question, *arguments):
+        """What the language knows; nothing where it was interrupted."""
+
         def answer():
             language = self._copy.result()
-            language.follow(self._language.result().copy)
+            language.follow()
             return getattr(language, question)(*arguments)
 
-        return await asyncio.wrap_future(self._questions.submit(answer))
+        told = await asyncio.wrap_future(self._questions.submit(answer))
+        return told if told and told["output_type"] != "error" else {}
 
     async def shell_main(self, subshell_id, message):
         """Questions do not wait for the cell that ipykernel lets the others wait for."""
@@ -124,30 +128,31 @@ class NadarayaKernel(Kernel):
             kind = None  # ipykernel's own word, or nobody's.
         if kind in QUESTIONS:
             # In a context of its own: the running cell keeps its parent.
-            await copy_context().run(asyncio.create_task, self.dispatch_shell(message, subshell_id))
+            await asyncio.create_task(self.dispatch_shell(message, subshell_id), context=copy_context())
         else:
             await super().shell_main(subshell_id, message)
 
     async def do_complete(self, code, cursor_pos):
         told = await self._ask("complete", code, cursor(code, cursor_pos))
-        span = {"start": told["start"], "end": told["end"]}
-        items = told["items"]
+        span = {side: told.get(side, cursor_pos) for side in ("start", "end")}
+        items = told.get("items", [])
         types = [{"text": each["text"], "type": each["kind"], "signature": each["signature"], **span} for each in items]
         return {
             "status": "ok",
             "matches": [each["text"] for each in items],
-            "cursor_start": told["start"],
-            "cursor_end": told["end"],
+            "cursor_start": span["start"],
+            "cursor_end": span["end"],
             "metadata": {"_jupyter_types_experimental": types},
         }
 
     async def do_inspect(self, code, cursor_pos, detail_level=0, omit_sections=()):
         told = await self._ask("inspect", code, cursor(code, cursor_pos), detail_level == 0)
-        return {"status": "ok", "found": told is not None, "data": told["data"] if told else {}, "metadata": {}}
+        return {"status": "ok", "found": bool(told), "data": told.get("data", {}), "metadata": {}}
 
     async def do_is_complete(self, code):
         told = await self._ask("completeness", code)
-        return {"status": told["status"], **({"indent": told["indent"]} if told["status"] == "incomplete" else {})}
+        status = told.get("status", "unknown")
+        return {"status": status, **({"indent": told["indent"]} if status == "incomplete" else {})}
 
     async def do_history(
         self, hist_access_type, output=False, raw=True, session=0, start=0, stop=None, n=None, pattern="*", unique=False
@@ -198,7 +203,7 @@ class CellOutput:
     """What a cell tells, as messages; printed text is gathered for a moment, so that a flood is few of them."""
 
     #: Seconds.
-    MOMENT = 0.05
+    MOMENT = 0.1
 
     def __init__(self, publish, explorations, silent):
         self._publish = publish
@@ -252,17 +257,6 @@ def failure(told):
 def cursor(code, position):
     """The place that a client named, moved into the text."""
     return min(max(0, position), len(code))
-
-
-def language_thread():
-    """A thread with a stack for deep calls."""
-    usual = threading.stack_size(THREAD_STACK)
-    try:
-        executor = ThreadPoolExecutor(1)
-        executor.submit(os.getpid).result()
-    finally:
-        threading.stack_size(usual)
-    return executor
 
 
 def launch():

@@ -9,12 +9,13 @@ import gzip
 import json
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from wasmtime import Config, Engine, Linker, Module, Store, Trap, TrapCode, WasmtimeError, _ffi
 
 from ..language import module
 
-#: What a thread that runs the language needs: its calls are stopped well before.
+#: Of the thread; the engine stops its calls well before.
 THREAD_STACK = 96 << 20
 ENGINE_STACK = 64 << 20
 #: The module's own, in its memory; a quarter of it is left to what runs between two calls of the language.
@@ -63,16 +64,36 @@ def configuration():
     return settings
 
 
+def language_thread():
+    """A thread with a stack for deep calls."""
+    usual = threading.stack_size(THREAD_STACK)
+    try:
+        executor = ThreadPoolExecutor(1)
+        executor.submit(int).result()
+    finally:
+        threading.stack_size(usual)
+    return executor
+
+
+class Copy:
+    """A session at rest: its memory above the stack."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.content = bytearray()
+        self.version = 0
+
+
 class Language:
-    """One session, a new one or a copied one. It belongs to one thread, with a stack of `THREAD_STACK` bytes."""
+    """One session, or a look at the copy of another one. It belongs to one such thread."""
 
     def __init__(self, machine, files, copy=None):
         self._machine = machine
         self._files = files
         self._opened = []
         self._tell = None
-        #: What to go on from; another object after each cell.
-        self.copy = None
+        #: What to go on from.
+        self.copy = copy or Copy()
         host = {
             ("page", "now"): lambda: time.perf_counter() * 1000,
             ("page", "stack"): lambda: MODULE_STACK,
@@ -89,14 +110,13 @@ class Language:
         self._linker = Linker(machine.engine)
         for each in machine.module.imports:
             self._linker.define_func(each.module, each.name, each.type, host[each.module, each.name])
-        self.follow(copy)
+        self._start()
 
     # MARK: Calls
 
     def execute(self, source, number, listen, interrupts=None):
         """Runs a cell, and hands on what it tells at once."""
-        self._call("execute", source.encode(), number, listen=listen, interrupts=interrupts)
-        self.copy = self._memory.read(self._store, self._base)
+        self._call("execute", source.encode(), number, listen=listen, interrupts=interrupts, keeps=True)
 
     def complete(self, source, cursor):
         return self._ask("complete", source.encode(), cursor)
@@ -117,7 +137,12 @@ class Language:
         self._call(*call, listen=told.append, interrupts=interrupts)
         return told[0] if told else None
 
-    def _call(self, name, data, *rest, listen, interrupts):
+    def follow(self):
+        """Goes on from the copy, if it has changed."""
+        if self._version != self.copy.version:
+            self._start()
+
+    def _call(self, name, data, *rest, listen, interrupts, keeps=False):
         """Calls an export with data in front of its other arguments."""
         self._tell = listen
         self._opened = []
@@ -127,31 +152,40 @@ class Language:
             self._write(place, data)
             self._exports[name](self._store, place, len(data), *rest)
             self._exports["release"](self._store, place)
-        except (Trap, WasmtimeError) as end:
+            if keeps:
+                self._keep()
+        except Exception as end:
             self._start()
             listen(ending(end))
 
     # MARK: The instance
 
-    def follow(self, copy):
-        """Goes on from a copy, of this session or another; from the beginning, where there is none."""
-        if copy is None or copy is not self.copy:
-            self.copy = copy
-            self._start()
-
     def _start(self):
+        """Goes on from the copy in a new instance."""
         self._store = Store(self._machine.engine)
         self._store.set_epoch_deadline(MOST)
         self._exports = self._linker.instantiate(self._store, self._machine.module).exports(self._store)
         self._memory = self._exports["memory"]
         self._base = self._exports["__stack_pointer"].value(self._store)
-        if self.copy is None:
+        with self.copy.lock:
+            if self.copy.content:
+                missing = self._base + len(self.copy.content) - self._memory.data_len(self._store)
+                self._memory.grow(self._store, max(0, missing) // PAGE)
+                self._memory.write(self._store, self.copy.content, self._base)
+            self._version = self.copy.version
+        if not self.copy.content:
             self._exports["_initialize"](self._store)
-            self.copy = self._memory.read(self._store, self._base)
-        else:
-            missing = self._base + len(self.copy) - self._memory.data_len(self._store)
-            self._memory.grow(self._store, max(0, missing) // PAGE)
-            self._memory.write(self._store, self.copy, self._base)
+            self._keep()
+
+    def _keep(self):
+        """Copies into the memory that the last copy had: new memory would take most of the time."""
+        size = self._memory.data_len(self._store) - self._base
+        with self.copy.lock:
+            self.copy.content += bytes(size - len(self.copy.content))
+            target = (ctypes.c_ubyte * size).from_buffer(self.copy.content)
+            ctypes.memmove(target, self._memory.get_buffer_ptr(self._store, size, self._base), size)
+            self.copy.version += 1
+            self._version = self.copy.version
 
     def _bytes(self, start, count):
         start &= 0xFFFFFFFF
@@ -191,5 +225,5 @@ def ending(end):
         advice = "A function that calls itself needs a case that stops."
     else:
         name, text = "engine-failure", "This cell could not be run to its end"
-        advice = f"{kept} ({code.name if code else str(end).splitlines()[0]})."
+        advice = f"{kept} ({code.name if code else str(end).partition(chr(10))[0] or type(end).__name__})."
     return {"output_type": "error", "ename": name, "evalue": text, "traceback": [text, f"  help: {advice}"]}
