@@ -2,7 +2,7 @@
 # Unbuilt so far: no container engine was at hand.
 FROM python:3.12-slim-bookworm
 RUN useradd --create-home reader
-COPY dist/nadaraya_kernel-*.whl /tmp/
+COPY dist/nadaraya_kernel-*-manylinux*.whl /tmp/
 RUN pip install --no-cache-dir jupyterlab jupyterlab_widgets /tmp/nadaraya_kernel-*.whl && rm /tmp/nadaraya_kernel-*.whl
 USER reader
 WORKDIR /home/reader
