@@ -85,7 +85,7 @@ browser: $(VENV)/browser
 page: browser $(VENV)/notebooks
 	PYTHONPATH=kernelspec $(PYTHON) -m nadaraya_kernel.page notebooks dist/pages
 
-# dist/nadaraya_kernel-….whl: one file that pip installs, with every library inside.
+# dist/nadaraya_kernel-….whl: one file that pip installs, with every library inside, and one for every other system.
 wheel: build browser
 	@Tests/apt-install $(WHEEL_PACKAGES)
 	python3 kernelspec/wheel/build.py

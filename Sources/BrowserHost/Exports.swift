@@ -9,7 +9,7 @@ import Work
 // A text comes as its bytes, in a buffer that the page asked for and gives back.
 
 private struct Host {
-  let session = Session(confinement: { "the browser's" })
+  let session = Session(confinement: { "WebAssembly" })
   let explorations = Explorations()
   let sink: PageSink
 

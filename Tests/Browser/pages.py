@@ -8,7 +8,8 @@ import nbformat
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "kernelspec"))
 
-from nadaraya_kernel.page import assets, maker  # noqa: E402
+from nadaraya_kernel import language  # noqa: E402, F401
+from nadaraya_kernel.page import maker  # noqa: E402
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1200, "height": 900}

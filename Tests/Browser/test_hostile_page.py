@@ -2,7 +2,7 @@
 
 import nbformat
 import pytest
-from pages import DESK, Watched, assets, maker, write
+from pages import DESK, Watched, language, maker, write
 
 SINK = "http://127.0.0.1:9/stolen"
 SCRIPT = "<script>window.pwned = 1</script>"
@@ -57,7 +57,7 @@ def hostile():
 
 
 def test_a_hostile_notebook_does_nothing(browser, tmp_path):
-    if not any(file.exists() for file in assets.MODULES):
+    if not any(file.exists() for file in language.MODULES):
         pytest.skip("there is no browser build: make browser")
     # The network is there: nothing but the page itself keeps it from being used.
     context = browser.new_context(viewport=DESK)
@@ -77,7 +77,7 @@ def test_a_hostile_notebook_does_nothing(browser, tmp_path):
 
 def test_cells_have_no_network(browser, tmp_path):
     """Were the language itself turned against its reader, its worker could not send anything."""
-    if not any(file.exists() for file in assets.MODULES):
+    if not any(file.exists() for file in language.MODULES):
         pytest.skip("there is no browser build: make browser")
     context = browser.new_context(viewport=DESK)
     path = write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")]), tmp_path)

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from pages import DESK, PHONE, ROOT, Watched, assets, maker, notebook, write
+from pages import DESK, PHONE, ROOT, Watched, language, maker, notebook, write
 
 CHAPTER = ROOT / "notebooks/attention-pooling.ipynb"
 
@@ -18,7 +18,7 @@ def size():
 
 @pytest.fixture
 def context(size, browser):
-    if not any(file.exists() for file in assets.MODULES):
+    if not any(file.exists() for file in language.MODULES):
         pytest.skip("there is no browser build: make browser")
     context = browser.new_context(viewport=size, offline=True, has_touch=size == PHONE, accept_downloads=True)
     yield context

@@ -10,7 +10,7 @@ import pytest
 from shell import ROOT, run
 
 
-ENVIRONMENTS = {"tools", "enterprise", "lab", "hub", "book", "lite", "site"}
+ENVIRONMENTS = {"tools", "enterprise", "lab", "hub", "book", "lite", "site", "anywhere"}
 
 
 def pytest_collection_modifyitems(items):
@@ -23,8 +23,24 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def wheel():
     run(sys.executable, ROOT / "kernelspec/wheel/build.py")
-    (path,) = (ROOT / "dist").glob("nadaraya_kernel-*.whl")
+    (path,) = (ROOT / "dist").glob("nadaraya_kernel-*-manylinux*.whl")
     return path
+
+
+@pytest.fixture(scope="session")
+def anywhere_wheel():
+    """The wheel for every other system."""
+    if not (ROOT / "dist/browser/nadaraya.wasm.gz").exists():
+        pytest.skip("there is no module: make browser")
+    run(sys.executable, ROOT / "kernelspec/wheel/build.py", "anywhere")
+    (path,) = (ROOT / "dist").glob("nadaraya_kernel-*-any.whl")
+    return path
+
+
+@pytest.fixture(scope="session")
+def anywhere(anywhere_wheel):
+    """The bin folder of an environment with the wheel for every system, which runs here as well."""
+    return environment("anywhere", anywhere_wheel)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ import json
 import os
 import sys
 import tempfile
-from pathlib import Path
 
 from IPython.core.magic import Magics, line_cell_magic, magics_class
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
@@ -81,7 +80,7 @@ class NadarayaMagics(Magics):
     def _start(self):
         if self._manager is not None and self._manager.is_alive():
             return
-        kernels = Path(binary.path()).parents[1]
+        kernels = binary.kernel_spec().parent
         self._manager = KernelManager(
             kernel_name="nadaraya", kernel_spec_manager=KernelSpecManager(kernel_dirs=[str(kernels)])
         )

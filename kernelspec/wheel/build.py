@@ -1,9 +1,10 @@
-"""Builds dist/nadaraya_kernel-VERSION-py3-none-manylinux_2_NN_x86_64.whl from a release build.
+"""Builds both wheels: dist/nadaraya_kernel-VERSION-py3-none-manylinux_2_NN_x86_64.whl from a release build, and
+dist/nadaraya_kernel-VERSION-py3-none-any.whl from the module of `make browser`; with the word `anywhere`, only that one.
 
-The wheel carries the kernel's binary, linked against nothing but glibc and libgcc, its kernel spec,
-the companions in `nadaraya_kernel`, what it says of itself in pyproject.toml, the licences of all that
-is inside and a list of it. The same sources give the same bytes.
-Why it is linked this way: docs/decisions/0601-wheel.md.
+The first carries the kernel's binary, linked against nothing but glibc and libgcc, the second the language as WebAssembly and the
+kernel in Python that runs it. Both carry a kernel spec, the companions in `nadaraya_kernel`, what they say of themselves in
+pyproject.toml, the licences of all that is inside and a list of it. The same sources give the same bytes.
+Why the binary is linked this way: docs/decisions/0601-wheel.md. Why there are two: docs/decisions/0607-anywhere.md.
 """
 
 import base64
@@ -42,20 +43,27 @@ EXPECTED_LIBRARIES = {"libc.so.6", "libm.so.6", "libgcc_s.so.1", "ld-linux-x86-6
 sys.path.insert(0, str(ROOT / "kernelspec"))
 from nadaraya_kernel import textmate  # noqa: E402
 
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+PROJECT = PYPROJECT["project"]
+ANYWHERE = "py3-none-any"
 
 
 def build(folder):
-    """Writes the wheel into a folder; gives its path."""
+    """Writes the wheel for this system into a folder; gives its path."""
     if platform.machine() != "x86_64":
         sys.exit("The wheel is made for x86_64 only.")
     with tempfile.TemporaryDirectory() as scratch:
         binary = link(Path(scratch))
-        content = companions() | kernel_spec(binary, Path(scratch)) | metadata(binary)
-        target = Path(folder) / f"nadaraya_kernel-{version()}-{tag(binary)}.whl"
-    target.parent.mkdir(exist_ok=True)
-    write(target, content)
-    return target
+        content = companions() | kernel_spec(binary, Path(scratch))
+        content = {name: data for name, data in content.items() if "/anywhere/" not in name}
+        return write(Path(folder), tag(binary), content)
+
+
+def build_anywhere(folder):
+    """Writes the wheel for every other system into a folder; gives its path."""
+    if not page_module():
+        sys.exit("The wheel for every system needs dist/browser/nadaraya.wasm.gz: `make browser` builds it.")
+    return write(Path(folder), ANYWHERE, companions() | kernel_spec_anywhere())
 
 
 # MARK: The binary
@@ -107,7 +115,7 @@ def companions():
     files = [file for file in package.rglob("*") if file.suffix in (".py", ".js", ".css", ".html")]
     content = {f"nadaraya_kernel/{file.relative_to(package).as_posix()}": file.read_bytes() for file in files}
     if module := page_module():
-        content["nadaraya_kernel/page/nadaraya.wasm.gz"] = module.read_bytes()
+        content["nadaraya_kernel/nadaraya.wasm.gz"] = module.read_bytes()
     share = f"nadaraya_kernel-{version()}.data/data/share/nadaraya/editors"
     content |= {f"{share}/{name}": text.encode() for name, text in textmate.extension(version()).items()}
     settings = {"ServerApp": {"jpserver_extensions": {"nadaraya_kernel.prompt": True}}}
@@ -132,39 +140,59 @@ def kernel_spec(binary, folder):
     spec["argv"][0] = "{resource_dir}/nadaraya"
     content["kernel.json"] = (json.dumps(spec, indent=2) + "\n").encode()
     content["nadaraya"] = binary.read_bytes()
+    return in_kernel_spec(content)
+
+
+def kernel_spec_anywhere():
+    """What starts the kernel in Python."""
+    files = sorted((ROOT / "kernelspec/anywhere").glob("*.*"))
+    logos = sorted((ROOT / "Sources/Commands/Resources").glob("logo-*"))
+    return in_kernel_spec({file.name: file.read_bytes() for file in [*files, *logos]})
+
+
+def in_kernel_spec(content):
     place = f"nadaraya_kernel-{version()}.data/data/share/jupyter/kernels/nadaraya"
     return {f"{place}/{name}": data for name, data in content.items()}
 
 
-def metadata(binary):
+def metadata(tag):
     place = f"nadaraya_kernel-{version()}.dist-info"
     licences = {"LICENSE": (ROOT / "LICENSE").read_text(), "NOTICE": (ROOT / "NOTICE").read_text()}
-    licences["THIRD-PARTY-NOTICES.txt"] = third_party_notices()
+    licences["THIRD-PARTY-NOTICES.txt"] = third_party_notices(tag)
+    is_pure = "true" if tag == ANYWHERE else "false"
     files = {
-        "METADATA": "\n".join([*headers(licences), "", readme()]),
-        "WHEEL": f"Wheel-Version: 1.0\nGenerator: nadaraya\nRoot-Is-Purelib: false\nTag: {tag(binary)}\n",
+        "METADATA": "\n".join([*headers(licences, tag), "", readme()]),
+        "WHEEL": f"Wheel-Version: 1.0\nGenerator: nadaraya\nRoot-Is-Purelib: {is_pure}\nTag: {tag}\n",
         "entry_points.txt": entry_points(),
-        "sboms/nadaraya.cdx.json": json.dumps(parts(), indent=2) + "\n",
+        "sboms/nadaraya.cdx.json": json.dumps(parts(tag), indent=2) + "\n",
     }
     files |= {f"licenses/{name}": text for name, text in licences.items()}
     return {f"{place}/{name}": text.encode() for name, text in files.items()}
 
 
-def headers(licences):
+def headers(licences, tag=None):
     """pyproject.toml's table, as the core metadata specification writes it."""
     yield from ("Metadata-Version: 2.4", "Name: " + PROJECT["name"], "Version: " + version())
     yield "Summary: " + PROJECT["description"]
     yield "Keywords: " + ",".join(PROJECT["keywords"])
     yield "Author: " + ", ".join(author["name"] for author in PROJECT["authors"])
-    yield "License-Expression: " + PROJECT["license"]
+    yield "License-Expression: " + licence_expression(tag)
     yield from (f"License-File: {name}" for name in sorted(licences))
     yield from (f"Classifier: {name}" for name in PROJECT["classifiers"])
     yield from (f"Project-URL: {name}, {address}" for name, address in PROJECT["urls"].items())
-    yield "Requires-Python: " + PROJECT["requires-python"]
+    needs = PYPROJECT["tool"]["nadaraya"]["anywhere"] if tag == ANYWHERE else {**PROJECT, "dependencies": []}
+    yield "Requires-Python: " + needs["requires-python"]
+    yield from (f"Requires-Dist: {package}" for package in needs["dependencies"])
     for extra, packages in PROJECT["optional-dependencies"].items():
         yield f"Provides-Extra: {extra}"
         yield from (f'Requires-Dist: {package} ; extra == "{extra}"' for package in packages)
     yield "Description-Content-Type: text/markdown"
+
+
+def licence_expression(tag):
+    """The licences of what is inside: the libraries stand in the binary only."""
+    absent = {licence for _, licence in STATIC_LIBRARIES.values()} if tag == ANYWHERE else set()
+    return " AND ".join(term for term in PROJECT["license"].split(" AND ") if term not in absent)
 
 
 def readme():
@@ -183,13 +211,13 @@ def entry_points():
         for group, entries in groups.items())
 
 
-def third_party_notices():
-    """The licences of what is linked into the binary, each as its own package states it."""
+def third_party_notices(tag):
+    """The licences of what is linked into the binary and the module, each as its own package states it."""
     runtime = json.loads(output("swiftc", "-print-target-info"))["paths"]["runtimeResourcePath"]
     files = {"The Swift standard library and Foundation": Path(runtime).parents[1] / "share/swift/LICENSE.txt"}
-    for package, _ in swift_packages():
+    for package, _ in swift_packages(tag):
         files[package] = ROOT / ".build/checkouts" / package / "LICENSE.txt"
-    for library, package, _, _ in debian_packages():
+    for library, package, _, _ in debian_packages(tag):
         files[f"lib{library}"] = Path("/usr/share/doc") / package / "copyright"
     if page_module():
         files[PAGE_LIBRARY[0]] = Path("/usr/share/doc") / PAGE_LIBRARY[0] / "copyright"
@@ -201,14 +229,14 @@ def third_party_notices():
     return "\n".join(f"{rule}\n{name}\n{rule}\n\n{file.read_text()}" for name, file in files.items())
 
 
-def parts():
+def parts(tag):
     """What is inside, as a bill of materials (CycloneDX 1.6, where PEP 770 looks for it)."""
     swift = re.search(r"Swift version (\S+)", output("swiftc", "--version"))[1]
     components = [("swift", swift, "Apache-2.0 WITH Swift-exception", f"pkg:github/swiftlang/swift@{swift}")]
-    for package, release in swift_packages():
+    for package, release in swift_packages(tag):
         components.append(
             (package, release, "Apache-2.0 WITH Swift-exception", f"pkg:github/apple/{package}@{release}"))
-    packages = [*debian_packages()]
+    packages = [*debian_packages(tag)]
     if page_module():
         package, licence = PAGE_LIBRARY
         packages.append((None, package, output("dpkg-query", "-W", "-f=${Version}", package), licence))
@@ -219,7 +247,7 @@ def parts():
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "version": 1,
-        "metadata": {"component": component(PROJECT["name"], version(), PROJECT["license"])},
+        "metadata": {"component": component(PROJECT["name"], version(), licence_expression(tag))},
         "components": [component(*facts) for facts in components],
     }
 
@@ -234,14 +262,17 @@ def component(name, release, licence, address=None):
     }
 
 
-def swift_packages():
-    """The packages of the manifest, with their versions."""
+def swift_packages(tag):
+    """The packages of the manifest that are inside, with their versions."""
     manifest = (ROOT / "Package.swift").read_text()
-    return re.findall(r'package\(url: "[^"]*/([\w-]+)", exact: "([^"]+)"', manifest)
+    packages = re.findall(r'package\(url: "[^"]*/([\w-]+)", exact: "([^"]+)"', manifest)
+    return [each for each in packages if tag != ANYWHERE or each[0] == "swift-numerics"]
 
 
-def debian_packages():
-    """What the archives come from: the library, its package, its version, its licence."""
+def debian_packages(tag):
+    """What the binary's archives come from: the library, its package, its version, its licence."""
+    if tag == ANYWHERE:
+        return
     for library, (pattern, licence) in STATIC_LIBRARIES.items():
         installed = output("dpkg-query", "-W", "-f=${Package} ${Version}\n", pattern).split("\n")
         package, release = max(line for line in installed if line.count(" ") == 1 and line[-1] != " ").split()
@@ -256,8 +287,11 @@ def version():
 # MARK: The file
 
 
-def write(target, content):
+def write(folder, tag, content):
     """A zip with sorted names and one fixed date, so that the same content gives the same bytes."""
+    folder.mkdir(exist_ok=True)
+    target = folder / f"nadaraya_kernel-{version()}-{tag}.whl"
+    content = content | metadata(tag)
     record = f"nadaraya_kernel-{version()}.dist-info/RECORD"
     lines = [f"{name},{digest(data)},{len(data)}" for name, data in sorted(content.items())]
     lines.append(f"{record},,\n")
@@ -268,6 +302,7 @@ def write(target, content):
             mode = 0o755 if name.endswith("/nadaraya") else 0o644
             entry.external_attr = (0o100000 | mode) << 16
             wheel.writestr(entry, data)
+    return target
 
 
 def digest(data):
@@ -282,5 +317,8 @@ def output(*command):
 
 
 if __name__ == "__main__":
-    wheel = build(ROOT / "dist")
-    print(f"{wheel.relative_to(ROOT)}: {wheel.stat().st_size / 1e6:.1f} MB")
+    # What only builds the native one, as `make test` does without `make browser`, has no module for the other.
+    natives = [] if sys.argv[1:] == ["anywhere"] else [build]
+    for make in [*natives, *([build_anywhere] if page_module() or not natives else [])]:
+        wheel = make(ROOT / "dist")
+        print(f"{wheel.relative_to(ROOT)}: {wheel.stat().st_size / 1e6:.1f} MB")

@@ -31,7 +31,10 @@ package final class ReadableFolders: Sendable {
   }
 
   package func advice(on path: String) -> String {
-    "A page reads the files that lie beside its notebook: give it this one by its file button."
+    """
+    Here cells read only what lies in the notebook's folder: put the file there, or give it to a page by its file \
+    button.
+    """
   }
 
   package func advice(on path: String, hidden: String) -> String { advice(on: path) }

@@ -11,7 +11,8 @@ from pathlib import Path
 from jupyter_core.paths import jupyter_path
 from jupyterlite_core.addons.base import BaseAddon
 
-from ..page.assets import asset, module
+from ..language import module
+from ..page.assets import asset
 
 NAME = "nadaraya-kernel"
 LOGO = "logo-svg.svg"

@@ -14,8 +14,9 @@ import re
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 
+from ..language import module
 from ..lexer import NadarayaLexer
-from .assets import asset, module
+from .assets import asset
 from .words import formula, picture, rich, words
 
 #: A larger file is not carried: the page asks its reader for it.
