@@ -1,5 +1,6 @@
 """The wheel, built once, and the environments that it is installed into."""
 
+import fcntl
 import hashlib
 import shutil
 import sys
@@ -9,31 +10,45 @@ from pathlib import Path
 import pytest
 from shell import ROOT, run
 
-
+HERE = Path(__file__).parent
 ENVIRONMENTS = {"tools", "enterprise", "lab", "hub", "book", "lite", "site", "anywhere"}
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
         # Other folders have fixtures of the same names.
-        if Path(__file__).parent in item.path.parents and ENVIRONMENTS.intersection(getattr(item, "fixturenames", ())):
+        used = ENVIRONMENTS.intersection(getattr(item, "fixturenames", ())) if HERE in item.path.parents else None
+        if used:
             item.add_marker("environments")
+            # What shares an environment runs in one process, one after the other.
+            item.add_marker(pytest.mark.xdist_group("tools" if "tools" in used else min(used)))
 
 
 @pytest.fixture(scope="session")
-def wheel():
-    run(sys.executable, ROOT / "kernelspec/wheel/build.py")
-    (path,) = (ROOT / "dist").glob("nadaraya_kernel-*-manylinux*.whl")
+def dist(testrun_uid):
+    """The folder with both wheels, built once however many processes share the tests."""
+    with (ROOT / ".build/wheels.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        built = ROOT / ".build/wheels.built"
+        if not built.exists() or built.read_text() != testrun_uid:
+            run(sys.executable, ROOT / "kernelspec/wheel/build.py")
+            built.write_text(testrun_uid)
+    return ROOT / "dist"
+
+
+@pytest.fixture(scope="session")
+def wheel(dist):
+    (path,) = dist.glob("nadaraya_kernel-*-manylinux*.whl")
     return path
 
 
 @pytest.fixture(scope="session")
-def anywhere_wheel():
+def anywhere_wheel(dist):
     """The wheel for every other system."""
     if not (ROOT / "dist/browser/nadaraya.wasm.gz").exists():
         pytest.skip("there is no module: make browser")
-    run(sys.executable, ROOT / "kernelspec/wheel/build.py", "anywhere")
-    (path,) = (ROOT / "dist").glob("nadaraya_kernel-*-any.whl")
+    (path,) = dist.glob("nadaraya_kernel-*-any.whl")
     return path
 
 

@@ -295,13 +295,15 @@ def write(folder, tag, content):
     record = f"nadaraya_kernel-{version()}.dist-info/RECORD"
     lines = [f"{name},{digest(data)},{len(data)}" for name, data in sorted(content.items())]
     lines.append(f"{record},,\n")
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as wheel:
+    partial = target.with_suffix(".partial")
+    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as wheel:
         for name, data in sorted(content.items()) + [(record, "\n".join(lines).encode())]:
             entry = zipfile.ZipInfo(name)  # 1980-01-01
             entry.compress_type = zipfile.ZIP_DEFLATED
             mode = 0o755 if name.endswith("/nadaraya") else 0o644
             entry.external_attr = (0o100000 | mode) << 16
             wheel.writestr(entry, data)
+    partial.replace(target)
     return target
 
 
