@@ -116,7 +116,8 @@ extension Catalog {
         + "cells and the usual words (`NA`, `N/A`, `NaN`, `null`, …) are missing in every column, and so is what "
         + "`missing=[\"-999\", …]` names. Columns of numbers become arrays, with NaN where a value is missing; others stay "
         + "text. `skip` lines at the start are passed over, and what stands behind `comment`; `columns` and `rows` read a "
-        + "part; `types=[(\"zip\", \"text\")]` settles columns. Files packed with gzip are unpacked."
+        + "part; `types=[(\"zip\", \"text\")]` settles columns. Columns of dates become dates; "
+        + "`types=[(\"day\", \"%d/%m/%Y\")]` says how they are written. Files packed with gzip are unpacked."
     ),
     Signature(
       "read_json", .data, [.init("path", .text)], .any,

@@ -141,7 +141,7 @@ extension Builtin {
     if named == nil { _ = try call.vector("labels") }
     let coded =
       named.map { BuiltinCall.Operand(.tensor(Tensor($0.codes)), labelled.span) } ?? labelled
-    let (x, labels, weights) = try call.complete(
+    let (x, labels, weights, _) = try call.complete(
       try call.required("x"), "x", coded, "labels")
     let keys = try call.points(x, "x", as: .keys)
     let given = try call.tensor(labels, for: "labels").elements

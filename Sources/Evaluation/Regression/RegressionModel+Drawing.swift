@@ -59,6 +59,8 @@ extension RegressionModel {
           label: "fit" + name))
     }
     if let marker = widthMarker() { layers.append(marker) }
+    if origin.keys == .dates { layers.append(.attribute { $0.xScale = .dates }) }
+    if origin.values == .dates { layers.append(.attribute { $0.yScale = .dates }) }
     layers += [.title(kernelText), .xLabel("x"), .yLabel("y")]
     return try call.overlaid(layers)
   }
@@ -74,7 +76,7 @@ extension RegressionModel {
     let place = bottom - 0.06 * (top - bottom)
     return .line(
       x: [low, low + width], y: [place, place], style: Style(colour: Colour.cycle[2], lineWidth: 4),
-      label: "width \(Figure.text(of: width))")
+      label: "width \(Figure.text(of: width))" + (origin.keys == .dates ? " days" : ""))
   }
 
   /// The pointwise confidence band over the range of the keys.
@@ -87,7 +89,9 @@ extension RegressionModel {
     let (low, high) = (keyRange.lowerBound, keyRange.upperBound)
     let queries = (0...240).map { low + (high - low) * Double($0) / 240 }
     let band = try confidenceBand(queries, level: level, call)
-    return .band(x: queries, lower: band.lower, upper: band.upper, style: style, label: label)
+    return call.dated(
+      .band(x: queries, lower: band.lower, upper: band.upper, style: style, label: label),
+      x: origin.keys)
   }
 
   private func confidenceBand(_ queries: [Double], level: Double, _ call: BuiltinCall)

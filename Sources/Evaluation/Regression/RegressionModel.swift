@@ -30,9 +30,21 @@ package final class RegressionModel: ObjectValue {
     }
   }
 
-  init(_ regression: NadarayaWatson, _ polynomial: Polynomial? = nil) {
+  /// Where the data come from.
+  struct Origin {
+    /// The rows that are used; nil for all.
+    var rows: [Int]?
+    /// What keys and values stand for.
+    var keys: Tensor.Kind
+    var values: Tensor.Kind
+  }
+
+  let origin: Origin
+
+  init(_ regression: NadarayaWatson, _ polynomial: Polynomial?, _ origin: Origin) {
     self.regression = regression
     self.polynomial = polynomial
+    self.origin = origin
   }
 
   /// What errors and bands are made of.
@@ -65,7 +77,7 @@ package final class RegressionModel: ObjectValue {
     [
       "kernel", "width", "degree", "neighbours", "count", "dimension", "degrees_of_freedom",
       "residual_degrees_of_freedom", "residual_variance", "r_squared", "loo_score", "fitted",
-      "residuals", "left_out",
+      "residuals", "left_out", "x", "y", "rows",
     ] + Catalog.modelMethods.map { $0.name }
   }
 
