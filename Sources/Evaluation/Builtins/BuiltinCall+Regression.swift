@@ -25,6 +25,17 @@ extension BuiltinCall {
     dimension: Int? = nil
   ) throws(RuntimeFailure) -> Points {
     let tensor = try columns(operand, for: parameter)
+    if let period {
+      let line = try estimating(under: operand.span) { () throws(EstimatorError) in
+        try Points(tensor.elements, as: argument)
+      }
+      guard tensor.rank < 2 else {
+        throw failure(
+          "wrong-shape", "A kernel with a period is for keys of one coordinate", at: operand.span,
+          label: "shape \(Shape.text(tensor.shape))")
+      }
+      return try points(line, as: argument, onCircleOf: period)
+    }
     let columns: Int
     switch tensor.rank {
     case 0: columns = 1
@@ -39,6 +50,23 @@ extension BuiltinCall {
     return try estimating(under: operand.span) { () throws(EstimatorError) in
       try Points(coordinates: tensor.elements, dimension: max(columns, 1), as: argument)
     }
+  }
+
+  func points(
+    _ line: Points, as argument: EstimatorError.Argument, onCircleOf period: Double
+  ) throws(RuntimeFailure) -> Points {
+    try reserve(Shape.extent([line.count, 4]))
+    return try estimating { () throws(EstimatorError) in
+      try Circle(period: period).points(line, as: argument)
+    }
+  }
+
+  /// The period of the kernel's coordinate; nil where it has none.
+  var period: Double? {
+    guard parameters.contains(where: { $0.name == "kernel" }),
+      case .object(let object) = operand("kernel")?.value, let kernel = object as? KernelValue
+    else { return nil }
+    return kernel.period
   }
 
   /// One value, or one row of values, per key.
@@ -147,9 +175,16 @@ extension BuiltinCall {
     )
   }
 
+  private static let knowsPeriods = ["nadaraya_watson", "regression", "select_width"]
+
   package func kernel(_ parameter: String = "kernel") throws(RuntimeFailure) -> KernelArgument {
     guard let operand = operand(parameter) else { return .smoothing(.unit(.gaussian)) }
     if case .object(let object) = operand.value, let kernel = object as? KernelValue {
+      guard kernel.period == nil || Self.knowsPeriods.contains(name) else {
+        throw failure(
+          "wrong-value", "`\(name)` takes no kernel with a period", at: operand.span,
+          help: "These do: \(Self.knowsPeriods.map { "`\($0)`" }.joined(separator: ", ")).")
+      }
       return .smoothing(kernel.kernel)
     }
     if operand.value.isCallable { return .function(operand.value) }

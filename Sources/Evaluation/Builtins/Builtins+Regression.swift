@@ -213,11 +213,18 @@ extension Builtin {
 
   private static func regression(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let (keys, values, rows) = try call.rowsOfObservations()
-    let data = RegressionModel.Origin(
+    var data = RegressionModel.Origin(
       rows: rows, keys: try call.required("x").value.kind, values: try call.required("y").value.kind
     )
     var kernel = try call.smoothingKernel()
     let degree = try call.integer("degree", default: 0)
+    if let period = call.period {
+      for name in ["degree", "neighbours"] where call.has(name) && (name != "degree" || degree != 0) {
+        throw call.failure("wrong-value", "A kernel with a period takes no `\(name)`", under: name)
+      }
+      let places = try call.columns(call.required("x"), for: "x").elements
+      data.circle = (Circle(period: period), rows.map { $0.map { places[$0] } } ?? places)
+    }
     if call.has("neighbours") {
       return try neighbourModel(call, keys, values, data, kernel, degree)
     }

@@ -18,9 +18,9 @@ extension RegressionModel {
     case "x":
       .tensor(
         Tensor(
-          regression.keys.coordinates,
-          shape: regression.keys.dimension == 1
-            ? [regression.keys.count] : [regression.keys.count, regression.keys.dimension],
+          keyCoordinates,
+          shape: dimension == 1
+            ? [regression.keys.count] : [regression.keys.count, dimension],
           kind: origin.keys == .dates ? .dates : .numbers))
     case "y": rows(regression.values.numbers, origin.values == .dates ? .dates : .numbers)
     case "rows":
