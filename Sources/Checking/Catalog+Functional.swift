@@ -63,6 +63,13 @@ extension Catalog {
       "Replaces what `display(…; id=…)` has shown.",
       example: "display(1; id=\"counter\")\nupdate(2; id=\"counter\")"),
     Signature(
+      "include", .cells, [.init("path", .text)], .nothing,
+      "Runs a file of the notebook's folder in this place; the cell then has its names.",
+      example: "include(\"helpers.nw\")",
+      note:
+        "The file is read and checked with the cell, before anything runs. `include` is a statement of its own, and a file "
+        + "that is included twice by a cell runs once."),
+    Signature(
       "input", .cells,
       [.init("prompt", .text, default: "\"\""), .keyword("secret", .boolean, default: "false")],
       .text, "Asks the reader for a line of text.", example: "input(\"Your name: \")",
