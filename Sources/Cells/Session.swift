@@ -118,7 +118,17 @@ package final class Session: Sendable {
   {
     let cell = parse(source.text)
     let snapshot = snapshot
-    let findings = findings(in: cell, snapshot.facts(for: source.text))
+    var facts = snapshot.facts(for: source.text)
+    let inclusions: [Int: Inclusion]
+    do throws(RuntimeFailure) {
+      inclusions = try self.inclusions(in: cell, source, interrupt)
+    } catch {
+      guard case .failed(let diagnostic, let place) = error else { return .interrupted(at: nil) }
+      return .failed(diagnostic, source: place ?? source)
+    }
+    if let mistake = mistake(in: inclusions, of: cell, facts) { return mistake }
+    for name in inclusions.values.flatMap({ $0.names }) { facts[name] = .unknown }
+    let findings = findings(in: cell, facts)
     if let error = findings.first(where: { $0.severity == .error }) {
       return runPython(source, output, interrupt, snapshot, own: error)
         ?? .failed(error, source: source)
@@ -133,17 +143,25 @@ package final class Session: Sendable {
       let line = source.lines.position(of: warning.span.lower).line
       output.warn("\(warning.title) (\(source.name), line \(line))\n")
     }
-    return run(cell, source, output, interrupt, snapshot)
+    return run(cell, source, output, interrupt, snapshot, inclusions)
   }
 
   /// Runs a cell that has been checked.
   func run(
     _ cell: ParsedCell, _ source: CellSource, _ output: any OutputSink, _ interrupt: Interrupt,
-    _ snapshot: SessionSnapshot
+    _ snapshot: SessionSnapshot, _ inclusions: [Int: Inclusion] = [:]
   ) -> CellResult {
     let evaluator = evaluator(output: output, interrupt, snapshot)
     var last: Value?
     for (index, statement) in cell.statements.enumerated() {
+      if let inclusion = inclusions[index] {
+        let result = run(
+          inclusion.cell, inclusion.source, output, interrupt, self.snapshot, inclusion.inclusions)
+        share(&evaluator.names)
+        last = nil
+        guard case .finished = result else { return result.included(inclusion.place) }
+        continue
+      }
       do throws(RuntimeFailure) {
         let value = try run(statement.expression, in: source, evaluator)
         last = statement.isHushed || !statement.expression.displays ? nil : value

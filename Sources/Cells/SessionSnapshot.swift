@@ -64,7 +64,8 @@ extension Fact {
     case .boolean: self = .boolean
     case .number: self = .number(nil)
     case .text: self = .text
-    case .tensor(let tensor): self = .array(shape: tensor.shape)
+    // A single date is no number.
+    case .tensor(let tensor): self = tensor.isDate ? .unknown : .array(shape: tensor.shape)
     case .range(let range): self = .array(shape: [range.count])
     case .list: self = .list
     case .tuple(let sequence):

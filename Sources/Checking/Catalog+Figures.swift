@@ -206,7 +206,7 @@ extension Catalog {
   private static func scale(_ name: String, _ axis: String) -> Signature {
     Signature(
       name, .figures,
-      [.init("kind", .text, default: "\"linear\"", choices: ["linear", "log"])], .figure,
+      [.init("kind", .text, default: "\"linear\"", choices: ["linear", "log", "dates"])], .figure,
       "How values become places on the \(axis) axis.",
       example: "line([1, 10, 100], [1, 10, 100]) + \(name)(\"log\")")
   }

@@ -63,6 +63,13 @@ extension Catalog {
       "Replaces what `display(…; id=…)` has shown.",
       example: "display(1; id=\"counter\")\nupdate(2; id=\"counter\")"),
     Signature(
+      "include", .cells, [.init("path", .text)], .nothing,
+      "Runs a file of the notebook's folder in this place; the cell then has its names.",
+      example: "include(\"helpers.nw\")",
+      note:
+        "The file is read and checked with the cell, before anything runs. `include` is a statement of its own, and a file "
+        + "that is included twice by a cell runs once."),
+    Signature(
       "input", .cells,
       [.init("prompt", .text, default: "\"\""), .keyword("secret", .boolean, default: "false")],
       .text, "Asks the reader for a line of text.", example: "input(\"Your name: \")",
@@ -116,7 +123,8 @@ extension Catalog {
         + "cells and the usual words (`NA`, `N/A`, `NaN`, `null`, …) are missing in every column, and so is what "
         + "`missing=[\"-999\", …]` names. Columns of numbers become arrays, with NaN where a value is missing; others stay "
         + "text. `skip` lines at the start are passed over, and what stands behind `comment`; `columns` and `rows` read a "
-        + "part; `types=[(\"zip\", \"text\")]` settles columns. Files packed with gzip are unpacked."
+        + "part; `types=[(\"zip\", \"text\")]` settles columns. Columns of dates become dates; "
+        + "`types=[(\"day\", \"%d/%m/%Y\")]` says how they are written. Files packed with gzip are unpacked."
     ),
     Signature(
       "read_json", .data, [.init("path", .text)], .any,

@@ -5,9 +5,12 @@ extension Catalog {
   ) -> Signature {
     Signature(
       name, .kernels,
-      [.init("u", .array, default: "nothing"), .keyword("width", .array, default: "1")], .kernel,
+      [
+        .init("u", .array, default: "nothing"), .keyword("width", .array, default: "1"),
+        .keyword("period", .number),
+      ], .kernel,
       summary, formula: formula,
-      shapes: "of distances: (…) → (…); with only `width=`: a kernel of that width",
+      shapes: "of distances: (…) → (…); with only `width=` or `period=`: a kernel of that width and period",
       example: "\(name)([0, 0.5, 1])", note: note, aliases: aliases)
   }
 

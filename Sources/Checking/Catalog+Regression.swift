@@ -80,6 +80,7 @@ extension Catalog {
       [
         .init("x", .array), .init("q", .array), kernelParameter,
         .keyword("log", .boolean, default: "false"), .keyword("key_widths", .array), neighbours,
+        missing,
       ] + weights, .array,
       "How densely the points lie around each query.",
       formula: #"\hat{p}(q) = \frac{1}{n h} \sum_i K\left(\frac{q - x_i}{h}\right) / \int K"#,
@@ -107,7 +108,8 @@ extension Catalog {
         + "Also `standard_errors(q, convention)`, `diagnostics(q)`, `top_keys(q, k)`, and `band(q, level, kind)` of kind "
         + "\"pointwise\", \"simultaneous\", \"bootstrap\" or \"prediction\". Fields: `kernel`, `width`, `degree`, `neighbours`, `count`, `dimension`, "
         + "`degrees_of_freedom`, `residual_degrees_of_freedom`, `residual_variance`, `r_squared` (the squared correlation of values and fit), `loo_score`, "
-        + "`fitted`, `residuals`, `left_out` (each value as predicted from the others). "
+        + "`fitted`, `residuals`, `left_out` (each value as predicted from the others), `x`, `y` and `rows` (what was used of the "
+        + "data). A kernel with a `period` is for a coordinate that begins anew, such as the hour of the day. "
         + weightsNote),
     Signature(
       "predict", .regression,

@@ -3,7 +3,7 @@
 /// `Evaluation` gives each entry its meaning; a test compares the two sets of names.
 package enum Catalog {
   package static let signatures: [Signature] =
-    constants + making + maths + reductions + functional + texts + cells + data + kernels
+    constants + making + maths + reductions + functional + texts + dates + cells + data + kernels
     + regression
     + widths + figures + canvases + exploration + figureParts
 

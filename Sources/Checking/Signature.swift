@@ -48,6 +48,7 @@ package struct Signature: Sendable, Hashable {
     case maths = "Mathematics"
     case functional = "Functions and lists"
     case texts = "Texts"
+    case dates = "Dates"
     case cells = "Printing and checking"
     case data = "Data"
     case kernels = "Kernels"

@@ -27,6 +27,8 @@ struct CheckCommand: ParsableCommand {
     // What is left to do is to compute and to print.
     var grants = Grants()
     grants.terminal = .shown
+    // Files that cells include.
+    grants.read = sources.map { $0.folder }
     try sandbox.lock(grants)
     var outcome: Result<[Finding], any Error> = .success([])
     // Deeply nested cells need a deep stack.

@@ -1,5 +1,7 @@
+import Cells
 import Checking
 import Diagnostics
+import Evaluation
 import JupyterProtocol
 import Syntax
 import Translation
@@ -46,14 +48,19 @@ struct Finding {
 /// A notebook's cells are checked as one text, since later cells use the names of earlier ones; of a cell of Python its
 /// translation stands in the text.
 func findings(in file: SourceFile) throws -> [Finding] {
+  let session = Session(folder: file.folder)
   guard file.isNotebook else {
-    return checked(file.text).map {
-      Finding(diagnostic: $0, source: file.text, file: file.name, cell: nil)
-    }
+    var globals: [String: Fact] = [:]
+    let included = included(in: file.text, session, file, &globals)
+    return included
+      + checked(file.text, globals: globals).map {
+        Finding(diagnostic: $0, source: file.text, file: file.name, cell: nil)
+      }
   }
   var findings: [Finding] = []
   var notebook = CheckedNotebook()
   for (index, cell) in try Notebook(file).codeCells.enumerated() {
+    findings += included(in: cell.source, session, file, &notebook.included, cell: index + 1)
     findings += notebook.findings(in: cell.source).map {
       Finding(diagnostic: $0, source: cell.source, file: file.name, cell: index + 1)
     }
@@ -61,19 +68,38 @@ func findings(in file: SourceFile) throws -> [Finding] {
   return findings
 }
 
+/// What is wrong with the files that a script or a cell includes; `facts` get the names that they define.
+private func included(
+  in source: String, _ session: Session, _ file: SourceFile, _ facts: inout [String: Fact],
+  cell: Int? = nil
+) -> [Finding] {
+  let own = CellSource(name: cell.map { "cell [\($0)]" } ?? file.name, text: source)
+  let (mistake, names) = session.inclusions(of: own, knowing: facts)
+  for name in names { facts[name] = .unknown }
+  guard let mistake else { return [] }
+  return [
+    mistake.source === own
+      ? Finding(diagnostic: mistake.diagnostic, source: source, file: file.name, cell: cell)
+      : Finding(
+        diagnostic: mistake.diagnostic, source: mistake.source.text, file: mistake.source.name,
+        cell: nil)
+  ]
+}
+
 /// The cells of a notebook so far, as one text.
 private struct CheckedNotebook {
   private var joined = ""
   private var python = PythonNotebook()
+  /// Names that included files define.
+  var included: [String: Fact] = [:]
 
   /// What is wrong in the next cell.
   mutating func findings(in source: String) -> [Diagnostic] {
     var found = complaints(source)
-    let facts = Dictionary(
-      parse(joined).statements.flatMap { assignedNames(in: $0.expression) }.map {
-        ($0, Fact.unknown)
-      }
-    ) { first, _ in first }
+    var facts = included
+    for name in parse(joined).statements.flatMap({ assignedNames(in: $0.expression) }) {
+      facts[name] = .unknown
+    }
     if found.contains(where: { $0.severity == .error }) {
       switch readPython(source, cell: "cell", notebook: python, facts: facts) {
       case .translated(let translation) where !hasError(translation.source):
@@ -106,8 +132,10 @@ private struct CheckedNotebook {
     if own.diagnostics.contains(where: { $0.severity == .error }) {
       return explainedFindings(in: own)
     }
-    return explainedFindings(in: parse(joined + source)).filter { $0.span.lower >= start }
-      .map { $0.moved(by: -start) }
+    return explainedFindings(in: parse(joined + source), globals: included).filter {
+      $0.span.lower >= start
+    }
+    .map { $0.moved(by: -start) }
   }
 }
 

@@ -42,10 +42,14 @@ extension Evaluator {
       shape = common
       numeric.append(part)
     }
+    let kinds = numeric.map { $0.kind }
+    if kinds.contains(.dates), operation.kindOfDates(kinds) == nil {
+      throw noOperationOnDates(operation, kinds, spans, sign, operatorSpan)
+    }
     if scalars.count == operands.count {
       let result = operation(
         scalars[0], scalars.count > 1 ? scalars[1] : 0, scalars.count > 2 ? scalars[2] : 0)
-      return operation.kind(of: numeric.map { $0.kind }) == .truths
+      return operation.kind(of: kinds) == .truths
         ? .value(.boolean(result != 0)) : .number(result)
     }
     try reserve(Shape.extent(shape), at: spans.reduce(spans[0]) { $0.union($1) })

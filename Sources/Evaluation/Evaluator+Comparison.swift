@@ -57,6 +57,9 @@ extension Evaluator {
     _ operation: ElementwiseOperation, _ tensor: Tensor, with other: BuiltinCall.Operand,
     at span: Span
   ) throws(RuntimeFailure) -> Value? {
+    if tensor.kind == .dates, case .text(let text) = other.value {
+      throw noDate(text, other.span, tensor, at: span)
+    }
     guard operation == .equal || operation == .notEqual else { return nil }
     var equal: Tensor
     if case .nothing = other.value {
@@ -226,6 +229,7 @@ extension Value {
     switch self {
     case .number(let number): number
     case .boolean(let flag): flag ? 1 : 0
+    case .tensor(let tensor) where tensor.isDate: tensor.elements[0]
     default: nil
     }
   }

@@ -19,8 +19,7 @@ extension Evaluator {
       }
       let selection = try selection(subscripts, from: tensor.shape, at: base.span)
       if selection.isOneElement, let offset = selection.offsets.first {
-        return tensor.isBoolean
-          ? .boolean(tensor.elements[offset] != 0) : .number(tensor.elements[offset])
+        return Value.element(tensor.elements[offset], tensor.kind)
       }
       try reserve(selection.offsets.count, at: span)
       let elements = try interrupt.array(selection.offsets.count) { range, output in

@@ -56,7 +56,7 @@ struct TableFunctionTests {
     ),
     (
       "concat(t, table([\"c\"], [[1]]))",
-      "shape-clash: Tables that are joined have the same columns"
+      "shape-clash: This table has no column that those before it have"
     ),
     ("stack(t, t)", "wrong-type: `stack` needs an array of numbers for `arrays`, not a table"),
     ("t + 1", "wrong-operands: `+` cannot combine a table and a number"),

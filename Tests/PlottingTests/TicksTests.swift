@@ -32,6 +32,27 @@ import Testing
     #expect(ticks.labels.dropFirst().allSatisfy { $0.hasPrefix("+") })
   }
 
+  /// Days since 1970-01-01, from the first of March 2024 on.
+  @Test(arguments: [
+    (0.0...0.5, ["1 Mar", "03:00", "06:00", "09:00", "12:00"], "2024"),
+    (0.3...0.32, ["07:15", "07:20", "07:25", "07:30", "07:35", "07:40"], "2024-03-01"),
+    (0...60, ["4 Mar", "18 Mar", "1 Apr", "15 Apr", "29 Apr"], "2024"),
+    (0...300, ["Mar", "May", "Jul", "Sep", "Nov"], "2024"),
+    (200...700, ["Oct", "2025", "Apr", "Jul", "Oct", "2026"], nil),
+    (-9000...0, ["2000", "2005", "2010", "2015", "2020"], nil),
+  ])
+  func datesStandAtTheBeginningsOfTheirParts(
+    range: ClosedRange<Double>, labels: [String], factor: String?
+  ) {
+    let first = 19_783.0
+    let ticks = Ticks.dates(
+      (first + range.lowerBound)...(first + range.upperBound), target: 5
+    ) { _ in true }
+    #expect(ticks.labels == labels)
+    #expect(ticks.factor == factor)
+    #expect(ticks.values == ticks.values.sorted())
+  }
+
   /// Ranges of every kind: all ticks lie inside, ascend, are few, and keep their distance.
   @Test func ticksLieInsideTheirRange() {
     var state: UInt64 = 11

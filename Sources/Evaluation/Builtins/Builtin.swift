@@ -55,7 +55,7 @@ package final class Builtin: Sendable {
   private static let tables: [[String: Body]] = [
     arrays, shapingFunctions, drawFunctions, linearAlgebra, elementwiseFunctions, reductions,
     functional, textFunctions, cellFunctions, dataFunctions,
-    tableFunctions, missingFunctions, categoryFunctions, csvFunctions, plotLayers,
+    tableFunctions, dateFunctions, missingFunctions, categoryFunctions, csvFunctions, plotLayers,
     plotAttributes, plotFigures, canvases, plotWeights, plotExplain, exploration,
     regressionFunctions, attentionFunctions, widthFunctions,
   ]

@@ -1,5 +1,5 @@
 import Checking
-import Diagnostics
+package import Diagnostics
 import Platform
 
 extension BuiltinCall {
@@ -96,7 +96,8 @@ extension BuiltinCall {
         under: parameter, help: evaluator.files.advice(on: path, hidden: name))
     case .missing:
       let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-      let files = evaluator.files.names(in: folder).filter(isDataFile).map { folder + $0 }
+      let isWanted = name == "include" ? { $0.hasSuffix(".nw") } : isDataFile
+      let files = evaluator.files.names(in: folder).filter(isWanted).map { folder + $0 }
       return .failed(
         unknownName(
           "file-not-found", path, kind: "file", among: files,
@@ -106,6 +107,16 @@ extension BuiltinCall {
         "file-unreadable", "`\(path)` cannot be opened: \(ReadableFolders.Refusal.text(reason))",
         under: parameter)
     }
+  }
+}
+
+extension Evaluator {
+  /// The text of a file of the language in the notebook's folder.
+  package func includedText(_ path: String, at span: Span) throws(RuntimeFailure) -> String {
+    guard let signature = Catalog.entry(named: "include") else { return "" }
+    let call = try BuiltinCall(
+      binding: Arguments(positional: [.init(.text(path), span)], span: span), to: signature, self)
+    return String(decoding: try call.textFileBytes("path", .utf8), as: UTF8.self)
   }
 }
 

@@ -82,7 +82,7 @@ extension Builtin {
 extension Table.Column {
   fileprivate func misses(_ row: Int) -> Bool {
     switch self {
-    case .numbers(let numbers): numbers[row].isNaN
+    case .numbers(let numbers), .dates(let numbers): numbers[row].isNaN
     case .booleans: false
     case .texts(let texts): texts[row] == nil
     case .values(let values): values[row] == .nothing

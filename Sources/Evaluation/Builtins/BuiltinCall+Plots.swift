@@ -58,7 +58,7 @@ extension BuiltinCall {
     }
     let x = try vector("x")
     if second.value.isCallable {
-      let result = try apply(second.value, .tensor(Tensor(x)))
+      let result = try apply(second.value, .tensor(Tensor(x, kind: kind("x"))))
       guard let y = try evaluator.array(of: result, at: second.span) else {
         throw givesNoArray(second, result)
       }
@@ -66,6 +66,24 @@ extension BuiltinCall {
     }
     return try Self.curves(x, tensor(second, for: "y"), self, at: second)
   }
+
+  /// The layer on axes of dates, where what it draws is dates.
+  func dated(_ figure: Figure, x: Tensor.Kind = .numbers, y: Tensor.Kind = .numbers) -> Figure {
+    guard x == .dates || y == .dates else { return figure }
+    var figure = figure
+    if x == .dates { figure.panels[0].attributes.xScale = .dates }
+    if y == .dates { figure.panels[0].attributes.yScale = .dates }
+    return figure
+  }
+
+  /// The same for a layer of `x` and `y`; where `y` is left out, the places are counted, and `x` stands upwards.
+  func datedPlaces(_ figure: Figure) -> Figure {
+    let isUpwards = has("x") && !has("y") && !["rule", "text_at"].contains(name)
+    return isUpwards ? dated(figure, y: kind("x")) : dated(figure, x: kind("x"), y: kind("y"))
+  }
+
+  /// What the numbers of an argument stand for.
+  func kind(_ parameter: String) -> Tensor.Kind { operand(parameter)?.value.kind ?? .numbers }
 
   /// A function to draw gave something that is no array.
   func givesNoArray(_ function: Operand, _ result: Value) -> RuntimeFailure {

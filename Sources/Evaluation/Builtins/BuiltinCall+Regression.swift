@@ -25,6 +25,17 @@ extension BuiltinCall {
     dimension: Int? = nil
   ) throws(RuntimeFailure) -> Points {
     let tensor = try columns(operand, for: parameter)
+    if let period {
+      let line = try estimating(under: operand.span) { () throws(EstimatorError) in
+        try Points(tensor.elements, as: argument)
+      }
+      guard tensor.rank < 2 else {
+        throw failure(
+          "wrong-shape", "A kernel with a period is for keys of one coordinate", at: operand.span,
+          label: "shape \(Shape.text(tensor.shape))")
+      }
+      return try points(line, as: argument, onCircleOf: period)
+    }
     let columns: Int
     switch tensor.rank {
     case 0: columns = 1
@@ -39,6 +50,23 @@ extension BuiltinCall {
     return try estimating(under: operand.span) { () throws(EstimatorError) in
       try Points(coordinates: tensor.elements, dimension: max(columns, 1), as: argument)
     }
+  }
+
+  func points(
+    _ line: Points, as argument: EstimatorError.Argument, onCircleOf period: Double
+  ) throws(RuntimeFailure) -> Points {
+    try reserve(Shape.extent([line.count, 4]))
+    return try estimating { () throws(EstimatorError) in
+      try Circle(period: period).points(line, as: argument)
+    }
+  }
+
+  /// The period of the kernel's coordinate; nil where it has none.
+  var period: Double? {
+    guard parameters.contains(where: { $0.name == "kernel" }),
+      case .object(let object) = operand("kernel")?.value, let kernel = object as? KernelValue
+    else { return nil }
+    return kernel.period
   }
 
   /// One value, or one row of values, per key.
@@ -66,8 +94,21 @@ extension BuiltinCall {
   /// Keys with their values and weights, without rows of weight 0; with `missing="drop"` without the rows in which some
   /// number is missing.
   package func observations() throws(RuntimeFailure) -> (keys: Points, values: Values) {
-    let (x, y, weights) = try complete(try required("x"), "x", try required("y"), "y")
-    return try weighted(try points(x, "x", as: .keys), try values(y, "y"), by: weights)
+    let (keys, values, _) = try rowsOfObservations()
+    return (keys, values)
+  }
+
+  /// The same, and which rows they are; nil for all.
+  func rowsOfObservations() throws(RuntimeFailure) -> (keys: Points, values: Values, rows: [Int]?) {
+    let (x, y, weights, present) = try complete(try required("x"), "x", try required("y"), "y")
+    let keys = try points(x, "x", as: .keys)
+    let used = try weighted(keys, try values(y, "y"), by: weights)
+    guard used.keys.count < keys.count, let weights else {
+      return (used.keys, used.values, present)
+    }
+    let own = try columns(weights, for: "weights").elements
+    let rows = present ?? Array(own.indices)
+    return (used.keys, used.values, own.indices.filter { own[$0] > 0 }.map { rows[$0] })
   }
 
   /// The rows that have weight, with it.
@@ -104,14 +145,14 @@ extension BuiltinCall {
     }
   }
 
-  /// Two arrays with a row for each point, and the weights of the rows; with `missing="drop"` without the rows in which some
+  /// Two arrays with a row for each point, the weights of the rows, and which rows they are where some are left out; with `missing="drop"` without the rows in which some
   /// number is NaN.
   package func complete(_ x: Operand, _ xName: String, _ y: Operand, _ yName: String)
-    throws(RuntimeFailure) -> (x: Operand, y: Operand, weights: Operand?)
+    throws(RuntimeFailure) -> (x: Operand, y: Operand, weights: Operand?, rows: [Int]?)
   {
     let weights = operand("weights")
     guard try text("missing", default: "error") == "drop" else {
-      return (x, y, weights)
+      return (x, y, weights, nil)
     }
     let arrays = (x: try columns(x, for: xName), y: try columns(y, for: yName))
     // What does not fit together is told by those who need it to.
@@ -120,23 +161,30 @@ extension BuiltinCall {
     }
     guard let count = arrays.x.shape.first, arrays.y.shape.first == count,
       own == nil || own?.shape.first == count
-    else { return (x, y, weights) }
+    else { return (x, y, weights, nil) }
     let rows = (0..<count).filter {
       !arrays.x.misses($0) && !arrays.y.misses($0) && own?.misses($0) != true
     }
-    if rows.count == count { return (x, y, weights) }
+    if rows.count == count { return (x, y, weights, nil) }
     let missing = count - rows.count
     evaluator.output.warn(
       "\(missing) of \(count) rows \(missing == 1 ? "is" : "are") left out: a number is missing\n")
     return (
       Operand(.tensor(arrays.x.rows(rows)), x.span), Operand(.tensor(arrays.y.rows(rows)), y.span),
-      own.flatMap { own in weights.map { Operand(.tensor(own.rows(rows)), $0.span) } }
+      own.flatMap { own in weights.map { Operand(.tensor(own.rows(rows)), $0.span) } }, rows
     )
   }
+
+  private static let knowsPeriods = ["nadaraya_watson", "regression", "select_width"]
 
   package func kernel(_ parameter: String = "kernel") throws(RuntimeFailure) -> KernelArgument {
     guard let operand = operand(parameter) else { return .smoothing(.unit(.gaussian)) }
     if case .object(let object) = operand.value, let kernel = object as? KernelValue {
+      guard kernel.period == nil || Self.knowsPeriods.contains(name) else {
+        throw failure(
+          "wrong-value", "`\(name)` takes no kernel with a period", at: operand.span,
+          help: "These do: \(Self.knowsPeriods.map { "`\($0)`" }.joined(separator: ", ")).")
+      }
       return .smoothing(kernel.kernel)
     }
     if operand.value.isCallable { return .function(operand.value) }
@@ -303,6 +351,6 @@ extension Tensor {
     let width = count / max(shape.first ?? 1, 1)
     return Tensor(
       chosen.flatMap { elements[$0 * width..<($0 + 1) * width] },
-      shape: [chosen.count] + shape.dropFirst())
+      shape: [chosen.count] + shape.dropFirst(), kind: kind)
   }
 }

@@ -34,7 +34,7 @@ extension Builtin {
       Tensor(
         try call.evaluator.interrupt.array(count) { range, output in
           for index in range { output[index] = start + Double(index) * step }
-        }))
+        }, kind: call.isDate("start") ? .dates : .numbers))
   }
 
   private static func linspace(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -50,7 +50,7 @@ extension Builtin {
       for index in range { output[index] = a + (b - a) * Double(index) / Double(last) }
     }
     if n > 1 { elements[n - 1] = b }
-    return .tensor(Tensor(elements))
+    return .tensor(Tensor(elements, kind: call.isDate("a") ? .dates : .numbers))
   }
 
   /// The axis lengths in `zeros(2, 3)` and `zeros((2, 3))`, and how many elements that makes.
@@ -94,7 +94,7 @@ extension Builtin {
   private static func full(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let (axes, count) = try shape(call, [try call.required("shape")])
     let number = try call.number("value")
-    let kind: Tensor.Kind = if case .boolean = try call.value("value") { .truths } else { .numbers }
+    let kind = try call.value("value").tensor?.kind ?? .numbers
     return Value.shaped(Tensor(try filled(call, number, count), shape: axes, kind: kind))
   }
 

@@ -141,7 +141,7 @@ extension Builtin {
     if named == nil { _ = try call.vector("labels") }
     let coded =
       named.map { BuiltinCall.Operand(.tensor(Tensor($0.codes)), labelled.span) } ?? labelled
-    let (x, labels, weights) = try call.complete(
+    let (x, labels, weights, _) = try call.complete(
       try call.required("x"), "x", coded, "labels")
     let keys = try call.points(x, "x", as: .keys)
     let given = try call.tensor(labels, for: "labels").elements
@@ -190,12 +190,14 @@ extension Builtin {
   }
 
   private static func density(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let all = try call.points("x", as: .keys)
+    let given = try call.required("x")
+    let (x, _, weights, _) = try call.complete(given, "x", given, "x")
+    let all = try call.points(x, "x", as: .keys)
     // One column of nothing holds the weights.
     let none = try call.estimating { () throws(EstimatorError) in
       try Values([Double](repeating: 0, count: all.count))
     }
-    let (points, rows) = try call.weighted(all, none, by: call.operand("weights"))
+    let (points, rows) = try call.weighted(all, none, by: weights)
     let queries = try call.points("q", as: .queries, dimension: points.dimension)
     var kernel = try call.smoothingKernel()
     let isLogarithmic = try call.boolean("log", default: false)

@@ -136,10 +136,12 @@ extension Builtin {
     switch word {
     case "text": return .text
     case "number": return .number
+    case "date": return .date(nil)
     default:
+      if word.contains("%"), let format = DateFormat(word) { return .date(format) }
       throw .failed(
         unknownName(
-          "unknown-option", word, kind: "type", among: ["text", "number"],
+          "unknown-option", word, kind: "type", among: ["text", "number", "date"],
           at: try call.required("types").span, quoted: true))
     }
   }
@@ -184,6 +186,13 @@ extension BuiltinCall {
       return failure(
         "wrong-value", "`\(path)` has no column of numbers: \(stranger.sentence)", under: "types",
         help: #"What stands for a missing value is named by missing="…"."#)
+    case .noDate(let column):
+      return failure(
+        "wrong-value",
+        "The column `\(column)` of `\(path)` holds something else than dates like these",
+        under: "types",
+        help: "Dates are written `2024-03-01`; any other way is told, as in "
+          + "`types=[(\"\(column)\", \"%d %b %Y\")]`.")
     case .stopped(let failure): return failure
     }
   }

@@ -121,7 +121,7 @@ extension Builtin {
     if let texts = categories.value.textItems, !texts.isEmpty {
       values = .texts(texts.map { $0 })
     } else if let tensor = categories.value.tensor {
-      values = tensor.isBoolean ? .booleans(tensor.elements) : .numbers(tensor.elements)
+      values = Table.Column(tensor)
     } else {
       values = .texts([])
     }

@@ -4,12 +4,20 @@ import Diagnostics
 extension Builtin {
   static let cellFunctions: [String: Body] = [
     "print": print, "warn": warn, "display": display, "update": update, "input": input,
-    "clear_output": clearOutput, "help": help,
+    "clear_output": clearOutput, "help": help, "include": include,
     "assert": assert, "assert_close": assertClose, "error": error,
   ]
 
   private static func joined(_ call: BuiltinCall, _ separator: String) -> String {
     call.rest.map { $0.value.plainText }.joined(separator: separator)
+  }
+
+  /// Whoever runs cells puts the file in the place of the statement: what comes here stands elsewhere.
+  private static func include(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    throw call.failure(
+      "wrong-value", "`include` is a statement of its own, with the name of the file in quotes",
+      help: "Write `include(\"helpers.nw\")` on a line of the cell, outside of functions and loops."
+    )
   }
 
   private static func print(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {

@@ -26,7 +26,7 @@ extension Builtin {
       let result = try body(call.replacing(first: column.value, keepingAxis: false))
       guard let tensor = result.tensor, tensor.rank <= 1 else { continue }
       names.append(name)
-      columns.append(tensor.isBoolean ? .booleans(tensor.elements) : .numbers(tensor.elements))
+      columns.append(Table.Column(tensor))
     }
     if names.isEmpty {
       throw call.failure("wrong-type", "No column of this table holds numbers")
@@ -44,27 +44,13 @@ extension Builtin {
       tables.append(table)
     }
     guard let first = tables.first else { return nil }
-    let isBeside = try call.integer("axis", default: 0) == 1
-    for (table, part) in zip(tables, parts).dropFirst() {
-      let fits =
-        isBeside ? table.rowCount == first.rowCount : Set(table.names) == Set(first.names)
-      if fits { continue }
-      throw call.failure(
-        "shape-clash",
-        isBeside
-          ? "Tables side by side have the same number of rows"
-          : "Tables that are joined have the same columns",
-        at: part.span,
-        label: isBeside
-          ? "\(table.rowCount) rows, not \(first.rowCount)" : table.names.joined(separator: ", "),
-        help: isBeside ? nil : "The first has \(first.names.joined(separator: ", ")).")
+    guard try call.integer("axis", default: 0) == 1 else {
+      return .object(try rowsBehindRows(tables, parts, call))
     }
-    guard isBeside else {
-      var columns: [Table.Column] = []
-      for name in first.names {
-        columns.append(try Table.Column.joined(tables.compactMap { $0.column(name) }, name, call))
-      }
-      return .object(Table(names: first.names, columns: columns))
+    for (table, part) in zip(tables, parts).dropFirst() where table.rowCount != first.rowCount {
+      throw call.failure(
+        "shape-clash", "Tables side by side have the same number of rows", at: part.span,
+        label: "\(table.rowCount) rows, not \(first.rowCount)")
     }
     let names = tables.flatMap { $0.names }
     guard Set(names).count == names.count else {
@@ -76,31 +62,73 @@ extension Builtin {
   }
 }
 
+extension Builtin {
+  /// Names decide which column continues which; what one of the tables lacks is missing there.
+  private static func rowsBehindRows(
+    _ tables: [Table], _ parts: [BuiltinCall.Operand], _ call: BuiltinCall
+  ) throws(RuntimeFailure) -> Table {
+    var names: [String] = []
+    var known: Set<String> = []
+    for (table, part) in zip(tables, parts) {
+      if !names.isEmpty, known.isDisjoint(with: table.names) {
+        throw call.failure(
+          "shape-clash", "This table has no column that those before it have", at: part.span,
+          label: table.names.joined(separator: ", "),
+          help: "Before it there are \(names.joined(separator: ", ")).")
+      }
+      for name in table.names where known.insert(name).inserted { names.append(name) }
+    }
+    let partial = names.filter { name in tables.contains { $0.column(name) == nil } }
+    if !partial.isEmpty {
+      let listed = partial.prefix(5).map { "`\($0)`" }.joined(separator: ", ")
+      call.evaluator.remark(
+        "Not all of these tables have \(listed)\(partial.count > 5 ? ", …" : ""): missing where they have not.",
+        at: call.span)
+    }
+    try call.reserve(Shape.extent([names.count, tables.reduce(0) { $0 + $1.rowCount }]))
+    var columns: [Table.Column] = []
+    for name in names {
+      columns.append(
+        try .joined(tables.map { ($0.column(name), $0.rowCount) }, name, call))
+    }
+    return Table(names: names, columns: columns)
+  }
+}
+
 extension Table.Column {
-  /// One column behind the other.
-  fileprivate static func joined(_ columns: [Self], _ name: String, _ call: BuiltinCall)
+  /// One column behind the other; of a part without one, so many missing values.
+  fileprivate static func joined(_ parts: [(Self?, rows: Int)], _ name: String, _ call: BuiltinCall)
     throws(RuntimeFailure) -> Self
   {
-    var numbers: [Double] = []
-    var texts: [String?] = []
-    var areTruths = true
+    let columns = parts.compactMap { $0.0 }
     if columns.contains(where: { if case .values = $0 { true } else { false } }) {
-      return .values(columns.flatMap { column in (0..<column.count).map { column.element($0) } })
+      return .values(
+        parts.flatMap { column, rows in (0..<rows).map { column?.element($0) ?? .nothing } })
     }
-    for column in columns {
-      switch column {
-      case .numbers(let part):
-        numbers += part
-        areTruths = false
-      case .booleans(let part): numbers += part
-      case .texts(let part): texts += part
-      case .values: break
+    if columns.contains(where: { if case .texts = $0 { true } else { false } }) {
+      var texts: [String?] = []
+      for (column, rows) in parts {
+        switch column {
+        case nil: texts += [String?](repeating: nil, count: rows)
+        case .texts(let part): texts += part
+        default:
+          throw call.failure(
+            "wrong-value", "The column `\(name)` holds numbers in one table and texts in another")
+        }
       }
+      return .texts(texts)
     }
-    if texts.isEmpty { return areTruths ? .booleans(numbers) : .numbers(numbers) }
-    if numbers.isEmpty { return .texts(texts) }
-    throw call.failure(
-      "wrong-value", "The column `\(name)` holds numbers in one table and texts in another")
+    var numbers: [Double] = []
+    var kinds: [Tensor.Kind] = []
+    for (column, rows) in parts {
+      let tensor = column?.value.tensor
+      numbers += tensor?.elements ?? Array(repeating: .nan, count: rows)
+      if let tensor { kinds.append(tensor.kind) }
+    }
+    let kind = Tensor.Kind.mixed(kinds)
+    // A truth cannot be missing.
+    return Self(
+      Tensor(numbers, kind: kind == .truths && columns.count < parts.count ? .counts : kind))
   }
 }
 
@@ -131,7 +159,8 @@ extension BuiltinCall {
     var columns: [[Double]] = []
     for (name, column) in zip(table.names, table.columns) {
       switch column {
-      case .numbers(let numbers), .booleans(let numbers): columns.append(numbers)
+      case .numbers(let numbers), .booleans(let numbers), .dates(let numbers):
+        columns.append(numbers)
       case .texts, .values:
         throw failure(
           "wrong-type", "The column `\(name)` holds no numbers",

@@ -51,10 +51,11 @@ extension Builtin {
       } ?? tensor
     let label = call.has("label") ? try call.text("label") : nil
     let curves = try BuiltinCall.curves(x, y, call, at: second ?? first)
-    return Figure(
-      panels: [
-        Panel(layers: curves.map { Layer(.line(x: $0.x, y: $0.y), style: style, label: label) })
-      ])
+    return call.dated(
+      Figure(
+        panels: [
+          Panel(layers: curves.map { Layer(.line(x: $0.x, y: $0.y), style: style, label: label) })
+        ]), x: second == nil ? .numbers : tensor.kind, y: y.kind)
   }
 
   /// The curve of a function over the given places, or over −3 to 3.
@@ -62,16 +63,17 @@ extension Builtin {
     of function: BuiltinCall.Operand, over places: Tensor?, style: Style, _ call: BuiltinCall
   ) throws(RuntimeFailure) -> Figure {
     let x = places?.elements ?? (0...240).map { -3 + Double($0) * 0.025 }
-    let result = try call.apply(function.value, .tensor(Tensor(x)))
+    let result = try call.apply(function.value, .tensor(Tensor(x, kind: places?.kind ?? .numbers)))
     guard let y = try call.evaluator.array(of: result, at: function.span) else {
       throw call.givesNoArray(function, result)
     }
     let label = call.has("label") ? try call.text("label") : nil
     let curves = try BuiltinCall.curves(x, y, call, at: function)
-    return Figure(
-      panels: [
-        Panel(layers: curves.map { Layer(.line(x: $0.x, y: $0.y), style: style, label: label) })
-      ])
+    return call.dated(
+      Figure(
+        panels: [
+          Panel(layers: curves.map { Layer(.line(x: $0.x, y: $0.y), style: style, label: label) })
+        ]), x: places?.kind ?? .numbers, y: y.kind)
   }
 
   private static func row(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {

@@ -39,7 +39,7 @@ extension Builtin {
     let layers = marks.enumerated().map { index, mark in
       Layer(mark, style: style, label: marks.count > 1 ? label.map { "\($0) \(index)" } : label)
     }
-    return .figure(Figure(panels: [Panel(layers: layers)]))
+    return .figure(call.datedPlaces(Figure(panels: [Panel(layers: layers)])))
   }
 
   /// A layer for each category of the points, in a colour of its own and with its name.
@@ -76,7 +76,7 @@ extension Builtin {
         mark(rows.map { x[$0] }, rows.map { y[$0] }), style: own,
         label: label.map { "\($0) \(name)" } ?? name)
     }
-    return .figure(Figure(panels: [Panel(layers: layers)]))
+    return .figure(call.datedPlaces(Figure(panels: [Panel(layers: layers)])))
   }
 
   private static func bars(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -95,7 +95,8 @@ extension Builtin {
     }
     let x = try call.vector("x")
     try call.sameCount(x.count, heights.count, "x", "heights")
-    return .figure(.bars(x: x, heights: heights, style: style, label: label))
+    return .figure(
+      call.dated(.bars(x: x, heights: heights, style: style, label: label), x: call.kind("x")))
   }
 
   private static func band(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -109,7 +110,10 @@ extension Builtin {
     let high = try call.vector("high")
     try call.sameCount(x.count, low.count, "x", "low")
     try call.sameCount(x.count, high.count, "x", "high")
-    return .figure(.band(x: x, lower: low, upper: high, style: style, label: label))
+    return .figure(
+      call.dated(
+        .band(x: x, lower: low, upper: high, style: style, label: label), x: call.kind("x"),
+        y: call.kind("low")))
   }
 
   private static func histogram(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -119,9 +123,11 @@ extension Builtin {
       throw call.failure("wrong-value", "`bins` lies between 1 and 1000", under: "bins")
     }
     return .figure(
-      .histogram(
-        values: values, bins: count, isDensity: try call.boolean("density", default: false),
-        style: try call.style(), label: call.has("label") ? try call.text("label") : nil))
+      call.dated(
+        .histogram(
+          values: values, bins: count, isDensity: try call.boolean("density", default: false),
+          style: try call.style(), label: call.has("label") ? try call.text("label") : nil),
+        x: call.kind("values")))
   }
 
   private static func densityCurve(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -148,7 +154,7 @@ extension Builtin {
     var figure = Figure.line(x: x, y: heights, style: style, label: label)
     figure.summary =
       "Density of \(numbers.count) values, smoothed with gaussian(width=\(numberText(width)))"
-    return .figure(figure)
+    return .figure(call.dated(figure, x: call.kind("values")))
   }
 
   private static func heatmap(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -169,14 +175,15 @@ extension Builtin {
     let label = call.has("label") ? try call.text("label") : nil
     var figure = Figure.heatmap(map, palette: palette, limits: Limits(low, high))
     figure.panels[0].attributes.colourLabel = label
-    return .figure(figure)
+    return .figure(call.dated(figure, x: call.kind("x"), y: call.kind("y")))
   }
 
   private static func textAt(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     .figure(
-      .text(
-        x: try call.number("x"), y: try call.number("y"), try call.text("text"),
-        style: try call.style()))
+      call.datedPlaces(
+        .text(
+          x: try call.number("x"), y: try call.number("y"), try call.text("text"),
+          style: try call.style())))
   }
 
   private static func rule(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -193,6 +200,6 @@ extension Builtin {
       throw call.failure(
         "missing-argument", "`rule` needs a place", help: "Write `rule(x=1)` or `rule(y=0)`.")
     }
-    return .figure(Figure(panels: [Panel(layers: layers)]))
+    return .figure(call.datedPlaces(Figure(panels: [Panel(layers: layers)])))
   }
 }

@@ -45,6 +45,8 @@ extension Builtin {
     body: (Tensor, Int?, Interrupt) throws(RuntimeFailure) -> Tensor
   ) throws(RuntimeFailure) -> Value {
     let tensor = try call.tensor(parameter)
+    var kind = kind
+    if tensor.kind == .dates { kind = try kindOfDates(call, parameter) }
     let axis = try call.axis(of: tensor)
     let keeps = try call.keepsDimensions
     let interrupt = call.evaluator.interrupt
@@ -59,6 +61,23 @@ extension Builtin {
       if let axis { shape.remove(at: axis) } else { shape = [] }
     }
     return Value.shaped(Tensor(result.elements, shape: shape, kind: kind))
+  }
+
+  /// A middle of dates is a date, a spread is days; a sum of dates is nothing.
+  private static func kindOfDates(_ call: BuiltinCall, _ parameter: String) throws(RuntimeFailure)
+    -> Tensor.Kind
+  {
+    switch call.name {
+    case "mean", "median", "quantile", "min", "max": return .dates
+    case "std", "var", "argmin", "argmax": return .numbers
+    default: throw noneOfDates(call, parameter)
+    }
+  }
+
+  private static func noneOfDates(_ call: BuiltinCall, _ parameter: String) -> RuntimeFailure {
+    call.failure(
+      "wrong-type", "`\(call.name)` needs numbers, not dates", under: parameter,
+      help: "Days from the first date are numbers: `x - min(x)`.")
   }
 
   /// Reduces the elements of each line that are there; the axis is left with length 1.
@@ -149,6 +168,7 @@ extension Builtin {
 
   private static func cumsum(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let tensor = try call.tensor("x")
+    if tensor.kind == .dates { throw noneOfDates(call, "x") }
     guard tensor.rank > 0 else { return Value.shaped(tensor) }
     let lines = AxisLines(tensor.shape, axis: try call.axis(of: tensor) ?? tensor.rank - 1)
     let sums = try lines.runningSums(tensor.elements, call.evaluator.interrupt)
@@ -332,7 +352,9 @@ extension Builtin {
     let lines = AxisLines(tensor.shape, axis: axis)
     let differences = try lines.differences(tensor.elements, call.evaluator.interrupt)
     return .tensor(
-      Tensor(differences, shape: shape, kind: tensor.kind == .numbers ? .numbers : .counts))
+      Tensor(
+        differences, shape: shape,
+        kind: ElementwiseOperation.subtract.kind(of: [tensor.kind, tensor.kind])))
   }
 }
 

@@ -212,10 +212,22 @@ extension Builtin {
   // MARK: Models
 
   private static func regression(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let (keys, values) = try call.observations()
+    let (keys, values, rows) = try call.rowsOfObservations()
+    var data = RegressionModel.Origin(
+      rows: rows, keys: try call.required("x").value.kind, values: try call.required("y").value.kind
+    )
     var kernel = try call.smoothingKernel()
     let degree = try call.integer("degree", default: 0)
-    if call.has("neighbours") { return try neighbourModel(call, keys, values, kernel, degree) }
+    if let period = call.period {
+      for name in ["degree", "neighbours"] where call.has(name) && (name != "degree" || degree != 0) {
+        throw call.failure("wrong-value", "A kernel with a period takes no `\(name)`", under: name)
+      }
+      let places = try call.columns(call.required("x"), for: "x").elements
+      data.circle = (Circle(period: period), rows.map { $0.map { places[$0] } } ?? places)
+    }
+    if call.has("neighbours") {
+      return try neighbourModel(call, keys, values, data, kernel, degree)
+    }
     if call.has("robust") {
       throw call.failure(
         "wrong-value", "`robust` goes with `neighbours`", under: "robust",
@@ -242,12 +254,13 @@ extension Builtin {
             try LocalPolynomial(keys: keys, values: values, kernel: kernel, degree: degree))
       )
     }
-    return .object(RegressionModel(regression, polynomial))
+    return .object(RegressionModel(regression, polynomial, data))
   }
 
   /// A model whose width is, at each query, the distance to its k-th nearest key.
   private static func neighbourModel(
-    _ call: BuiltinCall, _ keys: Points, _ values: Values, _ kernel: SmoothingKernel, _ degree: Int
+    _ call: BuiltinCall, _ keys: Points, _ values: Values, _ data: RegressionModel.Origin,
+    _ kernel: SmoothingKernel, _ degree: Int
   ) throws(RuntimeFailure) -> Value {
     if call.has("width") {
       throw call.failure(
@@ -265,7 +278,7 @@ extension Builtin {
         rounds == 0 ? model : try model.robust(rounds: rounds, supervision: call.supervision)
       )
     }
-    return .object(RegressionModel(regression, .neighbours(model)))
+    return .object(RegressionModel(regression, .neighbours(model), data))
   }
 
   private static func model(_ call: BuiltinCall) throws(RuntimeFailure) -> RegressionModel {

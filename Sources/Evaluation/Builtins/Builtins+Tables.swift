@@ -247,6 +247,9 @@ extension Table.Column {
       .numbers(
         try interrupt.map(positions.count) { index in positions[index].map { numbers[$0] } ?? .nan }
       )
+    case .dates(let days):
+      .dates(
+        try interrupt.map(positions.count) { index in positions[index].map { days[$0] } ?? .nan })
     case .texts(let texts):
       .texts(try interrupt.map(positions.count) { index in positions[index].flatMap { texts[$0] } })
     case .values(let values):

@@ -18,6 +18,9 @@ extension Builtin {
   /// Python's `format`, of each element of an array or a list.
   private static func format(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let written = try call.text("spec", default: "")
+    if let dates = call.operand("x")?.value.tensor, dates.kind == .dates {
+      return try formatted(dates, written, call)
+    }
     guard let specification = FormatSpecification(written) else {
       throw noFormat(written, "`\(written)` is no format", call)
     }
@@ -47,6 +50,24 @@ extension Builtin {
     }
     if let text { return .text(text) }
     throw noFormat(written, "`\(written)` is no format for \(value.described)", call)
+  }
+
+  private static func formatted(_ dates: Tensor, _ written: String, _ call: BuiltinCall)
+    throws(RuntimeFailure) -> Value
+  {
+    guard let format = DateFormat(written.isEmpty ? "%Y-%m-%d" : written) else {
+      throw call.failure(
+        "wrong-value", "`\(written)` is no format of dates", under: "spec",
+        help: "Its signs are those of Python: `%Y-%m-%d`, `%d/%m/%Y %H:%M`, `%d %b %Y`.")
+    }
+    if dates.rank == 0 { return .text(format.text(dates.elements[0])) }
+    try call.reserve(Shape.extent([dates.count, 3]))
+    // What is missing stays missing.
+    return .list(
+      try call.evaluator.interrupt.map(dates.count) { index in
+        let days = dates.elements[index]
+        return days.isNaN ? .nothing : .text(format.text(days))
+      })
   }
 
   private static func noFormat(_ written: String, _ title: String, _ call: BuiltinCall)

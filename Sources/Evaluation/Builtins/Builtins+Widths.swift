@@ -23,6 +23,11 @@ extension Builtin {
   private static func selectWidth(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let (keys, values) = try call.observations()
     let method = try call.text("method", default: "loo")
+    if call.period != nil, criteria[method] == nil {
+      throw call.failure(
+        "wrong-value", "`\(method)` knows no periods", under: "method",
+        help: "Use \"loo\", \"gcv\" or \"aicc\".")
+    }
     let kernel = try selectedKernel(
       call, keys, values, try call.smoothingKernel(), method: method,
       degree: try call.integer("degree", default: 0), at: call.operand("method")?.span ?? call.span)
@@ -107,7 +112,7 @@ extension Builtin {
     if kernel.shape == .constant { return kernel }
     let chosen = try askingForWidth(call) { () throws(RuntimeFailure) in
       let start =
-        keys.dimension == 1
+        keys.dimension == 1 || call.period != nil
         ? kernel
         : try call.estimating { () throws(EstimatorError) in
           let deviations = try WidthSearch.deviations(

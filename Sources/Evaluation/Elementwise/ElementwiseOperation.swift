@@ -55,11 +55,26 @@ package enum ElementwiseOperation: String, Sendable, CaseIterable {
   /// What joins masks is a mask; other arithmetic of masks, and of masks with single numbers, only counts them.
   func kind(of operands: [Tensor.Kind?]) -> Tensor.Kind {
     if isBoolean { return .truths }
+    if operands.contains(.dates) { return kindOfDates(operands) ?? .numbers }
     let parts = self == .where ? operands.dropFirst() : operands[...]
     let joinsMasks = [.multiply, .minimum, .maximum, .where].contains(self)
     if joinsMasks, parts.allSatisfy({ $0 == .truths }) { return .truths }
     let arrays = parts.compactMap { $0 }
     return arrays.isEmpty || arrays.contains(.numbers) ? .numbers : .counts
+  }
+
+  /// The same where dates take part; nil for what has no meaning for them.
+  func kindOfDates(_ operands: [Tensor.Kind?]) -> Tensor.Kind? {
+    let areAll = operands.allSatisfy { $0 == .dates }
+    switch self {
+    case .isnan, .isfinite: return .truths
+    case .subtract: return areAll ? .numbers : operands[0] == .dates ? .dates : nil
+    case .add: return areAll ? nil : .dates
+    case .floor, .ceil, .round: return .dates
+    case .minimum, .maximum: return areAll ? .dates : nil
+    case .where: return operands[0] == .dates ? nil : .dates
+    default: return isComparison && areAll ? .truths : nil
+    }
   }
 
   var arity: Int {

@@ -2,7 +2,7 @@ import Diagnostics
 
 extension CSVReader {
   /// How the file was read, for the table's card: one line, then one for each column that a few values made text.
-  func report(_ names: [String], _ turned: [Stranger]) -> String {
+  func report(_ names: [String], _ turned: [Stranger], _ remarks: [String]) -> String {
     var parts = [
       separator == CSVReader.none
         ? "read as one column" : "read with separator \(CSVReader.word(separator))"
@@ -19,6 +19,7 @@ extension CSVReader {
     if options.hasHeader, isNumeric, !hasRowNames {
       lines.append("the header holds numbers: if they are data, read with header=false")
     }
+    lines += remarks.prefix(3)
     lines += turned.prefix(3).map { $0.sentence }
     if turned.count > 3 { lines.append("and \(turned.count - 3) more columns alike") }
     return lines.joined(separator: "\n")
@@ -57,7 +58,7 @@ private func reading(of text: String, _ signs: NumberSigns) -> String {
 }
 
 /// On one line, and cut where it is long.
-private func brief(_ text: String) -> String {
+func brief(_ text: String) -> String {
   let line = String(text.map { $0.isNewline ? " " : $0 })
   return line.count > 30 ? line.prefix(29) + "…" : line
 }

@@ -23,17 +23,32 @@ extension CSVReader {
         (numbers, strangers) = try readNumbers(names, wanted, from: body, pause)
       }
     }
-    let isText = Set(wanted.filter { type(names[$0]) == .text || strangers[$0] != nil })
+    let isText = Set(wanted.filter { isRead(names[$0]) == .asText || strangers[$0] != nil })
     let (texts, numberCounts) = try readTexts(isText, names.count, from: body, pause)
-    let columns = wanted.map { index in
-      texts[index].map { column(ofTexts: $0) } ?? Table.Column.numbers(numbers[index])
+    var columns: [Table.Column] = []
+    var remarks: [String] = []
+    for index in wanted {
+      columns.append(
+        try texts[index].map { (texts) throws(Failure) in
+          try column(ofTexts: texts, names[index], &remarks)
+        } ?? .numbers(numbers[index]))
     }
     let turned = wanted.filter { numberCounts[$0, default: 0] > 0 }.compactMap { strangers[$0] }
     return Table(
-      names: wanted.map { names[$0] }, columns: columns, reading: report(names, turned))
+      names: wanted.map { names[$0] }, columns: columns, reading: report(names, turned, remarks))
   }
 
   private func type(_ name: String) -> ColumnType? { options.types[name] ?? options.type }
+
+  private enum Reading { case asNumber, asText, asNumberOrText }
+
+  private func isRead(_ name: String) -> Reading {
+    switch type(name) {
+    case .number: .asNumber
+    case .text, .date: .asText
+    case nil: .asNumberOrText
+    }
+  }
 
   private func wantedColumns(_ names: [String]) throws(Failure) -> [Int] {
     for name in options.types.keys.sorted() where !names.contains(name) {
@@ -123,7 +138,7 @@ extension CSVReader {
     let width = names.count
     var columns = [[Double]](repeating: [], count: width)
     var isSettled = [Bool](repeating: true, count: width)
-    for index in wanted where type(names[index]) != .text {
+    for index in wanted where isRead(names[index]) != .asText {
       isSettled[index] = false
       columns[index].reserveCapacity((bytes.count - body.position) / (8 * width))
     }
@@ -148,7 +163,7 @@ extension CSVReader {
           isSettled[index] = true
           let stranger = Stranger(
             column: names[index], line: rowLine, text: text(field), signs: signs(field))
-          if type(names[index]) == .number { throw .noNumber(stranger) }
+          if isRead(names[index]) == .asNumber { throw .noNumber(stranger) }
           strangers[index] = stranger
         }
       }
@@ -188,8 +203,29 @@ extension CSVReader {
     return (columns, numbers)
   }
 
-  /// A column of `true` and `false` counts as numbers.
-  private func column(ofTexts texts: [String?]) -> Table.Column {
+  /// A column of `true` and `false` counts as numbers, one of dates as dates.
+  private func column(ofTexts texts: [String?], _ name: String, _ remarks: inout [String])
+    throws(Failure) -> Table.Column
+  {
+    let type = type(name)
+    if case .text = type { return .texts(texts) }
+    if case .date(let format?) = type {
+      return .dates(try dates(texts, format, name))
+    }
+    switch DateFormat.guess(texts) {
+    case .format(let format):
+      if !format.beginsWithYear {
+        remarks.append(
+          "`\(brief(name))` holds dates, with the \(format.isDayFirst ? "day" : "month") first")
+      }
+      return .dates(try dates(texts, format, name))
+    case .dayOrMonth:
+      let example = texts.lazy.compactMap { $0 }.first ?? ""
+      remarks.append(
+        "`\(brief(name))` is text: in `\(brief(example))` the day may stand first, or the month: "
+          + "say types=[(\"\(brief(name))\", \"%d/%m/%Y\")]")
+    case .none: if type != nil { throw .noDate(column: name) }
+    }
     var flags: [Double] = []
     for text in texts {
       switch text {
@@ -199,6 +235,22 @@ extension CSVReader {
       }
     }
     return flags.isEmpty ? .texts(texts) : .booleans(flags)
+  }
+
+  private func dates(_ texts: [String?], _ format: DateFormat, _ name: String) throws(Failure)
+    -> [Double]
+  {
+    var dates: [Double] = []
+    dates.reserveCapacity(texts.count)
+    for text in texts {
+      guard let text, !text.isEmpty else {
+        dates.append(.nan)
+        continue
+      }
+      guard let days = format.days(Array(text.utf8)) else { throw .noDate(column: name) }
+      dates.append(days)
+    }
+    return dates
   }
 
   /// Names that are all different and not empty.

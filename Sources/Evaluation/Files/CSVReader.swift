@@ -24,7 +24,12 @@ struct CSVReader {
     var type: ColumnType?
   }
 
-  enum ColumnType { case number, text }
+  enum ColumnType {
+    case number, text
+    /// In this format, or in one that the values show.
+    case date(DateFormat?)
+
+  }
 
   /// What is wrong with a file, and where.
   enum Failure: Error {
@@ -35,6 +40,7 @@ struct CSVReader {
     case json
     case noColumn(String, known: [String])
     case noNumber(Stranger)
+    case noDate(column: String)
     case stopped(RuntimeFailure)
   }
 

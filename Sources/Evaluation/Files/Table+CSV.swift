@@ -1,3 +1,5 @@
+import Plotting
+
 extension Table {
   /// The table as `read_csv` reads it: a line of names, then a line for each row; a missing value is empty.
   ///
@@ -20,6 +22,7 @@ extension Table.Column {
     switch self {
     case .numbers(let numbers): return numbers[row].isNaN ? "" : csvText(numbers[row])
     case .booleans(let numbers): return numbers[row] != 0 ? "true" : "false"
+    case .dates(let days): return days[row].isNaN ? "" : dateText(days[row], .init(of: [days[row]]))
     case .texts(let texts): return texts[row].map(quoted) ?? ""
     case .values(let values):
       let value = values[row]

@@ -69,7 +69,7 @@ final class CallNode: Node {
     let evaluator = frame.evaluator
     let place = arguments[0].node.span
     let operand = try arguments[0].node.pending(in: frame)
-    if case .graph(let graph) = operand, Shape.count(graph.shape) ?? 0 > 0 {
+    if case .graph(let graph) = operand, Shape.count(graph.shape) ?? 0 > 0, graph.kind != .dates {
       try evaluator.turn(at: span)
       return try reduction(graph, evaluator.interrupt)
     }

@@ -8,20 +8,24 @@ package final class KernelValue: ObjectValue {
   package let kernel: SmoothingKernel
   /// Whether somebody chose the width: `gaussian` alone is of width 1 and leaves the choice open.
   let hasGivenWidth: Bool
+  /// After how much the coordinate begins anew; nil where it never does.
+  let period: Double?
 
-  package init(_ kernel: SmoothingKernel, hasGivenWidth: Bool = true) {
+  package init(_ kernel: SmoothingKernel, hasGivenWidth: Bool = true, period: Double? = nil) {
     self.kernel = kernel
     self.hasGivenWidth = hasGivenWidth
+    self.period = period
   }
 
   package var typeName: String { "smoothing kernel" }
-  package var fieldNames: [String] { ["name", "width"] }
+  package var fieldNames: [String] { ["name", "width", "period"] }
   package var isCallable: Bool { true }
 
   package func field(_ name: String) -> Value? {
     switch name {
     case "name": .text(kernel.shape.rawValue)
     case "width": Self.widthValue(kernel.widths)
+    case "period": period.map { .number($0) } ?? .nothing
     default: nil
     }
   }
@@ -29,20 +33,21 @@ package final class KernelValue: ObjectValue {
   package var text: String {
     let widths = kernel.widths.map(numberText)
     let width = widths.count == 1 ? widths[0] : "[" + widths.joined(separator: ", ") + "]"
-    return "\(kernel.shape.rawValue)(width=\(width))"
+    let period = period.map { ", period=\(numberText($0))" } ?? ""
+    return "\(kernel.shape.rawValue)(width=\(width)\(period))"
   }
 
   package var plain: Value? { .text(text) }
 
   package func equals(_ other: any ObjectValue) -> Bool? {
-    (other as? KernelValue).map { $0.kernel == kernel }
+    (other as? KernelValue).map { $0.kernel == kernel && $0.period == period }
   }
 
   static func widthValue(_ widths: [Double]) -> Value {
     widths.count == 1 ? .number(widths[0]) : .tensor(Tensor(widths))
   }
 
-  /// With distances it weighs them; with only `width=` it is the kernel of that width.
+  /// With distances it weighs them; with only `width=` and `period=` it is the kernel of that width and period.
   package func called(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
     guard let signature = Catalog.entry(named: kernel.shape.rawValue) else { return nil }
     let call = try BuiltinCall(
@@ -51,12 +56,35 @@ package final class KernelValue: ObjectValue {
     var kernel = kernel
     let width = call.operand("width")
     if let width { kernel = try call.kernel(kernel, withWidth: width) }
-    guard let distances = call.operand("u") else {
-      return .object(KernelValue(kernel, hasGivenWidth: hasGivenWidth || width != nil))
+    let period = try period(call)
+    if period != nil, kernel.widths.count > 1 {
+      throw call.failure(
+        "wrong-value", "A kernel with a period has one width", under: "width",
+        help: "It is for keys of one coordinate.")
     }
-    let tensor = try call.tensor(distances, for: "u")
+    guard let distances = call.operand("u") else {
+      return .object(
+        KernelValue(kernel, hasGivenWidth: hasGivenWidth || width != nil, period: period))
+    }
+    var tensor = try call.tensor(distances, for: "u")
     try call.reserve(tensor.count)
+    if let period {
+      let numbers = tensor.elements
+      tensor = Tensor(
+        try call.evaluator.interrupt.array(tensor.count) { part, chords in
+          for place in part { chords[place] = Circle(period: period).chord(numbers[place]) }
+        }, shape: tensor.shape)
+    }
     return try weigh(tensor, kernel, call, distances.span)
+  }
+
+  private func period(_ call: BuiltinCall) throws(RuntimeFailure) -> Double? {
+    guard call.has("period") else { return period }
+    let period = try call.number("period")
+    if period > 0, period.isFinite { return period }
+    throw call.failure(
+      "wrong-value", "A period is a number above 0", under: "period",
+      help: "Hours of the day have the period 24, days of the year 365.25.")
   }
 
   private func weigh(

@@ -8,7 +8,7 @@ extension RegressionModel {
   /// surface.
   func overview(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure {
     var figure =
-      switch regression.keys.dimension {
+      switch dimension {
       case 1: try curve(call)
       case 2: try surface(call)
       default:
@@ -25,17 +25,17 @@ extension RegressionModel {
     if case .neighbours(let model) = polynomial {
       return "\(model.shape.rawValue) over \(model.neighbours) neighbours"
     }
-    return KernelValue(regression.kernel).text
+    return kernelValue.text
   }
 
   private var keyRange: ClosedRange<Double> {
-    let keys = regression.keys.coordinates
+    let keys = keyCoordinates
     guard let low = keys.min(), let high = keys.max() else { return 0...1 }
     return low...high
   }
 
   private func curve(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure {
-    let keys = regression.keys.coordinates
+    let keys = keyCoordinates
     let values = regression.values
     let (low, high) = (keyRange.lowerBound, keyRange.upperBound)
     let queries = (0...240).map { low + (high - low) * Double($0) / 240 }
@@ -59,6 +59,8 @@ extension RegressionModel {
           label: "fit" + name))
     }
     if let marker = widthMarker() { layers.append(marker) }
+    if origin.keys == .dates { layers.append(.attribute { $0.xScale = .dates }) }
+    if origin.values == .dates { layers.append(.attribute { $0.yScale = .dates }) }
     layers += [.title(kernelText), .xLabel("x"), .yLabel("y")]
     return try call.overlaid(layers)
   }
@@ -74,12 +76,12 @@ extension RegressionModel {
     let place = bottom - 0.06 * (top - bottom)
     return .line(
       x: [low, low + width], y: [place, place], style: Style(colour: Colour.cycle[2], lineWidth: 4),
-      label: "width \(Figure.text(of: width))")
+      label: "width \(Figure.text(of: width))" + (origin.keys == .dates ? " days" : ""))
   }
 
   /// The pointwise confidence band over the range of the keys.
   func band(style: Style, label: String?, _ call: BuiltinCall) throws(RuntimeFailure) -> Figure {
-    guard regression.keys.dimension == 1, regression.values.columns == 1 else {
+    guard dimension == 1, regression.values.columns == 1 else {
       throw call.failure(
         "wrong-shape", "A band needs one number per key and per value", under: "x")
     }
@@ -87,7 +89,9 @@ extension RegressionModel {
     let (low, high) = (keyRange.lowerBound, keyRange.upperBound)
     let queries = (0...240).map { low + (high - low) * Double($0) / 240 }
     let band = try confidenceBand(queries, level: level, call)
-    return .band(x: queries, lower: band.lower, upper: band.upper, style: style, label: label)
+    return call.dated(
+      .band(x: queries, lower: band.lower, upper: band.upper, style: style, label: label),
+      x: origin.keys)
   }
 
   private func confidenceBand(_ queries: [Double], level: Double, _ call: BuiltinCall)
@@ -98,7 +102,7 @@ extension RegressionModel {
     }
     return try call.estimating { () throws(EstimatorError) in
       try smoother.pointwiseBand(
-        at: Points(queries, as: .queries), level: level, supervision: call.supervision)
+        at: located(Points(queries, as: .queries)), level: level, supervision: call.supervision)
     }
   }
 
@@ -135,7 +139,7 @@ extension RegressionModel {
   {
     try call.estimating { () throws(EstimatorError) in
       try estimate(
-        at: Points(coordinates: queries, dimension: dimension, as: .queries),
+        at: located(Points(coordinates: queries, dimension: dimension, as: .queries)),
         supervision: call.supervision)
     }
   }

@@ -15,6 +15,20 @@ extension RegressionModel {
     case "fitted": rows(try fit(call).fitted)
     case "residuals": rows(try fit(call).residuals)
     case "left_out": rows(try fit(call).leftOut)
+    case "x":
+      .tensor(
+        Tensor(
+          keyCoordinates,
+          shape: dimension == 1
+            ? [regression.keys.count] : [regression.keys.count, dimension],
+          kind: origin.keys == .dates ? .dates : .numbers))
+    case "y": rows(regression.values.numbers, origin.values == .dates ? .dates : .numbers)
+    case "rows":
+      .tensor(
+        Tensor(
+          try call.evaluator.interrupt.map(regression.keys.count) { index in
+            Double(origin.rows.map { $0[index] } ?? index)
+          }))
     case "residual_variance": .number(try noise(call).variance)
     case "residual_degrees_of_freedom": .number(try noise(call).residualFreedom)
     default: nil
@@ -52,11 +66,12 @@ extension RegressionModel {
     }
   }
 
-  private func rows(_ numbers: [Double]) -> Value {
+  private func rows(_ numbers: [Double], _ kind: Tensor.Kind = .numbers) -> Value {
     let columns = regression.values.columns
     return .tensor(
       columns == 1
-        ? Tensor(numbers) : Tensor(numbers, shape: [numbers.count / columns, columns]))
+        ? Tensor(numbers, kind: kind)
+        : Tensor(numbers, shape: [numbers.count / columns, columns], kind: kind))
   }
 
   /// `model.band(q; level=0.95, kind="pointwise")`: estimate, lower and upper limit.

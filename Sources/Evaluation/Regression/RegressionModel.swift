@@ -30,9 +30,41 @@ package final class RegressionModel: ObjectValue {
     }
   }
 
-  init(_ regression: NadarayaWatson, _ polynomial: Polynomial? = nil) {
+  /// Where the data come from.
+  struct Origin {
+    /// The rows that are used; nil for all.
+    var rows: [Int]?
+    /// What keys and values stand for.
+    var keys: Tensor.Kind
+    var values: Tensor.Kind
+    /// The circle on which the keys lie, and where they are on the line; nil where they lie as they were given.
+    var circle: (Circle, places: [Double])?
+  }
+
+  let origin: Origin
+
+  init(_ regression: NadarayaWatson, _ polynomial: Polynomial?, _ origin: Origin) {
     self.regression = regression
     self.polynomial = polynomial
+    self.origin = origin
+  }
+
+  /// How many coordinates the reader's keys have.
+  var dimension: Int { origin.circle == nil ? regression.keys.dimension : 1 }
+
+  /// The reader's keys, row after row.
+  var keyCoordinates: [Double] { origin.circle?.places ?? regression.keys.coordinates }
+
+  /// The kernel as the reader gave it.
+  var kernelValue: KernelValue {
+    KernelValue(regression.kernel, period: origin.circle?.0.period)
+  }
+
+  /// The reader's places where the estimator has them.
+  func located(_ places: Points) throws(EstimatorError) -> Points {
+    try origin.circle.map { (circle, _) throws(EstimatorError) in
+      try circle.points(places, as: .queries)
+    } ?? places
   }
 
   /// What errors and bands are made of.
@@ -65,13 +97,13 @@ package final class RegressionModel: ObjectValue {
     [
       "kernel", "width", "degree", "neighbours", "count", "dimension", "degrees_of_freedom",
       "residual_degrees_of_freedom", "residual_variance", "r_squared", "loo_score", "fitted",
-      "residuals", "left_out",
+      "residuals", "left_out", "x", "y", "rows",
     ] + Catalog.modelMethods.map { $0.name }
   }
 
   package func field(_ name: String) -> Value? {
     switch name {
-    case "kernel": .object(KernelValue(regression.kernel))
+    case "kernel": .object(kernelValue)
     case "width":
       if case .neighbours = polynomial {
         .nothing
@@ -86,7 +118,7 @@ package final class RegressionModel: ObjectValue {
         .nothing
       }
     case "count": .number(Double(regression.keys.count))
-    case "dimension": .number(Double(regression.keys.dimension))
+    case "dimension": .number(Double(dimension))
     default: method(name)
     }
   }
@@ -109,8 +141,8 @@ package final class RegressionModel: ObjectValue {
   }
 
   package var text: String {
-    let d = regression.keys.dimension
-    var kernel = KernelValue(regression.kernel).text
+    let d = dimension
+    var kernel = kernelValue.text
     if case .neighbours(let model) = polynomial {
       kernel =
         "\(model.shape.rawValue), as wide as \(model.neighbours) neighbours"
@@ -132,7 +164,10 @@ package final class RegressionModel: ObjectValue {
   func queries(_ operand: BuiltinCall.Operand, _ call: BuiltinCall) throws(RuntimeFailure)
     -> Points
   {
-    try call.points(operand, "q", as: .queries, dimension: regression.keys.dimension)
+    let places = try call.points(operand, "q", as: .queries, dimension: dimension)
+    return try call.estimating(under: operand.span) { () throws(EstimatorError) in
+      try located(places)
+    }
   }
 
   func predict(_ operand: BuiltinCall.Operand, _ call: BuiltinCall) throws(RuntimeFailure) -> Value

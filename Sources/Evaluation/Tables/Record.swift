@@ -93,7 +93,7 @@ extension Value {
       let line = String(text.prefix(61).map { $0.isNewline ? " " : $0 })
       return "\"" + (line.count > 40 ? line.prefix(39) + "…" : line) + "\""
     case .tensor(let tensor):
-      return tensor.rank == 1 && tensor.count <= 8 ? plainText : described
+      return tensor.isDate || tensor.rank == 1 && tensor.count <= 8 ? plainText : described
     case .list(let list): return brief(list.items, "[", "]", budget)
     case .tuple(let tuple): return brief(tuple.items, "(", ")", budget)
     case .object(let object):
@@ -147,12 +147,13 @@ extension Table {
 extension Table.Column {
   /// A column of one kind of value, or of values as they are.
   init(jsonValues values: [Value]) {
-    var (numbers, booleans, texts, missing) = (0, 0, 0, 0)
+    var (numbers, booleans, texts, dates, missing) = (0, 0, 0, 0, 0)
     for value in values {
       switch value {
       case .number: numbers += 1
       case .boolean: booleans += 1
       case .text: texts += 1
+      case .tensor(let tensor) where tensor.isDate: dates += 1
       case .nothing: missing += 1
       default: break
       }
@@ -162,6 +163,8 @@ extension Table.Column {
       self = .numbers(values.map { if case .number(let number) = $0 { number } else { .nan } })
     } else if booleans == values.count {
       self = .booleans(values.map { $0 == .boolean(true) ? 1 : 0 })
+    } else if dates == present, present > 0 {
+      self = .dates(values.map { $0.scalar ?? .nan })
     } else if texts == present, present > 0 {
       self = .texts(values.map { if case .text(let text) = $0 { text } else { nil } })
     } else {

@@ -35,9 +35,11 @@ extension Table.Column {
     throws(RuntimeFailure)
   {
     if let tensor = try call.evaluator.array(of: value, at: span), tensor.rank <= 1 {
-      var numbers = tensor.elements
-      if let rows, tensor.rank == 0 { numbers = Array(repeating: numbers[0], count: rows) }
-      self = tensor.isBoolean ? .booleans(numbers) : .numbers(numbers)
+      if let rows, tensor.rank == 0 {
+        self.init(Tensor(Array(repeating: tensor.elements[0], count: rows), kind: tensor.kind))
+      } else {
+        self.init(tensor)
+      }
       return
     }
     var items = [value]

@@ -5,7 +5,7 @@ extension Table {
   func summary(_ interrupt: Interrupt) throws(RuntimeFailure) -> Table {
     let order = Order(isDescending: false, interrupt: interrupt)
     let heads = ["mean", "std", "min", "q25", "median", "q75", "max"]
-    var figures = [[Double]](repeating: [], count: heads.count)
+    var figures = [[Value]](repeating: [], count: heads.count)
     var counts: [Double] = []
     var missing: [Double] = []
     for column in columns {
@@ -17,14 +17,16 @@ extension Table {
       let squares = sorted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
       let spread = sorted.count < 2 ? .nan : (squares / Double(sorted.count - 1)).squareRoot()
       let quartiles = [0, 0.25, 0.5, 0.75, 1].map { quantile(sorted, $0) }
+      // Means and quartiles of dates are dates, and their spread is days.
+      let kind: Tensor.Kind = if case .dates = column { .dates } else { .numbers }
       for (index, figure) in ([mean, spread] + quartiles).enumerated() {
-        figures[index].append(figure)
+        figures[index].append(.element(figure, heads[index] == "std" ? .numbers : kind))
       }
     }
     return Table(
       names: ["column", "count", "missing"] + heads,
       columns: [.texts(names.map { $0 }), .numbers(counts), .numbers(missing)]
-        + figures.map(Column.numbers))
+        + figures.map { Column(jsonValues: $0) })
   }
 
   /// Linear interpolation between neighbours, as NumPy's default.
@@ -41,7 +43,7 @@ extension Table.Column {
   /// How many values there are and are missing; and the numbers among them.
   fileprivate var present: (count: Int, missing: Int, numbers: [Double]) {
     switch self {
-    case .numbers(let all), .booleans(let all):
+    case .numbers(let all), .booleans(let all), .dates(let all):
       let numbers = all.filter { !$0.isNaN }
       return (numbers.count, all.count - numbers.count, numbers)
     case .texts(let texts):
@@ -56,7 +58,7 @@ extension Table.Column {
   /// A column from values that share nothing, such as those of a file: numbers where they are numbers, texts otherwise.
   init(_ items: [Value]) {
     if let tensor = Value.stacked(items), tensor.rank <= 1 {
-      self = tensor.isBoolean ? .booleans(tensor.elements) : .numbers(tensor.elements)
+      self.init(tensor)
     } else {
       self = .texts(items.map { $0 == .nothing ? nil : $0.textInText })
     }
@@ -65,7 +67,7 @@ extension Table.Column {
   /// The rows in rising or falling order; equal ones keep theirs, missing ones come last; nil where the values have no order.
   func order(isDescending: Bool, _ interrupt: Interrupt) throws(RuntimeFailure) -> [Int]? {
     switch self {
-    case .numbers(let numbers), .booleans(let numbers):
+    case .numbers(let numbers), .booleans(let numbers), .dates(let numbers):
       let places = try Order(isDescending: isDescending, interrupt: interrupt).indices(numbers)
       return try interrupt.map(places.count) { Int(places[$0]) }
     case .values: return nil

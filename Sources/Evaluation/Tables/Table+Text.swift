@@ -81,7 +81,7 @@ extension Table {
       + Table.shown(columns.count).map { index in
         guard let index else { return false }
         return switch columns[index] {
-        case .numbers, .booleans: true
+        case .numbers, .booleans, .dates: true
         case .texts, .values: false
         }
       }
@@ -110,8 +110,9 @@ extension Table.Column {
   /// The elements at `rows`, numbers in one common format.
   fileprivate func texts(_ rows: [Int]) -> [String] {
     switch self {
-    case .numbers(let numbers): formatted(rows.map { numbers[$0] }, isBoolean: false)
-    case .booleans(let numbers): formatted(rows.map { numbers[$0] }, isBoolean: true)
+    case .numbers(let numbers): formatted(rows.map { numbers[$0] }, .numbers)
+    case .booleans(let numbers): formatted(rows.map { numbers[$0] }, .truths)
+    case .dates(let days): formatted(rows.map { days[$0] }, .dates)
     case .texts(let texts):
       rows.map { (texts[$0] ?? "").asCell }
     case .values(let values):
@@ -119,8 +120,8 @@ extension Table.Column {
     }
   }
 
-  private func formatted(_ numbers: [Double], isBoolean: Bool) -> [String] {
-    let format = NumberFormat(numbers, isBoolean: isBoolean)
+  private func formatted(_ numbers: [Double], _ kind: Tensor.Kind) -> [String] {
+    let format = NumberFormat(numbers, kind)
     return numbers.map { number in
       let text = String(format.text(number).drop { $0 == " " })
       return text.hasSuffix(".") ? String(text.dropLast()) : text

@@ -7,6 +7,8 @@ package final class Table: ObjectValue {
     /// A missing value is NaN.
     case numbers([Double])
     case booleans([Double])
+    /// Days since 1970-01-01; a missing date is NaN.
+    case dates([Double])
     /// A missing value is nil.
     case texts([String?])
     /// Records, lists, values of several kinds.
@@ -15,7 +17,8 @@ package final class Table: ObjectValue {
     /// Whether it holds the same, what is missing included.
     func equals(_ other: Column) -> Bool {
       switch (self, other) {
-      case (.numbers(let own), .numbers(let others)), (.booleans(let own), .booleans(let others)):
+      case (.numbers(let own), .numbers(let others)), (.booleans(let own), .booleans(let others)),
+        (.dates(let own), .dates(let others)):
         own.count == others.count
           && zip(own, others).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
       case (.texts(let own), .texts(let others)): own == others
@@ -26,9 +29,18 @@ package final class Table: ObjectValue {
 
     var count: Int {
       switch self {
-      case .numbers(let numbers), .booleans(let numbers): numbers.count
+      case .numbers(let numbers), .booleans(let numbers), .dates(let numbers): numbers.count
       case .texts(let texts): texts.count
       case .values(let values): values.count
+      }
+    }
+
+    /// Of the elements of an array, in their order.
+    init(_ tensor: Tensor) {
+      switch tensor.kind {
+      case .truths: self = .booleans(tensor.elements)
+      case .dates: self = .dates(tensor.elements)
+      case .numbers, .counts: self = .numbers(tensor.elements)
       }
     }
 
@@ -37,6 +49,7 @@ package final class Table: ObjectValue {
       switch self {
       case .numbers(let numbers): .tensor(Tensor(numbers))
       case .booleans(let numbers): .tensor(Tensor(numbers, kind: .truths))
+      case .dates(let days): .tensor(Tensor(days, kind: .dates))
       case .texts(let texts): .list(texts.map { $0.map(Value.text) ?? .nothing })
       case .values(let values): Table(records: values).map(Value.object) ?? .list(values)
       }
@@ -45,7 +58,7 @@ package final class Table: ObjectValue {
     /// The same as a message calls it.
     var described: String {
       switch self {
-      case .numbers, .booleans: "an array of shape \(Shape.text([count]))"
+      case .numbers, .booleans, .dates: value.described
       case .texts: "a list of \(count)"
       case .values(let values):
         values.allSatisfy { $0.record != nil } ? "a table" : "a list of \(count)"
@@ -72,6 +85,7 @@ package final class Table: ObjectValue {
       switch self {
       case .numbers(let numbers): return .numbers(try selected(numbers))
       case .booleans(let numbers): return .booleans(try selected(numbers))
+      case .dates(let days): return .dates(try selected(days))
       case .texts(let texts):
         return .texts(try interrupt.map(positions.count) { texts[positions[$0]] })
       case .values(let values):
@@ -83,6 +97,7 @@ package final class Table: ObjectValue {
       switch self {
       case .numbers(let numbers): .number(numbers[row])
       case .booleans(let numbers): .boolean(numbers[row] != 0)
+      case .dates(let days): .date(days[row])
       case .texts(let texts): texts[row].map(Value.text) ?? .nothing
       case .values(let values): values[row]
       }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Plotting
 
 /// A value as JSON: numbers with every digit (the shortest text that reads back as the same number), arrays as nested lists,
 /// NaN and infinities as `null`, for JSON has no word for them.
@@ -104,7 +105,11 @@ struct JSONText {
   {
     guard axis < tensor.rank else {
       let element = tensor.elements[offset]
-      text += tensor.isBoolean ? (element != 0 ? "true" : "false") : jsonText(element)
+      switch tensor.kind {
+      case .truths: text += element != 0 ? "true" : "false"
+      case .dates where !element.isNaN: text += "\"\(dateText(element, .init(of: [element])))\""
+      default: text += jsonText(element)
+      }
       return
     }
     text += "["

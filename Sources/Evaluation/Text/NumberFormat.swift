@@ -1,9 +1,11 @@
 import Platform
+import Plotting
 
 /// One format for all numbers of an array, chosen from their range as PyTorch chooses it.
 struct NumberFormat {
   private enum Style {
     case boolean
+    case date(CalendarMoment.Precision)
     case whole
     case fixed
     case scientific
@@ -12,13 +14,15 @@ struct NumberFormat {
   private let style: Style
   private(set) var width = 0
 
-  init(_ numbers: [Double], isBoolean: Bool) {
+  init(_ numbers: [Double], _ kind: Tensor.Kind) {
     let magnitudes = numbers.lazy.filter { $0.isFinite && $0 != 0 }.map(abs)
     let largest = magnitudes.max() ?? 1
     let smallest = magnitudes.min() ?? 1
     let isWide = largest / smallest > 1000 || largest > 1e8
-    if isBoolean {
+    if kind == .truths {
       style = .boolean
+    } else if kind == .dates {
+      style = .date(.init(of: numbers))
     } else if magnitudes.allSatisfy({ $0 == $0.rounded() }) {
       style = isWide ? .scientific : .whole
     } else {
@@ -34,11 +38,15 @@ struct NumberFormat {
   }
 
   private static func unpadded(_ number: Double, _ style: Style) -> String {
-    if style == .boolean { return number != 0 ? "true" : "false" }
+    switch style {
+    case .boolean: return number != 0 ? "true" : "false"
+    case .date(let precision): return dateText(number, precision)
+    default: break
+    }
     if number.isNaN { return "nan" }
     if number.isInfinite { return number < 0 ? "-inf" : "inf" }
     switch style {
-    case .boolean: return ""
+    case .boolean, .date: return ""
     case .whole: return fixedText(number, digits: 0) + "."
     case .fixed: return fixedText(number, digits: TensorText.precision)
     case .scientific: return scientificText(number, digits: TensorText.precision)

@@ -13,16 +13,21 @@ struct TensorText {
   private let element: (_ offset: Int) -> Double
   private let strides: [Int]
   private let isElided: Bool
+  /// A single date stands by itself.
+  private let isDate: Bool
   /// The indices of each axis that are shown.
   private let shown: [[Int]]
   private let format: NumberFormat
 
   init(_ tensor: Tensor) {
-    self.init(shape: tensor.shape, isBoolean: tensor.isBoolean) { tensor.elements[$0] }
+    self.init(shape: tensor.shape, kind: tensor.kind) { tensor.elements[$0] }
   }
 
   /// `element` is asked for what is shown only.
-  init(shape: [Int], isBoolean: Bool = false, element: @escaping (_ offset: Int) -> Double) {
+  init(
+    shape: [Int], kind: Tensor.Kind = .numbers, element: @escaping (_ offset: Int) -> Double
+  ) {
+    isDate = kind == .dates && shape.isEmpty
     self.shape = shape
     self.element = element
     strides = Shape.strides(shape)
@@ -36,11 +41,12 @@ struct TensorText {
     self.shown = shown
     var numbers: [Double] = []
     Self.visit(shown[...], strides[...]) { numbers.append(element($0)) }
-    format = NumberFormat(numbers, isBoolean: isBoolean)
+    format = NumberFormat(numbers, kind)
   }
 
   /// `tensor([1., 2.])`; an elided one under a line with its shape.
   var text: String {
+    if isDate { return format.text(element(0)) }
     let prefix = "tensor("
     let body = prefix + block(0, 0, indent: prefix.count) + ")"
     return isElided ? "array of shape \(Shape.text(shape))\n\(body)" : body

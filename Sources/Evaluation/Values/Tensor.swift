@@ -7,9 +7,15 @@ package struct Tensor: Sendable, Hashable {
     case truths
     /// What arithmetic makes of masks, such as their sum: numbers, but none that counts rows.
     case counts
+    /// Days since 1970-01-01, which print as dates and count no rows.
+    case dates
 
     /// Of an array whose elements come from arrays of two kinds.
-    package func mixed(with other: Kind) -> Kind { self == other ? self : .counts }
+    package func mixed(with other: Kind) -> Kind {
+      if self == other { return self }
+      // What is a date beside numbers stays one that can be seen.
+      return self == .dates || other == .dates ? .dates : .counts
+    }
 
     /// Of an array whose elements come from all of these.
     package static func mixed(_ kinds: some Swift.Sequence<Kind>) -> Kind {
@@ -24,6 +30,8 @@ package struct Tensor: Sendable, Hashable {
   package var kind: Kind
 
   package var isBoolean: Bool { kind == .truths }
+  /// Whether it is a single date.
+  package var isDate: Bool { kind == .dates && shape.isEmpty }
 
   /// A tensor with one axis.
   package init(_ elements: [Double], kind: Kind = .numbers) {
@@ -60,9 +68,7 @@ package struct Tensor: Sendable, Hashable {
   /// The slice at `index` of the first axis, which must exist.
   package func slice(_ index: Int) -> Value {
     let stride = leading.stride
-    if rank <= 1 {
-      return isBoolean ? .boolean(elements[index] != 0) : .number(elements[index])
-    }
+    if rank <= 1 { return Value.element(elements[index], kind) }
     let part = Array(elements[index * stride..<(index + 1) * stride])
     return .tensor(Tensor(part, shape: Array(shape.dropFirst()), kind: kind))
   }

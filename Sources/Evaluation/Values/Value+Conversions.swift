@@ -8,7 +8,10 @@ extension Value {
     case .boolean: "a boolean"
     case .number: "a number"
     case .text: "a text"
-    case .tensor(let tensor): "an array of shape \(Shape.text(tensor.shape))"
+    case .tensor(let tensor):
+      tensor.kind == .dates
+        ? tensor.rank == 0 ? "a date" : "an array of dates of shape \(Shape.text(tensor.shape))"
+        : "an array of shape \(Shape.text(tensor.shape))"
     case .range: "a range"
     case .list(let list): "a list of \(list.items.count)"
     case .tuple(let tuple): "a tuple of \(tuple.items.count)"
@@ -29,7 +32,7 @@ extension Value {
     case .boolean: "boolean"
     case .number: "number"
     case .text: "text"
-    case .tensor: "array"
+    case .tensor(let tensor): tensor.isDate ? "date" : "array"
     case .range: "range"
     case .list: "list"
     case .tuple: "tuple"
@@ -41,7 +44,7 @@ extension Value {
   /// What stands under an operand when two do not fit: a shape where there is one, else the type.
   package var shapeOrType: String {
     switch self {
-    case .tensor(let tensor): "shape \(Shape.text(tensor.shape))"
+    case .tensor(let tensor) where !tensor.isDate: "shape \(Shape.text(tensor.shape))"
     case .number, .boolean: "a number"
     default: described
     }
@@ -98,6 +101,9 @@ extension Value {
     }
   }
 
+  /// What its numbers stand for; a column of a table stands for itself.
+  var kind: Tensor.Kind { tensor?.kind ?? .numbers }
+
   /// Whether it looks like numbers, as far as its first item tells.
   var looksNumeric: Bool {
     switch self {
@@ -113,24 +119,42 @@ extension Value {
     var elements: [Double] = []
     elements.reserveCapacity(items.count)
     var truths = 0
+    var dates = 0
     for item in items {
       switch item {
       case .number(let number): elements.append(number)
       case .boolean(let flag):
         elements.append(flag ? 1 : 0)
         truths += 1
+      case .tensor(let tensor) where tensor.isDate:
+        elements.append(tensor.elements[0])
+        dates += 1
       default: return .list(items)
       }
+    }
+    if dates > 0 {
+      return dates == items.count ? .tensor(Tensor(elements, kind: .dates)) : .list(items)
     }
     let kind: Tensor.Kind = truths == 0 ? .numbers : truths == items.count ? .truths : .counts
     return .tensor(Tensor(elements, kind: kind))
   }
 
-  /// An array without axes as the number it is.
+  /// An array without axes as the number it is; a date is one without axes.
   static func shaped(_ tensor: Tensor) -> Value {
     guard tensor.rank == 0 else { return .tensor(tensor) }
-    return tensor.isBoolean ? .boolean(tensor.elements[0] != 0) : .number(tensor.elements[0])
+    return element(tensor.elements[0], tensor.kind)
   }
+
+  /// One element of an array of a kind.
+  static func element(_ number: Double, _ kind: Tensor.Kind) -> Value {
+    switch kind {
+    case .truths: .boolean(number != 0)
+    case .dates: .date(number)
+    case .numbers, .counts: .number(number)
+    }
+  }
+
+  static func date(_ days: Double) -> Value { .tensor(Tensor([days], shape: [], kind: .dates)) }
 
   /// How many items `for` would see; nil when the value is no sequence.
   package var length: Int? {
@@ -172,6 +196,9 @@ extension Value: Equatable {
     switch (a, b) {
     case (.nothing, .nothing): return true
     case (.nothing, .number(let number)), (.number(let number), .nothing): return number.isNaN
+    case (.nothing, .tensor(let tensor)) where tensor.isDate,
+      (.tensor(let tensor), .nothing) where tensor.isDate:
+      return tensor.elements[0].isNaN
     case (.text(let a), .text(let b)): return a == b
     case (.list(let a), .list(let b)), (.tuple(let a), .tuple(let b)): return a.items == b.items
     case (.range(let a), .range(let b)): return a == b

@@ -73,6 +73,8 @@ public enum ScaleKind: String, Sendable, Equatable, CaseIterable {
   case linear
   /// Equal ratios are equally long; values that are not positive are left out.
   case logarithmic = "log"
+  /// As on a linear axis; the values are days since 1970-01-01, and the ticks are dates.
+  case dates
 }
 
 /// Where the names of the layers stand.

@@ -94,6 +94,7 @@ extension Ticks {
   {
     switch input.kind {
     case .logarithmic: logarithmic(input.range, target: target, fits: fits)
+    case .dates: dates(input.range, target: target, fits: fits)
     case .linear:
       linear(input.range, target: target) { ticks in
         (!input.isCounted || ticks.values.allSatisfy { $0 == $0.rounded() }) && fits(ticks)

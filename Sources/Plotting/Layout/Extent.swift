@@ -60,11 +60,15 @@ struct Extent: Sendable, Equatable {
   func range(_ kind: ScaleKind, limits: Limits?, room: Double) -> ClosedRange<Double> {
     switch kind {
     case .linear: linearRange(limits: limits, room: room)
+    // Around a single date some days.
+    case .dates: linearRange(limits: limits, room: room, around: 5)
     case .logarithmic: logarithmicRange(limits: limits)
     }
   }
 
-  private func linearRange(limits: Limits?, room: Double) -> ClosedRange<Double> {
+  private func linearRange(limits: Limits?, room: Double, around: Double? = nil) -> ClosedRange<
+    Double
+  > {
     var low = isEmpty ? 0 : lower
     var high = isEmpty ? 1 : upper
     if let limits {
@@ -80,7 +84,7 @@ struct Extent: Sendable, Equatable {
     // Too near together to be told apart: a constant.
     if !(high - low > 1e-12 * max(low.magnitude, high.magnitude) && high - low > 1e-290) {
       let middle = lowerLimit ?? upperLimit ?? low / 2 + high / 2
-      let pad = Self.pad(around: middle)
+      let pad = around ?? Self.pad(around: middle)
       // Equal limits are no limits: the axis goes around them.
       if let lowerLimit, lowerLimit == upperLimit { return (middle - pad)...(middle + pad) }
       if isLowerFirm && lowerLimit == nil { return middle...(middle + 2 * pad) }

@@ -82,7 +82,9 @@ extension PanelPlan {
   /// The right ends of the lines, when the layers are two to four lines that end side by side with room between them, so that
   /// their names can stand there; nil otherwise.
   var lineEnds: [(label: String, colour: Colour, value: Double)]? {
-    guard y.kind == .linear, x.kind == .linear, !x.isReversed, !y.isReversed else { return nil }
+    guard y.kind == .linear, x.kind != .logarithmic, !x.isReversed, !y.isReversed else {
+      return nil
+    }
     var ends: [(label: String, colour: Colour, value: Double)] = []
     var right: [Double] = []
     for series in series {

@@ -12,7 +12,7 @@ struct Scale: Sendable, Equatable {
   /// The place of a value; NaN when it has none.
   func place(_ value: Double) -> Double {
     switch kind {
-    case .linear:
+    case .linear, .dates:
       let share = (value / 2 - range.lowerBound / 2) / (range.upperBound / 2 - range.lowerBound / 2)
       return start + share * (end - start)
     case .logarithmic:

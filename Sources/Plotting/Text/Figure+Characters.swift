@@ -51,7 +51,8 @@ extension PanelPlan {
     columns: Int, rows: Int, scale: ColourScale?, shouldStop: () -> Bool = { false }
   ) -> [String] {
     let cut = isPicture ? 0.5 : 0
-    let ends = Figure.texts(of: [y.range.upperBound - cut, y.range.lowerBound + cut])
+    let ends = Figure.texts(
+      of: [y.range.upperBound - cut, y.range.lowerBound + cut], on: y.kind)
     let top = y.isReversed ? ends[1] : ends[0]
     let bottom = y.isReversed ? ends[0] : ends[1]
     let margin = min(max(top.count, bottom.count), 10)
@@ -70,7 +71,8 @@ extension PanelPlan {
         String(repeating: " ", count: max(0, margin - label.count)) + label + "│" + line)
     }
     let inner = x.isCounted ? 0.5 : 0
-    let xEnds = Figure.texts(of: [x.range.lowerBound + inner, x.range.upperBound - inner])
+    let xEnds = Figure.texts(
+      of: [x.range.lowerBound + inner, x.range.upperBound - inner], on: x.kind)
     let (left, right) = x.isReversed ? (xEnds[1], xEnds[0]) : (xEnds[0], xEnds[1])
     // As wide as the drawing, and wider only where the words need it.
     let label = attributes.xLabel ?? ""

@@ -52,8 +52,8 @@ extension Panel {
     let xEnds = plan.x.toldEnds(x, attributes.xLimits)
     let yEnds = plan.y.toldEnds(y, attributes.yLimits)
     let numerals = (
-      x: Numerals(xEnds + told.flatMap { $0.mark.toldPlaces.x }),
-      y: Numerals(yEnds + told.flatMap { $0.mark.toldPlaces.y })
+      x: Numerals(xEnds + told.flatMap { $0.mark.toldPlaces.x }, plan.x.kind),
+      y: Numerals(yEnds + told.flatMap { $0.mark.toldPlaces.y }, plan.y.kind)
     )
     var parts = told.prefix(12).map { $0.description(plan, numerals.x, numerals.y) }
     if told.count > 12 { parts.append("\(told.count - 12) more layers") }
@@ -106,7 +106,7 @@ extension Axis.Input {
   fileprivate func toldEnds(_ extent: Extent, _ limits: Limits?) -> [Double] {
     func isGiven(_ limit: Double?) -> Bool {
       guard let limit else { return false }
-      return kind == .linear ? limit.isDrawable : limit > 1e-290 && limit.isDrawable
+      return kind == .logarithmic ? limit > 1e-290 && limit.isDrawable : limit.isDrawable
     }
     let (low, high) = (range.lowerBound, range.upperBound)
     let first = kind == .logarithmic ? extent.positive : extent.lower
