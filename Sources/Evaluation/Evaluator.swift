@@ -144,7 +144,8 @@ package final class Evaluator {
   func enterCall(at span: Span) throws(RuntimeFailure) {
     try turn(at: span)
     callDepth += 1
-    if callDepth <= settings.maximumCallDepth, !isStackSpent { return }
+    // What a builtin needs is left; a function that it calls goes on upon another stack.
+    if callDepth <= settings.maximumCallDepth, !isStackSpent || Threads.hasSpareStack { return }
     throw .failed(
       Diagnostic(
         "too-many-calls", "Calls are nested more than \(callDepth - 1) deep", at: span,
