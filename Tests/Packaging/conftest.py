@@ -11,7 +11,7 @@ import pytest
 from shell import ROOT, run
 
 HERE = Path(__file__).parent
-ENVIRONMENTS = {"tools", "enterprise", "lab", "hub", "book", "lite", "site", "anywhere"}
+ENVIRONMENTS = {"tools", "enterprise", "lab", "hub", "book", "lite", "site", "anywhere", "ways"}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -95,14 +95,20 @@ def lite(wheel):
 
 
 @pytest.fixture(scope="session")
+def ways():
+    """The bin folder of an environment with Jupyter and other installers, and without the wheel."""
+    return environment("ways")
+
+
+@pytest.fixture(scope="session")
 def site():
     """The folder of the site, made anew; its generator has an environment of its own."""
     run(shutil.which("make"), "site", cwd=ROOT, timeout=1800)
     return ROOT / "dist/site"
 
 
-def environment(name, wheel):
-    """Makes an environment, or takes that of the last run where it fits, and puts the wheel of today into it."""
+def environment(name, wheel=None):
+    """Makes an environment, or takes that of the last run where it fits, and puts the wheel of today into it, if any."""
     folder = ROOT / f".venv-{name}"
     requirements = Path(__file__).with_name(f"requirements-{name}.txt")
     stamp = folder / "ready"
@@ -112,5 +118,6 @@ def environment(name, wheel):
         # As long as a busy machine and a slow registry take.
         run(folder / "bin/pip", "install", "-q", "-r", requirements, timeout=1800)
         stamp.write_text(state)
-    run(folder / "bin/pip", "install", "-q", "--no-deps", "--force-reinstall", wheel)
+    if wheel:
+        run(folder / "bin/pip", "install", "-q", "--no-deps", "--force-reinstall", wheel)
     return folder / "bin"
