@@ -202,8 +202,8 @@ class NadarayaKernel(Kernel):
 class CellOutput:
     """What a cell tells, as messages; printed text is gathered for a moment, so that a flood is few of them."""
 
-    #: Seconds.
-    MOMENT = 0.1
+    #: Seconds; what a short cell prints is one output, as with the native kernel.
+    MOMENT = 0.2
 
     def __init__(self, publish, explorations, silent):
         self._publish = publish
