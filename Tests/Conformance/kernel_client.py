@@ -13,8 +13,6 @@ from jupyter_client.manager import KernelManager
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("NADARAYA", str(ROOT / ".build" / "release" / "nadaraya"))
-# Of a kernel that is tested in the binary's place: the one in Python, in whose environment the tests run then.
-SPEC_FOLDER = os.environ.get("NADARAYA_SPEC")
 
 # Set before jupyter_core reads them, and inherited by every kernel.
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="nadaraya-conformance-"))
@@ -24,11 +22,10 @@ os.environ["JUPYTER_RUNTIME_DIR"] = str(FOLDER / "runtime")
 os.environ["XDG_DATA_HOME"] = str(FOLDER / "data")
 
 # The kernelspec as users install it, and one of the same kernel that is interrupted by SIGINT.
+subprocess.run(
+    [BINARY, "install", "--prefix", FOLDER], check=True, stdout=subprocess.DEVNULL
+)
 KERNELS = FOLDER / "share" / "jupyter" / "kernels"
-if SPEC_FOLDER:
-    shutil.copytree(SPEC_FOLDER, KERNELS / "nadaraya")
-else:
-    subprocess.run([BINARY, "install", "--prefix", FOLDER], check=True, stdout=subprocess.DEVNULL)
 shutil.copytree(KERNELS / "nadaraya", KERNELS / "nadaraya-signal")
 SPEC = KERNELS / "nadaraya-signal" / "kernel.json"
 SPEC.write_text(json.dumps(json.loads(SPEC.read_text()) | {"interrupt_mode": "signal"}))

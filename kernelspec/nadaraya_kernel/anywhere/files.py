@@ -37,8 +37,11 @@ class Files:
         """The names in the folder that may be read, in no order."""
         if self._folder is None:
             return []
-        readable = (name for name in os.listdir(self._folder) if self._place(name))
-        return list(itertools.islice(readable, MOST_NAMES))
+        try:
+            present = os.listdir(self._folder)
+        except OSError:
+            return []
+        return list(itertools.islice((name for name in present if self._place(name)), MOST_NAMES))
 
     def _place(self, path):
         """Where a path leads, name by name: no link leads out of the folder, and no hidden name is read."""

@@ -109,14 +109,18 @@ class NadarayaKernel(Kernel):
     # MARK: Questions about code
 
     async def _ask(self, question, *arguments):
-        """What the language knows; nothing where it was interrupted."""
+        """What the language knows; nothing where it was interrupted, or could not be started."""
 
         def answer():
             language = self._copy.result()
             language.follow()
             return getattr(language, question)(*arguments)
 
-        told = await asyncio.wrap_future(self._questions.submit(answer))
+        try:
+            told = await asyncio.wrap_future(self._questions.submit(answer))
+        except Exception as error:
+            self.log.error("%s", error)
+            return {}
         return told if told and told["output_type"] != "error" else {}
 
     async def shell_main(self, subshell_id, message):
@@ -202,8 +206,8 @@ class NadarayaKernel(Kernel):
 class CellOutput:
     """What a cell tells, as messages; printed text is gathered for a moment, so that a flood is few of them."""
 
-    #: Seconds.
-    MOMENT = 0.1
+    #: Seconds; what a short cell prints is one output, as with the native kernel.
+    MOMENT = 0.2
 
     def __init__(self, publish, explorations, silent):
         self._publish = publish

@@ -214,7 +214,9 @@ class Language:
     def _name(self, index, target, most):
         if index == 0:
             self._names = self._files.names()
-        return self._write(target, self._names[index].encode()[:most]) if index < len(self._names) else -1
+        if index >= len(self._names):
+            return -1
+        return self._write(target, self._names[index].encode(errors="replace")[:most])
 
 
 def ending(end):
