@@ -172,7 +172,7 @@ bench-kernel: kernel $(VENV)/ready
 	$(PYTHON) Benchmarks/kernel/drag.py --write
 
 # docs/compare.md: what other kernels were seen to answer. IRkernel and Octave come from Debian, the others from PyPI.
-COMPARED := r-cran-irkernel octave
+COMPARED := r-cran-irkernel octave gnuplot-nox ghostscript fonts-freefont-otf
 compare: build
 	@Tests/apt-install $(NOTEBOOK_PACKAGES) $(COMPARED)
 	python3 -m venv $(VENV)/kernels
