@@ -288,6 +288,7 @@ def test_the_command_runs_scripts_and_says_what_it_has_not(anywhere, tmp_path):
         assert result.returncode == 1 and words in result.stderr
 
 
+@pytest.mark.more
 @pytest.mark.parametrize("suite", ["Conformance", "FrontEnds/test_dragging.py"])
 def test_the_suites_of_the_native_kernel(anywhere, suite):
     """But for what `Tests/Conformance/anywhere.json` lists with its reasons."""
