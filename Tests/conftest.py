@@ -31,6 +31,8 @@ def browser():
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("there is no chromium: apt-get install chromium")
+    # As long as a busy machine takes.
+    playwright.expect.set_options(timeout=60000)
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(
             executable_path=chromium, headless=True,

@@ -34,6 +34,7 @@ class Watched:
     def __init__(self, context, path):
         self.strange = []
         self.page = context.new_page()
+        self.page.set_default_timeout(180000)
         self.page.on("request", self.note)
         self.page.on("dialog", lambda dialog: (self.strange.append(dialog.message), dialog.dismiss()))
         self.page.on("pageerror", lambda error: self.strange.append(str(error)))
@@ -44,7 +45,7 @@ class Watched:
             self.strange.append(request.url)
 
     def ready(self):
-        self.page.wait_for_selector("body[data-state=ready]", timeout=60000)
+        self.page.wait_for_selector("body[data-state=ready]")
         return self
 
     def cell(self, index):
@@ -63,5 +64,5 @@ class Section:
         if source is not None:
             self.text.fill(source)
         self.text.press("Control+Enter")
-        self.section.page.wait_for_selector("body[data-state=running]", state="detached", timeout=60000)
+        self.section.page.wait_for_selector("body[data-state=running]", state="detached")
         return self.outputs.inner_text()

@@ -62,8 +62,9 @@ def opened(address, browser):
 
     def show(name):
         page = context.new_page()
+        page.set_default_timeout(180000)
         page.goto(f"{address}/lab/index.html?path={name}")
-        page.wait_for_function(IDLE, timeout=180000)
+        page.wait_for_function(IDLE)
         return page
 
     yield show
@@ -94,7 +95,7 @@ def test_the_chapter_gives_its_stored_figures(opened):
     page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
     stored = nbformat.read(CHAPTER, 4)
     code = [index for index, cell in enumerate(stored.cells) if cell.cell_type == "code"]
-    page.wait_for_function(f"() => {CONTENT}.cells[{code[-1]}].execution_count === {len(code)}", timeout=180000)
+    page.wait_for_function(f"() => {CONTENT}.cells[{code[-1]}].execution_count === {len(code)}")
     page.wait_for_function(IDLE)
     made = page.evaluate(CONTENT)
 
