@@ -24,6 +24,14 @@ import Testing
     }
   }
 
+  /// The compiler writes the place of such a closure into the binary, and a checkout's folder with it.
+  @Test func `a binary does not say where it was built`() throws {
+    for (path, lines) in try swiftFiles(under: "Sources")
+    where lines.contains(where: { $0.contains("withoutActuallyEscaping") }) {
+      #expect(lines.contains { $0.hasPrefix("#sourceLocation") }, "\(path) needs a #sourceLocation")
+    }
+  }
+
   /// What the compiler cannot check says why it is right, on the line before.
   @Test(arguments: ["@unchecked Sendable", "nonisolated(unsafe)", "try!"])
   func `unchecked code gives its reason`(mark: String) throws {

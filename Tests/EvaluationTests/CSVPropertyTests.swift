@@ -89,6 +89,12 @@ import Testing
     case (.texts(let texts), .numbers(let read)):
       // Nothing but missing values.
       #expect(texts.allSatisfy { $0 == nil } && read.count == texts.count, "\(place)")
+    case (.texts(let texts), .dates(let days)):
+      // The one date among the texts, alone in its column.
+      let isSame = zip(texts, days).allSatisfy { text, day in
+        text == nil ? day.isNaN : text == "12.05.2024" && day == 19855
+      }
+      #expect(isSame && days.count == texts.count, "\(place): \(days) of \(written.text)")
     default: Issue.record("\(place): \(found) of \(written.text)")
     }
   }

@@ -38,6 +38,8 @@ def opened(browser):
     def show(url, size="desk", scheme="light"):
         context = browser.new_context(viewport=SIZES[size], color_scheme=scheme)
         contexts.append(context)
+        # A busy machine takes its time for the longest pages.
+        context.set_default_timeout(120_000)
         page = context.new_page()
         page.on("pageerror", lambda error: strange.append(str(error)))
         page.on("request", lambda request: re.match("(file|blob|data):|http://127.0.0.1:", request.url) or strange.append(request.url))
@@ -89,7 +91,7 @@ def test_every_link_leads_somewhere(site):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
 def test_pages_fit_their_screens(site, opened, size, scheme):
-    for name in ("index", "tutorial", "language", "gallery", "errors", "methods", "architecture", "benchmarks/estimators", "decisions/index"):
+    for name in ("index", "tutorial", "language", "gallery", "errors", "methods", "tools", "compare", "architecture", "benchmarks/estimators", "decisions/index"):
         page = opened((site / f"{name}.html").as_uri(), size, scheme)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
         ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
@@ -118,7 +120,7 @@ def test_the_search_asks_nobody_else(address, site, opened, browser):
     from_disk = browser.new_page()
     from_disk.goto((site / "search.html").as_uri() + "?q=epanechnikov")
     for page in (opened(f"{address}/search.html?q=epanechnikov"), from_disk):
-        expect(page.locator("ul.search li a", has_text="The language").first).to_be_visible(timeout=30000)
+        expect(page.locator("ul.search li a", has_text="The language").first).to_be_visible(timeout=120_000)
     from_disk.close()
 
 
@@ -132,7 +134,7 @@ def shown(section):
 def run(page, section):
     # What an example before it has opened, such as help, may lie over it.
     section.locator(".run").dispatch_event("click")
-    page.wait_for_selector("body[data-state=ready]", timeout=60000)
+    page.wait_for_selector("body[data-state=ready]", timeout=120_000)
 
 
 @pytest.mark.parametrize("name", ["tutorial", "language", "gallery"])
@@ -154,7 +156,7 @@ def test_a_page_from_a_disk_is_alive(site, opened):
     page = opened((site / "tutorial.html").as_uri())
     section = page.locator("section.code", has_text="explore").first
     section.locator(".source").click()
-    page.wait_for_selector("body[data-state=ready]", timeout=60000)
+    page.wait_for_selector("body[data-state=ready]", timeout=120_000)
     text = section.locator("textarea")
     text.fill(text.input_value().replace("start=0.5", "start=0.9"))
     run(page, section)
@@ -168,14 +170,14 @@ def test_a_page_from_a_disk_is_alive(site, opened):
 def test_the_libraries_pages(address, opened):
     page = opened(f"{address}/libraries.html")
     page.get_by_role("link", name="Estimators", exact=True).last.click()
-    expect(page.get_by_role("heading", name="Estimators", exact=True, level=1)).to_be_visible(timeout=30000)
+    expect(page.get_by_role("heading", name="Estimators", exact=True, level=1)).to_be_visible(timeout=120_000)
     page.get_by_role("link", name="SmoothingKernel").first.click()
-    expect(page.get_by_role("heading", name="SmoothingKernel", exact=True, level=1)).to_be_visible(timeout=30000)
+    expect(page.get_by_role("heading", name="SmoothingKernel", exact=True, level=1)).to_be_visible(timeout=120_000)
 
 
 def test_a_notebook_is_a_link_away(address, opened):
     page = opened(f"{address}/index.html")
     page.get_by_role("link", name="Notebooks", exact=True).first.click()
     page.get_by_role("link", name="Attention pooling by similarity").click()
-    page.wait_for_selector("body[data-state=ready]", timeout=60000)
+    page.wait_for_selector("body[data-state=ready]", timeout=120_000)
     expect(page.locator("section.code svg").first).to_be_visible()

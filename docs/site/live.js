@@ -78,6 +78,7 @@ if (examples.length > 0) {
     });
     start.className = "run";
     start.setAttribute("aria-label", "Run this example");
+    start.title = "Run this example, here in the browser";
     find(".prompt", section).append(start);
     find(".source", section).addEventListener("click", async () => (await ask())?.text.focus());
   });
