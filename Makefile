@@ -10,7 +10,7 @@ BROWSER_PACKAGES := binaryen nodejs wasi-libc zopfli
 SITE_PACKAGES := graphviz
 TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core librsvg2-bin poppler-utils
 
-.PHONY: build test test-browser test-environments test-more swift-test python-test lint format golden notebook notebooks lab install kernel wheel sdist docs site clean
+.PHONY: build test test-browser test-environments test-more swift-test python-test lint format golden notebook notebooks cheat-sheet lab install kernel wheel sdist docs site clean
 .PHONY: browser page
 .PHONY: fuzz fuzz-wire fuzz-parser fuzz-cells soak tsan asan bench bench-kernel bench-language bench-regression bench-figures compare
 
@@ -63,6 +63,11 @@ notebook: kernel
 # Every notebook, in every language.
 notebooks: kernel
 	$(PYTHON) notebooks/execute.py --all
+
+# dist/cheat-sheet.pdf: the language on one page.
+cheat-sheet: $(VENV)/notebooks
+	@Tests/apt-install chromium fonts-dejavu-core
+	$(PYTHON) docs/cheat_sheet.py
 
 # JupyterLab with the kernel, on this machine only.
 lab: kernel

@@ -123,11 +123,42 @@ private let surface = """
   A list of texts serves wherever labels do: in `classify`, `one_hot`, `sort`, `unique`, `count(v)`, and as `color=` of points and
   lines. `categories(v)` has the distinct values in order, `codes(v)` the place of each among them.
 
-  ### Lists
+  ### Dates
 
-  `[1, 2, 3]` is an array: `+` and `*` work on each element. `[a..., b...]` and `concat(a, b)` join, `full(5, 0)` repeats. A table is
-  no array: `mean(t)`, `max(t)` and their like take each column by itself, `array(t)` makes a matrix of it, `concat(t, u)` puts rows
-  behind rows.
+  A column of dates is an array of dates: days since 1970-01-01 that print as dates. A date less a date is days, a date and days are a
+  date, `mean`, `min` and `max` of dates are dates, and every estimator takes them as days, widths too. Axes get dates as ticks.
+  `date("2024-03-01 12:30")` reads one, `date(texts, "%d/%m/%Y")` many, `format(d, "%d %b %Y")` writes, and `24 * (d - floor(d))` is
+  the hour. Dates are compared with dates, and not multiplied.
+
+  ### Lists, arrays, tuples
+
+  `[1, 2, 3]` is an array: numbers of one kind, with a shape; `+` and `*` work on each element. A list holds anything: `["a", 1]`, and
+  `[[1], [2, 3]]`, whose rows differ. A tuple, `(1, 2)`, is what belongs together: a shape, several results. Where numbers are wanted,
+  lists and tuples of numbers serve as arrays. `[a..., b...]` and `concat(a, b)` join, `full(5, 0)` repeats; `+` joins texts and lists
+  of texts. A table is no array: `mean(t)`, `max(t)` and their like take each column by itself, `array(t)` makes a matrix of it,
+  `concat(t, u)` puts rows behind rows.
+
+  ### What is copied
+
+  Everything. `b = a` followed by `b[0] = 9` leaves `a` as it was, and a function that changes its argument changes its own. So a
+  function gives back what it made: `a = changed(a)`. Copies cost nothing until one of them changes.
+
+  ### Functions
+
+  Names that a function assigns are its own, and none of them is seen outside. All other names it reads when it is called, from where
+  it was defined: after `n = 2`, `f(x) = x + n` adds 2, and 3 once a cell has said `n = 3`. A function made in a function keeps the
+  names that it was made with, also when the outer one has ended, and each turn of a comprehension has an `i` of its own:
+  `adders = [x -> x + i for i in range(3)]` are three different ones. Defaults are worked out at each call.
+
+  ### Texts
+
+  Texts stand in double quotes. `\\n` is a new line, `\\t` a tab, `\\"` a quote, `\\\\` a backslash, `\\$` a dollar, and `\\u{e9}` the
+  character of that number, é. `$name` and `$(x + 1)` put values in; quotes inside `$(…)` need no backslash.
+
+  ### Files of functions
+
+  `include("helpers.nw")`, a statement of its own, runs a file of the notebook's folder in its place. The file is read and checked with
+  the cell, before anything runs, so that its names are known, and what fails in it is told with both places.
 
   ### Lines
 

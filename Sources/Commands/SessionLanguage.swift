@@ -29,10 +29,11 @@ struct SessionLanguage: NotebookLanguage {
         Sandbox: \(Confinement.current).
         """,
       helpLinks: [
+        .init(text: "Nadaraya on one page", url: documentationAddress + "/cheat-sheet.md"),
         .init(
           text: "Attention pooling in the book",
           url: "https://d2l.ai/chapter_attention-mechanisms-and-transformers/attention-pooling.html"
-        )
+        ),
       ])
   }
 

@@ -6,9 +6,9 @@ import Testing
 
 /// Functions of arrays, beside what NumPy answers; `ReferenceData/arrays.py` tells how it was asked.
 struct ArrayFunctionTests {
-  static func rows() throws -> [(cell: String, value: Any)] {
+  static func rows(_ name: String = "arrays") throws -> [(cell: String, value: Any)] {
     let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../ReferenceData/arrays.jsonl")
+      .appending(path: "../ReferenceData/\(name).jsonl")
     return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map { line in
       let fields = try #require(
         try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [Any])
@@ -28,9 +28,16 @@ struct ArrayFunctionTests {
     }
   }
 
+  /// `ReferenceData/torch_attention.py` tells how torch was asked.
+  @Test func `attention gives what torch gives`() throws { try check(Self.rows("torch_attention")) }
+
   @Test func `each function of arrays gives what NumPy gives`() throws {
     let rows = try Self.rows()
     #expect(rows.count > 600)
+    try check(rows)
+  }
+
+  private func check(_ rows: [(cell: String, value: Any)]) throws {
     let session = Session()
     for (cell, value) in rows {
       let output = RecordingSink()

@@ -11,6 +11,14 @@ import Work
   static let docs = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appending(path: "docs")
 
+  @Test func `the help menu leads to pages where the package says they are`() throws {
+    let package = try String(
+      contentsOf: Self.docs.appending(path: "../pyproject.toml"), encoding: .utf8)
+    #expect(package.contains("Documentation = \"\(documentationAddress)\""))
+    let page = Self.docs.appending(path: "cheat-sheet.md")
+    #expect(FileManager.default.fileExists(atPath: page.path))
+  }
+
   @Test func `the pictures of the README are what their script draws`() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

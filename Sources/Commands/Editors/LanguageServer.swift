@@ -55,7 +55,7 @@ struct LanguageServer {
     default: return []
     }
     guard let address, let text = documents[address] else { return [] }
-    return [diagnostics(of: address, checked(text).map { json($0, in: text) })]
+    return [diagnostics(of: address, findings(text).map { json($0, in: text) })]
   }
 
   private func diagnostics(of address: String, _ found: [JSONValue]) -> JSONValue {
@@ -148,7 +148,7 @@ struct LanguageServer {
     let first = parameters["range"]?["start"]?["line"]?.integer ?? 0
     let last = parameters["range"]?["end"]?["line"]?.integer ?? source.lineCount
     return .array(
-      checked(text).compactMap { diagnostic in
+      findings(text).compactMap { diagnostic in
         let lines = source.line(at: diagnostic.span.lower)...source.line(at: diagnostic.span.upper)
         guard let correction = diagnostic.correction, lines.overlaps(min(first, last)...last) else {
           return nil
@@ -243,4 +243,11 @@ extension Pattern {
     case .tuple(let patterns, _): patterns.flatMap { $0.names }
     }
   }
+}
+
+/// What is wrong in a text; the server reads no files, so where a text includes some, any name may come from there.
+private func findings(_ text: String) -> [Diagnostic] {
+  let found = checked(text)
+  guard parse(text).statements.contains(where: { $0.includedFile != nil }) else { return found }
+  return found.filter { $0.id != "unknown-name" }
 }
