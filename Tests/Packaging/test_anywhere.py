@@ -101,12 +101,13 @@ def test_it_installs_alone_and_goes_without_a_trace(anywhere_wheel, tmp_path):
     run(environment / "bin/pip", "install", "-q", anywhere_wheel, timeout=1800)
     script = (
         "from jupyter_client.manager import start_new_kernel\n"
-        "manager, client = start_new_kernel(kernel_name='nadaraya')\n"
+        f"manager, client = start_new_kernel(startup_timeout={TIMEOUT}, kernel_name='nadaraya')\n"
         f"client.execute_interactive('print(sum(arange(0, 5, 1)))', timeout={TIMEOUT})\n"
         "manager.shutdown_kernel()\n"
     )
     said = run(environment / "bin/python", "-c", script, cwd=tmp_path)
-    assert said.splitlines()[-1] == "10"
+    # The kernel's own words go the same way.
+    assert "10" in said.splitlines()
     run(environment / "bin/pip", "uninstall", "-q", "-y", "nadaraya-kernel")
     left = [path for path in environment.rglob("*nadaraya*") if path.is_file() and "__pycache__" not in path.parts]
     assert left == []
