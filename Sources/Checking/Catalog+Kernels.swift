@@ -10,7 +10,8 @@ extension Catalog {
         .keyword("period", .number),
       ], .kernel,
       summary, formula: formula,
-      shapes: "of distances: (…) → (…); with only `width=` or `period=`: a kernel of that width and period",
+      shapes:
+        "of distances: (…) → (…); with only `width=` or `period=`: a kernel of that width and period",
       example: "\(name)([0, 0.5, 1])", note: note, aliases: aliases)
   }
 

@@ -219,7 +219,8 @@ extension Builtin {
     var kernel = try call.smoothingKernel()
     let degree = try call.integer("degree", default: 0)
     if let period = call.period {
-      for name in ["degree", "neighbours"] where call.has(name) && (name != "degree" || degree != 0) {
+      for name in ["degree", "neighbours"] where call.has(name) && (name != "degree" || degree != 0)
+      {
         throw call.failure("wrong-value", "A kernel with a period takes no `\(name)`", under: name)
       }
       let places = try call.columns(call.required("x"), for: "x").elements

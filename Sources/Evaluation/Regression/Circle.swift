@@ -13,7 +13,8 @@ struct Circle {
   func chord(_ distance: Double) -> Double { abs(sin(.pi * distance / period)) * period / .pi }
 
   /// Points on a line as points on the circle.
-  func points(_ line: Points, as argument: EstimatorError.Argument) throws(EstimatorError) -> Points {
+  func points(_ line: Points, as argument: EstimatorError.Argument) throws(EstimatorError) -> Points
+  {
     let radius = period / (2 * .pi)
     return try Points(
       coordinates: line.coordinates.flatMap { place in
