@@ -1,3 +1,5 @@
+// The compiler names the file where it checks that a closure has not escaped: no checkout's folder.
+#sourceLocation(file:"Platform/Browser/Threads",line:3)
 /// A page has one thread, whose engine may have more stacks than one.
 package enum Threads {
   package static let count = 1
