@@ -132,11 +132,17 @@ class Build:
         ]
         self.made(PRODUCT.name, fingerprint(command, *objects), linked, command)
         # A tenth of a page's weight.
-        command = ["wasm-opt", *OPTIMISER_FLAGS, str(linked), "-o", str(PRODUCT)]
-        self.made("wasm-opt", fingerprint(command, linked), PRODUCT, command)
-        packed = PRODUCT.with_name(PRODUCT.name + ".gz")
-        command = ["zopfli", "--i5", str(PRODUCT)]
-        self.made("zopfli", fingerprint(command, PRODUCT), packed, command)
+        small = linked.with_name("small.wasm")
+        command = ["wasm-opt", *OPTIMISER_FLAGS, str(linked), "-o", str(small)]
+        self.made("wasm-opt", fingerprint(command, linked), small, command)
+        packed = small.with_name(small.name + ".gz")
+        command = ["zopfli", "--i5", str(small)]
+        self.made("zopfli", fingerprint(command, small), packed, command)
+        for file, target in ((small, PRODUCT), (packed, PRODUCT.with_name(PRODUCT.name + ".gz"))):
+            # Whoever reads one meanwhile gets the old one or the new one.
+            partial = target.with_suffix(".partial")
+            shutil.copyfile(file, partial)
+            partial.replace(target)
         print(f"{PRODUCT.relative_to(ROOT)}: {PRODUCT.stat().st_size:,} bytes, {packed.stat().st_size:,} packed")
 
 

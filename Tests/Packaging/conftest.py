@@ -46,10 +46,10 @@ def wheel(dist):
 @pytest.fixture(scope="session")
 def anywhere_wheel(dist):
     """The wheel for every other system."""
-    if not (ROOT / "dist/browser/nadaraya.wasm.gz").exists():
-        pytest.skip("there is no module: make browser")
-    (path,) = dist.glob("nadaraya_kernel-*-any.whl")
-    return path
+    found = list(dist.glob("nadaraya_kernel-*-any.whl"))
+    if not found:
+        pytest.skip("there was no module to put into it: make browser")
+    return found[0]
 
 
 @pytest.fixture(scope="session")

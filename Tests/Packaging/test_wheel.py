@@ -113,7 +113,7 @@ def test_the_metadata_stand_alone(wheel):
     for name in re.findall("(?:blob|tree)/main/([^)#]+)|raw[^)]*/main/([^)#]+)", readme):
         assert (ROOT / "".join(name)).exists(), name
     assert "LGPL" in re.search("^License-Expression: (.+)$", headers, re.M)[1]
-    assert {"lab", "magic", "page", "papermill"} == set(re.findall("^Provides-Extra: (.+)$", headers, re.M))
+    assert {"lab", "lite", "magic", "page", "papermill"} == set(re.findall("^Provides-Extra: (.+)$", headers, re.M))
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(parts) is None
     names = {part["name"] for part in json.loads(parts)["components"]}
     assert {"swift", "swift-log", "libzmq3-dev", "libsodium-dev", "libbsd-dev", "dejavu-sans"} <= names
