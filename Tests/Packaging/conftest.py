@@ -14,15 +14,13 @@ HERE = Path(__file__).parent
 ENVIRONMENTS = {"tools", "enterprise", "lab", "hub", "book", "lite", "site", "anywhere", "ways"}
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    for item in items:
-        # Other folders have fixtures of the same names.
-        used = ENVIRONMENTS.intersection(getattr(item, "fixturenames", ())) if HERE in item.path.parents else None
-        if used:
-            item.add_marker("environments")
-            # What shares an environment runs in one process, one after the other.
-            item.add_marker(pytest.mark.xdist_group("tools" if "tools" in used else min(used)))
+def pytest_itemcollected(item):
+    used = ENVIRONMENTS.intersection(getattr(item, "fixturenames", ()))
+    # Other folders have fixtures of the same names.
+    if used and HERE in item.path.parents:
+        item.add_marker("environments")
+        # What shares an environment runs in one process, one after the other.
+        item.add_marker(pytest.mark.xdist_group("tools" if "tools" in used else min(used)))
 
 
 @pytest.fixture(scope="session")
