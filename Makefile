@@ -30,7 +30,7 @@ test-browser: kernel browser $(VENV)/ready
 
 # What needs environments of its own: gateways, JupyterHub, a book, the tools that carry a notebook further. CI runs it after `test`.
 test-environments: kernel $(VENV)/ready
-	$(PYTHON) -m pytest -n auto --dist loadgroup --ignore=Tests/Browser Tests -m "environments and not more"
+	$(PYTHON) -m pytest -n auto --dist loadfile --ignore=Tests/Browser Tests -m "environments and not more"
 
 # What takes too long for every change: all notebooks in browsers, twenty times the chapter, long fuzzing, a soak.
 test-more: kernel $(VENV)/ready
