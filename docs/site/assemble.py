@@ -27,7 +27,7 @@ from nadaraya_kernel.page import maker  # noqa: E402
 SOURCE = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["urls"]["Source"]
 #: Which pages stand under which heading, in this order; what is named nowhere comes last.
 PARTS = {
-    "Learn": ["tutorial", "notebooks", "language", "gallery", "errors", "coming-from"],
+    "Learn": ["tutorial", "notebooks", "language", "cheat-sheet", "gallery", "errors", "coming-from"],
     "Use": ["install", "tools", "teaching", "security", "changelog"],
     "Understand": ["methods", "benchmarks/index", "compare", "architecture", "libraries", "contributing", "decisions/index"],
 }
