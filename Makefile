@@ -28,12 +28,14 @@ test: lint
 test-browser: kernel browser $(VENV)/ready
 	$(PYTHON) -m pytest -n auto --dist loadfile Tests/Browser
 
-# What needs environments of its own: gateways, JupyterHub, a book, the tools that carry a notebook further. CI runs it after `test`.
+# What needs environments of its own: gateways, JupyterHub, a book, the site, the tools that carry a notebook further. CI runs two files of it.
+ENVIRONMENT_TESTS := Tests/Packaging
 test-environments: kernel $(VENV)/ready
-	$(PYTHON) -m pytest -n auto --dist loadfile --ignore=Tests/Browser Tests -m "environments and not more"
+	$(PYTHON) -m pytest -n auto --dist loadfile $(ENVIRONMENT_TESTS) -m "environments and not more"
 
-# What takes too long for every change: all notebooks in browsers, twenty times the chapter, long fuzzing, a soak.
+# What takes too long for every change: all environments, all notebooks in browsers, twenty times the chapter, long fuzzing, a soak.
 test-more: kernel $(VENV)/ready
+	$(MAKE) test-environments
 	$(PYTHON) -m pytest Tests -m more
 	$(MAKE) soak SOAK_CELLS=20000
 	$(MAKE) fuzz FUZZ_SECONDS=600
