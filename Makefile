@@ -122,7 +122,7 @@ site: docs browser $(VENV)/site
 	$(VENV)/site/bin/python docs/site/assemble.py $(BINARY) .build/site
 	$(VENV)/site/bin/sphinx-build --quiet --fail-on-warning --keep-going -c docs/site -d .build/site-trees .build/site dist/site
 	PYTHONPATH=kernelspec $(VENV)/site/bin/python -m nadaraya_kernel.page notebooks dist/site/notebooks
-	cd notebooks && cp --parents */*.csv ../dist/site/notebooks
+	cd notebooks && cp --parents */*.csv */*.json ../dist/site/notebooks
 
 # Feeds made-up bytes to what reads messages, to what reads cells and to what runs them: a bounded time each.
 FUZZ_SECONDS := 60

@@ -72,8 +72,13 @@
       super.dispose();
     }
 
-    /** Ends the cell; names are as they were before it. */
-    interrupt() { this.engine?.start(this.engine.chunks); }
+    interrupts = 0;
+
+    /** Ends the cell, begun or about to begin; names are as they were before it. */
+    interrupt() {
+      this.interrupts += 1;
+      this.engine?.start(this.engine.chunks);
+    }
 
     async kernelInfoRequest() {
       await this.begun;
@@ -89,6 +94,7 @@
     }
 
     async executeRequest({ code, silent }) {
+      const { interrupts } = this;
       await this.sendFiles();
       const reply = { status: "ok", execution_count: this.executionCount, user_expressions: {}, payload: [] };
       let error;
@@ -96,7 +102,9 @@
         if (message.output_type === "error") error = message;
         else this.show(message, reply.payload, silent);
       };
-      const { failed, stopped } = await this.engine.request("execute", [code, silent ? 0 : this.executionCount], listen);
+      const { failed, stopped } = this.interrupts > interrupts
+        ? { stopped: true }
+        : await this.engine.request("execute", [code, silent ? 0 : this.executionCount], listen);
       if (failed || stopped) error = ending(failed);
       if (!error) return reply;
       const { ename, evalue, traceback } = error;
