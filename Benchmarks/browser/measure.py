@@ -97,7 +97,14 @@ def live():
         opened, live_ = [], []
         for _ in range(ROUNDS):
             view = browser.new_page()
-            view.add_init_script("""new MutationObserver(() => {
+            view.add_init_script("""window.Worker = class extends Worker {
+              constructor(address) {
+                super(address);
+                // A worker tells of each part of the session's memory whether it has changed.
+                this.addEventListener("message", ({ data }) => { window.parts = data.changes?.length ?? window.parts; });
+              }
+            };
+            new MutationObserver(() => {
               // From then on a cell runs as soon as it is asked to.
               if (document.body?.dataset.state) window.readyAt ??= performance.now();
               if (document.querySelector(".controls")) window.liveAt ??= performance.now();
@@ -114,7 +121,7 @@ def live():
         for kind, name in (("cell", "a cell, from the key to its output"), ("drag", "a slider, from the move to its picture")):
             rows.append((name, f"{statistics.median(view.evaluate(LIVE, [kind, 100])):.1f} ms"))
         rows.append(("pictures a second while a slider is dragged", f"{view.evaluate(DRAG, 10):.0f}"))
-        rows.append(("memory of the session behind the chapter", f"{view.evaluate('engine.chunks.length * 65536') / 2**20:.0f} MiB"))
+        rows.append(("memory of the session behind the chapter", f"{view.evaluate('parts * 65536') / 2**20:.0f} MiB"))
         browser.close()
     return rows
 
