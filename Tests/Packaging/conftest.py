@@ -12,7 +12,8 @@ import pytest
 from shell import ROOT, run
 
 HERE = Path(__file__).parent
-ENVIRONMENTS = {"tools", "enterprise", "lab", "hub", "book", "lite", "site", "anywhere", "ways"}
+#: What needs them, or the module that `make browser` builds.
+ENVIRONMENTS = {"tools", "enterprise", "lab", "hub", "book", "lite", "site", "anywhere", "anywhere_wheel", "ways"}
 
 
 def pytest_itemcollected(item):
