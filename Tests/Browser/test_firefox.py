@@ -6,7 +6,7 @@ import shutil
 import nbformat
 import pytest
 from firefox import firefox
-from pages import DESK, PHONE, notebook, write
+from pages import DESK, PHONE, ROOT, notebook, write
 from test_page import CHAPTER, pictures
 
 IS_READY = "document.body.dataset.state === 'ready'"
@@ -77,6 +77,18 @@ def test_the_chapter_is_alive(opened, size):
     })()""")
     page.wait(f"{section}.querySelector('.picture').innerHTML !== {json.dumps(before)}")
     assert page.evaluate(f"{section}.querySelector('.plain').innerText.includes({section}.querySelector('output').value)")
+
+
+@pytest.mark.more
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").rglob("*.ipynb")), ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_notebook_is_alive(opened, path, size):
+    book = nbformat.read(path, 4)
+    page = opened(book, size, path.parent)
+    click(page, "runAll")
+    page.wait(IS_READY)
+    assert pictures(saved(page)) == pictures(book)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_changed_cell_runs_and_can_be_stopped(opened):
