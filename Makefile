@@ -7,11 +7,12 @@ SWIFT_LIBRARIES := libzmq3-dev libsodium-dev libsqlite3-dev zlib1g-dev
 NOTEBOOK_PACKAGES := python3-venv
 WHEEL_PACKAGES := binutils
 BROWSER_PACKAGES := binaryen nodejs wasi-libc zopfli
+BROWSER_BUILD := $(VENV)/browser .build/checkouts/swift-numerics
 SITE_PACKAGES := graphviz
 TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core librsvg2-bin poppler-utils
 
 .PHONY: build test test-browser test-environments test-more swift-test python-test lint format golden notebook notebooks cheat-sheet lab install kernel wheel sdist docs site clean
-.PHONY: browser page
+.PHONY: browser browser-objects page
 .PHONY: fuzz fuzz-wire fuzz-parser fuzz-cells soak tsan asan bench bench-kernel bench-language bench-regression bench-figures compare
 
 # No address of a function can be overwritten once the program runs, and C notices a stack that was.
@@ -21,12 +22,12 @@ build: $(VENV)/libraries
 	swift build -c release --static-swift-stdlib $(HARDENING)
 
 # What CI runs: build, lint, every test, and one line with the totals.
-test: lint
+test: lint $(VENV)/ready $(BROWSER_BUILD)
 	@Tests/run-all
 
-# The language compiled for browsers: every case and notebook through it, and pages in a browser. CI runs it after `test`.
+# The language compiled for browsers: every case and notebook through it, and pages in a browser.
 test-browser: kernel browser $(VENV)/ready
-	$(PYTHON) -m pytest -n auto --dist loadfile Tests/Browser
+	$(PYTHON) -m pytest -n auto --dist loadfile --junit-xml=.build/reports/browser.xml Tests/Browser
 
 # What needs environments of its own: gateways, JupyterHub, a book, the site, the tools that carry a notebook further. CI runs two files of it.
 ENVIRONMENT_TESTS := Tests/Packaging
@@ -84,9 +85,12 @@ kernel: build $(VENV)/notebooks
 	@$(BINARY) install --prefix $(VENV)
 
 # dist/browser/nadaraya.wasm: the language for any browser, from the same sources.
-browser: $(VENV)/browser
-	@[ -d .build/checkouts/swift-numerics ] || swift package resolve
+browser: $(BROWSER_BUILD)
 	python3 Sources/BrowserHost/build.py
+
+# The same up to its last file, which tests of the wheel must not see change.
+browser-objects: $(BROWSER_BUILD)
+	python3 Sources/BrowserHost/build.py BrowserHost
 
 # dist/pages: every notebook as one file that opens and runs in any browser.
 page: browser $(VENV)/notebooks
@@ -223,6 +227,9 @@ $(VENV)/libraries:
 	@mkdir -p $(VENV)
 	@Tests/apt-install $(SWIFT_LIBRARIES)
 	@touch $@
+
+.build/checkouts/swift-numerics:
+	swift package resolve
 
 $(VENV)/browser:
 	@mkdir -p $(VENV)

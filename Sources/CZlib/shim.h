@@ -8,7 +8,20 @@ int compress2(unsigned char *destination, unsigned long *destination_length,
               const unsigned char *source, unsigned long source_length, int level);
 unsigned long crc32(unsigned long crc, const unsigned char *bytes, unsigned int length);
 
-typedef struct gzFile_s *gzFile;
-gzFile gzdopen(int descriptor, const char *mode);
-int gzread(gzFile file, void *buffer, unsigned int length);
-int gzclose(gzFile file);
+typedef struct {
+  const unsigned char *next_in;
+  unsigned int avail_in;
+  unsigned long total_in;
+  unsigned char *next_out;
+  unsigned int avail_out;
+  unsigned long total_out;
+  const char *msg;
+  void *state, *zalloc, *zfree, *opaque;
+  int data_type;
+  unsigned long adler, reserved;
+} z_stream;
+
+int inflateInit2_(z_stream *stream, int window_bits, const char *version, int stream_size);
+int inflate(z_stream *stream, int flush);
+int inflateReset(z_stream *stream);
+int inflateEnd(z_stream *stream);

@@ -41,7 +41,7 @@ extension Session {
       guard let (path, span) = statement.includedFile else { continue }
       let line = source.lines.position(of: span.lower).line
       let place = "`\(path)`, included in \(source.name), line \(line)"
-      guard seen.insert(path).inserted else {
+      guard seen.insert(plain(path)).inserted else {
         inclusions[index] = Inclusion(
           cell: parse(""), source: source, inclusions: [:], place: place)
         continue
@@ -64,6 +64,19 @@ extension Session {
       }
     }
     return inclusions
+  }
+
+  /// A path without `.` and `..`, so that a file has one name.
+  private func plain(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") where part != "." {
+      if part == "..", let last = parts.last, last != ".." {
+        parts.removeLast()
+      } else {
+        parts.append(part)
+      }
+    }
+    return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
   }
 
   /// The first mistake in the files that a cell includes, and the names that they define.

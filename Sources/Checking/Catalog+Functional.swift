@@ -131,8 +131,10 @@ extension Catalog {
       "Reads a value from a JSON file: objects become records with fields, lists of numbers arrays, lists of objects tables.",
       example: "read_json(\"measurements.json\")"),
     Signature(
-      "read_npy", .data, [.init("path", .text)], .array, "Reads an array that NumPy has saved.",
-      example: "read_npy(\"weights.npy\")"),
+      "read_npy", .data, [.init("path", .text)], .any,
+      "Reads what NumPy has saved: an array from a `.npy` file, a record of arrays from an `.npz` file.",
+      example: "read_npy(\"weights.npy\")",
+      note: "Numbers, truths and dates become arrays, one axis of texts a list."),
     Signature(
       "table", .data, [.init("names", .any), .init("columns", .any)], .table,
       "A table from names and columns.", example: "table((\"x\", \"y\"), ([1, 2], [3, 4]))"),

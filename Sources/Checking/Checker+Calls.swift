@@ -74,7 +74,7 @@ extension Checker {
     case .name(let name): return isKnown(name) ? nil : name
     case .field(let base, let ending, _):
       guard case .name(let name) = base.kind, !isKnown(name),
-        ["csv", "tsv", "txt", "dat", "json", "npy"].contains(ending)
+        ["csv", "tsv", "txt", "dat", "json", "npy", "npz"].contains(ending)
       else { return nil }
       return "\(name).\(ending)"
     default: return nil

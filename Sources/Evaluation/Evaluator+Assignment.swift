@@ -64,6 +64,7 @@ extension Evaluator {
     if subscripts.count == 1, tensor.rank == 1, let number = subscripts[0].value.scalar,
       case .number(let element) = value.value, case .number = subscripts[0].value
     {
+      try requireOneKind(tensor.kind, Tensor([element], shape: []), at: span, value.span)
       let position = try position(
         BuiltinCall.Operand(.number(number), subscripts[0].span), in: tensor.count, what: "axis 0")
       tensor.elements[position] = element
@@ -77,6 +78,7 @@ extension Evaluator {
           at: value.span,
           labels: [.init(value.span, value.value.described)]))
     }
+    try requireOneKind(tensor.kind, source, at: span, value.span)
     if subscripts.count == 1, case .tensor(let mask) = subscripts[0].value, mask.isBoolean,
       mask.shape == tensor.shape
     {
@@ -100,6 +102,26 @@ extension Evaluator {
     try interrupt.blocksInOrder(selection.offsets.count) { range in
       for index in range { tensor.elements[selection.offsets[index]] = spread[index * stride] }
     }
+  }
+
+  /// Dates take dates and missing values; other arrays take no dates.
+  private func requireOneKind(
+    _ kind: Tensor.Kind, _ source: Tensor, at span: Span, _ place: Span
+  ) throws(RuntimeFailure) {
+    guard (kind == .dates) != (source.kind == .dates) else { return }
+    if kind == .dates {
+      guard source.elements.contains(where: { !$0.isNaN }) else { return }
+      throw .failed(
+        Diagnostic(
+          "wrong-type", "An array of dates takes dates, not numbers", at: place,
+          labels: [.init(span, "dates")],
+          help: "Write `date(\"2024-03-01\")`, or add days: `x[0] + 3`."))
+    }
+    throw .failed(
+      Diagnostic(
+        "wrong-type", "An array of numbers takes no dates", at: place,
+        labels: [.init(span, "numbers"), .init(place, "dates")],
+        help: "Collect dates in a list of their own: `days = [days..., day]`."))
   }
 
   /// Replaces the elements where a condition holds, by one number or by as many as there are.

@@ -249,3 +249,21 @@ def test_text_stands_out_in_light_and_dark(browser, tmp_path, dark):
     light = [sum(map(int, re.findall(r"\d+", colour)[:3])) for colour in colours]
     assert abs(light[0] - light[1]) > 450 and (light[0] < light[1]) == (dark == "dark")
     context.close()
+
+
+@both_sizes
+def test_a_long_table_is_shown_in_pages_and_whole_without_scripts(opened, browser, tmp_path, size):
+    cell = 'table(("n", "word"), (mod(7 * arange(57), 57), ["w$(mod(i * 11, 57))" for i in range(57)]))'
+    page = opened(notebook(cell))
+    saved = run_all(page)
+    expect(page.locator(".outputs tbody tr")).to_have_count(20)
+    page.locator(".outputs thead button").nth(2).click()
+    assert page.locator(".outputs tbody tr > :nth-child(3)").all_inner_texts() == [f"w{number}" for number in range(20)]
+    page.get_by_role("button", name="rows behind").click()
+    expect(page.get_by_text("rows 21 to 40 of 57")).to_be_visible()
+    assert Axe().run(page).response["violations"] == []
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    still = context.new_page()
+    still.goto(write(saved, tmp_path, "still").as_uri())
+    assert still.locator(".outputs tbody tr").count() == 57
+    context.close()

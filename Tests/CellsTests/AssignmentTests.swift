@@ -42,6 +42,22 @@ struct AssignmentTests {
     #expect(session.text("\(assignment)\nall(x == \(expected))") == "true")
   }
 
+  @Test(arguments: ["0", "-1", "1:3", "[2, 0]", "d > date(\"2024-01-02\")", ":"])
+  func `dates take dates and missing values, numbers no dates`(subscripts: String) {
+    let session = Session()
+    let dates = "[\"2024-01-0$(i)\" for i in range(1, 6)]"
+    #expect(session.text("d = date(\(dates))\nx = arange(5);") == "")
+    #expect(session.text("d[\(subscripts)] = 3").contains("An array of dates takes dates"))
+    #expect(session.text("d[\(subscripts)] = d > d").contains("An array of dates takes dates"))
+    #expect(session.text("x[\(subscripts)] = date(\"2024-01-01\")").contains("takes no dates"))
+    #expect(
+      session.text("e = d\ne[\(subscripts)] = date(\"2025-01-01\")\nany(year(e) == 2025)") == "true"
+    )
+    #expect(session.text("e[\(subscripts)] = e[\(subscripts)] + 1\nany(day(e) == 2)") == "true")
+    #expect(session.text("e[\(subscripts)] = nan\nany(isnan(e))") == "true")
+    #expect(session.text("all(year(d) == 2024) && all(x == arange(5))") == "true")
+  }
+
   @Test func `as many elements are needed as are selected`() {
     let session = Session()
     #expect(session.text("x = arange(5)\nx[x > 2] = [1, 2, 3]").hasPrefix("shape-clash"))

@@ -8,12 +8,18 @@ import Testing
 /// Files that cells include: read and checked before anything runs.
 struct IncludeTests {
   /// A session in a folder of its own, which is removed behind `body`.
-  private func inFolder(_ files: [String: String], _ body: (Session) throws -> Void) throws {
+  private func inFolder(
+    _ files: [String: String], folders: [String] = [], _ body: (Session) throws -> Void
+  ) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     for (name, text) in files {
       try Data(text.utf8).write(to: folder.appending(path: name))
+    }
+    for name in folders {
+      try FileManager.default.createDirectory(
+        at: folder.appending(path: name), withIntermediateDirectories: true)
     }
     try body(Session(folder: folder.path))
   }
@@ -28,6 +34,13 @@ struct IncludeTests {
           == "(11, 1)")
       #expect(session.text("include(\"a.nw\")\ncount") == "2")
       #expect(session.text("g(1)") == "2")
+    }
+  }
+
+  @Test(arguments: ["./a.nw", "././a.nw", "sub/../a.nw", ".//a.nw", "sub/./../a.nw"])
+  func `a file is the same however its path is written`(path: String) throws {
+    try inFolder(["a.nw": "count = count + 1"], folders: ["sub"]) { session in
+      #expect(session.text("count = 0\ninclude(\"a.nw\")\ninclude(\"\(path)\")\ncount") == "1")
     }
   }
 

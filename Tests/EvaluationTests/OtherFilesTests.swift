@@ -113,6 +113,6 @@ import Work
   }
 
   private func tensor(_ bytes: [UInt8]) throws -> Tensor {
-    try NumPyReader(bytes).read(Interrupt()) { _ in }.get()
+    try #require(try NumPyReader(bytes).read(Interrupt()) { _ in }.get().tensor)
   }
 }

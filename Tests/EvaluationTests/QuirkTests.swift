@@ -74,9 +74,8 @@ import Work
   private func content(_ name: String) throws -> [UInt8] {
     let url = Self.folder.appending(path: name)
     let bytes = Array(try Data(contentsOf: url))
-    guard Gzip.isGzip(bytes) else { return bytes }
-    let file = open(url.path, O_RDONLY)
-    return try #require(try Gzip.unpacked(file) { _ in })
+    guard Deflate.isGzip(bytes) else { return bytes }
+    return try #require(try Deflate.unpacked(bytes, .gzip) { _ in })
   }
 
   // MARK: What is said

@@ -19,10 +19,20 @@ const char *_swift_stdlib_strtod_clocale(const char *text, double *result) {
 // The seed of the hash tables: every run is the same.
 void arc4random_buf(void *target, size_t count) { memset(target, 7, count); }
 
-// A page cannot open a packed file; its script unpacks what it gives.
-void *gzdopen(int descriptor, const char *mode) { return NULL; }
-int gzread(void *file, void *buffer, unsigned int length) { return -1; }
-int gzclose(void *file) { return -1; }
+// A page unpacks nothing: its script unpacks the files that it gives.
+int inflateInit2_(void *stream, int window_bits, const char *version, int stream_size) { return -1; }
+int inflate(void *stream, int flush) { return -1; }
+int inflateReset(void *stream) { return -1; }
+int inflateEnd(void *stream) { return -1; }
+
+unsigned long crc32(unsigned long crc, const unsigned char *bytes, unsigned int length) {
+  uint32_t sum = ~(uint32_t)crc;
+  for (unsigned int index = 0; index < length; index++) {
+    sum ^= bytes[index];
+    for (int bit = 0; bit < 8; bit++) sum = sum >> 1 ^ (sum & 1 ? 0xEDB88320 : 0);
+  }
+  return ~sum;
+}
 
 // The bytes that are in use; the linker puts these around the allocator's own (`--wrap`). Address 0 is memory like any
 // other here, so nobody may get it: whoever runs the module goes on from the last copy of its memory.

@@ -24,22 +24,21 @@ extension BuiltinCall {
     guard let bytes = file.bytes(size) else {
       throw failure("file-unreadable", "`\(path)` cannot be read", under: parameter)
     }
-    return Gzip.isGzip(bytes) ? try unpacked(file, path, parameter) : bytes
-  }
-
-  private func unpacked(_ file: OpenFile, _ path: String, _ parameter: String)
-    throws(RuntimeFailure)
-    -> [UInt8]
-  {
-    let bytes = try Gzip.unpacked(file.fromStart) {
-      (bytes) throws(RuntimeFailure) in
-      try poll()
-      try reserve(bytes / 8, at: operand(parameter)?.span)
-    }
-    if let bytes { return bytes }
+    guard Deflate.isGzip(bytes) else { return bytes }
+    if let unpacked = try unpacked(bytes, .gzip, parameter) { return unpacked }
     throw failure(
       "file-unreadable", "`\(path)` is packed with gzip, and damaged or cut off", under: parameter,
       help: "Fetch the file again.")
+  }
+
+  /// Nil where the bytes are damaged.
+  func unpacked(
+    _ bytes: [UInt8], in range: Range<Int>? = nil, _ format: Deflate.Format, _ parameter: String
+  ) throws(RuntimeFailure) -> [UInt8]? {
+    try Deflate.unpacked(bytes, in: range, format) { (count) throws(RuntimeFailure) in
+      try poll()
+      try reserve(count / 8, at: operand(parameter)?.span)
+    }
   }
 
   /// The content of a text file as UTF-8 without a byte order mark.
@@ -122,7 +121,7 @@ extension Evaluator {
 
 /// Whether a file holds data, as its ending says.
 package func isDataFile(_ name: String) -> Bool {
-  [".csv", ".tsv", ".txt", ".dat", ".json", ".npy", ".gz"].contains {
+  [".csv", ".tsv", ".txt", ".dat", ".json", ".npy", ".npz", ".gz"].contains {
     name.lowercased().hasSuffix($0)
   }
 }

@@ -35,21 +35,56 @@ extension Builtin {
   }
 
   private static func readNumPy(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let reader = NumPyReader(try call.fileBytes("path"))
-    let result = try reader.read(call.evaluator.interrupt) { (count) throws(RuntimeFailure) in
+    let bytes = try call.fileBytes("path")
+    guard let archive = ZipArchive(bytes) else { return try numPyArray(bytes, nil, call) }
+    let ending = ".npy"
+    var arrays: [(name: String, value: Value)] = []
+    for member in archive.members where member.name.hasSuffix(ending) {
+      let name = String(member.name.dropLast(ending.count))
+      try call.reserve(member.range.count / 8)
+      let content =
+        member.isPacked
+        ? try call.unpacked(bytes, in: member.range, .raw, "path") : Array(bytes[member.range])
+      guard let content, member.matches(content) else {
+        throw call.failure(
+          "npy-invalid", "`\(name)` of `\(try call.text("path"))` cannot be unpacked",
+          under: "path",
+          help: "Save it with `numpy.savez`, which does not pack.")
+      }
+      arrays.append((name, try numPyArray(content, name, call)))
+    }
+    guard !arrays.isEmpty else {
+      throw call.failure(
+        "npy-invalid", "`\(try call.text("path"))` is an archive without arrays", under: "path")
+    }
+    return .object(Record(arrays))
+  }
+
+  /// `name` is that of an array in an archive.
+  private static func numPyArray(_ bytes: [UInt8], _ name: String?, _ call: BuiltinCall)
+    throws(RuntimeFailure) -> Value
+  {
+    let result = try NumPyReader(bytes).read(call.evaluator.interrupt) {
+      (count) throws(RuntimeFailure) in
       try call.reserve(count)
     }
     switch result {
-    case .success(let tensor): return .tensor(tensor)
+    case .success(let value): return value
     case .failure(let problem):
       let path = try call.text("path")
-      let reason: String =
-        switch problem {
-        case .notAnArray: "is not a file of `numpy.save`"
-        case .type(let type): "holds elements of type \(type), which are no numbers"
-        case .tooShort: "ends before its array does"
-        }
-      throw call.failure("npy-invalid", "`\(path)` \(reason)", under: "path")
+      let what = name.map { "`\($0)` of `\(path)`" } ?? "`\(path)`"
+      switch problem {
+      case .notAnArray:
+        throw call.failure("npy-invalid", "\(what) is not a file of `numpy.save`", under: "path")
+      case .tooShort:
+        throw call.failure("npy-invalid", "\(what) ends before its array does", under: "path")
+      case .type(let type):
+        throw call.failure(
+          "npy-invalid", "\(what) holds elements \(type), which are not read", under: "path",
+          help:
+            "Numbers of up to 64 bits, truths, dates and one axis of texts are: save `a.astype(float)`."
+        )
+      }
     }
   }
 

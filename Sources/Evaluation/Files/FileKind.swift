@@ -49,7 +49,7 @@ struct FileKind {
     if holds(".npy") {
       return FileKind(
         name: "a file of `numpy.savez`",
-        advice: "Save each array by itself with `numpy.save`, and read it with `read_npy`.")
+        advice: "Read it with `read_npy`.")
     }
     return FileKind(name: "a zip archive", advice: "Unpack it, and read the file inside.")
   }

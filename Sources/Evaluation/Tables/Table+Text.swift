@@ -5,9 +5,11 @@ extension Table {
   /// Up to this many rows and columns are shown; of larger tables the first and the last of each.
   private static let mostShown = 20
   private static let edge = 5
+  /// Up to this many rows stand whole in HTML, in pages where scripts run.
+  private static let mostRowsInHTML = 200
 
   package var text: String {
-    let cells = shownCells
+    let cells = shownCells(mostRows: Table.mostShown)
     var widths = cells[0].map { $0.displayWidth }
     for row in cells {
       for (index, cell) in row.enumerated() {
@@ -25,7 +27,8 @@ extension Table {
 
   /// An HTML table in the elements that every notebook viewer keeps.
   package var html: HTMLText {
-    let cells = shownCells
+    let cells = shownCells(mostRows: Table.mostRowsInHTML)
+    let isLong = rowCount > Table.mostShown && rowCount <= Table.mostRowsInHTML
     func row(_ cells: [String], _ tag: HTMLText) -> HTMLText {
       let parts = zip(cells, alignsRight).enumerated().map { index, cell -> HTMLText in
         let side: HTMLText = cell.1 ? "right" : "left"
@@ -45,11 +48,11 @@ extension Table {
       </tbody>
       </table>
       <p \(HTMLText.withoutMathematics)>\(sizeText.map { line -> HTMLText in "\(line)" }.joined("<br>\n"))</p>
-      """
+      """ + (isLong ? "\n" + .longTableScript : "")
   }
 
   package var latex: LaTeXText {
-    let cells = shownCells
+    let cells = shownCells(mostRows: Table.mostShown)
     let layout = alignsRight.map { $0 ? "r" : "l" }.joined()
     let lines = cells.map { row -> LaTeXText in
       let parts = row.map { cell -> LaTeXText in "\(cell)" }
@@ -69,8 +72,8 @@ extension Table {
   }
 
   /// The positions to show; nil stands for those that are left out.
-  private static func shown(_ count: Int) -> [Int?] {
-    count <= mostShown
+  private static func shown(_ count: Int, most: Int = mostShown) -> [Int?] {
+    count <= most
       ? (0..<count).map { $0 }
       : (0..<edge).map { $0 } + [nil] + (count - edge..<count).map { $0 }
   }
@@ -88,8 +91,8 @@ extension Table {
   }
 
   /// The head and the rows to show, with the row number in front; "..." where some are left out.
-  private var shownCells: [[String]] {
-    let rows = Table.shown(rowCount)
+  private func shownCells(mostRows: Int) -> [[String]] {
+    let rows = Table.shown(rowCount, most: mostRows)
     let columns = Table.shown(columns.count)
     let texts = columns.map { $0.map { self.columns[$0].texts(rows.compactMap { $0 }) } }
     var cells = [[""] + columns.map { $0.map { names[$0].asCell } ?? "..." }]

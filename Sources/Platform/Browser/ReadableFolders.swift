@@ -57,9 +57,6 @@ package final class OpenFile: Sendable {
       count = Int(page_file_read(number, 0, buffer.baseAddress, Int32(size)))
     }
   }
-
-  /// A page unpacks what it is given: what is still packed is damaged.
-  package var fromStart: Int32 { -1 }
 }
 
 @_extern(wasm, module: "page", name: "file_open") @_extern(c)

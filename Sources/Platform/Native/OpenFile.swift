@@ -31,12 +31,6 @@ package final class OpenFile: Sendable {
     }
     return isComplete ? bytes : nil
   }
-
-  /// Another descriptor of the file, at its start, which whoever asks closes.
-  package var fromStart: Int32 {
-    lseek(descriptor, 0, SEEK_SET)
-    return fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
-  }
 }
 
 extension ReadableFolders.Refusal {

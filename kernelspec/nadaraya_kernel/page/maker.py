@@ -27,7 +27,7 @@ FORMS = ["image/svg+xml", "text/html", "text/latex", "text/markdown", "image/png
 
 def page(notebook, folder, name=None, language="en"):
     """The text of the page of a notebook that lies in a folder."""
-    script = asset("formula.js") + asset("engine.js") + asset("page.js") + asset("begin.js")
+    script = asset("formula.js") + asset("tables.js") + asset("engine.js") + asset("page.js") + asset("begin.js")
     style = asset("page.css") + asset("cells.css")
     policy = "; ".join([
         "default-src 'none'", f"script-src '{digest(script)}' 'wasm-unsafe-eval'", "worker-src blob:",

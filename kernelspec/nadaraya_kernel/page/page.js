@@ -52,6 +52,12 @@ function html(text) {
   return cleaned(template.content, ELEMENTS);
 }
 
+function richOutput(content) {
+  const made = element("div", { class: "rich" }, html(content));
+  made.querySelectorAll("table").forEach(longTable);
+  return made;
+}
+
 /** A formula, or nothing where it is none that can be set here. */
 function formula(latex) {
   try {
@@ -70,7 +76,7 @@ function shown(data) {
     case "image/png":
     case "image/jpeg":
       return element("div", { class: "picture" }, element("img", { alt: "", src: `data:${form};base64,${content}` }));
-    case "text/html": return element("div", { class: "rich" }, html(content));
+    case "text/html": return richOutput(content);
     case "text/latex": return element("div", { class: "formula" }, formula(content));
     case "text/markdown": return element("div", { class: "rich" }, markdown(content));
     default: return element("pre", { class: "plain" }, plain(content));
@@ -267,6 +273,7 @@ class Cell {
     find(".prompt", section).append(start);
     this.editor = element("div", { class: "editor" }, this.colours, this.text);
     source.replaceWith(this.editor);
+    this.outputs.querySelectorAll(".rich table").forEach(longTable);
     this.original = { source: this.text.value, nodes: [...this.outputs.childNodes], list: entry.outputs, count: entry.execution_count };
   }
 
