@@ -10,8 +10,8 @@ from front_end import ROOT, SCREENSHOTS, Server, environment, notebook, temporar
 from playwright.sync_api import expect
 
 CELL = (
-    'table(("n", "word", "day"), (mod(7 * arange(57), 57), ["w$(mod(i * 11, 57))" for i in range(57)], '
-    'date("2024-01-01") + mod(5 * arange(57), 57)))')
+    'table(("n", "word", "day"), (7 * arange(57) % 57, ["w$(i * 11 % 57)" for i in range(57)], '
+    'date("2024-01-01") + 5 * arange(57) % 57))')
 
 
 @pytest.fixture(scope="module")
