@@ -47,8 +47,9 @@ let package = Package(
     // The language.
     .target(name: "Diagnostics"),
     .target(name: "Syntax", dependencies: ["Diagnostics"]),
-    .target(name: "Checking", dependencies: ["Diagnostics", "Syntax"]),
-    .target(name: "Translation", dependencies: ["Checking", "Diagnostics", "Syntax"]),
+    .target(name: "Language", dependencies: ["Diagnostics", "Syntax"]),
+    .target(name: "Checking", dependencies: ["Diagnostics", "Language", "Syntax"]),
+    .target(name: "Translation", dependencies: ["Checking", "Diagnostics", "Language", "Syntax"]),
 
     // The numbers and the pictures: usable from any Swift program.
     // Loops in C, compiled for several processors.
@@ -68,14 +69,14 @@ let package = Package(
     .target(
       name: "Evaluation",
       dependencies: [
-        "CMath", "CVectorMath", "CZlib", "Checking", "Diagnostics", "Estimators", "Platform",
+        "CMath", "CVectorMath", "CZlib", "Diagnostics", "Estimators", "Language", "Platform",
         "Plotting", "Syntax", "Work",
       ]),
     .target(
       name: "Cells",
       dependencies: [
-        "Checking", "Diagnostics", "Estimators", "Evaluation", "Platform", "Plotting", "Syntax",
-        "Translation", "Work",
+        "Checking", "Diagnostics", "Estimators", "Evaluation", "Language", "Platform", "Plotting",
+        "Syntax", "Translation", "Work",
       ]),
     .target(
       name: "Commands",
@@ -106,23 +107,25 @@ let package = Package(
     .testTarget(
       name: "TranslationTests",
       dependencies: [
-        "Cells", "Checking", "Diagnostics", "Evaluation", "Plotting", "Syntax", "TestSupport",
-        "Translation",
+        "Cells", "Checking", "Diagnostics", "Evaluation", "Language", "Plotting", "Syntax",
+        "TestSupport", "Translation",
       ], exclude: ["Recorded"]),
     .testTarget(
-      name: "CheckingTests", dependencies: ["Checking", "Diagnostics", "Syntax", "TestSupport"]),
+      name: "CheckingTests",
+      dependencies: ["Checking", "Diagnostics", "Language", "Syntax", "TestSupport"]),
     .testTarget(name: "EstimatorsTests", dependencies: ["Estimators", "TestSupport"]),
     .testTarget(name: "PlottingTests", dependencies: ["Plotting", "TestSupport"]),
     .testTarget(
       name: "EvaluationTests",
       dependencies: [
-        "Checking", "Diagnostics", "Estimators", "Evaluation", "Plotting", "Syntax", "TestSupport",
+        "Diagnostics", "Estimators", "Evaluation", "Language", "Platform", "Plotting", "Syntax",
+        "TestSupport", "Work",
       ]),
     .testTarget(
       name: "CellsTests",
       dependencies: [
-        "Cells", "Checking", "Diagnostics", "Evaluation", "Plotting", "Syntax", "TestSupport",
-        "Translation",
+        "Cells", "Checking", "Diagnostics", "Evaluation", "Language", "Plotting", "Syntax",
+        "TestSupport", "Translation",
       ]),
     .testTarget(
       name: "CommandsTests",

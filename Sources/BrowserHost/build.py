@@ -29,7 +29,7 @@ WASI_HEADERS = pathlib.Path("/usr/include/wasm32-wasi")
 MODULES = [
     # In place of what the embedded mode has not: modules of the same names.
     "Synchronization", "_StringProcessing",
-    "RealModule", "Platform", "Work", "Estimators", "Plotting", "Diagnostics", "Syntax", "Checking", "Translation",
+    "RealModule", "Platform", "Work", "Estimators", "Plotting", "Diagnostics", "Syntax", "Language", "Checking", "Translation",
     "Evaluation", "Cells", "BrowserHost",
 ]  # fmt: skip
 FLAGS = [

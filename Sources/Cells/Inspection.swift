@@ -1,3 +1,4 @@
+import Language
 import Checking
 import Diagnostics
 import Evaluation

@@ -1,3 +1,4 @@
+import Language
 package import Diagnostics
 package import Evaluation
 import Checking

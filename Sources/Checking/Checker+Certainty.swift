@@ -1,3 +1,4 @@
+import Language
 import Diagnostics
 import Syntax
 
@@ -112,7 +113,7 @@ extension Checker {
         completed(axes, count) == nil
       else { return nil }
       return Diagnostic(
-        "shape-clash", "\(count) elements do not fit the shape \(written(shape: axes))",
+        "shape-clash", "\(count) elements do not fit the shape \(Shape.text(axes))",
         at: arguments[1].value.span, labels: [.init(arguments[0].value.span, "\(count) elements")],
         help: "The product of the lengths is the number of elements; one of them may be -1.")
     }
@@ -124,7 +125,7 @@ extension Checker {
     let span = arguments[place].value.span
     return Diagnostic(
       "no-such-axis", "There is no axis \(axis): the array has \(shape.count)", at: span,
-      labels: [.init(arguments[0].value.span, "shape \(written(shape: shape))")],
+      labels: [.init(arguments[0].value.span, "shape \(Shape.text(shape))")],
       help: shape.count == 1
         ? "The only axis is 0." : "Axes count from 0 to \(shape.count - 1).",
       correction: .init(span, "\(shape.count - 1)"))

@@ -1,3 +1,4 @@
+import Language
 import Diagnostics
 import Syntax
 
@@ -34,7 +35,7 @@ extension Checker {
     guard let a = first.shape, let b = second.shape else {
       return first == .text && second == .text && operation == .add ? .text : .unknown
     }
-    guard let shape = broadcast(a, b) else {
+    guard let shape = Shape.broadcast(a, b) else {
       complain(clash(operation, left, a, right, b, span))
       return .unknown
     }
@@ -62,7 +63,7 @@ extension Checker {
     case (.tuple, _), (_, .tuple): return .boolean
     case (.unknown, _), (_, .unknown), (.list, _), (_, .list), (.table, _), (_, .table):
       return .unknown
-    case (.array(let a), .array(let b)): return .shaped(broadcast(a, b))
+    case (.array(let a), .array(let b)): return .shaped(Shape.broadcast(a, b))
     case (.array, _): return first
     case (_, .array): return second
     default: return .boolean
@@ -78,9 +79,9 @@ extension Checker {
       ShapedOperand(right.span, text: text(of: right), shape: b))
     return Diagnostic(
       "shape-clash",
-      "`\(operation.rawValue)` cannot combine the shapes \(written(shape: a)) and \(written(shape: b))",
+      "`\(operation.rawValue)` cannot combine the shapes \(Shape.text(a)) and \(Shape.text(b))",
       at: span,
-      labels: [.init(left.span, written(shape: a)), .init(right.span, written(shape: b))],
+      labels: [.init(left.span, Shape.text(a)), .init(right.span, Shape.text(b))],
       help: advice.help, correction: advice.correction)
   }
 

@@ -1,3 +1,4 @@
+package import Language
 import Diagnostics
 import Syntax
 
@@ -296,26 +297,6 @@ struct Checker {
           "unused-name", "`\(unused.text)` is never used in this function", at: unused.span,
           help: "Write `_` for a value that is not needed.", correction: .init(unused.span, "_"),
           severity: .warning))
-    }
-  }
-}
-
-/// The commands that begin with `%`.
-package enum Magic: String, Sendable, CaseIterable {
-  case time, who, reset, plots, config, fix
-
-  /// What `%config` sets.
-  package static let settings = ["memory", "array", "calls", "plots", "theme", "python", "sandbox"]
-
-  /// One sentence for help and completion.
-  package var summary: String {
-    switch self {
-    case .time: "Says how long the rest of the line takes; `%%time` says it of the whole cell."
-    case .who: "Lists the names that cells have defined."
-    case .reset: "Forgets all names that cells have defined, or those that follow."
-    case .plots: "Sets how pictures are sent: `svg`, `png`, `portable` or `text`."
-    case .config: "Shows the settings, or changes one: `%config name = value`."
-    case .fix: "Puts the last cell, as its message would have it, in place of itself."
     }
   }
 }

@@ -1,3 +1,5 @@
+package import Language
+
 /// What is known about a value before anything runs; `unknown` is always allowed.
 package enum Fact: Sendable, Hashable {
   case unknown
@@ -21,7 +23,7 @@ package enum Fact: Sendable, Hashable {
     case .number: "a number"
     case .boolean: "true or false"
     case .text: "a text"
-    case .array(let shape): "an array of shape \(written(shape: shape))"
+    case .array(let shape): "an array of shape \(Shape.text(shape))"
     case .list: "a list"
     case .tuple: "a tuple"
     case .function, .builtin: "a function"
@@ -43,21 +45,4 @@ package enum Fact: Sendable, Hashable {
   static func shaped(_ shape: [Int]?) -> Fact {
     shape.map { $0.isEmpty ? .number(nil) : .array(shape: $0) } ?? .unknown
   }
-}
-
-/// `(40)`, `(40, 50)`.
-func written(shape: [Int]) -> String {
-  "(" + shape.map(String.init).joined(separator: ", ") + ")"
-}
-
-/// The shape that two shapes broadcast to; nil when they clash.
-func broadcast(_ a: [Int], _ b: [Int]) -> [Int]? {
-  var result: [Int] = []
-  for offset in 1...max(a.count, b.count, 1) {
-    let left = offset <= a.count ? a[a.count - offset] : 1
-    let right = offset <= b.count ? b[b.count - offset] : 1
-    guard left == right || left == 1 || right == 1 else { return nil }
-    if offset <= max(a.count, b.count) { result.append(left == 1 ? right : left) }
-  }
-  return result.reversed()
 }

@@ -1,3 +1,4 @@
+import Language
 package import Checking
 package import Diagnostics
 package import Syntax

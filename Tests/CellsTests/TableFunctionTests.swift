@@ -1,3 +1,4 @@
+import Language
 import Cells
 import Checking
 import TestSupport

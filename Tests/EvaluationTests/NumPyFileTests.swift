@@ -1,5 +1,5 @@
+import Language
 import Foundation
-import Checking
 import Diagnostics
 import Platform
 import Testing

@@ -1,3 +1,5 @@
+import Language
+
 /// Lists of equal shapes made one array, whose axes are counted before any element is copied.
 ///
 /// A list that holds another one twice is small, and the array that it stands for may be larger than any memory.

@@ -1,3 +1,4 @@
+import Language
 import Work
 
 /// How elements are read in another order than they lie in.

@@ -1,4 +1,4 @@
-package import Checking
+package import Language
 import Diagnostics
 
 // How to add a builtin

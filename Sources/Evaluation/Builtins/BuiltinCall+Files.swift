@@ -1,4 +1,4 @@
-import Checking
+import Language
 package import Diagnostics
 import Platform
 

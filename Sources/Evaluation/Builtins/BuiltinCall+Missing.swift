@@ -1,4 +1,4 @@
-import Checking
+import Language
 import Work
 
 /// What is missing: NaN among numbers, `nothing` among others.

@@ -1,4 +1,4 @@
-import Checking
+import Language
 import Plotting
 
 extension BuiltinCall {

@@ -1,3 +1,4 @@
+import Language
 import Diagnostics
 
 /// Values as text for other programs.

@@ -1,4 +1,4 @@
-import Checking
+import Language
 
 /// Arguments that a reader moves.
 extension Builtin {

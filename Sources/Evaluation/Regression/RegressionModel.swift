@@ -1,4 +1,4 @@
-package import Checking
+package import Language
 import Diagnostics
 import Estimators
 

@@ -1,3 +1,4 @@
+import Language
 package import Estimators
 import Synchronization
 import Work

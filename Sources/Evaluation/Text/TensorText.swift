@@ -1,3 +1,5 @@
+import Language
+
 /// Arrays as PyTorch prints them: 4 decimals, scientific where the range asks for it, aligned columns, and beyond 1000
 /// elements the first and last 3 of each axis.
 struct TensorText {

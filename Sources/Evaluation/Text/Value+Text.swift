@@ -1,4 +1,4 @@
-import Checking
+import Language
 import Platform
 
 /// The text form of a value: what a cell displays and `print` writes.

@@ -1,4 +1,4 @@
-package import Checking
+package import Language
 
 /// A function that a cell defined, with the names that its body uses from around it.
 package final class FunctionValue: Sendable {

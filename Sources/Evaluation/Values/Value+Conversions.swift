@@ -1,4 +1,4 @@
-import Checking
+import Language
 /// The readings of a value that operators and builtins share.
 extension Value {
   /// With its article: what a message calls it.

@@ -1,7 +1,7 @@
 /// Words that other packages have for arguments and for what is chosen by them.
-enum ForeignName {
+package enum ForeignName {
   /// Keywords of other packages.
-  static let keywords: [String: String] = [
+  package static let keywords: [String: String] = [
     "dim": "axis", "dims": "axis", "bandwidth": "width", "bw": "width", "sigma": "width",
     "σ": "width",
     "h": "width", "keepdim": "keepdims", "c": "color", "colour": "color", "ls": "style",
@@ -20,7 +20,7 @@ enum ForeignName {
   ]
 
   /// Words in quotes of other packages.
-  static let choices: [String: String] = [
+  package static let choices: [String: String] = [
     "cv": "loo", "loocv": "loo", "cv_ls": "loo", "cross_validation": "loo", "aic": "aicc",
     "utf8": "utf-8", "utf_8": "utf-8", "utf-8-sig": "utf-8", "ascii": "utf-8", "us-ascii": "utf-8",
     "utf16": "utf-16", "utf_16": "utf-16", "utf-16le": "utf-16", "utf-16be": "utf-16",

@@ -32,7 +32,7 @@ package func clashAdvice(_ sign: String, _ left: ShapedOperand, _ right: ShapedO
     if b.count == 2, b[1] == inner { return (help, right.asTransposed) }
     return (help, a.count == 2 && a[0] == first ? left.asTransposed : nil)
   }
-  if a.count == 1, broadcast(a + [1], b) != nil {
+  if a.count == 1, Shape.broadcast(a + [1], b) != nil {
     return (
       b.count == 1
         ? "For every pair of elements, make the first a column."
@@ -40,7 +40,7 @@ package func clashAdvice(_ sign: String, _ left: ShapedOperand, _ right: ShapedO
     )
   }
   let help = "Axes are compared from the last; they must agree, or one of them must be 1."
-  if b.count == 1, broadcast(a, b + [1]) != nil {
+  if b.count == 1, Shape.broadcast(a, b + [1]) != nil {
     return ("Make the second a column to match the rows.", right.asColumn)
   }
   return (help, a.count == 2 && a == b.reversed() ? right.asTransposed : nil)
