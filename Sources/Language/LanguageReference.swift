@@ -136,7 +136,8 @@ private let surface = """
   `[[1], [2, 3]]`, whose rows differ. A tuple, `(1, 2)`, is what belongs together: a shape, several results. Where numbers are wanted,
   lists and tuples of numbers serve as arrays. `[a..., b...]` and `concat(a, b)` join, `full(5, 0)` repeats; `+` joins texts and lists
   of texts. A table is no array: `mean(t)`, `max(t)` and their like take each column by itself, `array(t)` makes a matrix of it,
-  `concat(t, u)` puts rows behind rows.
+  `concat(t, u)` puts rows behind rows. A notebook shows up to 200 rows whole, twenty a page where scripts run; a press on the name of a
+  column sorts them. Of longer tables it shows the first five and the last five rows.
 
   ### What is copied
 
