@@ -52,6 +52,14 @@ public enum EstimatorError: Error, Sendable, Hashable {
   case outOfRange(setting: String, value: Double)
   /// All keys (or all values) are the same, so there is no spread to measure.
   case noSpread(Argument)
+  /// Sums that no rows can have.
+  case impossibleSums(row: Int)
+  /// A width below those that the boxes of some sums serve.
+  case narrowerThanSums(width: Double, narrowest: Double)
+  /// Keys so far from 0 that boxes of this width cannot be counted.
+  case boxesTooNarrow(width: Double, key: Double)
+  /// Leave-one-out from sums without the moments of squares.
+  case noSquares
   /// `Supervision.shouldStop` answered true.
   case stopped
 
@@ -112,6 +120,12 @@ extension EstimatorError: CustomStringConvertible {
     case .outOfRange(let setting, let value): "\(setting) cannot be \(text(value))"
     case .noSpread(let argument):
       "the \(argument.rawValue) are all the same, so there is no spread to measure"
+    case .impossibleSums(let row): "row \(row) holds sums that no data can have"
+    case .narrowerThanSums(let width, let narrowest):
+      "these boxes serve widths from \(text(narrowest)), and this one is \(text(width))"
+    case .boxesTooNarrow(let width, let key):
+      "boxes for the width \(text(width)) are too narrow beside a key of \(text(key))"
+    case .noSquares: "these sums lack the columns q1, q2, … that leave-one-out needs"
     case .stopped: "stopped"
     }
   }

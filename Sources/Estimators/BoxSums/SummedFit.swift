@@ -1,0 +1,306 @@
+import RealModule
+
+/// What a regression from sums says of all rows: its residuals, its degrees of freedom and its score of leaving one out.
+///
+/// Inside a box the fit m = Σ w z / Σ w, the share 1/Σ w of a row in its own fit and Σ w² are smooth; each is a polynomial of
+/// the place u in the box, m = Σ a_k uᵏ, and sums over rows are sums over boxes of coefficients times moments:
+///
+///     RSS = Σ [Q₀ − 2 a·Y + (a∗a)·M],  tr H = Σ (1/S₀)·M,  tr HᵀH = Σ (S₀[K²]/S₀²)·M,
+///     n LOO = Σ [g·Q − 2 (g∗a)·Y + (g∗a∗a)·M],  g = (1 − 1/S₀)⁻².
+///
+/// A row that has its box to itself is evaluated where it lies, without itself, so that nothing cancels in the tails.
+public struct SummedFit: Sendable, Hashable {
+  /// n.
+  public var count: Double
+  /// Σ (z − m)².
+  public var residualSquares: Double
+  /// tr H, the effective degrees of freedom.
+  public var trace: Double
+  /// tr HᵀH.
+  public var squaredTrace: Double
+  /// The mean squared error of predicting each value from the others; infinite where the sums cannot tell it, NaN where they have no
+  /// squares for it.
+  public var leaveOneOut: Double
+  /// About how far, relatively, the polynomials leave the criteria off: an estimate from their last terms, no bound.
+  public var accuracy: Double
+
+  /// RSS / (n − 2 tr H + tr HᵀH); NaN when no degrees of freedom are left.
+  public var noiseVariance: Double {
+    residualFreedom > 1e-9 * count ? residualSquares / residualFreedom : .nan
+  }
+
+  /// n − 2 tr H + tr HᵀH.
+  public var residualFreedom: Double { count - 2 * trace + squaredTrace }
+
+  /// A criterion as `TrainingFit.score` defines it; infinite where it is not defined.
+  public func score(_ criterion: TrainingFit.Criterion) -> Double {
+    let score: Double
+    switch criterion {
+    case .leaveOneOut: score = leaveOneOut
+    case .generalised:
+      let share = 1 - trace / count
+      score = share > 1e-9 ? residualSquares / count / (share * share) : .infinity
+    case .akaike:
+      let rest = 1 - (trace + 2) / count
+      score =
+        rest > 0
+        ? Double.log(residualSquares / count) + (1 + trace / count) / rest : .infinity
+    }
+    return score.isNaN ? .infinity : score
+  }
+}
+
+extension SummedRegression {
+  /// Boxes of which a width holds at least so many where it is scored first.
+  private static let boxesPerScore = 32.0
+  /// Where polynomials leave more than this, finer boxes are taken, as far as there are any.
+  private static let wantedAccuracy = 1e-11
+
+  /// The fit at all rows.
+  ///
+  /// - Throws: `stopped`.
+  /// - Complexity: O(B h 2ʲ K²) for the B boxes of which the width holds 32 to 64, or narrower ones where polynomials ask for them.
+  public func fit(supervision: Supervision = .none) throws(EstimatorError) -> SummedFit {
+    var exponent = min(
+      sums.exponent, BoxSums.exponent(ofWidth: width, boxes: Self.boxesPerScore))
+    while true {
+      let boxes = sums.coarsened(to: exponent)
+      let fit = try BoxExpansions(boxes, width: width).fit(supervision: supervision)
+      if exponent == sums.exponent || fit.accuracy <= Self.wantedAccuracy { return fit }
+      exponent += 1
+    }
+  }
+}
+
+/// Sums of all rows expanded in the boxes that hold several.
+struct BoxExpansions {
+  let boxes: BoxSums
+  let line: SumsLine
+  let width: Double
+  private let terms: Int
+  private let r: Double
+
+  init(_ boxes: BoxSums, width: Double) {
+    self.boxes = boxes
+    self.width = width
+    line = SumsLine(boxes)
+    terms = boxes.terms
+    r = boxes.boxWidth / width
+  }
+
+  func fit(supervision: Supervision) throws(EstimatorError) -> SummedFit {
+    let indices = boxes.numbers.indices
+    let crowded = try shared(indices.filter { !line.isSingle[$0] }, supervision.part(0, 0.7))
+    let alone = try single(indices.filter { line.isSingle[$0] }, supervision.part(0.7, 1))
+    let sum = crowded + alone
+    let count = boxes.count
+    let leftOut = sum[7] / max(sum[3], .leastNormalMagnitude)
+    let isTold = sum[4] == 0 && leftOut <= SummedRegression.tolerance
+    return SummedFit(
+      count: count, residualSquares: max(sum[0], 0), trace: sum[1], squaredTrace: sum[2],
+      leaveOneOut: boxes.hasScores ? (isTold ? max(sum[3], 0) / count : .infinity) : .nan,
+      accuracy: max(
+        sum[5] / max(sum[0], .leastNormalMagnitude), sum[6] / sum[1],
+        boxes.hasScores && sum[4] == 0 ? leftOut : 0))
+  }
+
+  /// RSS, tr H, tr HᵀH, n LOO, keys that have no other, and what the first, the second and the fourth may miss.
+  private typealias Parts = SIMD8<Double>
+
+  /// Adds up the parts of some boxes, compensated.
+  private func total(
+    of boxes: [Int], blockSize: Int, _ supervision: Supervision, _ part: (Int) -> Parts
+  ) throws(EstimatorError) -> Parts {
+    let parts: [Parts] = try parallelArray(
+      boxes.count, blockSize: blockSize, supervision: supervision
+    ) { range, target in
+      for index in range { target[index] = part(boxes[index]) }
+    }
+    var sum = Parts.zero
+    for lane in 0..<8 { sum[lane] = compensatedSum(parts.indices) { parts[$0][lane] } }
+    return sum
+  }
+
+  /// Rows that share a box, by polynomials.
+  private func shared(_ indices: [Int], _ supervision: Supervision) throws(EstimatorError) -> Parts
+  {
+    let wide = HermiteTable(r: r, terms: terms, boxes: reach)
+    let narrow = HermiteTable(r: r * 2.0.squareRoot(), terms: terms, boxes: reach)
+    return try total(of: indices, blockSize: 4, supervision) { box in
+      var a = [Double](repeating: 0, count: 3 * terms)
+      expand(box, wide, narrow, &a)
+      return parts(
+        box, total: Array(a[..<terms]), weighted: Array(a[terms..<2 * terms]),
+        squared: Array(a[(2 * terms)...]))
+    }
+  }
+
+  /// Boxes each side whose rows are added up: to 9.5 widths.
+  private var reach: Int { Int(min(9.5 / r, 1e6)) + 2 }
+
+  /// The coefficients in u of Σ w, Σ w z and Σ w² in one box.
+  private func expand(
+    _ box: Int, _ wide: HermiteTable, _ narrow: HermiteTable, _ target: inout [Double]
+  ) {
+    let number = boxes.numbers[box]
+    let terms = terms
+    let columns = boxes.columns
+    var first = box
+    while first > 0, number - boxes.numbers[first - 1] <= Int64(reach) { first -= 1 }
+    var last = box
+    while last + 1 < boxes.numbers.count, boxes.numbers[last + 1] - number <= Int64(reach) {
+      last += 1
+    }
+    boxes.sums.withUnsafeBufferPointer { sums in
+      for source in first...last {
+        let distance = Int(number - boxes.numbers[source])
+        let moments = UnsafeBufferPointer(
+          rebasing: sums[source * columns..<source * columns + 2 * terms])
+        wide.add(moments, 0, distance, to: &target, at: 0)
+        wide.add(moments, terms, distance, to: &target, at: terms)
+        narrow.add(moments, 0, distance, to: &target, at: 2 * terms)
+      }
+    }
+  }
+
+  private func parts(
+    _ box: Int, total: [Double], weighted: [Double], squared: [Double]
+  ) -> Parts {
+    let place = box * boxes.columns
+    let moments = boxes.sums[place..<place + terms]
+    let values = boxes.sums[place + terms..<place + 2 * terms]
+    let squares = boxes.sums[place + 2 * terms..<place + boxes.columns]
+    let (n, q) = (line.counts[box], squares[squares.startIndex])
+    let share = Series.inverse(total)
+    let mean = Series.product(weighted, share)
+    let meanSquare = Series.product(mean, mean)
+    // What a coefficient more would add at most, about.
+    let missed = r * Double.pow(0.5, Double(terms - 1))
+    func last(_ coefficients: [Double]) -> Double { coefficients[terms - 1].magnitude * missed }
+    var parts = Parts.zero
+    parts[0] = q - 2 * Series.dot(mean, values) + Series.dot(meanSquare, moments)
+    parts[1] = Series.dot(share, moments)
+    parts[2] = Series.dot(Series.product(squared, Series.product(share, share)), moments)
+    parts[5] = 2 * last(mean) * (n * q).squareRoot() + last(meanSquare) * n
+    parts[6] = last(share) * n
+    if boxes.hasScores {
+      let rest = Series.inverse(Series.oneLess(share))
+      let factor = Series.product(rest, rest)
+      let (linear, quadratic) = (
+        Series.product(factor, mean), Series.product(factor, meanSquare)
+      )
+      parts[3] =
+        Series.dot(factor, squares) - 2 * Series.dot(linear, values)
+        + Series.dot(quadratic, moments)
+      parts[7] =
+        last(factor) * q + 2 * last(linear) * (n * q).squareRoot() + last(quadratic) * n
+    }
+    return parts
+  }
+
+  /// Rows that have a box to themselves, each where it lies.
+  private func single(_ indices: [Int], _ supervision: Supervision) throws(EstimatorError) -> Parts
+  {
+    try total(of: indices, blockSize: 1, supervision) { box in
+      let place = line.centres[box]
+      let others = line.weightSums(at: place, width: width, except: box)
+      let squares = line.weightSums(at: place, width: width / 2.0.squareRoot(), except: box)
+      let weight = others.total * others.nearestWeight
+      let own = 1 / (1 + weight)
+      var parts = Parts.zero
+      parts[1] = own
+      parts[2] = (1 + squares.total * squares.nearestWeight) * own * own
+      if others.total > 0 {
+        let error = boxes.sums[box * boxes.columns + terms] - others.estimate
+        parts[0] = (error * weight * own) * (error * weight * own)
+        parts[3] = error * error
+        parts[7] = others.bound * (2 * error.magnitude + others.bound)
+      } else {
+        parts[4] = 1
+      }
+      return parts
+    }
+  }
+}
+
+/// He_n(d r) e^{−(d r)²/2} (−r)ˡ/l! rᵏ/k! for n = k + l, at whole distances d in boxes.
+private struct HermiteTable {
+  private let terms: Int
+  private let boxes: Int
+  /// (2 boxes + 1) × 2 terms − 1.
+  private let functions: [Double]
+  /// rᵏ/k!.
+  private let powers: [Double]
+
+  init(r: Double, terms: Int, boxes: Int) {
+    self.terms = terms
+    self.boxes = boxes
+    let orders = 2 * terms - 1
+    var functions: [Double] = []
+    functions.reserveCapacity((2 * boxes + 1) * orders)
+    for d in -boxes...boxes {
+      let t = Double(d) * r
+      var (before, now) = (0.0, Double.exp(-t * t / 2))
+      for n in 0..<orders {
+        functions.append(now)
+        (before, now) = (now, t * now - Double(n) * before)
+      }
+    }
+    self.functions = functions
+    var powers = [1.0]
+    for k in 1..<max(terms, 1) { powers.append(powers[k - 1] * r / Double(k)) }
+    self.powers = powers
+  }
+
+  /// Adds what moments at a distance are as a polynomial around the target.
+  func add(
+    _ moments: UnsafeBufferPointer<Double>, _ start: Int, _ distance: Int,
+    to target: inout [Double], at place: Int
+  ) {
+    functions.withUnsafeBufferPointer { functions in
+      let row = (distance + boxes) * (2 * terms - 1)
+      for l in 0..<terms {
+        var sum = 0.0
+        for k in 0..<terms { sum += functions[row + k + l] * powers[k] * moments[start + k] }
+        target[place + l] += (l.isMultiple(of: 2) ? powers[l] : -powers[l]) * sum
+      }
+    }
+  }
+}
+
+/// Power series with as many terms each.
+enum Series {
+  static func product(_ a: [Double], _ b: [Double]) -> [Double] {
+    var c = [Double](repeating: 0, count: a.count)
+    for i in a.indices {
+      for j in 0..<(a.count - i) { c[i + j] += a[i] * b[j] }
+    }
+    return c
+  }
+
+  /// 1/a, for a first term other than 0.
+  static func inverse(_ a: [Double]) -> [Double] {
+    var c = [Double](repeating: 0, count: a.count)
+    c[0] = 1 / a[0]
+    for k in 1..<max(a.count, 1) {
+      var sum = 0.0
+      for i in 1...k { sum += a[i] * c[k - i] }
+      c[k] = -sum / a[0]
+    }
+    return c
+  }
+
+  /// 1 − a.
+  static func oneLess(_ a: [Double]) -> [Double] {
+    var c = a.map { -$0 }
+    c[0] += 1
+    return c
+  }
+
+  /// Σ a_k b_k.
+  static func dot(_ a: [Double], _ b: ArraySlice<Double>) -> Double {
+    var sum = 0.0
+    for (a, b) in zip(a, b) { sum += a * b }
+    return sum
+  }
+}
