@@ -50,6 +50,8 @@ public enum EstimatorError: Error, Sendable, Hashable {
   case unsupportedKernel(SmoothingKernel.Shape)
   /// A setting lies outside the range where it means something.
   case outOfRange(setting: String, value: Double)
+  /// A key lies beyond an end of the line.
+  case beyondEnd(row: Int, value: Double)
   /// All keys (or all values) are the same, so there is no spread to measure.
   case noSpread(Argument)
   /// Sums that no rows can have.
@@ -118,6 +120,8 @@ extension EstimatorError: CustomStringConvertible {
     case .unsupportedKernel(let shape):
       "this method is not defined for the \(shape.rawValue) kernel"
     case .outOfRange(let setting, let value): "\(setting) cannot be \(text(value))"
+    case .beyondEnd(let row, let value):
+      "row \(row) of the keys is \(text(value)), which lies beyond an end"
     case .noSpread(let argument):
       "the \(argument.rawValue) are all the same, so there is no spread to measure"
     case .impossibleSums(let row): "row \(row) holds sums that no data can have"

@@ -174,9 +174,15 @@ extension Catalog {
       example: "median([3, 1, 2])"),
     Signature(
       "quantile", .maths,
-      [.init("x", .array), .init("p", .array), .keyword("axis", .integer), gaps], .any,
+      [
+        .init("x", .array), .init("p", .array), .keyword("axis", .integer), gaps,
+        .keyword("kernel", .kernel),
+      ] + ends + weights, .any,
       "The value below which the share `p` of the elements lies, interpolated linearly.",
       shapes: "(n), number → number; (n), (k) → (k)", example: "quantile([1, 2, 3, 4], 0.25)",
+      note:
+        "With a `kernel` it is the value below which that share of the density lies, which `cdf` gives: "
+        + "`quantile(x, 0.25; kernel=gaussian(width=0.5))`; `low`, `high` and `weights` are those of `density`.",
       takesColumns: true),
     reduction("any", "Whether some element is not zero.", example: "any([1, 2] > 1)"),
     reduction("all", "Whether no element is zero.", example: "all([1, 2] > 1)"),

@@ -36,6 +36,29 @@ extension Catalog {
       ], .array, "The standard error of the estimate at each query.", shapes: "(m) → (m)",
       example: model + "m.standard_errors([1, 2])"),
     Signature(
+      "quantile", .regression, [queries, .init("p", .array)], .array,
+      "The value below which the share `p` of the weight at each query lies: quantile curves.",
+      formula: #"\min\{y : \sum_{i: y_i \le y} w_i(q) \ge p\}"#,
+      shapes: "(m), number → (m); (m), (k) → (m, k)",
+      example: model + "m.quantile([1, 2], [0.1, 0.9])"),
+    Signature(
+      "cdf", .regression,
+      [queries, .init("y", .array), .keyword("spread", .kernel)], .array,
+      "The share of the weight at each query that has values up to each `y`.",
+      formula: #"\sum_{i: y_i \le y} w_i(q)"#, shapes: "(m), number → (m); (m), (k) → (m, k)",
+      example: model + "m.cdf([1, 2], 3)",
+      note: "With a kernel as `spread` each value is spread by it."),
+    Signature(
+      "density", .regression,
+      [queries, .init("y", .array), .keyword("spread", .kernel, default: "gaussian")], .array,
+      "How densely the values at each query lie around each `y`.",
+      formula: #"\sum_i w_i(q) \frac{1}{h} K\left(\frac{y - y_i}{h}\right) / \int K"#,
+      shapes: "(m), number → (m); (m), (k) → (m, k)",
+      example: model + "m.density([1, 2], [2, 3]; spread=gaussian(width=0.5))",
+      note:
+        "Without a width the rule of Sheather and Jones chooses one for the residuals; a remark says which."
+    ),
+    Signature(
       "diagnostics", .regression, [queries], .any,
       "Of each query the effective sample size, the entropy of its weights, the distance of the nearest key and the log density.",
       shapes: "(m) → four columns of (m)",

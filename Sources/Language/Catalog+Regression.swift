@@ -3,7 +3,7 @@ extension Catalog {
   private static let kernelParameter = Signature.Parameter("kernel", .kernel, default: "gaussian")
   private static let missing = Signature.Parameter.keyword(
     "missing", .text, default: "\"error\"", choices: ["error", "drop"])
-  private static let weights: [Signature.Parameter] = [
+  static let weights: [Signature.Parameter] = [
     .keyword("weights", .array),
     .keyword(
       "weights_are", .text, default: "\"precisions\"", choices: ["precisions", "counts"]),
@@ -11,6 +11,10 @@ extension Catalog {
   /// What `weights` means, for the notes.
   private static let weightsNote =
     "`weights` says how much each row counts: \"precisions\" belong to values of variance σ²/weight, \"counts\" to rows that stand for several."
+  /// Where a line ends.
+  static let ends: [Signature.Parameter] = [.keyword("low", .number), .keyword("high", .number)]
+  private static let endsNote =
+    "`low` and `high` say where the line ends: what a kernel has beyond is folded back."
   private static let neighbours = Signature.Parameter.keyword("neighbours", .integer)
   private static let chapter = "t = dataset(\"chapter\")\nx = t.x_train\ny = t.y_train\n"
 
@@ -81,14 +85,21 @@ extension Catalog {
         .init("x", .array), .init("q", .array), kernelParameter,
         .keyword("log", .boolean, default: "false"), .keyword("key_widths", .array), neighbours,
         missing,
-      ] + weights, .array,
+      ] + ends + weights, .array,
       "How densely the points lie around each query.",
       formula: #"\hat{p}(q) = \frac{1}{n h} \sum_i K\left(\frac{q - x_i}{h}\right) / \int K"#,
       shapes: "x (n) or (n, d), q (m) or (m, d) → (m)",
       example: chapter + "density(x, [0, 2.5, 5], gaussian(width=0.5))",
       note:
         "Without a width the rule of Sheather and Jones chooses one, in several coordinates the normal reference for "
-        + "each; a remark says which."),
+        + "each; a remark says which. " + endsNote),
+    Signature(
+      "cdf", .regression,
+      [.init("x", .array), .init("q", .array), kernelParameter, missing] + ends + weights, .array,
+      "The share of the density that lies below each query.",
+      formula: #"\hat{F}(q) = \int_{-\infty}^q \hat{p}"#, shapes: "x (n), q (m) → (m)",
+      example: chapter + "cdf(x, [0, 2.5, 5], gaussian(width=0.5))",
+      note: "`quantile(x, p; kernel=gaussian(width=0.5))` goes the way back. " + endsNote),
     Signature(
       "regression", .regression,
       keys + [
@@ -129,19 +140,21 @@ extension Catalog {
   static let widths: [Signature] = [
     Signature(
       "select_width", .widths,
-      keys + [
-        kernelParameter,
+      [
+        .init("x", .array), .init("y", .array, default: "nothing"), kernelParameter,
         .keyword(
-          "method", .text, default: "\"loo\"",
+          "method", .text,
           choices: [
             "loo", "gcv", "aicc", "loo_per_coordinate", "silverman", "scott", "normal_reference",
             "sheather_jones", "plug_in", "isj", "ucv", "likelihood", "dpill",
           ]), .keyword("degree", .integer, default: "0"), missing,
       ] + weights, .number, "The width that predicts points best that were left out.",
-      formula: #"\arg\min_h \sum_i (y_i - \hat{y}_{-i}(x_i))^2"#, shapes: "x (n), y (n) → number",
+      formula: #"\arg\min_h \sum_i (y_i - \hat{y}_{-i}(x_i))^2"#,
+      shapes: "x (n) or (n, d), y (n) → number, or one for each coordinate",
       example: "t = dataset(\"motorcycle\")\nselect_width(t.times, t.accel, gaussian)",
       note:
-        "The rules from \"silverman\" to \"likelihood\" look at x alone, for a density: they find a Gaussian's width, and give "
+        "Without a method it is \"loo\", and without `y`, for the density of x, \"sheather_jones\", in several coordinates "
+        + "\"normal_reference\". The rules from \"silverman\" to \"likelihood\" look at x alone, for a density: they find a Gaussian's width, and give "
         + "the kernel the same standard deviation. `degree=1` selects for `local_linear`; \"dpill\" is its direct plug-in, as in R's KernSmooth. "
         + "A best width at an end of the search comes with a remark."),
     Signature(
@@ -174,7 +187,7 @@ extension Catalog {
       "adaptive_widths", .widths,
       [
         .init("x", .array), kernelParameter, .keyword("sensitivity", .number, default: "0.5"),
-        .keyword("neighbours", .integer),
+        .keyword("neighbours", .integer), missing,
       ] + weights,
       .array,
       "A width for each point: wider where points are rare.",

@@ -39,6 +39,27 @@ extension BadInputMatrixTests {
         { try Density(points: $0.keys, kernel: $0.kernel).logDensity(at: $0.queries) }
       ),
       Entry(
+        "share below", .share, asks: [.widths],
+        { try Density(points: $0.keys, kernel: $0.kernel).distribution(at: $0.queries) }
+      ),
+      Entry(
+        "quantiles of a density", .any, asks: [.widths],
+        { try Density(points: $0.keys, kernel: $0.kernel).quantiles([0.1, 0.5, 1]) }
+      ),
+      Entry(
+        "quantiles of values", .mean,
+        {
+          try ConditionalDistribution($0.regression).quantiles(at: $0.queries, levels: [0.5])
+        }
+      ),
+      Entry(
+        "density of values", .amount,
+        {
+          try ConditionalDistribution($0.regression).density(
+            at: $0.queries, of: [0], spread: .unit(.gaussian))
+        }
+      ),
+      Entry(
         "density of widths of keys", .amount,
         { input in
           try VariableWidthRegression(keys: input.keys, values: input.values, shape: input.shape)

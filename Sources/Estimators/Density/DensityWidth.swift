@@ -1,8 +1,9 @@
 import RealModule
 
-/// Widths for a Gaussian density of points on a line, in their units.
+/// Widths for a Gaussian density, in the units of the points: on a line, and some in several coordinates.
 ///
-/// s is the standard deviation with n − 1, IQR the distance of the quartiles by linear interpolation.
+/// s is the standard deviation with n − 1, IQR the distance of the quartiles by linear interpolation; formulas are those on a
+/// line.
 ///
 /// *Edge cases*: where the quartiles agree, s stands for IQR/1.34. Widths scale with the points, from the smallest number to
 /// the largest.
@@ -54,37 +55,20 @@ public enum DensityWidth: String, Sendable, Hashable, CaseIterable {
     return max(width * unit, .leastNonzeroMagnitude)
   }
 
-  /// The kernel of a shape with the width that the data ask for, and the rule: Sheather and Jones on a line, the normal
-  /// reference where that finds none, and in several coordinates, sⱼ (4/((d + 2) n))^{1/(d+4)} for each.
+  /// A width for each coordinate of some points.
   ///
-  /// - Throws: `unsupportedKernel` for a shape without a standard deviation; as `width(of:)`.
-  /// - Complexity: as `width(of:)`.
-  /// *Source*: Sheather and Jones (1991); Silverman (1986), equation 4.14.
-  public static func chosenKernel(
-    _ shape: SmoothingKernel.Shape, _ points: Points, weights: ObservationWeights? = nil,
-    supervision: Supervision = .none
-  ) throws(EstimatorError) -> (kernel: SmoothingKernel, rule: DensityWidth) {
-    func kernel(_ deviations: [Double]) throws(EstimatorError) -> SmoothingKernel {
-      var widths: [Double] = []
-      for deviation in deviations {
-        guard let width = try WidthConvention.standardDeviation.width(deviation, of: shape) else {
-          throw .unsupportedKernel(shape)
-        }
-        widths.append(width)
-      }
-      return try SmoothingKernel(shape, widths: widths)
-    }
+  /// In d coordinates `silverman` and `normalReference` are sⱼ (4/((d + 2) n))^{1/(d+4)} and `scott` is sⱼ n^{−1/(d+4)}, as
+  /// SciPy's factors; cross-validation looks for the widths that make its score smallest, coordinate by coordinate.
+  ///
+  /// - Throws: as `width(of:)`; `oneDimensionOnly` for the other rules in several coordinates.
+  /// - Complexity: cross-validation takes some hundred densities at the points.
+  /// *Source*: Silverman (1986), equation 4.14; Scott (1992), equation 6.42; Nelder and Mead (1965).
+  public func widths(
+    of points: Points, weights: ObservationWeights? = nil, supervision: Supervision = .none
+  ) throws(EstimatorError) -> [Double] {
+    let d = Double(points.dimension)
     if points.dimension == 1 {
-      do throws(EstimatorError) {
-        let width = try DensityWidth.sheatherJones.width(
-          of: points, weights: weights, supervision: supervision)
-        return (try kernel([width]), .sheatherJones)
-      } catch {
-        guard case .outOfRange = error else { throw error }
-        let width = try DensityWidth.normalReference.width(
-          of: points, weights: weights, supervision: supervision)
-        return (try kernel([width]), .normalReference)
-      }
+      return [try width(of: points, weights: weights, supervision: supervision)]
     }
     let none = Values(empty: points.count)
     let (points, rows) = try weights?.applied(to: points, none) ?? (points, none)
@@ -95,9 +79,68 @@ public enum DensityWidth: String, Sendable, Hashable, CaseIterable {
     let deviations = try WidthSearch.deviations(
       of: points, weights: rows.weights, supervision: supervision)
     guard deviations.allSatisfy({ $0 > 0 }) else { throw .noSpread(.keys) }
-    let d = Double(points.dimension)
-    let factor = Double.pow(4 / ((d + 2) * n), 1 / (d + 4))
-    return (try kernel(deviations.map { $0 * factor }), .normalReference)
+    let reference = Double.pow(4 / ((d + 2) * n), 1 / (d + 4))
+    switch self {
+    case .silverman, .normalReference: return deviations.map { $0 * reference }
+    case .scott: return deviations.map { $0 * Double.pow(n, -1 / (d + 4)) }
+    case .leastSquares, .likelihood:
+      // In standard deviations, so that no product of widths overflows.
+      let scaled = Points(
+        checked: points.coordinates.enumerated().map { $1 / deviations[$0 % points.dimension] },
+        dimension: points.dimension)
+      let found = try crossValidated(
+        scaled, rows.weighted(by: rows.weights?.scaledToEffectiveCount),
+        around: deviations.map { _ in Double.log(reference) }, supervision)
+      return zip(found, deviations).map { $0 * $1 }
+    case .sheatherJones, .plugIn, .improvedSheatherJones:
+      throw .oneDimensionOnly(dimension: points.dimension)
+    }
+  }
+
+  private func crossValidated(
+    _ points: Points, _ rows: Values, around reference: [Double], _ supervision: Supervision
+  ) throws(EstimatorError) -> [Double] {
+    var done = 0.0
+    func score(_ logs: [Double]) throws(EstimatorError) -> Double {
+      done += 1
+      supervision.progress?(done / (done + 100))
+      return try self.score(logs.map { Double.exp($0) }, points, rows, supervision)
+    }
+    var best = (place: reference, value: Double.infinity)
+    for step in -10...4 {
+      let place = reference.map { $0 + 0.3 * Double(step) }
+      let value = try score(place)
+      if value < best.value { best = (place, value) }
+    }
+    let found = try minimum(around: best.place, step: 0.3, tolerance: 1e-6) {
+      (logs) throws(EstimatorError) in try score(logs)
+    }
+    supervision.finish()
+    return found.place.map { Double.exp($0) }
+  }
+
+  /// The kernel of a shape with the width that the data ask for, and the rule: Sheather and Jones on a line, the normal
+  /// reference where that finds none, and in several coordinates, sⱼ (4/((d + 2) n))^{1/(d+4)} for each.
+  ///
+  /// - Throws: `unsupportedKernel` for a shape without a standard deviation; as `width(of:)`.
+  /// - Complexity: as `width(of:)`.
+  /// *Source*: Sheather and Jones (1991); Silverman (1986), equation 4.14.
+  public static func chosenKernel(
+    _ shape: SmoothingKernel.Shape, _ points: Points, weights: ObservationWeights? = nil,
+    supervision: Supervision = .none
+  ) throws(EstimatorError) -> (kernel: SmoothingKernel, rule: DensityWidth) {
+    let kernel = SmoothingKernel.unit(shape)
+    func chosen(_ rule: DensityWidth) throws(EstimatorError) -> (SmoothingKernel, DensityWidth) {
+      (try kernel.with(rule, for: points, weights: weights, supervision: supervision), rule)
+    }
+    if points.dimension == 1 {
+      do throws(EstimatorError) {
+        return try chosen(.sheatherJones)
+      } catch {
+        guard case .outOfRange = error else { throw error }
+      }
+    }
+    return try chosen(.normalReference)
   }
 
   /// The points that have weight in ascending order, and what each counts on the scale of n.
@@ -148,34 +191,35 @@ public enum DensityWidth: String, Sendable, Hashable, CaseIterable {
     var scores: [Double] = []
     for log in logs {
       supervision.progress?(Double(scores.count) / Double(logs.count + 15))
-      scores.append(try score(Double.exp(log), points, rows, supervision))
+      scores.append(try score([Double.exp(log)], points, rows, supervision))
     }
     guard let best = scores.indices.min(by: { scores[$0] < scores[$1] }) else { return reference }
     let found = try minimum(
       between: logs[max(best - 1, 0)], and: logs[min(best + 1, logs.count - 1)], tolerance: 1e-8
-    ) { (log) throws(EstimatorError) in try score(Double.exp(log), points, rows, supervision) }
+    ) { (log) throws(EstimatorError) in try score([Double.exp(log)], points, rows, supervision) }
     supervision.finish()
     return Double.exp(found.place)
   }
 
   /// What cross-validation makes small.
-  private func score(_ h: Double, _ points: Points, _ rows: Values, _ supervision: Supervision)
+  private func score(_ h: [Double], _ points: Points, _ rows: Values, _ supervision: Supervision)
     throws(EstimatorError) -> Double
   {
     let n = rows.observations
-    let root = (2 * Double.pi).squareRoot()
+    let volume = h.reduce(1) { $0 * $1 * (2 * Double.pi).squareRoot() }
     let sums = try gaussianSums(points, rows, h, supervision)
     let own = try 1.0.times(rows.weights, points.count, supervision)
     if self == .likelihood {
       return
         -(try rows.weightedSum(supervision) {
-          Double.log((sums[$0] - own[$0]) / ((n - own[$0]) * h * root))
+          Double.log((sums[$0] - own[$0]) / ((n - own[$0]) * volume))
         }).nanAsLowest
     }
-    let wide = try gaussianSums(points, rows, h * 2.0.squareRoot(), supervision)
+    let root = 2.0.squareRoot()
+    let wide = try gaussianSums(points, rows, h.map { $0 * root }, supervision)
+    let wideVolume = volume * Double.pow(root, points.dimension)
     return try rows.weightedSum(supervision) {
-      wide[$0] / (2 * Double.pi.squareRoot() * n * n * h)
-        - 2 * (sums[$0] - own[$0]) / (n * (n - own[$0]) * h * root)
+      wide[$0] / (wideVolume * n * n) - 2 * (sums[$0] - own[$0]) / (n * (n - own[$0]) * volume)
     }
   }
 }
@@ -186,13 +230,28 @@ extension Double {
 }
 
 /// Σⱼ ωⱼ exp(−(xᵢ − xⱼ)²/2h²) at each point.
-func gaussianSums(_ points: Points, _ rows: Values, _ h: Double, _ supervision: Supervision)
+func gaussianSums(_ points: Points, _ rows: Values, _ h: [Double], _ supervision: Supervision)
   throws(EstimatorError) -> [Double]
 {
   let sums = try KernelSummation(
-    keys: points, values: rows, shape: .gaussian, widths: [h]
+    keys: points, values: rows, shape: .gaussian, widths: h
   ).sums(at: points, supervision: supervision.quiet)
   return try parallelArray(points.count, supervision: supervision) { part, totals in
     for point in part { totals[point] = sums.total(point) }
+  }
+}
+
+extension SmoothingKernel {
+  /// The kernel with the standard deviation that a rule finds for a Gaussian, or with one for each coordinate.
+  ///
+  /// - Throws: `unsupportedKernel` for a shape without a standard deviation; as `DensityWidth.widths(of:)`.
+  /// - Complexity: as `DensityWidth.widths(of:)`.
+  public func with(
+    _ rule: DensityWidth, for points: Points, weights: ObservationWeights? = nil,
+    supervision: Supervision = .none
+  ) throws(EstimatorError) -> SmoothingKernel {
+    guard let variance = shape.variance else { throw .unsupportedKernel(shape) }
+    let deviations = try rule.widths(of: points, weights: weights, supervision: supervision)
+    return try with(widths: deviations.map { $0 / variance.squareRoot() })
   }
 }

@@ -22,12 +22,17 @@ struct SortedWindow {
 
   /// How far keys matter when the nearest one lies at this distance.
   func reach(nearest distance: Double) -> Double {
-    let width = pairs.widths[0]
-    if pairs.shape.isCompact { return width }
+    Self.reach(of: pairs.shape, width: pairs.widths[0], nearest: distance)
+  }
+
+  static func reach(
+    of shape: SmoothingKernel.Shape, width: Double, nearest distance: Double
+  ) -> Double {
+    if shape.isCompact { return width }
     let nearest = distance / width
-    switch pairs.shape {
-    case .gaussian: return (nearest * nearest + Self.neglectedExponent).squareRoot() * width
-    case .laplacian, .logistic: return (nearest + Self.neglectedExponent / 2) * width
+    switch shape {
+    case .gaussian: return (nearest * nearest + neglectedExponent).squareRoot() * width
+    case .laplacian, .logistic: return (nearest + neglectedExponent / 2) * width
     default: return .infinity
     }
   }

@@ -17,13 +17,15 @@ public struct WidthLearning: Sendable {
   private let start: [Double]
   private let variance: Double
   private let learnsKeys: Bool
+  private let sharesWidth: Bool
 
-  /// Starts from the widths of a regression's kernel.
+  /// Starts from the widths of a regression's kernel; with `sharesWidth` all coordinates keep one width, as on a circle.
   ///
   /// - Throws: `tooFewKeys` below two keys; `vectorValues`; `noSpread` for equal values;
   ///   `outOfRange` for an infinite width and for weights of keys that are learned; `unsupportedKernel` for kernels whose derivative is 0.
   public init(
-    _ regression: NadarayaWatson, leavesOneOut: Bool = true, learnsKeys: Bool = false
+    _ regression: NadarayaWatson, leavesOneOut: Bool = true, learnsKeys: Bool = false,
+    sharesWidth: Bool = false
   ) throws(EstimatorError) {
     let n = regression.keys.count
     guard n >= 2 else { throw .tooFewKeys(count: n, needed: 2) }
@@ -45,6 +47,7 @@ public struct WidthLearning: Sendable {
     guard squares > 0 else { throw .noSpread(.values) }
     variance = squares / centred.observations
     self.learnsKeys = learnsKeys
+    self.sharesWidth = sharesWidth
     start = regression.widths
     gradient = WidthGradient(
       places: regression.keys, values: centred,
@@ -90,9 +93,11 @@ public struct WidthLearning: Sendable {
       guard loss.value.isFinite, loss.gradient.allSatisfy({ $0.isFinite }),
         loss.keyGradient.allSatisfy({ $0.isFinite })
       else { break }
-      let next = zip(widths, loss.gradient).map { width, slope in
+      let common = loss.gradient.reduce(0, +)
+      let next = zip(widths, loss.gradient).map { width, own in
+        let slope = sharesWidth ? common : own
         // A step never changes a width more than tenfold.
-        width * Double.exp(min(max(-rate * slope / variance, -2.3), 2.3))
+        return width * Double.exp(min(max(-rate * slope / variance, -2.3), 2.3))
       }
       guard next.allSatisfy({ (1e-150...1e150).contains($0) }) else { break }
       if learnsKeys { keys = moved(keys, widths, loss.keyGradient, rate) }

@@ -175,7 +175,10 @@ extension BuiltinCall {
     )
   }
 
-  private static let knowsPeriods = ["nadaraya_watson", "regression", "select_width"]
+  private static let knowsPeriods = [
+    "nadaraya_watson", "regression", "local_linear", "classify", "density", "select_width",
+    "width_curve", "learn_width", "adaptive_widths",
+  ]
 
   package func kernel(_ parameter: String = "kernel") throws(RuntimeFailure) -> KernelArgument {
     guard let operand = operand(parameter) else { return .smoothing(.unit(.gaussian)) }
@@ -203,10 +206,28 @@ extension BuiltinCall {
   }
 
   /// Whether the kernel comes with a width that somebody chose.
-  package var hasGivenWidth: Bool {
-    guard case .object(let object) = operand("kernel")?.value, let kernel = object as? KernelValue
+  package var hasGivenWidth: Bool { hasGivenWidth("kernel") }
+
+  func hasGivenWidth(_ parameter: String) -> Bool {
+    guard case .object(let object) = operand(parameter)?.value, let kernel = object as? KernelValue
     else { return false }
     return kernel.hasGivenWidth
+  }
+
+  /// Where the line ends, by `low` and `high`.
+  var ends: Ends {
+    get throws(RuntimeFailure) {
+      guard has("low") || has("high") else { return .none }
+      let (low, high) = (
+        has("low") ? try number("low") : -.infinity, has("high") ? try number("high") : .infinity
+      )
+      guard low < high else {
+        throw failure(
+          "wrong-value", "The lower end, \(numberText(low)), is not below the upper one",
+          under: has("high") ? "high" : "low")
+      }
+      return try estimating { () throws(EstimatorError) in try Ends(low: low, high: high) }
+    }
   }
 
   /// A kernel of the library's; other functions have no width to change.
@@ -287,7 +308,7 @@ extension BuiltinCall {
     let candidates: [String] =
       switch error {
       case .noKeys, .tooFewKeys, .tooFewDistinct, .tooFewNeighbours, .noFiniteScore,
-        .noSpread(.keys), .notFinite(.keys, _, _), .oneDimensionOnly:
+        .noSpread(.keys), .notFinite(.keys, _, _), .oneDimensionOnly, .beyondEnd:
         ["x", "k"]
       case .countMismatch, .notFinite(.values, _, _), .noSpread(.values), .vectorValues:
         ["y", "v", "labels"]

@@ -6,7 +6,7 @@ import CMath
 /// Attention pooling, classification, densities and local polynomials.
 extension Builtin {
   static let attentionFunctions: [String: Body] = [
-    "attention": attention, "classify": classify, "density": density,
+    "attention": attention, "classify": classify,
     "local_linear": localLinear, "consistency": consistency,
   ]
 
@@ -176,6 +176,10 @@ extension Builtin {
     warn(
       ofQueries: prediction.labels.indices.filter { prediction.labels[$0] < 0 }, of: queries.count,
       reach: reach(of: kernel), call)
+    var circle: (Circle, places: [Double])?
+    if let period = call.period {
+      circle = (Circle(period: period), try call.columns(x, for: "x").elements)
+    }
     let names = classes.map { class_ in
       named.map { $0.name(Int(class_)) } ?? "class \(numberText(class_))"
     }
@@ -187,53 +191,8 @@ extension Builtin {
       [
         predicted,
         .tensor(Tensor(prediction.probabilities, shape: [queries.count, classes.count])),
-      ], classifier, keys: keys, labels: given, classes: classes, names: names)
-  }
-
-  private static func density(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let given = try call.required("x")
-    let (x, _, weights, _) = try call.complete(given, "x", given, "x")
-    let all = try call.points(x, "x", as: .keys)
-    // One column of nothing holds the weights.
-    let none = try call.estimating { () throws(EstimatorError) in
-      try Values([Double](repeating: 0, count: all.count))
-    }
-    let (points, rows) = try call.weighted(all, none, by: weights)
-    let queries = try call.points("q", as: .queries, dimension: points.dimension)
-    var kernel = try call.smoothingKernel()
-    let isLogarithmic = try call.boolean("log", default: false)
-    if call.has("neighbours") || call.has("key_widths"), kernel.widths.count > 1 {
-      throw call.failure(
-        "wrong-value", "This kernel has a width for each coordinate already", under: "kernel",
-        help: "Use a kernel with one width, such as `gaussian`.")
-    }
-    let nothing = isLogarithmic ? "the log density there is -inf" : "the density there is 0"
-    if let widths = try variableWidths(call, points, queries, rows.weights) {
-      let span = call.operand("neighbours")?.span
-      let numbers = try call.estimating(under: span) { () throws(EstimatorError) in
-        try VariableWidthRegression(keys: points, values: rows, shape: kernel.shape).density(
-          at: queries, widths: widths, supervision: call.supervision)
-      }
-      warn(
-        ofQueries: numbers.indices.filter { numbers[$0] == 0 }, of: queries.count,
-        reach: "their widths", so: nothing, call)
-      return .tensor(Tensor(isLogarithmic ? numbers.map { log($0) } : numbers))
-    }
-    if !call.hasGivenWidth {
-      kernel = try chosenKernel(call, points, weights: rows.weights, kernel)
-    }
-    let numbers = try call.estimating { () throws(EstimatorError) in
-      let density = try Density(points: points, weights: rows.weights, kernel: kernel)
-      return isLogarithmic
-        ? try density.logDensity(at: queries, supervision: call.supervision)
-        : try density.density(at: queries, supervision: call.supervision)
-    }
-    if kernel.shape.isCompact {
-      warn(
-        ofQueries: numbers.indices.filter { numbers[$0] == (isLogarithmic ? -.infinity : 0) },
-        of: queries.count, reach: reach(of: kernel), so: nothing, call)
-    }
-    return .tensor(Tensor(numbers))
+      ], classifier, keys: keys, labels: given, classes: classes, names: names,
+      circle: circle)
   }
 
   private static func localLinear(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -248,11 +207,16 @@ extension Builtin {
         under: "derivative", help: "Raise `degree`, up to \(LocalPolynomial.maximumDegree).")
     }
     let fit = try call.estimating { () throws(EstimatorError) in
-      try LocalPolynomial(keys: keys, values: values, kernel: kernel, degree: degree)
+      if call.period != nil {
+        return try CircularLines(keys: keys, values: values, kernel: kernel, degree: degree)
+          .fit(at: queries, supervision: call.supervision)
+      }
+      return try LocalPolynomial(keys: keys, values: values, kernel: kernel, degree: degree)
         .fit(at: queries, supervision: call.supervision)
     }
     return value(
-      of: fit, derivative, degree, queries.count, values.columns, keys.dimension,
+      of: fit, derivative, degree, queries.count, values.columns,
+      call.period == nil ? keys.dimension : 1,
       reach: reach(of: kernel), call)
   }
 

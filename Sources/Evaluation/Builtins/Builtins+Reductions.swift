@@ -239,6 +239,12 @@ extension Builtin {
       throw call.failure(
         "wrong-value", "`p` lies between 0 and 1; this is \(numberText(wrong))", under: "p")
     }
+    if call.has("kernel") { return try densityQuantiles(call, shares) }
+    for name in ["low", "high", "weights"] where call.has(name) {
+      throw call.failure(
+        "wrong-value", "`\(name)` is for the quantiles of a density", under: name,
+        help: "Name its kernel: `quantile(x, p; kernel=gaussian)`.")
+    }
     let results = try quantiles(call, shares.elements)
     guard shares.rank > 0 else { return results[0] }
     return Value.stacked(results).map { .tensor($0) } ?? .list(results)

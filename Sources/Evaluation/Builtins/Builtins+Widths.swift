@@ -21,6 +21,7 @@ extension Builtin {
   ]
 
   private static func selectWidth(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    guard call.has("y") else { return try densityWidth(call) }
     let (keys, values) = try call.observations()
     let method = try call.text("method", default: "loo")
     if call.period != nil, criteria[method] == nil {
@@ -32,6 +33,40 @@ extension Builtin {
       call, keys, values, try call.smoothingKernel(), method: method,
       degree: try call.integer("degree", default: 0), at: call.operand("method")?.span ?? call.span)
     return KernelValue.widthValue(kernel.widths)
+  }
+
+  /// The width for the density of x.
+  private static func densityWidth(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let (points, rows) = try densityPoints(call)
+    let kernel = try call.smoothingKernel()
+    let method = try call.text(
+      "method", default: points.dimension == 1 ? "sheather_jones" : "normal_reference")
+    if call.has("degree") {
+      throw call.failure("wrong-value", "A density has no `degree`", under: "degree")
+    }
+    if let period = call.period {
+      guard !call.has("method") || method == "likelihood" else {
+        throw call.failure(
+          "wrong-value", "`\(method)` knows no periods", under: "method",
+          help: "Use \"likelihood\".")
+      }
+      let chosen = try call.estimating { () throws(EstimatorError) in
+        try Density.likeliestKernel(
+          kernel.shape, points, weights: rows.weights, along: Circle(period: period),
+          supervision: call.supervision)
+      }
+      return KernelValue.widthValue(chosen.widths)
+    }
+    guard let rule = rules[method] else {
+      throw call.failure(
+        "wrong-value", "`\(method)` needs the values `y`", under: "method",
+        help: "For a density take \"sheather_jones\", or another rule that looks at x alone.")
+    }
+    let chosen = try call.estimating { () throws(EstimatorError) in
+      try kernel.with(
+        rule, for: points, weights: rows.weights, supervision: call.supervision)
+    }
+    return KernelValue.widthValue(chosen.widths)
   }
 
   /// The kernel with the width that a method selects.
@@ -47,13 +82,7 @@ extension Builtin {
     }
     if let rule = rules[method] {
       return try call.estimating { () throws(EstimatorError) in
-        // The rules give a Gaussian's width, which is its standard deviation.
-        let deviation = try rule.width(
-          of: keys, weights: values.weights, supervision: call.supervision)
-        guard
-          let width = try WidthConvention.standardDeviation.width(deviation, of: kernel.shape)
-        else { throw .unsupportedKernel(kernel.shape) }
-        return try kernel.with(width: width)
+        try kernel.with(rule, for: keys, weights: values.weights, supervision: call.supervision)
       }
     }
     if method == "dpill" {
@@ -132,6 +161,16 @@ extension Builtin {
     _ call: BuiltinCall, _ points: Points, weights: ObservationWeights?, _ kernel: SmoothingKernel
   ) throws(RuntimeFailure) -> SmoothingKernel {
     if kernel.shape == .constant { return kernel }
+    if let period = call.period {
+      let chosen = try call.estimating { () throws(EstimatorError) in
+        try Density.likeliestKernel(
+          kernel.shape, points, weights: weights, along: Circle(period: period),
+          supervision: call.quietSupervision)
+      }
+      call.evaluator.output.warn(
+        "\(widthText(chosen)) chosen by likelihood, because none was given.\n")
+      return chosen
+    }
     let (chosen, rule) = try askingForWidth(call) { () throws(RuntimeFailure) in
       try call.estimating { () throws(EstimatorError) in
         try DensityWidth.chosenKernel(
@@ -193,16 +232,20 @@ extension Builtin {
         "wrong-value", "Keys that are learned have no weights", under: "weights",
         help: "Leave out one of `keys=true` and `weights`.")
     }
+    if learnsKeys, call.period != nil {
+      throw call.failure("wrong-value", "Keys that are learned have no period", under: "keys")
+    }
     try call.reserve(steps)
     let learning = try call.estimating { () throws(EstimatorError) in
       try WidthLearning(
         NadarayaWatson(keys: keys, values: values, kernel: kernel), leavesOneOut: leavesOneOut,
-        learnsKeys: learnsKeys)
+        learnsKeys: learnsKeys, sharesWidth: call.period != nil)
     }
     let path = try call.estimating { () throws(EstimatorError) in
       try learning.path(steps: steps, rate: rate, supervision: call.supervision)
     }
-    let last = path.widths.last ?? kernel.widths
+    let ends = path.widths.last ?? kernel.widths
+    let last = call.period == nil ? ends : [ends[0]]
     if let remark = remark(on: path, steps: steps, leavesOneOut: leavesOneOut, learnsKeys) {
       call.evaluator.output.warn(remark)
     }
@@ -249,8 +292,10 @@ extension Builtin {
   }
 
   private static func adaptiveWidths(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let points = try call.points("x", as: .keys)
-    let weights = try call.observationWeights(call.operand("weights"))
+    let given = try call.required("x")
+    let (x, _, rows, _) = try call.complete(given, "x", given, "x")
+    let points = try call.points(x, "x", as: .keys)
+    let weights = try call.observationWeights(rows)
     if call.has("neighbours") {
       let k = try call.integer("neighbours")
       let widths = try call.estimating { () throws(EstimatorError) in

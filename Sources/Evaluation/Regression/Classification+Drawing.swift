@@ -5,12 +5,14 @@ extension Builtin {
   /// Classes and probabilities, drawn as regions of the plane with the labelled points, or as curves over a line.
   static func drawnClasses(
     _ items: [Value], _ classifier: KernelClassifier, keys: Points, labels: [Double],
-    classes: [Double], names: [String]
+    classes: [Double], names: [String], circle: (Circle, places: [Double])?
   ) -> Value {
     .object(
       DrawnTuple(items) { call throws(RuntimeFailure) in
-        switch keys.dimension {
-        case 1: return try Builtin.probabilities(classifier, keys: keys, names: names, call)
+        switch circle == nil ? keys.dimension : 1 {
+        case 1:
+          return try Builtin.probabilities(
+            classifier, places: circle?.places ?? keys.coordinates, names: names, circle?.0, call)
         case 2:
           let ground = try Builtin.regions(classifier, keys: keys, names: names, call)
           let points = classes.enumerated().map { index, label in
@@ -30,11 +32,14 @@ extension Builtin {
 
   /// The probability of each class along the line of the keys.
   private static func probabilities(
-    _ classifier: KernelClassifier, keys: Points, names: [String], _ call: BuiltinCall
+    _ classifier: KernelClassifier, places: [Double], names: [String], _ circle: Circle?,
+    _ call: BuiltinCall
   ) throws(RuntimeFailure) -> Figure {
-    let queries = RegressionModel.centres(of: keys.coordinates, 200)
+    let queries = RegressionModel.centres(of: places, 200)
     let prediction = try call.estimating { () throws(EstimatorError) in
-      try classifier.predict(at: Points(queries, as: .queries), supervision: call.supervision)
+      let line = try Points(queries, as: .queries)
+      return try classifier.predict(
+        at: circle?.points(line, as: .queries) ?? line, supervision: call.supervision)
     }
     return try call.overlaid(
       names.enumerated().map { index, name in

@@ -63,6 +63,9 @@ extension RegressionModel {
     case "band": try band(call)
     case "standard_errors": try standardErrors(call)
     case "diagnostics": try diagnostics(call)
+    case "quantile": try quantile(call)
+    case "cdf": try cdf(call)
+    case "density": try density(call)
     default: try topKeys(call)
     }
   }
@@ -151,7 +154,7 @@ extension RegressionModel {
   }
 
   /// The weights of a polynomial may be below 0, so that they are no shares.
-  private func refusePolynomial(_ call: BuiltinCall) throws(RuntimeFailure) {
+  func refusePolynomial(_ call: BuiltinCall) throws(RuntimeFailure) {
     guard polynomial != nil else { return }
     throw call.failure(
       "wrong-value", "This is for models of degree 0 with a width, whose weights are shares",
