@@ -92,6 +92,13 @@ extension Session {
         .latex("$$\(formula)$$"), .plain("\(value.displayText)"),
       ])
     }
+    if case .text(let text) = value, let source = Formula.source(of: text) {
+      // What reads as a formula has no command but those that set letters, and no dollar sign.
+      let markup = source.replacing("<", with: "\\lt ").replacing(">", with: "\\gt ")
+      return Display([
+        .latex("$$\(LaTeXText(ownWords: markup))$$"), .plain("\(text.withoutFormulas)"),
+      ])
+    }
     guard let figure = value.figure else { return Display(text: "\(value.displayText)") }
     return Display(text: "\(figure.sentence)\n\(figure.characters { interrupt.isRaised })")
   }

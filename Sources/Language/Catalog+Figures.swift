@@ -28,9 +28,29 @@ extension Catalog {
       .figure, "A line through points.", shapes: "x (n), y (n)",
       example: wave + "line(x, sin(x), style=\"m--\", label=\"sine\")", note: curveNote),
     Signature(
-      "points", .figures, curveParameters + [.keyword("size", .number)], .figure,
+      "points", .figures,
+      curveParameters + [
+        .keyword("size", .array), .keyword("cmap", .text), .keyword("low", .number),
+        .keyword("high", .number),
+      ], .figure,
       "Points, each with a mark.", shapes: "x (n), y (n)",
-      example: "points(rand(20), rand(20), alpha=0.5)", note: curveNote, aliases: ["scatter"]),
+      example: "points(rand(20), rand(20), color=rand(20), size=rand(20))",
+      note: curveNote
+        + " Numbers as `color`, one for each point, are told by a colour bar (`cmap`, `low`, `high`; its text is `label`), as "
+        + "`size` by areas, with a legend.",
+      aliases: ["scatter"]),
+    Signature(
+      "errorbars", .figures,
+      [
+        .init("x", .array), .init("y", .array), .init("yerr", .array, default: "nothing"),
+        .keyword("xerr", .array),
+      ] + styling + [.keyword("size", .number), .keyword("width", .number)],
+      .figure, "Points with strokes that say how uncertain they are.",
+      shapes: "x (n), y (n), yerr () or (n) or (2, n)",
+      example: "errorbars([1, 2, 3], [2, 4, 3], [0.5, 0.3, 0.4])",
+      note:
+        "`yerr` and `xerr` are distances from the point: one for all, one for each, or a row of those below and a row of those above.",
+      aliases: ["errorbar"]),
     Signature(
       "steps", .figures, curveParameters + [.keyword("width", .number)], .figure,
       "A line that keeps each y until the next x.", shapes: "x (n), y (n)",
@@ -83,6 +103,35 @@ extension Catalog {
       note:
         "Rows run downwards by index; with `x` and `y` columns and rows stand at these places. `low` and `high` end the colour scale; heat maps in one row share it.",
       aliases: ["imshow"]),
+    Signature(
+      "contour", .figures,
+      [
+        .init("values", .array), .keyword("x", .array), .keyword("y", .array),
+        .keyword("levels", .array), .keyword("cmap", .text),
+      ] + styling + [.keyword("width", .number)],
+      .figure, "Lines along which the values of a grid are the same.", shapes: "(rows, columns)",
+      example:
+        "u = linspace(-2, 2, 30)\nz = outer(exp(-u^2), exp(-u^2 / 2))\nheatmap(z; x=u, y=u) + contour(z; x=u, y=u)",
+      note:
+        "`levels` are the values themselves, or about how many round ones; each is written on its line, or with `cmap` told by a colour bar.",
+      aliases: ["contours"]),
+    Signature(
+      "rug", .figures,
+      [.init("x", .array, default: "nothing"), .keyword("y", .array)] + styling + [
+        .keyword("width", .number)
+      ],
+      .figure, "A short stroke at the axis for each value.",
+      example: "x = randn(50)\ndensity_curve(x) + rug(x)", aliases: ["rugplot"]),
+    Signature(
+      "boxplot", .figures,
+      [.init("values", .any), .init("by", .any, default: "nothing"), .keyword("names", .list)]
+        + styling,
+      .figure, "Quartiles, reach and outliers of values, for each group.",
+      shapes: "values (n) or (n, groups)",
+      example: "boxplot(randn(60), [\"a\", \"b\", \"c\"][randint(0, 3, 60)])",
+      note:
+        "`values` are an array with a label each in `by`, a matrix with a group a column, or a list of arrays. Whiskers end at the last value within 1.5 times the distance of the quartiles (Tukey 1977)."
+    ),
     Signature(
       "text_at", .figures,
       [
@@ -230,7 +279,17 @@ extension Catalog {
     limits("xlim", "x"), limits("ylim", "y"), scale("xscale", "x"), scale("yscale", "y"),
     Signature(
       "figsize", .figures, [.init("width", .number), .init("height", .number, default: "nothing")],
-      .figure, "The size of the whole figure in pixels; at most 720 wide.",
+      .figure, "The size of the whole figure in pixels; at most 1000 wide, 720 without it.",
       example: "line([1, 2], [3, 4]) + figsize(300, 200)"),
+    Signature(
+      "frame", .figures, [.init("shown", .boolean, default: "true")], .figure,
+      "A line all round the panel.", example: "line([1, 2], [3, 4]) + frame()"),
+    Signature(
+      "formula", .figures, [.init("text", .text)], .text,
+      "A formula for a label, written as in LaTeX.",
+      example: "line([1, 2], [3, 4]) + xlabel(formula(\"\\\\frac{\\\\alpha_i}{\\\\sigma^2}\"))",
+      note:
+        "Scripts, `\\frac`, `\\sqrt`, `\\hat`, `\\sum`, `\\left(`, Greek letters, functions and signs; other text joins it by `+`."
+    ),
   ]
 }

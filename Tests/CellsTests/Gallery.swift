@@ -86,6 +86,70 @@ struct GalleryEntry: Sendable {
       plot([points(arange(0, 5, 1), arange(0, 5, 1) + 2 * i, style=m, label=m, size=8) for (i, m) in enumerate(marks)])
       """),
     GalleryEntry(
+      "scatter", "Colour and size by columns, a colour bar and a legend.",
+      """
+      i = range(60)
+      points(sin(7 * i) * i, cos(5 * i) * i, color=i, size=2 + 40 * sin(i)^2, alpha=0.8, label="day") +
+          xlabel("east, km") + ylabel("north, km")
+      """),
+    GalleryEntry(
+      "groups", "Colours by the texts of a column.",
+      """
+      i = range(60)
+      kind = [["heron", "gull", "owl"][k % 3] for k in i]
+      points(sin(7 * i) + i % 3, cos(5 * i) + i / 30, color=kind, alpha=0.7) + xlabel("length, cm") + ylabel("weight, kg")
+      """),
+    GalleryEntry(
+      "errorbars", "Points with errors, and what was fitted to them.",
+      """
+      m = arange(0, 6, 0.5)
+      errorbars(m, sin(m) + 0.1 * cos(9 * m), 0.15 + 0.1 * sin(5 * m)^2, label="measured") +
+          line(x, sin(x), label="fit")
+      """),
+    GalleryEntry(
+      "contour", "Lines of equal density, with the points and rugs.",
+      """
+      u = linspace(-3, 3, 60)
+      z = outer(exp(-u^2 / 2), exp(-u^2)) + 0.6 * outer(exp(-2 * (u - 1)^2), exp(-(u - 1.5)^2))
+      contour(z; x=u, y=u) + points(2 * cos(x_train), sin(3 * x_train), alpha=0.5) +
+          rug(2 * cos(x_train); y=sin(3 * x_train))
+      """),
+    GalleryEntry(
+      "contour-heatmap", "Lines over a heat map, and lines with a colour bar of their own.",
+      """
+      u = linspace(-3, 3, 60)
+      z = outer(exp(-u^2 / 2), exp(-u^2))
+      row(heatmap(z; x=u, y=u) + contour(z; x=u, y=u, levels=[0.1, 0.5, 0.9]),
+          contour(z; x=u, y=u, cmap="viridis", levels=10, label="density"))
+      """),
+    GalleryEntry(
+      "boxplot", "Quartiles, whiskers and outliers by group.",
+      """
+      boxplot([y_train, y_train[:20], concat([y_train[20:], [9]])]; names=["all keys", "the first half", "the second, and one far off"]) +
+          ylabel("y")
+      """),
+    GalleryEntry(
+      "formulas", "Formulas in labels, and a frame.",
+      """
+      line(x, exp(-x^2 / 2), label=formula("e^{-\\\\frac{u^2}{2}}")) +
+          line(x, 1 / (1 + x^2), label=formula("\\\\frac{1}{1 + u^2}")) +
+          title("Weights " + formula("\\\\alpha_i = \\\\frac{K(u_i)}{\\\\sum_{j=1}^n K(u_j)}")) +
+          xlabel(formula("u_i = \\\\left|\\\\frac{q - x_i}{\\\\sigma}\\\\right|")) + ylabel("K(u)") + frame()
+      """),
+    GalleryEntry(
+      "wide", "Long labels go on in the next line; `figsize` makes a figure wider.",
+      """
+      bars(["by leaving one out", "by generalised cross-validation", "by Silverman's rule of thumb", "by the plug-in rule for local lines"],
+          [0.41, 0.38, 0.66, 0.52]) + ylabel("width") + figsize(960, 320) +
+          title("Four ways to choose a width, which differ by as much as a half and a third, for forty points of a wave with noise")
+      """),
+    GalleryEntry(
+      "colour-bars", "Each colour bar stands beside its panels.",
+      """
+      z = outer(sin(x), cos(x))
+      row(line(x, sin(x)), heatmap(z; label="product"), points(x, cos(x); color=x, cmap="viridis", label="x"))
+      """),
+    GalleryEntry(
       "band", "A band takes the colour of its line.",
       """
       band(x, sin(x) - 0.3, sin(x) + 0.3, label="band") + line(x, sin(x), label="fit") +
@@ -119,7 +183,7 @@ struct GalleryEntry: Sendable {
       heatmap(where(z == 0, nan, z), x=[0, 1, 2, 4, 7], y=x_train[::4], cmap="cividis", label="product")
       """),
     GalleryEntry(
-      "heatmap-averaged", "More than 128 cells a side are averaged, and the caption says so.",
+      "heatmap-large", "A heat map of many cells.",
       """
       t = arange(0, 300, 1)
       heatmap(sin(reshape(t, (-1, 1)) / 30) * cos(reshape(t, (1, -1)) / 40), cmap="coolwarm")

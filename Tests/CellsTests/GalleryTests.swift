@@ -109,7 +109,9 @@ private final class Lint: NSObject, XMLParserDelegate {
     "rect": paint.union(["x", "y", "width", "height"]),
     "circle": paint.union(["cx", "cy", "r"]),
     "path": paint.union(["d", "transform"]),
-    "text": ["x", "y", "font-size", "fill", "text-anchor", "transform"],
+    "text": ["x", "y", "font-size", "font-style", "fill", "text-anchor", "transform"],
+    // Only inside a heat map of more cells than paths can tell (docs/decisions/0302-heat-maps-as-paths.md).
+    "image": ["x", "y", "width", "height", "preserveAspectRatio", "image-rendering", "href"],
   ]
 
   func parser(
@@ -127,7 +129,7 @@ private final class Lint: NSObject, XMLParserDelegate {
     if let id = attributes["id"], !ids.insert(id).inserted { complaints.append("id twice: \(id)") }
     if name == "svg", isFirst {
       isFirst = false
-      if (attributes["width"].flatMap(Double.init) ?? 1000) > 720 { complaints.append("too wide") }
+      if (attributes["width"].flatMap(Double.init) ?? 1000) > 1000 { complaints.append("too wide") }
     }
   }
 }

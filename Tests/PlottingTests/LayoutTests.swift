@@ -34,12 +34,12 @@ import Testing
   }
 
   @Test(arguments: [1, 2, 3, 4])
-  func `a few panels have five to eight ticks on each axis from 0 to 1`(count: Int) {
+  func `a few panels have three to seven ticks on each axis from 0 to 1`(count: Int) {
     let line = Figure.line(x: [0, 1], y: [0, 1])
     let layout = FigureLayout(Figure.row(Array(repeating: line, count: count)), theme: .light)
     for frame in layout.frames {
-      #expect((5...8).contains(frame.y.ticks.values.count), "\(frame.y.ticks.labels)")
-      #expect((3...8).contains(frame.x.ticks.values.count), "\(frame.x.ticks.labels)")
+      #expect((3...7).contains(frame.y.ticks.values.count), "\(frame.y.ticks.labels)")
+      #expect((3...7).contains(frame.x.ticks.values.count), "\(frame.x.ticks.labels)")
     }
   }
 

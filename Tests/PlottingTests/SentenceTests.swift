@@ -159,15 +159,15 @@ import Testing
     let first = try map(0.31)
     for top in [0.057, 0.31, 1, 20] {
       let kept = try map(top).keeping(first.scales)
-      #expect(kept.scales.colours == first.scales.colours)
+      #expect(kept.scales.panels[0].colours == first.scales.panels[0].colours)
     }
     let own = try map(5, limits: Limits(0, 10)).keeping(first.scales)
-    #expect(own.scales.colours?.range == 0...10)
+    #expect(own.scales.panels[0].colours?.range == 0...10)
     let half = try map(5, limits: Limits(nil, 10)).keeping(first.scales)
-    #expect(half.scales.colours?.range == 0...10)
+    #expect(half.scales.panels[0].colours?.range == 0...10)
     let empty = try Figure.heatmap(Heatmap(values: [.nan], rows: 1, columns: 1))
-    #expect(empty.scales.colours == nil)
-    #expect(try map(3).keeping(empty.scales).scales.colours?.range == 0...3)
+    #expect(empty.scales.panels[0].colours == nil)
+    #expect(try map(3).keeping(empty.scales).scales.panels[0].colours?.range == 0...3)
   }
 
   @Test func `axes only grow, and a figure within them looks the same beside them`() throws {

@@ -9,7 +9,7 @@ extension BuiltinCall {
       let short = try text("style")
       style = try drawing(under: "style") { () throws(FigureError) in try Style(short: short) }
     }
-    if hasParameter("color"), has("color"), try colourLabels() == nil {
+    if hasParameter("color"), case .text? = operand("color")?.value {
       let name = try text("color")
       guard let colour = Colour(name: name) else {
         throw failure(
@@ -27,19 +27,36 @@ extension BuiltinCall {
       style.opacity = alpha
     }
     if hasParameter("width"), has("width") { style.lineWidth = try positive("width") }
-    if hasParameter("size"), has("size") { style.size = try positive("size") }
+    if hasParameter("size"), has("size"), operand("size")?.value.scalar != nil || name != "points" {
+      style.size = try positive("size")
+    }
     return Style(
       colour: style.colour, lineWidth: style.lineWidth, dash: style.dash, marker: style.marker,
       size: style.size, opacity: style.opacity)
   }
 
-  /// The labels that `color` has for each point; nil where it is a colour.
+  /// The labels that `color` has for each point; nil where it is a colour, or numbers that a colour bar explains.
   func colourLabels() throws(RuntimeFailure) -> Operand? {
     guard let operand = operand("color"),
       parameters.contains(where: { $0.name == "color" && $0.type == .texts })
     else { return nil }
     if case .text = operand.value { return nil }
-    return operand
+    return try colourNumbers() == nil ? operand : nil
+  }
+
+  /// The number that `color` has for each point; nil where it is a colour, or where values are labels: texts, or true
+  /// and false.
+  func colourNumbers() throws(RuntimeFailure) -> [Double]? {
+    guard hasParameter("cmap"), operand("color")?.value.kind != .truths else { return nil }
+    return try numbersOfPoints("color")
+  }
+
+  /// The number that an argument has for each point; nil where it is one for all.
+  func numbersOfPoints(_ parameter: String) throws(RuntimeFailure) -> [Double]? {
+    guard let operand = operand(parameter), operand.value.looksNumeric,
+      operand.value.scalar == nil
+    else { return nil }
+    return try vector(parameter)
   }
 
   private func hasParameter(_ name: String) -> Bool { parameters.contains { $0.name == name } }

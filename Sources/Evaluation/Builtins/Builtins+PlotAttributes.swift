@@ -5,6 +5,7 @@ extension Builtin {
   static let plotAttributes: [String: Body] = [
     "xlabel": xlabel, "ylabel": ylabel, "title": title, "caption": caption, "legend": legend,
     "xlim": xlim, "ylim": ylim, "xscale": xscale, "yscale": yscale, "figsize": figsize,
+    "frame": frame, "formula": formula,
   ]
 
   private static func xlabel(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -51,10 +52,30 @@ extension Builtin {
     return .figure(.attribute { $0.yScale = kind })
   }
 
+  private static func frame(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let isShown = try call.boolean("shown", default: true)
+    return .figure(.attribute { $0.showsFrame = isShown })
+  }
+
+  private static func formula(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let source = try call.text("text")
+    return .text(
+      try call.drawing(under: "text") { () throws(FigureError) in try Formula.text(source) })
+  }
+
   private static func figsize(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     var figure = Figure()
-    figure.arrangement.width = try call.number("width")
-    figure.arrangement.height = call.has("height") ? try call.number("height") : nil
+    let width = try call.number("width")
+    let height = call.has("height") ? try call.number("height") : nil
+    // What matplotlib takes for inches is no size of a picture in pixels.
+    if width > 0, width < 50 {
+      let inches = [width, height].compactMap { $0 }.map { numberText(($0 * 72).rounded()) }
+      throw call.failure(
+        "wrong-value", "`figsize` is in pixels", under: "width",
+        help: "A figure of that many inches is `figsize(\(inches.joined(separator: ", ")))`.")
+    }
+    figure.arrangement.width = width
+    figure.arrangement.height = height
     return .figure(figure)
   }
 }

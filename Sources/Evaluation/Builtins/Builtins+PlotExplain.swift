@@ -42,7 +42,7 @@ extension Builtin {
           .legend(.hidden),
         ]),
       try call.overlaid([
-        .bars(x: keys, heights: weights, style: Style(colour: Colour.cycle[1])),
+        .bars(x: keys, heights: weights, style: Style(colour: Colour.weights)),
         .rule(x: query), .title("weight of each key"), .xLabel("key x"), .yLabel("weight"),
       ]),
     ])
@@ -63,7 +63,7 @@ extension Builtin {
       }
       return .points(
         x: chosen.map { keys[$0] }, y: chosen.map { values[$0] },
-        style: Style(colour: Colour.cycle[1], size: 7, opacity: 0.2 + share))
+        style: Style(colour: Colour.weights, size: 8, opacity: 0.2 + share))
     }
   }
 

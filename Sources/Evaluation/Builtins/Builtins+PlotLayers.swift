@@ -6,7 +6,8 @@ extension Builtin {
   static let plotLayers: [String: Body] = [
     "line": line, "points": points, "steps": steps, "area": area, "bars": bars, "band": band,
     "histogram": histogram, "density_curve": densityCurve,
-    "heatmap": heatmap, "text_at": textAt, "rule": rule,
+    "heatmap": heatmap, "text_at": textAt, "rule": rule, "errorbars": errorBars,
+    "contour": contour, "rug": rug, "boxplot": boxplot,
   ]
 
   private static func line(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -14,7 +15,40 @@ extension Builtin {
   }
 
   private static func points(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    try curve(call) { .points(x: $0, y: $1) }
+    let colours = try call.colourNumbers()
+    let sizes = try call.numbersOfPoints("size")
+    guard colours != nil || sizes != nil else { return try curve(call) { .points(x: $0, y: $1) } }
+    let style = try call.style()
+    let label = call.has("label") ? try call.text("label") : nil
+    let curves = try call.curves()
+    guard let (x, y) = curves.first, curves.count == 1 else {
+      throw call.failure(
+        "wrong-shape", "Colours and sizes are for one y each, and these are \(curves.count)",
+        under: "y")
+    }
+    for (name, numbers) in [("color", colours), ("size", sizes)] {
+      guard let numbers, numbers.count != x.count else { continue }
+      throw call.failure(
+        "shape-clash", "There are \(x.count) points, and \(numbers.count) numbers",
+        under: name, help: "Give each point one number.")
+    }
+    if let labels = try call.colourLabels() {
+      let largest = sizes?.filter { $0.isFinite }.max()
+      return try grouped(curves, by: labels, style, label, call) { rows in
+        .scatter(
+          Scatter(
+            x: rows.map { x[$0] }, y: rows.map { y[$0] },
+            sizes: sizes.map { sizes in rows.map { sizes[$0] } },
+            largestSize: largest))
+      }
+    }
+    var figure = Figure(
+      Layer(
+        .scatter(Scatter(x: x, y: y, values: colours, sizes: sizes)), style: style, label: label))
+    figure.panels[0].attributes.colourLabel = colours == nil ? nil : label
+    figure.panels[0].attributes.palette = try call.palette()
+    figure.panels[0].attributes.colourLimits = try call.colourLimits()
+    return .figure(call.datedPlaces(figure))
   }
 
   private static func steps(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -33,7 +67,9 @@ extension Builtin {
     let label = call.has("label") ? try call.text("label") : nil
     let curves = try call.curves()
     if let labels = try call.colourLabels() {
-      return try grouped(curves, by: labels, style, label, call, mark)
+      return try grouped(curves, by: labels, style, label, call) { rows in
+        mark(rows.map { curves[0].x[$0] }, rows.map { curves[0].y[$0] })
+      }
     }
     let marks = curves.map { mark($0.x, $0.y) }
     let layers = marks.enumerated().map { index, mark in
@@ -45,14 +81,14 @@ extension Builtin {
   /// A layer for each category of the points, in a colour of its own and with its name.
   private static func grouped(
     _ curves: [(x: [Double], y: [Double])], by labels: BuiltinCall.Operand, _ style: Style,
-    _ label: String?, _ call: BuiltinCall, _ mark: ([Double], [Double]) -> Mark
+    _ label: String?, _ call: BuiltinCall, _ mark: ([Int]) -> Mark
   ) throws(RuntimeFailure) -> Value {
     guard curves.count == 1 else {
       throw call.failure(
         "wrong-shape", "Labels colour one curve, and these are \(curves.count)", under: "color")
     }
     let categories = try Categories(labels, "color", call)
-    let (x, y) = curves[0]
+    let x = curves[0].x
     guard categories.codes.count == x.count else {
       throw call.failure(
         "shape-clash", "There are \(x.count) points, and \(categories.codes.count) labels",
@@ -73,7 +109,7 @@ extension Builtin {
       own.colour = Colour.cycle[code % Colour.cycle.count]
       let name = categories.name(code)
       return Layer(
-        mark(rows.map { x[$0] }, rows.map { y[$0] }), style: own,
+        mark(rows), style: own,
         label: label.map { "\($0) \(name)" } ?? name)
     }
     return .figure(call.datedPlaces(Figure(panels: [Panel(layers: layers)])))
@@ -161,20 +197,18 @@ extension Builtin {
     let tensor = try call.matrix("values")
     let x = call.has("x") ? try call.vector("x") : nil
     let y = call.has("y") ? try call.vector("y") : nil
-    let name = try call.text("cmap", default: "Reds")
-    let palette = try call.drawing(under: "cmap") { () throws(FigureError) in
-      try Palette(named: name)
-    }
+    let palette = try call.palette(default: "Reds")
     let map = try call.drawing { () throws(FigureError) in
       try Heatmap(
         values: tensor.elements, rows: tensor.shape[0], columns: tensor.shape[1], xCentres: x,
         yCentres: y)
     }
-    let low = call.has("low") ? try call.number("low") : nil
-    let high = call.has("high") ? try call.number("high") : nil
-    let label = call.has("label") ? try call.text("label") : nil
-    var figure = Figure.heatmap(map, palette: palette, limits: Limits(low, high))
-    figure.panels[0].attributes.colourLabel = label
+    var figure = Figure.heatmap(map, palette: palette, limits: try call.colourLimits())
+    figure.panels[0].attributes.colourLabel = call.has("label") ? try call.text("label") : nil
+    if call.operand("values")?.value.areWeights == true {
+      figure.panels[0].attributes.xLabel = "query"
+      figure.panels[0].attributes.yLabel = "key"
+    }
     return .figure(call.dated(figure, x: call.kind("x"), y: call.kind("y")))
   }
 

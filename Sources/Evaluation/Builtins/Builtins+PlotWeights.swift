@@ -19,10 +19,7 @@ extension Builtin {
       figure = try bars(weights, keys: keys, queries: queries, call)
       figure.panels[0].attributes.yLimits = limits
     } else {
-      let name = try call.text("cmap", default: "Reds")
-      let palette = try call.drawing(under: "cmap") { () throws(FigureError) in
-        try Palette(named: name)
-      }
+      let palette = try call.palette(default: "Reds")
       let map = try call.drawing { () throws(FigureError) in
         try Heatmap(
           values: weights.elements, rows: keyCount, columns: queryCount, xCentres: queries,
@@ -52,7 +49,7 @@ extension Builtin {
     }
     let column = (0..<keyCount).map { weights.elements[$0 * queryCount + index] }
     let places = keys ?? column.indices.map(Double.init)
-    var figure = Figure.bars(x: places, heights: column)
+    var figure = Figure.bars(x: places, heights: column, style: Style(colour: Colour.weights))
     var name = "query \(index)"
     if let queries {
       name += " at \(numberText(queries[index]))"

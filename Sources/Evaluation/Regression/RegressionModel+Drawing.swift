@@ -44,7 +44,7 @@ extension RegressionModel {
     if values.columns == 1, let band = try? confidenceBand(queries, level: 0.95, call) {
       layers.append(
         .band(
-          x: queries, lower: band.lower, upper: band.upper, style: Style(colour: Colour.cycle[1]),
+          x: queries, lower: band.lower, upper: band.upper, style: Style(colour: Colour.cycle[0]),
           label: "95 % band"))
     }
     for column in 0..<values.columns {

@@ -30,7 +30,7 @@ extension Builtin {
         layers.append(.rule(x: widths[best]))
         layers.append(
           .points(
-            x: [widths[best]], y: [scores[best]], style: Style(colour: Colour.cycle[1], size: 8)))
+            x: [widths[best]], y: [scores[best]], style: Style(size: 9)))
         layers.append(.title("best width \(width)"))
         summary += ", smallest at width \(width)"
       }

@@ -31,25 +31,25 @@ extension ColourBar {
       items.append(
         .text(
           Text(
-            string: label, place: Point(rect.right + 7, axis.scale.place(value) + 4),
+            string: label, place: Point(rect.right + 7, axis.scale.place(value) + 4.5),
             size: Axis.labelSize, colour: theme.muted)))
     }
     if let factor = axis.ticks.factor {
       // A long one grows to the left, over the panel, and not out of the picture.
       let end = rect.right + 8 + axis.labelWidth
-      let isLong = Font.width(factor, size: Axis.labelSize - 1) > end - rect.x
+      let isLong = Font.width(factor, size: Axis.labelSize) > end - rect.x
       items.append(
         .text(
           Text(
             string: factor, place: Point(isLong ? end : rect.x, rect.y - 5),
-            size: Axis.labelSize - 1, colour: theme.muted, anchor: isLong ? .end : .start)))
+            size: Axis.labelSize, colour: theme.muted, anchor: isLong ? .end : .start)))
     }
-    if let label {
+    for (index, line) in labelLines.enumerated() {
       items.append(
         .text(
           Text(
-            string: shortened(label, to: rect.height + 20, size: FigureLayout.labelSize),
-            place: Point(rect.right + 8 + axis.labelWidth + 14, rect.middle.y),
+            string: line,
+            place: Point(rect.right + 22 + axis.labelWidth + 17 * Double(index), rect.middle.y),
             size: FigureLayout.labelSize, colour: theme.ink, anchor: .middle, isVertical: true)))
     }
     if hasMissing {
@@ -60,7 +60,7 @@ extension ColourBar {
       items.append(
         .text(
           Text(
-            string: "NaN", place: Point(rect.right + 7, rect.bottom + 18), size: Axis.labelSize,
+            string: "NaN", place: Point(rect.right + 7, rect.bottom + 18.5), size: Axis.labelSize,
             colour: theme.muted)))
     }
     return [.group("colour scale", items)]

@@ -4,25 +4,23 @@ extension Figure {
     let layout = FigureLayout(self, theme: theme)
     var scene = Scene(
       width: layout.width, height: layout.height, ground: theme.ground,
-      title: heading ?? summary ?? "Figure", description: sentence)
-    for frame in layout.frames {
-      scene.items += frame.items(theme, layout: layout, shouldStop: shouldStop)
+      title: (heading ?? summary ?? "Figure").withoutFormulas, description: sentence)
+    for (index, frame) in layout.frames.enumerated() {
+      scene.items += frame.items(
+        theme, scale: layout.colourBars.scale(ofPanel: index), shouldStop: shouldStop)
     }
-    if let bar = layout.colourBar, bar.isShown { scene.items += bar.items(theme) }
-    if let y = layout.headingY, let heading {
-      scene.items.append(
-        .text(
-          Text(
-            string: shortened(heading, to: layout.width - 20, size: FigureLayout.headingSize),
-            place: Point(layout.width / 2, y), size: FigureLayout.headingSize, colour: theme.ink,
-            anchor: .middle)))
+    for bar in layout.colourBars where bar.isShown { scene.items += bar.items(theme) }
+    if let top = layout.headingY {
+      scene.items += LabelLine.texts(
+        layout.headingLines, x: layout.width / 2, top: top, size: FigureLayout.headingSize,
+        colour: theme.ink)
     }
     if !layout.strip.isEmpty {
       let origin = layout.stripOrigin
-      let lines = LegendEntry.lines(layout.strip, width: layout.width - origin.x - 10)
-      scene.items += lines.enumerated().flatMap { index, line in
+      let rows = LegendEntry.rows(layout.strip, width: layout.width - origin.x - 10)
+      scene.items += rows.enumerated().flatMap { index, row in
         var x = origin.x
-        return line.flatMap { entry in
+        return row.flatMap { entry in
           defer { x += entry.width + 16 }
           let middle = origin.y + (Double(index) + 0.5) * FigureLayout.lineHeight
           return entry.items(at: Point(x, middle), theme: theme)
@@ -33,7 +31,8 @@ extension Figure {
       scene.items.append(
         .text(
           Text(
-            string: line, place: Point(10, layout.captionY + Double(index) * 15),
+            string: line,
+            place: Point(10, layout.captionY + Double(index) * FigureLayout.captionLine),
             size: FigureLayout.captionSize, colour: theme.muted)))
     }
     return scene
@@ -54,10 +53,10 @@ extension LegendEntry {
             runs: [[place, Point(place.x + width, place.y)]], isClosed: false, paint: paint)))
       if let marker, let colour = paint.stroke {
         items.append(
-          marker.item(at: middle, size: 5, paint: .filled(colour, opacity: paint.opacity)))
+          marker.item(at: middle, size: 6, paint: .filled(colour, opacity: paint.opacity)))
       }
     case .marker(let marker, let paint, let size):
-      items.append(marker.item(at: middle, size: min(size, 9), paint: paint))
+      items.append(marker.item(at: middle, size: size, paint: paint))
     case .surface(let paint):
       items.append(
         .rectangle(Rect(x: place.x + 4, y: place.y - 5, width: width - 8, height: 10), paint))
@@ -65,7 +64,7 @@ extension LegendEntry {
     items.append(
       .text(
         Text(
-          string: label, place: Point(place.x + width + 6, place.y + 4), size: Self.size,
+          string: label, place: Point(place.x + width + 6, place.y + 4.5), size: Self.size,
           colour: theme.ink)))
     return items
   }

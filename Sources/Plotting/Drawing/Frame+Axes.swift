@@ -1,11 +1,11 @@
 extension FigureLayout.Frame {
   /// Everything inside and around the axes of one panel.
-  func items(_ theme: Theme, layout: FigureLayout, shouldStop: () -> Bool) -> [Scene.Item] {
+  func items(_ theme: Theme, scale: ColourScale?, shouldStop: () -> Bool) -> [Scene.Item] {
     var marks: [Scene.Item] = []
     for series in plan.series where !shouldStop() {
-      marks += markItems(series, scale: layout.colourBar?.scale, theme: theme)
+      marks += markItems(series, scale: scale, theme: theme)
     }
-    return gridItems(theme) + marks + axisItems(theme) + labelItems(theme, layout: layout)
+    return gridItems(theme) + marks + axisItems(theme) + labelItems(theme)
       + legendItems(theme) + endLabelItems(theme) + emptyItems(theme, hasMarks: !marks.isEmpty)
   }
 
@@ -54,7 +54,7 @@ extension FigureLayout.Frame {
     var lines: [[Point]] = []
     let left = rect.x - 0.5
     let base = rect.bottom + 0.5
-    if hasCells {
+    if plan.attributes.showsFrame ?? hasCells {
       lines.append([
         Point(left, rect.y - 0.5), Point(rect.right + 0.5, rect.y - 0.5),
         Point(rect.right + 0.5, base), Point(left, base), Point(left, rect.y - 0.5),
@@ -83,33 +83,41 @@ extension FigureLayout.Frame {
     return [.path(Path(runs: lines, isClosed: false, paint: .stroked(theme.axis, width: 1)))]
   }
 
-  private func labelItems(_ theme: Theme, layout: FigureLayout) -> [Scene.Item] {
+  private func labelItems(_ theme: Theme) -> [Scene.Item] {
     var items: [Scene.Item] = []
     let size = Axis.labelSize
     var below = rect.bottom
     if showsXLabels {
-      below += x.hasVerticalLabels ? x.labelWidth + 8 : 17
+      below += x.heightOfLabels
       for (value, label) in zip(x.ticks.values, x.ticks.labels) {
         let place = x.scale.place(value)
         if x.hasVerticalLabels {
+          let lines = label.split(separator: "\n")
+          let first = place + 4.5 - Axis.lineHeight * Double(lines.count - 1) / 2
           items.append(
-            .text(
-              Text(
-                string: label, place: Point(place + 4, rect.bottom + 6), size: size,
-                colour: theme.muted, anchor: .end, isVertical: true)))
+            contentsOf: lines.enumerated().map { index, line in
+              .text(
+                Text(
+                  string: String(line),
+                  place: Point(first + Axis.lineHeight * Double(index), rect.bottom + 6),
+                  size: size, colour: theme.muted, anchor: .end, isVertical: true))
+            })
         } else {
           items.append(
-            .text(
-              Text(
-                string: label, place: Point(place, rect.bottom + 16), size: size,
-                colour: theme.muted, anchor: .middle)))
+            contentsOf: label.split(separator: "\n").enumerated().map { index, line in
+              .text(
+                Text(
+                  string: String(line),
+                  place: Point(place, rect.bottom + 17 + Double(index) * Axis.lineHeight),
+                  size: size, colour: theme.muted, anchor: .middle))
+            })
         }
       }
       if let factor = x.ticks.factor {
         items.append(
           .text(
             Text(
-              string: factor, place: Point(rect.right, below + 11), size: size - 1,
+              string: factor, place: Point(rect.right, below + 13), size: size,
               colour: theme.muted, anchor: .end)))
       }
     } else {
@@ -120,46 +128,43 @@ extension FigureLayout.Frame {
         items.append(
           .text(
             Text(
-              string: label, place: Point(rect.x - 8, y.scale.place(value) + 4), size: size,
+              string: label, place: Point(rect.x - 8, y.scale.place(value) + 4.5), size: size,
               colour: theme.muted, anchor: .end)))
       }
       if let factor = y.ticks.factor {
         items.append(
           .text(
             Text(
-              string: factor, place: Point(rect.x, rect.y - 5), size: size - 1,
+              string: factor, place: Point(rect.x, rect.y - 6), size: size,
               colour: theme.muted, anchor: .start)))
       }
     }
-    if let label = plan.attributes.xLabel, showsXLabels {
-      // The factor stands at the right end of the same line.
-      let taken = x.ticks.factor.map { Font.width($0, size: Axis.labelSize - 1) + 10 } ?? 0
-      let string = shortened(label, to: rect.width + 8 - taken, size: FigureLayout.labelSize)
-      let half = Font.width(string, size: FigureLayout.labelSize) / 2
-      let middle = taken > 0 ? min(rect.middle.x, rect.right - taken - half) : rect.middle.x
-      items.append(
-        .text(
-          Text(
-            string: string, place: Point(middle, below + 14), size: FigureLayout.labelSize,
-            colour: theme.ink, anchor: .middle)))
+    let xLabel = xLabelLines
+    let half = (xLabel.map { Font.width($0, size: FigureLayout.labelSize) }.max() ?? 0) / 2
+    items += LabelLine.texts(
+      xLabel,
+      x: factorWidth > 0 ? min(rect.middle.x, rect.right - factorWidth - half) : rect.middle.x,
+      top: below + 1, size: FigureLayout.labelSize, colour: theme.ink)
+    if showsYLabels {
+      let lines = FigureLayout.yLabelLines(plan, height: rect.height)
+      var left = rect.x - y.labelWidth - 13
+      for line in lines.reversed() {
+        items.append(
+          .text(
+            Text(
+              string: line,
+              place: Point(
+                left - Font.extent(line, size: FigureLayout.labelSize).below + 2, rect.middle.y),
+              size: FigureLayout.labelSize, colour: theme.ink, anchor: .middle, isVertical: true)))
+        left -= LabelLine.height(line, size: FigureLayout.labelSize)
+      }
     }
-    if let label = plan.attributes.yLabel, showsYLabels {
-      let offset = y.labelWidth + 9 + 8
-      items.append(
-        .text(
-          Text(
-            string: shortened(label, to: rect.height + 20, size: FigureLayout.labelSize),
-            place: Point(rect.x - offset, rect.middle.y), size: FigureLayout.labelSize,
-            colour: theme.ink, anchor: .middle, isVertical: true)))
-    }
-    if let title = plan.attributes.title {
-      items.append(
-        .text(
-          Text(
-            string: shortened(title, to: rect.width + 12, size: FigureLayout.titleSize),
-            place: Point(rect.middle.x, rect.y - 8), size: FigureLayout.titleSize,
-            colour: theme.ink, anchor: .middle)))
-    }
+    let title = titleLines
+    let height = title.reduce(0) { $0 + LabelLine.height($1, size: FigureLayout.titleSize) }
+    let room = showsYLabels && y.ticks.factor != nil ? 15.0 : 0
+    items += LabelLine.texts(
+      title, x: rect.middle.x, top: rect.y - 4 - room - height, size: FigureLayout.titleSize,
+      colour: theme.ink)
     return items
   }
 }

@@ -8,9 +8,10 @@ extension FigureLayout.Frame {
     var items: [Scene.Item] = [
       .rectangle(box, .filled(theme.ground, opacity: 0.82))
     ]
-    for (index, entry) in entries.enumerated() {
-      let middle = box.y + 3 + (Double(index) + 0.5) * FigureLayout.lineHeight
-      items += entry.items(at: Point(box.x + 6, middle), theme: theme)
+    var top = box.y + 3
+    for entry in entries {
+      items += entry.items(at: Point(box.x + 6, top + entry.height / 2), theme: theme)
+      top += entry.height
     }
     return [.group("legend", items)]
   }
@@ -19,7 +20,7 @@ extension FigureLayout.Frame {
   func legendBox(_ entries: [LegendEntry], _ place: LegendPlace) -> (box: Rect, covered: Int) {
     let size = (
       width: (entries.map { $0.width }.max() ?? 0) + 14,
-      height: Double(entries.count) * FigureLayout.lineHeight + 6
+      height: entries.reduce(6) { $0 + $1.height }
     )
     let places = occupied
     let counted = candidates(place, size).map { box in
@@ -35,8 +36,8 @@ extension FigureLayout.Frame {
       .text(
         Text(
           string: end.label,
-          place: Point(rect.right + 5, y.scale.place(end.value) + 4), size: LegendEntry.size,
-          colour: end.colour))
+          place: Point(rect.right + 6, y.scale.place(end.value) + 4.5), size: LegendEntry.size,
+          colour: end.colour.readable(on: theme.ground)))
     }
   }
 
@@ -104,6 +105,28 @@ extension FigureLayout.Frame {
         walk(xs, lower, isLine: true)
         walk(xs, upper, isLine: true)
       case .text(let px, let py, _): walk([px], [py], isLine: false)
+      case .scatter(let points): walk(points.x, points.y, isLine: false)
+      case .errorBars(let bars):
+        for ends in [bars.yEnds?.lower, bars.yEnds?.upper, bars.y].compactMap({ $0 }) {
+          walk(bars.x, ends, isLine: false)
+        }
+      case .contours(let contours):
+        for line in contours.lines { walk(line.x, line.y, isLine: true) }
+      case .rug(let values, let isVertical):
+        let foot = values.map { _ in
+          isVertical ? x.scale.range.lowerBound : y.scale.range.lowerBound
+        }
+        if isVertical {
+          walk(foot, values, isLine: false)
+        } else {
+          walk(values, foot, isLine: false)
+        }
+      case .boxes(let boxes):
+        for (index, box) in boxes.boxes.enumerated() {
+          guard let box else { continue }
+          let ends = [box.whiskers.lower, box.whiskers.upper]
+          walk([Double(index), Double(index)], ends, isLine: true)
+        }
       case .heatmap, .regions, .verticalRule, .horizontalRule: break
       }
     }

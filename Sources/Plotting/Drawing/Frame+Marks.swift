@@ -43,11 +43,16 @@ extension FigureLayout.Frame {
             string: string, place: Point(place.x, place.y + series.size * 0.36), size: series.size,
             colour: series.colour, anchor: .middle))
       ]
+    case .scatter(let points): return scatter(points, series, scale: scale)
+    case .errorBars(let bars): return errorBars(bars, series)
+    case .contours(let contours): return self.contours(contours, series, scale: scale, theme: theme)
+    case .rug(let values, let isVertical): return rug(values, isVertical: isVertical, series)
+    case .boxes(let boxes): return self.boxes(boxes, series, theme: theme)
     }
   }
 
   /// Runs of neighbouring points that have a place.
-  private func places(_ xs: [Double], _ ys: [Double]) -> [[Point]] {
+  func places(_ xs: [Double], _ ys: [Double]) -> [[Point]] {
     var runs: [[Point]] = []
     var run: [Point] = []
     run.reserveCapacity(min(xs.count, ys.count))
@@ -95,15 +100,18 @@ extension FigureLayout.Frame {
 
   private func markers(_ runs: [[Point]], _ series: Series) -> [Scene.Item] {
     let marker = series.marker ?? .disc
-    let paint = Paint.filled(series.colour, opacity: series.opacity)
     let inside = runs.flatMap { $0 }.filter(rect.inset(by: -0.5).contains)
-    return inside.thinnedToGrid(of: Self.mostMarkers).map {
-      marker.item(at: $0, size: series.size, paint: paint)
-    }
+      .thinnedToGrid(of: Self.mostMarkers)
+    let paint =
+      inside.count > Self.mostRims
+      ? .filled(series.colour, opacity: series.opacity) : series.markerPaint
+    return inside.map { marker.item(at: $0, size: series.size, paint: paint) }
   }
 
   /// More markers than this cannot be told apart, and only make the picture slow.
   static let mostMarkers = 3000
+  /// Among more markers than this rims are all that would be seen.
+  static let mostRims = 500
 
   /// The most corners of one layer: a line that runs back and forth this often is a surface, and with many layers
   /// each has a share of what a picture can show.

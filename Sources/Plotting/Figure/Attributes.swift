@@ -24,6 +24,8 @@ public struct Attributes: Sendable, Equatable {
   public var colourLabel: String?
   /// Whether heat maps get a colour bar; nil means yes.
   public var showsColourBar: Bool?
+  /// Whether a line goes all round the panel; nil means only where cells fill it.
+  public var showsFrame: Bool?
   /// Names for the layers below, in their order; they are given when the attributes are added to layers.
   public var layerNames: [String]?
 
@@ -48,6 +50,7 @@ public struct Attributes: Sendable, Equatable {
     merged.colourLimits = other.colourLimits ?? colourLimits
     merged.colourLabel = other.colourLabel ?? colourLabel
     merged.showsColourBar = other.showsColourBar ?? showsColourBar
+    merged.showsFrame = other.showsFrame ?? showsFrame
     return merged
   }
 }

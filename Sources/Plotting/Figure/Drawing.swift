@@ -4,7 +4,7 @@ public struct Drawing: Sendable {
   /// Asked between parts of the work; what is written after a stop means nothing.
   let shouldStop: @Sendable () -> Bool
 
-  /// Width in px, at most 720.
+  /// Width in px, at most 1000.
   public var width: Int { Int(scene.width) }
   /// Height in px.
   public var height: Int { Int(scene.height) }

@@ -30,6 +30,12 @@ extension Mark {
     case .histogram(let edges, let counts): edges.count + counts.count
     case .heatmap(let map): map.values.count
     case .regions(let regions): regions.classes.count
+    case .scatter(let points):
+      points.x.count + points.y.count + (points.values?.count ?? 0) + (points.sizes?.count ?? 0)
+    case .errorBars(let bars): 4 * bars.x.count
+    case .contours(let contours): contours.lines.reduce(0) { $0 + 2 * $1.x.count }
+    case .rug(let values, _): values.count
+    case .boxes(let boxes): boxes.boxes.reduce(0) { $0 + 6 + ($1?.outliers.count ?? 0) }
     case .verticalRule, .horizontalRule, .text: 1
     }
   }

@@ -42,7 +42,7 @@ public struct Figure: Sendable, Equatable {
     public var sharesX: Bool
     /// Whether all panels have the same y axis, labelled once per line.
     public var sharesY: Bool
-    /// Width of the whole figure in px, at most 720; nil leaves it to the layout.
+    /// Width of the whole figure in px, at most 1000; nil leaves it to the layout.
     public var width: Double?
     /// Height of the whole figure in px; nil leaves it to the layout.
     public var height: Double?

@@ -9,6 +9,9 @@ public enum FigureError: Error, Sendable, Equatable {
   /// Counts that do not fit each other, as a sentence without its full stop.
   case shape(String)
 
+  /// A formula that cannot be read: why, as a sentence without its full stop.
+  case formula(String)
+
   /// One sentence for the user, without a full stop.
   public var message: String {
     switch self {
@@ -20,6 +23,8 @@ public enum FigureError: Error, Sendable, Equatable {
       "There is no \(kind) called \"\(name)\""
     case .shape(let sentence):
       sentence
+    case .formula(let reason):
+      "This formula cannot be read: \(reason)"
     }
   }
 
@@ -31,6 +36,7 @@ public enum FigureError: Error, Sendable, Equatable {
       "a style is a colour letter (b g r c m y k w or C0 to C9), a marker (o . s ^ v D + x *) and a line (- -- : -.), such as \"m--\""
     case .unknown(_, _, let known): "known are " + known.joined(separator: ", ")
     case .shape: "each value needs one place"
+    case .formula: "formulas are written as in LaTeX, such as \"\\\\frac{\\\\alpha_i}{2}\""
     }
   }
 }

@@ -29,6 +29,16 @@ public enum Mark: Sendable, Equatable {
   case horizontalRule(Double)
   /// Words at a place, centred there.
   case text(x: Double, y: Double, String)
+  /// One marker per point, coloured or sized by numbers.
+  case scatter(Scatter)
+  /// How uncertain points are, as strokes with caps.
+  case errorBars(ErrorBars)
+  /// Lines of equal value.
+  case contours(Contours)
+  /// A short stroke for each value at the foot of the panel, or at its left side.
+  case rug([Double], isVertical: Bool)
+  /// A box plot for each name.
+  case boxes(Boxes)
 }
 
 /// A matrix of values shown as coloured cells.

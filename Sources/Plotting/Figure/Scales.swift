@@ -7,6 +7,8 @@ public struct Scales: Sendable, Equatable {
   struct Reach: Sendable, Equatable {
     var x = Extent()
     var y = Extent()
+    /// nil while nothing in the panel has shown a coloured value.
+    var colours: Colours?
   }
 
   /// The ends of the colour scale, and whether colours follow the root.
@@ -16,8 +18,12 @@ public struct Scales: Sendable, Equatable {
   }
 
   var panels: [Reach]
-  /// nil while no heat map has shown a value.
-  var colours: Colours?
+
+  /// What colours meant in a panel of a figure of so many.
+  func colours(of panel: Int, among count: Int) -> Colours? {
+    panels.count == count
+      ? panels[panel].colours : panels.lazy.compactMap { $0.colours }.first
+  }
 }
 
 extension Figure {
@@ -25,11 +31,13 @@ extension Figure {
   ///
   /// - Complexity: Linear in the number of values.
   public var scales: Scales {
-    let colours = heatmaps.isEmpty ? nil : ColourBar.scale(self, theme: .light)
-    let isColoured = heatmaps.contains { $0.values.contains { $0.isDrawable } }
-    return Scales(
-      panels: reaches,
-      colours: isColoured ? colours.map { .init(range: $0.range, isRooted: $0.isRooted) } : nil)
+    var reaches = reaches
+    for bar in ColourBar.all(self, theme: .light) where bar.hasValues {
+      for panel in bar.panels {
+        reaches[panel].colours = .init(range: bar.scale.range, isRooted: bar.scale.isRooted)
+      }
+    }
+    return Scales(panels: reaches)
   }
 
   /// This figure on the scales of an earlier one, so that the two can be compared: each axis reaches as far as it did,
@@ -44,8 +52,6 @@ extension Figure {
     figure.kept = earlier
     return figure
   }
-
-  var heatmaps: [Heatmap] { panels.flatMap { $0.layers.compactMap { $0.mark.heatmap } } }
 
   /// What the data of each panel cover, and what is kept from an earlier figure.
   var reaches: [Scales.Reach] {

@@ -1,4 +1,16 @@
 extension Font {
+  /// The outlines of all letters of a text, on the page.
+  static func outlines(of text: Text, _ typeset: TypesetText) -> [[Point]] {
+    let shift = text.shift
+    return typeset.pieces.flatMap { piece in
+      // As the oblique cut of the font has it: letters lean by eleven degrees.
+      let slant = piece.isItalic ? 0.194 : 0
+      return outlines(piece.string, size: piece.size).map { polygon in
+        polygon.map { text.place($0.x - $0.y * slant + piece.x + shift, $0.y + piece.y) }
+      }
+    }
+  }
+
   /// The outline of a text whose base line begins at the origin, in px, y downwards.
   static func outlines(_ text: String, size: Double) -> [[Point]] {
     let scale = size / unitsPerEm

@@ -33,8 +33,8 @@ enum Font {
     glyphs[scalar.value] ?? glyphs[0xFFFD] ?? Glyph(advance: 0.6, outline: 0..<0)
   }
 
-  /// The width of a text in px.
-  static func width(_ text: String, size: Double) -> Double {
+  /// The width in px of a text without formulas.
+  static func plainWidth(_ text: String, size: Double) -> Double {
     text.unicodeScalars.reduce(0) { $0 + glyph($1).advance } * size
   }
 }

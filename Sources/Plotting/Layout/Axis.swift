@@ -5,11 +5,23 @@ struct Axis: Sendable, Equatable {
   /// Whether names stand upwards because they have no room side by side.
   var hasVerticalLabels = false
 
-  static let labelSize = 11.0
+  static let labelSize = 12.0
+  /// From one line of names to the next.
+  static let lineHeight = 15.0
+  /// The longest name that stands upwards.
+  private static let longestVertical = 150.0
 
   /// The widest tick label in px.
   var labelWidth: Double {
-    ticks.labels.map { Font.width($0, size: Self.labelSize) }.max() ?? 0
+    ticks.labels.flatMap { $0.split(separator: "\n") }
+      .map { Font.width(String($0), size: Self.labelSize) }.max() ?? 0
+  }
+
+  /// Room for the labels under a horizontal axis.
+  var heightOfLabels: Double {
+    if hasVerticalLabels { return labelWidth + 9 }
+    let lines = ticks.labels.map { $0.split(separator: "\n").count }.max() ?? 1
+    return 3 + Self.lineHeight * Double(max(lines, 1))
   }
 
   /// A horizontal axis from `start` to `end` px.
@@ -27,7 +39,7 @@ struct Axis: Sendable, Equatable {
       kind: input.kind, range: input.range, start: input.isReversed ? end : start,
       end: input.isReversed ? start : end)
     func fits(_ ticks: Ticks) -> Bool {
-      hasRoom(ticks, scale: scale, gap: 8)
+      hasRoom(ticks, scale: scale, gap: 10)
         && zip(ticks.values, ticks.labels).allSatisfy { value, label in
           let half = Font.width(label, size: labelSize) / 2
           let place = scale.place(value)
@@ -35,16 +47,27 @@ struct Axis: Sendable, Equatable {
         }
     }
     if let names = input.names {
-      var ticks = Ticks(
-        values: names.indices.map(Double.init), labels: names.map { shortened($0, to: 120) })
-      if hasRoom(ticks, scale: scale, gap: 6) { return Axis(scale: scale, ticks: ticks) }
-      // Standing upwards each needs a line's height.
-      let stride = max(1, Int((Double(names.count) * 13 / max(1, abs(end - start))).rounded(.up)))
+      // Side by side in up to three lines, where no word is broken; else upwards, where each needs a line's height.
+      let room = abs(end - start) / max(scale.range.upperBound - scale.range.lowerBound, 1) - 8
+      let lines = names.map { FigureLayout.wrapped($0, width: room, size: labelSize, most: 4) }
+      let isWhole = zip(names, lines).allSatisfy { $0.words == $1.flatMap { $0.words } }
+      if isWhole, lines.allSatisfy({ $0.count < 4 }) {
+        let labels = lines.map { $0.joined(separator: "\n") }
+        return Axis(
+          scale: scale, ticks: Ticks(values: names.indices.map(Double.init), labels: labels))
+      }
+      let stride = max(1, Int((Double(names.count) * 14 / max(1, abs(end - start))).rounded(.up)))
       let kept = names.indices.filter { $0 % stride == 0 }
-      ticks = Ticks(values: kept.map(Double.init), labels: kept.map { ticks.labels[$0] })
-      return Axis(scale: scale, ticks: ticks, hasVerticalLabels: true)
+      let most = max(1, min(3, Int((room + 8) / lineHeight)))
+      let labels = kept.map {
+        FigureLayout.wrapped(names[$0], width: longestVertical, size: labelSize, most: most)
+          .joined(separator: "\n")
+      }
+      return Axis(
+        scale: scale, ticks: Ticks(values: kept.map(Double.init), labels: labels),
+        hasVerticalLabels: true)
     }
-    let target = wantedCount(abs(end - start), closest: 20, growth: 0.12)
+    let target = wantedCount(abs(end - start), closest: 26, growth: 0.12)
     return Axis(scale: scale, ticks: Ticks.best(input, target: target, fits: fits))
   }
 
@@ -53,12 +76,12 @@ struct Axis: Sendable, Equatable {
     let scale = Scale(
       kind: input.kind, range: input.range, start: input.isReversed ? end : start,
       end: input.isReversed ? start : end)
-    let target = wantedCount(abs(end - start), closest: 16, growth: 0.085)
+    let target = wantedCount(abs(end - start), closest: 24, growth: 0.115)
     return Axis(
       scale: scale,
       ticks: Ticks.best(input, target: target) { ticks in
         let places = ticks.values.map(scale.place).sorted()
-        return zip(places, places.dropFirst()).allSatisfy { $1 - $0 >= 14 }
+        return zip(places, places.dropFirst()).allSatisfy { $1 - $0 >= 15 }
       })
   }
 
@@ -77,6 +100,14 @@ struct Axis: Sendable, Equatable {
     var names: [String]?
     /// Whether only whole numbers mean something, as for the indices of a picture.
     var isCounted: Bool
+
+    /// Whether the ticks may share a factor, which stands above the axis.
+    var mayHaveFactor: Bool {
+      guard kind == .linear else { return kind == .dates }
+      let largest = max(range.lowerBound.magnitude, range.upperBound.magnitude)
+      let length = range.upperBound - range.lowerBound
+      return largest >= 1e5 || largest < 1e-3 || length < 1e-3 * largest
+    }
   }
 
   private static func hasRoom(_ ticks: Ticks, scale: Scale, gap: Double) -> Bool {
@@ -105,7 +136,7 @@ extension Ticks {
 
 /// A text that is not wider than `width` px, cut with an ellipsis where it must be.
 func shortened(_ text: String, to width: Double, size: Double = Axis.labelSize) -> String {
-  guard Font.width(text, size: size) > width else { return text }
+  guard Font.width(text, size: size) > width, !text.isFormula else { return text }
   var room = width - Font.width("…", size: size)
   let kept = text.unicodeScalars.prefix { scalar in
     room -= Font.glyph(scalar).advance * size

@@ -162,6 +162,7 @@ extension Mark {
     case .bars(let x, let heights, nil): [2, address(x), address(heights)]
     case .band(let x, let lower, let upper): [3, address(x), address(lower), address(upper)]
     case .histogram(let edges, let counts): [4, address(edges), address(counts)]
+    case .scatter(let points): [6, address(points.x), address(points.y)]
     default: nil
     }
   }
@@ -218,6 +219,26 @@ extension Mark {
       x.includeFirmly(regions.x.upperBound)
       y.includeFirmly(regions.y.lowerBound)
       y.includeFirmly(regions.y.upperBound)
+    case .scatter(let points):
+      for (px, py) in zip(points.x, points.y) where px.isDrawable && py.isDrawable {
+        x.include(px)
+        y.include(py)
+      }
+    case .errorBars(let bars):
+      for index in 0..<bars.count {
+        guard let reach = bars.reach(index) else { continue }
+        for end in [reach.x.lowerBound, reach.x.upperBound] { x.include(end) }
+        for end in [reach.y.lowerBound, reach.y.upperBound] { y.include(end) }
+      }
+    case .contours(let contours):
+      for end in [contours.x.lowerBound, contours.x.upperBound] { x.includeFirmly(end) }
+      for end in [contours.y.lowerBound, contours.y.upperBound] { y.includeFirmly(end) }
+    case .rug(let values, let isVertical):
+      if isVertical { y.include(values) } else { x.include(values) }
+    case .boxes(let boxes):
+      x.includeFirmly(-0.6)
+      x.includeFirmly(Double(max(boxes.names.count, 1)) - 0.4)
+      y.include(boxes.ends)
     case .verticalRule(let place): x.include(place)
     case .horizontalRule(let place): y.include(place)
     case .text(let px, let py, _):

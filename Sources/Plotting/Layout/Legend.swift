@@ -9,26 +9,32 @@ struct LegendEntry: Sendable, Equatable {
   var label: String
   var sign: Sign
 
-  static let size = 11.0
-  static let signWidth = 22.0
+  static let size = 12.0
+  static let signWidth = 24.0
   /// More names than this are found by nobody.
   static let most = 100
 
   var width: Double { Self.signWidth + 6 + Font.width(label, size: Self.size) }
+  /// A large marker and a high formula need more than a line.
+  var height: Double {
+    var height = LabelLine.height(label, size: Self.size) + 2
+    if case .marker(_, _, let size) = sign { height = max(height, size + 3) }
+    return max(height, FigureLayout.lineHeight)
+  }
 
-  /// Entries broken into lines that are not wider than `width`.
-  static func lines(_ entries: [LegendEntry], width: Double) -> [[LegendEntry]] {
-    var lines: [[LegendEntry]] = [[]]
+  /// Entries in rows that are not wider than `width`.
+  static func rows(_ entries: [LegendEntry], width: Double) -> [[LegendEntry]] {
+    var rows: [[LegendEntry]] = [[]]
     var used = 0.0
     for entry in entries {
-      if used + entry.width > width, !lines[lines.count - 1].isEmpty {
-        lines.append([])
+      if used + entry.width > width, !rows[rows.count - 1].isEmpty {
+        rows.append([])
         used = 0
       }
-      lines[lines.count - 1].append(entry)
+      rows[rows.count - 1].append(entry)
       used += entry.width + 16
     }
-    return lines
+    return rows
   }
 }
 
@@ -38,22 +44,48 @@ extension Series {
     if case .regions(let regions) = mark {
       return regions.names.enumerated().map { index, name in
         LegendEntry(
-          label: shortened(name, to: 200),
+          label: shortened(name, to: longestLabel),
           sign: .surface(
             .filled(classes[index % classes.count], opacity: Regions.opacity)))
       }
     }
+    if case .scatter(let points) = mark {
+      // What is coloured by numbers has its name beside the colour bar.
+      let named = points.values == nil ? label : nil
+      let own = named.map {
+        LegendEntry(
+          label: shortened($0, to: longestLabel),
+          sign: .marker(marker ?? .disc, markerPaint, size: min(size, 10)))
+      }
+      return (own.map { [$0] } ?? []) + sizes(of: points)
+    }
     guard let label, !label.isEmpty else { return [] }
     let sign: LegendEntry.Sign =
       switch mark {
-      case .points: .marker(marker ?? .disc, .filled(colour, opacity: opacity), size: size)
-      case .line, .steps, .verticalRule, .horizontalRule:
-        dash == .none
-          ? .marker(marker ?? .disc, .filled(colour, opacity: opacity), size: size)
-          : .line(stroke, marker: marker)
+      case .points: .marker(marker ?? .disc, markerPaint, size: min(size, 10))
+      case .line, .steps, .contours, .verticalRule, .horizontalRule, .rug, .errorBars:
+        dash == .none && !mark.isStroked
+          ? .marker(marker ?? .disc, markerPaint, size: min(size, 10))
+          : .line(mark.isStroked ? capStroke : stroke, marker: marker)
       default: .surface(.filled(colour, opacity: opacity))
       }
-    return [LegendEntry(label: shortened(label, to: 240), sign: sign)]
+    return [LegendEntry(label: shortened(label, to: longestLabel), sign: sign)]
+  }
+
+  private var longestLabel: Double { 440 }
+
+  /// What the sizes of markers mean: up to three round numbers.
+  private func sizes(of points: Scatter) -> [LegendEntry] {
+    guard let largest = points.largestSize else { return [] }
+    let ticks = Ticks.linear(0...largest, target: 4) { _ in true }
+    var shown = Array(zip(ticks.values, ticks.labels).filter { $0.0 > 0 })
+    if shown.count > 3 { shown = [shown[0], shown[shown.count / 2], shown[shown.count - 1]] }
+    let factor = ticks.factor.map { " " + $0 } ?? ""
+    return shown.map { value, text in
+      LegendEntry(
+        label: "size " + text + factor,
+        sign: .marker(marker ?? .disc, .stroked(muted, width: 1), size: points.diameter(of: value)))
+    }
   }
 }
 
@@ -94,7 +126,7 @@ extension PanelPlan {
           let last = zip(xs, ys).reversed().first(where: { $0.isDrawable && $1.isDrawable }),
           last.0 == xs.max(), y.range.contains(last.1)
         else { return nil }
-        ends.append((shortened(label, to: 90), series.colour, last.1))
+        ends.append((shortened(label, to: 130), series.colour, last.1))
         right.append(last.0)
       case .horizontalRule, .verticalRule:
         if series.label != nil { return nil }
@@ -104,8 +136,8 @@ extension PanelPlan {
     guard (2...4).contains(ends.count), let first = right.first,
       right.allSatisfy({ $0 == first && x.range.contains($0) })
     else { return nil }
-    // A line of text needs 14 px of the usual 290.
-    let distance = 14.0 / 290 * (y.range.upperBound / 2 - y.range.lowerBound / 2) * 2
+    // A line of text needs 16 px of the usual 330.
+    let distance = 16.0 / 330 * (y.range.upperBound / 2 - y.range.lowerBound / 2) * 2
     let values = ends.map { $0.value }.sorted()
     guard zip(values, values.dropFirst()).allSatisfy({ $1 - $0 > distance }) else { return nil }
     return ends

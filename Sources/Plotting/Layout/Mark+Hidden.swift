@@ -78,7 +78,29 @@ extension Mark {
           count(px, py, py)
         }
       }
-    case .regions: break
+    case .scatter(let points):
+      for index in 0..<points.count {
+        let size = points.sizes?[index] ?? 1
+        let place = points.y[index]
+        // A size that is none, or not above zero, has no marker.
+        count(points.x[index], size > 0 ? place : .nan, size > 0 ? place : .nan)
+      }
+    case .errorBars(let bars):
+      for index in 0..<bars.count {
+        let reach = bars.reach(index)?.y
+        count(bars.x[index], reach?.lowerBound ?? .nan, reach?.upperBound ?? .nan)
+      }
+    case .rug(let values, let isVertical):
+      let (low, high) = (y.range.lowerBound, y.range.upperBound)
+      for value in values {
+        if isVertical { count(x.range.lowerBound, value, value) } else { count(value, low, high) }
+      }
+    case .boxes(let boxes):
+      for (index, box) in boxes.boxes.enumerated() {
+        let ends = box?.whiskers
+        count(Double(index), ends?.lower ?? .nan, ends?.upper ?? .nan)
+      }
+    case .regions, .contours: break
     }
     return hidden
   }

@@ -23,11 +23,18 @@ struct PanelPlan: Sendable {
     for map in heatmaps where map.rows > Cells.mostPerSide || map.columns > Cells.mostPerSide {
       let most = Cells.mostPerSide
       let (tall, wide) = ((map.rows + most - 1) / most, (map.columns + most - 1) / most)
-      return "\(map.rows) × \(map.columns) values, drawn as averages of \(tall) × \(wide)."
+      return
+        "\(map.rows) × \(map.columns) values, more than a picture has dots: drawn as averages of \(tall) × \(wide)."
     }
     for series in series {
-      if case .points(let xs, _) = series.mark, xs.count > FigureLayout.Frame.mostMarkers {
-        return "\(xs.count) points; those that others would hide are left out."
+      let count =
+        switch series.mark {
+        case .points(let xs, _): xs.count
+        case .scatter(let points): points.count
+        default: 0
+        }
+      if count > FigureLayout.Frame.mostMarkers {
+        return "\(count) points; those that others would hide are left out."
       }
     }
     let hidden = series.map { $0.mark }.hidden(x, y)
@@ -48,7 +55,11 @@ struct PanelPlan: Sendable {
       let attributes = panel.attributes
       let isPicture = panel.layers.contains { $0.mark.heatmap.map { $0.yEdges == nil } ?? false }
       let names = panel.layers.lazy.compactMap { layer -> [String]? in
-        if case .namedBars(let names, _) = layer.mark { names } else { nil }
+        switch layer.mark {
+        case .namedBars(let names, _): names
+        case .boxes(let boxes): boxes.names
+        default: nil
+        }
       }.first
       let xLimits = sharedX?.xLimits ?? attributes.xLimits
       let yLimits = sharedY?.yLimits ?? attributes.yLimits

@@ -3,6 +3,7 @@ struct PDFWriter {
   private var content = ""
   /// Opacities in use, in hundredths: each is a named graphics state.
   private var opacities: [Int] = []
+  private var images: [IndexedPicture] = []
 
   static func document(_ scene: Scene, shouldStop: () -> Bool = { false }) -> [UInt8] {
     var writer = PDFWriter()
@@ -21,12 +22,14 @@ struct PDFWriter {
     let states = opacities.map {
       "/G\($0) << /ca \(number(Double($0) / 100)) /CA \(number(Double($0) / 100)) >>"
     }
-    let objects: [(head: String, stream: [UInt8]?)] = [
+    let pictures = images.indices.map { "/I\($0) \($0 + 6) 0 R" }
+    var objects: [(head: String, stream: [UInt8]?)] = [
       ("<< /Type /Catalog /Pages 2 0 R >>", nil),
       ("<< /Type /Pages /Kids [3 0 R] /Count 1 >>", nil),
       (
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 \(number(scene.width * 0.75)) \(number(scene.height * 0.75))] "
-          + "/Contents 4 0 R /Resources << /ExtGState << \(states.joined(separator: " ")) >> >> >>",
+          + "/Contents 4 0 R /Resources << /ExtGState << \(states.joined(separator: " ")) >> "
+          + "/XObject << \(pictures.joined(separator: " ")) >> >> >>",
         nil
       ),
       ("<< /Length \(stream.count) /Filter /FlateDecode >>", stream),
@@ -35,6 +38,19 @@ struct PDFWriter {
         nil
       ),
     ]
+    let digits = Array("0123456789ABCDEF")
+    for image in images {
+      let data = zlibCompressed(image.indices)
+      let palette = image.palette.flatMap { [$0.red, $0.green, $0.blue] }.flatMap {
+        [digits[Int($0 >> 4)], digits[Int($0 & 15)]]
+      }
+      objects.append(
+        (
+          "<< /Type /XObject /Subtype /Image /Width \(image.width) /Height \(image.height) "
+            + "/ColorSpace [/Indexed /DeviceRGB 255 <\(String(palette))>] /BitsPerComponent 8 "
+            + "/Length \(data.count) /Filter /FlateDecode >>", data
+        ))
+    }
     var bytes = Array("%PDF-1.4\n%\u{00E2}\u{00E3}\n".utf8)
     var offsets: [Int] = []
     for (index, object) in objects.enumerated() {
@@ -72,11 +88,9 @@ struct PDFWriter {
     case .path(let path): write(path)
     case .circle(let centre, let radius, let paint): write(circle: centre, radius, paint)
     case .rectangle(let rect, let paint):
-      guard let fill = paint.fill else { return }
-      setFill(fill)
-      setOpacity(paint.opacity)
+      set(paint)
       content +=
-        "\(number(rect.x)) \(number(rect.y)) \(number(rect.width)) \(number(rect.height)) re f\n"
+        "\(number(rect.x)) \(number(rect.y)) \(number(rect.width)) \(number(rect.height)) re \(operation(paint))"
     case .text(let text): write(text)
     case .cells(let cells): write(cells)
     case .group(_, let items):
@@ -85,17 +99,26 @@ struct PDFWriter {
   }
 
   private mutating func write(_ path: Path) {
-    setOpacity(path.paint.opacity)
-    if let fill = path.paint.fill { setFill(fill) }
-    if let stroke = path.paint.stroke {
-      content += operands(stroke) + " RG \(number(path.paint.strokeWidth)) w "
-      content += path.paint.dashes.isEmpty ? "1 J 1 j [] 0 d\n" : "0 J 0 j ["
-      if !path.paint.dashes.isEmpty {
-        content += path.paint.dashes.map { number($0) }.joined(separator: " ") + "] 0 d\n"
+    set(path.paint)
+    for run in path.runs { append(run, isClosed: path.isClosed) }
+    content += operation(path.paint)
+  }
+
+  private mutating func set(_ paint: Paint) {
+    setOpacity(paint.opacity)
+    if let fill = paint.fill { setFill(fill) }
+    if let stroke = paint.stroke {
+      content += operands(stroke) + " RG \(number(paint.strokeWidth)) w "
+      content += paint.dashes.isEmpty ? "1 J 1 j [] 0 d\n" : "0 J 0 j ["
+      if !paint.dashes.isEmpty {
+        content += paint.dashes.map { number($0) }.joined(separator: " ") + "] 0 d\n"
       }
     }
-    for run in path.runs { append(run, isClosed: path.isClosed) }
-    content += path.paint.fill == nil ? "S\n" : path.paint.stroke == nil ? "f\n" : "B\n"
+  }
+
+  /// What is done with the shape that was laid down.
+  private func operation(_ paint: Paint) -> String {
+    paint.fill == nil ? "S\n" : paint.stroke == nil ? "f\n" : "B\n"
   }
 
   private mutating func append(_ run: [Point], isClosed: Bool) {
@@ -106,35 +129,26 @@ struct PDFWriter {
   }
 
   private mutating func write(circle centre: Point, _ radius: Double, _ paint: Paint) {
-    guard let fill = paint.fill else { return }
-    setFill(fill)
-    setOpacity(paint.opacity)
+    set(paint)
     append(Stroke.circle(centre, radius: radius), isClosed: true)
-    content += "f\n"
+    content += operation(paint)
   }
 
   private mutating func write(_ text: Text) {
     setFill(text.colour)
     setOpacity(1)
-    let shift =
-      switch text.anchor {
-      case .start: 0.0
-      case .middle: -text.width / 2
-      case .end: -text.width
-      }
-    for polygon in Font.outlines(text.string, size: text.size) {
-      let placed = polygon.map { point in
-        text.isVertical
-          ? Point(text.place.x + point.y, text.place.y - point.x - shift)
-          : Point(text.place.x + point.x + shift, text.place.y + point.y)
-      }
-      append(placed, isClosed: true)
-    }
+    let typeset = TypesetText(label: text.string, size: text.size)
+    for polygon in Font.outlines(of: text, typeset) { append(polygon, isClosed: true) }
     content += "f\n"
+    for stroke in text.strokes(typeset) { write(stroke) }
   }
 
-  private mutating func write(_ cells: Cells) {
-    let small = cells.averaged(to: Cells.mostPerSide)
+  private mutating func write(_ small: Cells) {
+    guard small.rows > 0, small.columns > 0 else { return }
+    guard max(small.rows, small.columns) <= Cells.mostPaths else {
+      write(picture: small.averaged(to: Cells.mostPerSide))
+      return
+    }
     let table = small.colours.table
     setOpacity(1)
     for row in 0..<small.rows {
@@ -153,6 +167,17 @@ struct PDFWriter {
         content += "\(number(small.ys[row + 1] - y)) re f\n"
       }
     }
+  }
+
+  /// Cells as the pixels of an image.
+  private mutating func write(picture cells: Cells) {
+    let (x, y) = (cells.xs[0], cells.ys[0])
+    let (wide, high) = (cells.xs[cells.columns] - x, cells.ys[cells.rows] - y)
+    setOpacity(1)
+    // An image's own unit is its size, upwards.
+    content +=
+      "q \(number(wide)) 0 0 \(number(-high)) \(number(x)) \(number(y + high)) cm /I\(images.count) Do Q\n"
+    images.append(IndexedPicture(cells))
   }
 
   private mutating func setFill(_ colour: Colour) { content += operands(colour) + " rg\n" }

@@ -11,21 +11,38 @@ extension Canvas {
     switch item {
     case .path(let path): draw(path, scale: scale)
     case .circle(let centre, let radius, let paint):
-      guard let fill = paint.fill else { return }
       let place = Point(centre.x * scale, centre.y * scale)
-      self.fill([Stroke.circle(place, radius: radius * scale)], fill, opacity: paint.opacity)
+      draw(ring: Stroke.circle(place, radius: radius * scale), paint, scale: scale)
     case .rectangle(let rect, let paint):
-      guard let fill = paint.fill else { return }
       let corners = [
         Point(rect.x * scale, rect.y * scale), Point(rect.right * scale, rect.y * scale),
         Point(rect.right * scale, rect.bottom * scale), Point(rect.x * scale, rect.bottom * scale),
       ]
-      self.fill([corners], fill, opacity: paint.opacity)
+      draw(ring: corners, paint, scale: scale)
     case .text(let text): draw(text, scale: scale)
     case .cells(let cells): draw(cells, scale: scale)
     case .group(_, let items):
       for item in items { draw(item, scale: scale) }
     }
+  }
+
+  /// A closed shape without corners that matter: its inside, and its edge as the difference of two outlines.
+  private mutating func draw(ring: [Point], _ paint: Paint, scale: Double) {
+    if let fill = paint.fill { self.fill([ring], fill, opacity: paint.opacity) }
+    guard let stroke = paint.stroke, ring.count > 2 else { return }
+    let half = paint.strokeWidth * scale / 2
+    let middle = Point(
+      ring.reduce(0) { $0 + $1.x } / Double(ring.count),
+      ring.reduce(0) { $0 + $1.y } / Double(ring.count))
+    func moved(_ distance: Double) -> [Point] {
+      ring.map { point in
+        let (dx, dy) = (point.x - middle.x, point.y - middle.y)
+        let length = (dx * dx + dy * dy).squareRoot()
+        let share = length > 0 ? max(0, 1 + distance / length) : 1
+        return Point(middle.x + dx * share, middle.y + dy * share)
+      }
+    }
+    self.fill([moved(half), moved(-half).reversed()], stroke, opacity: paint.opacity)
   }
 
   private mutating func draw(_ path: Path, scale: Double) {
@@ -55,23 +72,12 @@ extension Canvas {
   }
 
   private mutating func draw(_ text: Text, scale: Double) {
-    let size = text.size * scale
-    let width = Font.width(text.string, size: size)
-    let shift =
-      switch text.anchor {
-      case .start: 0.0
-      case .middle: -width / 2
-      case .end: -width
-      }
-    let x = text.place.x * scale
-    let y = text.place.y * scale
-    let polygons = Font.outlines(text.string, size: size).map { polygon in
-      polygon.map { point in
-        text.isVertical
-          ? Point(x + point.y, y - point.x - shift) : Point(x + point.x + shift, y + point.y)
-      }
+    let typeset = TypesetText(label: text.string, size: text.size)
+    let polygons = Font.outlines(of: text, typeset).map { polygon in
+      polygon.map { Point($0.x * scale, $0.y * scale) }
     }
     fill(polygons, text.colour, opacity: 1)
+    for stroke in text.strokes(typeset) { draw(stroke, scale: scale) }
   }
 
   /// A heat map: every pixel has the colour of its cell, or of the average of the cells it covers.

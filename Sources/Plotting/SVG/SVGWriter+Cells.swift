@@ -1,8 +1,11 @@
 extension SVGWriter {
-  /// A heat map as one path per colour, of row runs of cells of the same colour.
-  mutating func write(_ cells: Cells) {
-    let small = cells.averaged(to: Cells.mostPerSide)
+  /// A heat map as one path per colour, of row runs of cells of the same colour; one of many cells as a picture.
+  mutating func write(_ small: Cells) {
     guard small.rows > 0, small.columns > 0 else { return }
+    guard max(small.rows, small.columns) <= Cells.mostPaths else {
+      write(picture: small.averaged(to: Cells.mostPerSide))
+      return
+    }
     let levels = 64
     // Level -1 is no value.
     let index = small.values.map { value -> Int in
@@ -41,9 +44,24 @@ extension SVGWriter {
   }
 }
 
+extension SVGWriter {
+  /// Cells as the pixels of a picture inside this one (docs/decisions/0302-heat-maps-as-paths.md).
+  private mutating func write(picture cells: Cells) {
+    let picture = IndexedPicture(cells)
+    let place = Rect(
+      x: cells.xs[0], y: cells.ys[0], width: cells.xs[cells.columns] - cells.xs[0],
+      height: cells.ys[cells.rows] - cells.ys[0])
+    append(
+      "<image x=\"\(number(place.x))\" y=\"\(number(place.y))\" width=\"\(number(place.width))\" height=\"\(number(place.height))\" preserveAspectRatio=\"none\" image-rendering=\"pixelated\" href=\"data:image/png;base64,\(base64(PNG.encode(picture)))\"/>"
+    )
+  }
+}
+
 extension Cells {
-  /// Beyond this many cells a side the SVG shows averages.
-  static let mostPerSide = 128
+  /// Beyond this many cells a side paths would be larger than a picture.
+  static let mostPaths = 128
+  /// Beyond this many cells a side pictures show averages: cells are smaller than half a px there.
+  static let mostPerSide = 1280
 
   /// Whether all cells have the same size, to a hundredth of a px.
   var isUniform: Bool {

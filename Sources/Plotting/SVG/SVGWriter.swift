@@ -41,7 +41,7 @@ struct SVGWriter {
     case .cells(let cells): write(cells)
     case .group(let name, let items):
       lines.append("<g>")
-      if !name.isEmpty { lines.append("<title>\(escaped(name))</title>") }
+      if !name.isEmpty { lines.append("<title>\(escaped(name.withoutFormulas))</title>") }
       for item in items { write(item) }
       lines.append("</g>")
     }
@@ -63,6 +63,10 @@ struct SVGWriter {
   }
 
   private mutating func write(_ text: Text) {
+    guard !text.string.isFormula else {
+      write(text, TypesetText(label: text.string, size: text.size))
+      return
+    }
     let x = number(text.place.x)
     let y = number(text.place.y)
     let turn = text.isVertical ? " transform=\"rotate(-90 \(x) \(y))\"" : ""
@@ -70,6 +74,24 @@ struct SVGWriter {
     lines.append(
       "<text x=\"\(x)\" y=\"\(y)\" font-size=\"\(number(text.size))\" fill=\"\(text.colour.hex)\"\(anchor)\(turn)>\(escaped(text.string))</text>"
     )
+  }
+
+  /// Each piece of a formula at its place; viewers turn and slant letters themselves.
+  private mutating func write(_ text: Text, _ typeset: TypesetText) {
+    let shift = text.shift
+    lines.append("<g>")
+    lines.append("<title>\(escaped(text.string.withoutFormulas))</title>")
+    for piece in typeset.pieces {
+      let place = text.place(piece.x + shift, piece.y)
+      let (x, y) = (number(place.x), number(place.y))
+      let turn = text.isVertical ? " transform=\"rotate(-90 \(x) \(y))\"" : ""
+      let slant = piece.isItalic ? " font-style=\"italic\"" : ""
+      lines.append(
+        "<text x=\"\(x)\" y=\"\(y)\" font-size=\"\(number(piece.size))\" fill=\"\(text.colour.hex)\"\(slant)\(turn)>\(escaped(piece.string))</text>"
+      )
+    }
+    for stroke in text.strokes(typeset) { write(stroke) }
+    lines.append("</g>")
   }
 
   private func attributes(_ paint: Paint) -> String {

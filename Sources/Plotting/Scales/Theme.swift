@@ -27,8 +27,8 @@ public struct Theme: Sendable, Equatable {
     name: "dark", ground: Colour(0x16181C), ink: Colour(0xECECEC), muted: Colour(0xC0C0C0),
     axis: Colour(0x868686), grid: Colour(0x2C3036), missing: Colour(0x6B6B6B),
     cycle: [
-      Colour(0x56B4E9), Colour(0xF28E4B), Colour(0x3CC9A0), Colour(0xE59BC4), Colour(0xF0C245),
-      Colour(0x8FA8FF), Colour(0xB5B5B5), Colour(0xD2A679), Colour(0xB39DDB), Colour(0xEF7C7C),
+      Colour(0x56B4E9), Colour(0xF28E4B), Colour(0x3CC9A0), Colour(0xE59BC4), Colour(0xF7E27A),
+      Colour(0xA07CF5), Colour(0xFFFFFF), Colour(0xA8763E), Colour(0xB9C6FF), Colour(0xFF5C5C),
     ])
 
   /// The theme of that name; nil when there is none.

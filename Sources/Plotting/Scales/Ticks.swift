@@ -19,7 +19,7 @@ extension Ticks {
   /// cover, and how near their number is to the wanted one; the best step whose labels do not collide wins.
   ///
   /// *Source*: Talbot, Lin and Hanrahan, "An extension of Wilkinson's algorithm for positioning tick labels on axes"
-  /// (2010), weights of their section 4.5; the ticks here stay within the range.
+  /// (2010), with steps and a legibility of docs/decisions/0303-ticks.md; the ticks here stay within the range.
   ///
   /// - Parameters:
   ///   - range: Finite ends, lower below upper.
@@ -46,7 +46,9 @@ extension Ticks {
         let coverage = 1 - 0.5 * (gap * gap + rest * rest) / 0.01
         let ratio = Double(run.count) / max(target, 2)
         let density = run.count < 2 ? -2 : 2 - max(ratio, 1 / ratio)
-        let score = 0.25 * simplicity + 0.2 * coverage + 0.5 * density + 0.05
+        // Whole numbers are read faster than those with a point.
+        let legibility = step.value >= 1 && step.value == step.value.rounded() ? 1.0 : 0
+        let score = 0.25 * simplicity + 0.2 * coverage + 0.5 * density + 0.15 * legibility
         if let best, best.score >= score { continue }
         let ticks = Ticks(decimals)
         if run.count < 2 || fits(ticks) { best = (score, ticks) }
@@ -55,8 +57,8 @@ extension Ticks {
     return best?.ticks ?? .none
   }
 
-  /// Tenths of the nice steps 1, 5, 2, 2.5, 4, 3 in order of preference.
-  private static let steps: [Int64] = [10, 50, 20, 25, 40, 30]
+  /// Tenths of the nice steps 1, 5, 2, 2.5 in order of preference.
+  private static let steps: [Int64] = [10, 50, 20, 25]
 
   /// The multiples of a step within a range, as factors; nil when they are too large to count exactly.
   private static func run(of step: Decimal, within low: Double, _ high: Double) -> [Int64]? {

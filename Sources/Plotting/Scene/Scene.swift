@@ -49,7 +49,7 @@ struct Paint: Sendable, Equatable {
   }
 }
 
-/// One line of text; `place` is on the base line.
+/// One line of text, which may hold formulas; `place` is on the base line.
 struct Text: Sendable, Equatable {
   enum Anchor: String, Sendable { case start, middle, end }
 
@@ -62,6 +62,30 @@ struct Text: Sendable, Equatable {
   var isVertical = false
 
   var width: Double { Font.width(string, size: size) }
+
+  /// Where something `x` px along the text and `y` px below its base line stands on the page.
+  func place(_ x: Double, _ y: Double) -> Point {
+    isVertical ? Point(place.x + y, place.y - x) : Point(place.x + x, place.y + y)
+  }
+
+  /// How far before `place` the text begins.
+  var shift: Double {
+    switch anchor {
+    case .start: 0
+    case .middle: -width / 2
+    case .end: -width
+    }
+  }
+
+  /// The strokes of its formulas on the page.
+  func strokes(_ typeset: TypesetText) -> [Path] {
+    let shift = shift
+    return typeset.strokes.map { stroke in
+      Path(
+        runs: [stroke.points.map { place($0.x + shift, $0.y) }], isClosed: false,
+        paint: .stroked(colour, width: stroke.width))
+    }
+  }
 }
 
 /// A heat map placed on the page.

@@ -17,11 +17,13 @@ extension Figure {
     let across = min(max(1, arrangement.columns ?? plans.count), max(1, width / 30))
     let share = (width - 2 * (across - 1)) / across
     let height = min(max(plans.count > across ? rows / 2 : rows, 3), 60)
-    let scale = ColourBar.scale(self, theme: .light)
-    var blocks: [String] = heading.map { [$0] } ?? []
+    let bars = ColourBar.all(self, theme: .light)
+    var blocks: [String] = heading.map { [$0.withoutFormulas] } ?? []
     for start in stride(from: 0, to: plans.count, by: across) {
-      let line = plans[start..<min(start + across, plans.count)].map {
-        $0.characters(columns: share, rows: height, scale: scale, shouldStop: shouldStop)
+      let line = (start..<min(start + across, plans.count)).map { index in
+        plans[index].characters(
+          columns: share, rows: height, scale: bars.scale(ofPanel: index),
+          shouldStop: shouldStop)
       }
       let tallest = line.map { $0.count }.max() ?? 0
       for index in 0..<tallest {
@@ -30,11 +32,14 @@ extension Figure {
         blocks.append(String(text.reversed().drop { $0 == " " }.reversed()))
       }
     }
-    if let scale {
+    // Characters have no colours: only cells have shades.
+    for scale in bars.filter({ $0.panels.contains { !plans[$0].heatmaps.isEmpty } }).map({
+      $0.scale
+    }) {
       let ends = Figure.texts(of: [scale.range.lowerBound, scale.range.upperBound])
       blocks.append("scale: \(ends[0]) \" \"░▒▓█ \(ends[1])")
     }
-    if let caption { blocks.append(caption) }
+    if let caption { blocks.append(caption.withoutFormulas) }
     return blocks.joined(separator: "\n")
   }
 }
@@ -62,7 +67,7 @@ extension PanelPlan {
         scale.map { shades(map, columns: inside, rows: rows, scale: $0) }
       } ?? dots(columns: inside, rows: rows, shouldStop: shouldStop)
     var lines: [String] = []
-    if let title = attributes.title {
+    if let title = attributes.title?.withoutFormulas {
       lines.append(String(repeating: " ", count: margin + 1) + title)
     }
     for (index, line) in body.enumerated() {
@@ -75,7 +80,7 @@ extension PanelPlan {
       of: [x.range.lowerBound + inner, x.range.upperBound - inner], on: x.kind)
     let (left, right) = x.isReversed ? (xEnds[1], xEnds[0]) : (xEnds[0], xEnds[1])
     // As wide as the drawing, and wider only where the words need it.
-    let label = attributes.xLabel ?? ""
+    let label = attributes.xLabel?.withoutFormulas ?? ""
     let wanted = left.count + right.count + (label.isEmpty ? 1 : label.count + 2)
     let wide = min(inside, max(body.map { $0.count }.max() ?? inside, wanted))
     let name = String(label.prefix(max(0, wide - left.count - right.count - 2)))

@@ -10,7 +10,7 @@ extension Figure {
     } else {
       sentences.append(rowDescription(plans).asSentence)
     }
-    return sentences.joined(separator: " ")
+    return sentences.joined(separator: " ").withoutFormulas
   }
 
   /// Several panels, what they have in common said once.
@@ -62,7 +62,12 @@ extension Panel {
       text = parts.dropLast().joined(separator: ", ") + " and " + parts[parts.count - 1]
     }
     guard isAlone else { return text }
-    let isNamed = layers.contains { if case .namedBars = $0.mark { true } else { false } }
+    let isNamed = layers.contains {
+      switch $0.mark {
+      case .namedBars, .boxes: true
+      default: false
+      }
+    }
     if !x.isEmpty && !y.isEmpty && !isNamed {
       text += "; \(attributes.xLabel ?? "x") " + range(xEnds, numerals.x)
       text += ", \(attributes.yLabel ?? "y") " + range(yEnds, numerals.y)
@@ -163,11 +168,44 @@ extension Layer {
         + (heights.count > 6 ? "; …)" : ")")
     case .histogram(_, let counts): return "a histogram\(name) of \(counts.count) bars"
     case .heatmap(let map): return map.description
+    case .scatter(let points): return counted(points.count, "point") + name + points.meanings
+    case .errorBars(let bars): return counted(bars.count, "point") + name + " with error bars"
+    case .contours(let contours):
+      let numerals = Numerals(contours.levels)
+      let levels = contours.levels.map { numerals.text($0) }
+      guard let first = levels.first, let last = levels.last else {
+        return "contours\(name) of no level"
+      }
+      return counted(levels.count, "contour level") + name + " from \(first) to \(last)"
+    case .rug(let values, _): return "a rug\(name) of " + counted(values.count, "value")
+    case .boxes(let boxes):
+      let shown = zip(boxes.names, boxes.boxes).prefix(6).map { name, box in
+        box.map {
+          "\(name): median \(Numerals([$0.quartiles.median]).text($0.quartiles.median)) of \($0.count)"
+        }
+          ?? "\(name): no value"
+      }
+      return (boxes.names.count == 1 ? "a box plot" : "\(boxes.names.count) box plots") + name
+        + " (\(shown.joined(separator: "; "))" + (boxes.names.count > 6 ? "; …)" : ")")
     case .regions(let regions): return "regions of \(regions.names.joined(separator: ", "))"
     case .verticalRule(let place): return "a rule\(name) at x = \(x.text(place))"
     case .horizontalRule(let place): return "a rule\(name) at y = \(y.text(place))"
     case .text(_, _, let string): return "the words \"\(string)\""
     }
+  }
+}
+
+extension Scatter {
+  /// What colours and sizes tell: `, colours from 0 to 12`.
+  fileprivate var meanings: String {
+    func ends(_ numbers: [Double]?, _ noun: String) -> String {
+      guard let numbers = numbers?.filter({ $0.isDrawable }), let low = numbers.min(),
+        let high = numbers.max()
+      else { return "" }
+      let numerals = Numerals([low, high])
+      return ", \(noun) from \(numerals.text(low)) to \(numerals.text(high))"
+    }
+    return ends(values, "colours") + ends(sizes, "sizes")
   }
 }
 

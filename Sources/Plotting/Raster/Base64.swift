@@ -1,5 +1,5 @@
 /// RFC 4648: three bytes in four signs.
-func base64(_ bytes: [UInt8]) -> String {
+package func base64(_ bytes: [UInt8]) -> String {
   let signs = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
   return String(unsafeUninitializedCapacity: (bytes.count + 2) / 3 * 4) { text in
     var written = 0

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Cells
+@testable import Plotting
 
 @Suite struct Base64Tests {
   @Test func `bytes of every length are written as Foundation writes them`() {
