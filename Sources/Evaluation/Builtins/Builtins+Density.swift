@@ -1,5 +1,5 @@
 import CMath
-import Checking
+import Language
 import Diagnostics
 import Estimators
 

@@ -1,3 +1,4 @@
+import Language
 import Plotting
 
 /// Layers of statistics: how uncertain points are, how values lie, where a surface has one height.

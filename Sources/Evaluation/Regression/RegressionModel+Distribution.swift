@@ -1,3 +1,4 @@
+import Language
 import Estimators
 
 /// The distribution of the values around the estimates.
