@@ -26,6 +26,7 @@ BINARY(equal, CHOOSE(x == y, ones, zeros))
 BINARY(not_equal, CHOOSE(x != y, ones, zeros))
 BINARY(less, CHOOSE(x < y, ones, zeros))
 BINARY(less_or_equal, CHOOSE(x <= y, ones, zeros))
+BINARY(both, CHOOSE((x != 0) & (y != 0), ones, zeros))
 
 CLONES void cvectormath_add_rows(const double *factors, const double *rows, size_t stride,
                                  double *target, size_t count) {

@@ -1,5 +1,6 @@
-import Language
 import Diagnostics
+import Language
+import Synchronization
 import Work
 
 extension Evaluator {
@@ -17,6 +18,11 @@ extension Evaluator {
       if let part = try part(tensor, subscripts) {
         try reserve(Shape.extent(part.shape), at: span)
         return Value.shaped(try part.taken(from: tensor, interrupt))
+      }
+      if subscripts.count == 1, tensor.rank == 1,
+        let elements = try elements(of: tensor, at: subscripts[0], span)
+      {
+        return .tensor(Tensor(elements, kind: tensor.kind))
       }
       let selection = try selection(subscripts, from: tensor.shape, at: base.span)
       if selection.isOneElement, let offset = selection.offsets.first {
@@ -47,6 +53,35 @@ extension Evaluator {
         "not-indexable", "This is \(base.value.described), which has no elements", at: base.span,
         labels: [.init(base.span, base.value.described)],
         help: base.value.isCallable ? "A function is called with round brackets: `f(x)`." : nil))
+  }
+
+  /// Those at an array of places; nil where the subscript is none, or a place is wrong.
+  private func elements(of tensor: Tensor, at operand: BuiltinCall.Operand, _ span: Span)
+    throws(RuntimeFailure) -> [Double]?
+  {
+    guard case .tensor(let places) = operand.value, places.rank == 1, places.kind == .numbers else {
+      return nil
+    }
+    try reserve(places.count, at: span)
+    let count = Double(tensor.count)
+    let isWrong = Atomic(false)
+    let gathered = try interrupt.array(places.count) { part, output in
+      tensor.elements.withUnsafeBufferPointer { elements in
+        places.elements.withUnsafeBufferPointer { places in
+          for index in part {
+            let place = places[index] < 0 ? places[index] + count : places[index]
+            // Compared as it is first: what is no number or too large for one is no place.
+            if place >= 0, place < count, case let whole = Int(place), Double(whole) == place {
+              output[index] = elements[whole]
+            } else {
+              output[index] = .nan
+              isWrong.store(true, ordering: .relaxed)
+            }
+          }
+        }
+      }
+    }
+    return isWrong.load(ordering: .relaxed) ? nil : gathered
   }
 
   /// The elements where a condition of the same shape holds.

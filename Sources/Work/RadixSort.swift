@@ -57,8 +57,8 @@ private struct RadixSort<Item: RadixSortable & BitwiseCopyable> {
   private static var bucketBits: Int { 11 }
   /// A bucket of more items is dealt out in its turn, on all cores.
   private static var mostInBucket: Int { 1 << 18 }
-  /// So many are sorted by the standard library in less time.
-  private static var fewInAll: Int { 1 << 10 }
+  /// So many are one bucket.
+  private static var fewInAll: Int { 1 << 14 }
   /// So many are sorted by insertion in less time.
   private static var few: Int { 24 }
 
@@ -69,8 +69,12 @@ private struct RadixSort<Item: RadixSortable & BitwiseCopyable> {
   /// The items that `make` writes to each part of `0..<count`, in order of their keys.
   func sorted(_ count: Int, _ make: (Range<Int>, Items) -> Void) throws(Stopped) -> [Item] {
     if count <= Self.fewInAll {
-      let items = filledArray(count) { make(0..<count, $0) }
-      return items.sorted()
+      return filledArray(count) { items in
+        make(0..<count, items)
+        withUnsafeTemporaryAllocation(of: Item.self, capacity: count) { spare in
+          if let spare = spare.baseAddress { sortRun(0..<count, items, spare: spare) }
+        }
+      }
     }
     return try filledArray(count) { sorted throws(Stopped) in
       try touch(sorted, count)

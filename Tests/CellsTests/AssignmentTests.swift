@@ -42,6 +42,22 @@ struct AssignmentTests {
     #expect(session.text("\(assignment)\nall(x == \(expected))") == "true")
   }
 
+  /// Elements at an array of places are those that each place by itself gives, and a wrong place is told.
+  @Test(arguments: [1, 2, 7, 5000])
+  func `places in an array are places one by one`(count: Int) {
+    let session = Session()
+    let places = (0..<40).map { _ in Int.random(in: -count..<count) }
+    let list = "[\(places.map(String.init).joined(separator: ", "))]"
+    #expect(
+      session.text("x = rand(\(count))\np = \(list)\nall(x[p] == [x[i] for i in p])") == "true")
+    for (wrong, told) in [
+      ("\(count)", "out-of-range"), ("-\(count) - 1", "out-of-range"), ("0.5", "wrong-type"),
+      ("nan", "wrong-type"), ("inf", "wrong-type"), ("1e300", "wrong-type"),
+    ] {
+      #expect(session.text("x[[0, \(wrong), 0]]").hasPrefix(told), "\(wrong)")
+    }
+  }
+
   @Test(arguments: ["0", "-1", "1:3", "[2, 0]", "d > date(\"2024-01-02\")", ":"])
   func `dates take dates and missing values, numbers no dates`(subscripts: String) {
     let session = Session()

@@ -79,6 +79,8 @@ void cvectormath_equal(const double *x, const double *y, double *target, size_t 
 void cvectormath_not_equal(const double *x, const double *y, double *target, size_t count);
 void cvectormath_less(const double *x, const double *y, double *target, size_t count);
 void cvectormath_less_or_equal(const double *x, const double *y, double *target, size_t count);
+/// Whether neither is 0.
+void cvectormath_both(const double *x, const double *y, double *target, size_t count);
 void cvectormath_is_zero(const double *x, double *target, size_t count);
 void cvectormath_is_nan(const double *x, double *target, size_t count);
 void cvectormath_is_finite(const double *x, double *target, size_t count);

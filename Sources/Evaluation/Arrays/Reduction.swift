@@ -251,12 +251,15 @@ struct Reduction: Sendable {
     }
     let extremes = try reduced(tensor, axis, interrupt).elements
     let places = try interrupt.array(lines.count, of: lines.perBlock) { part, output in
-      for line in part {
-        let start = lines.start(line)
-        let place = (0..<lines.length).first { position in
-          isSame(tensor.elements[start + position * lines.stride], extremes[line])
+      tensor.elements.withUnsafeBufferPointer { elements in
+        for line in part {
+          let (start, extreme) = (lines.start(line), extremes[line])
+          var place = 0
+          while place < lines.length, !isSame(elements[start + place * lines.stride], extreme) {
+            place += 1
+          }
+          output[line] = Double(place)
         }
-        output[line] = Double(place ?? 0)
       }
     }
     return Tensor(places, shape: shape)

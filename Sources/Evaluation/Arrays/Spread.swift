@@ -1,3 +1,4 @@
+import CVectorMath
 import Work
 
 /// Mean, variance and length of all elements or along an axis, which is left with length 1.
@@ -27,10 +28,37 @@ enum Spread {
     return try .computed(.divide, [sums, divisor], interrupt)
   }
 
+  /// Square roots of the sums of squares; nil where a square may have been too large or too small.
+  private static func plainNorm(_ tensor: Tensor, _ axis: Int?, _ interrupt: Interrupt)
+    throws(RuntimeFailure) -> Tensor?
+  {
+    let sums: Tensor
+    if axis == nil {
+      let size = 1 << 12
+      let parts = try interrupt.array((tensor.count + size - 1) / size, of: 16) { part, output in
+        tensor.elements.withUnsafeBufferPointer { elements in
+          guard let base = elements.baseAddress else { return }
+          for block in part {
+            let start = base + block * size
+            output[block] = cvectormath_dot(start, start, min(size, tensor.count - block * size))
+          }
+        }
+      }
+      let sum = try Reduction.sum.ofAll(parts, interrupt)
+      sums = Tensor([sum], shape: tensor.shape.map { _ in 1 })
+    } else {
+      let squares = try Tensor.computed(.square, [tensor], interrupt)
+      sums = try Reduction.sum.reduced(squares, axis, interrupt)
+    }
+    guard sums.elements.allSatisfy({ $0 > 1e-250 && $0 < 1e300 }) else { return nil }
+    return try .computed(.sqrt, [sums], interrupt)
+  }
+
   /// The Euclidean length, scaled so that squares neither overflow nor vanish.
   static func norm(_ tensor: Tensor, _ axis: Int?, _ interrupt: Interrupt) throws(RuntimeFailure)
     -> Tensor
   {
+    if let lengths = try plainNorm(tensor, axis, interrupt) { return lengths }
     let magnitudes = try Tensor.computed(.abs, [tensor], interrupt)
     let largest = try Reduction.maximum.reduced(magnitudes, axis, interrupt)
     // 1 in place of what nothing can be divided by.

@@ -338,20 +338,25 @@ extension Builtin {
   private static func joinedLists(_ parts: [BuiltinCall.Operand], _ call: BuiltinCall)
     throws(RuntimeFailure) -> Value?
   {
-    var items: [Value] = []
     var holdsOthers = false
     for part in parts {
       switch part.value {
-      case .list(let list):
-        items += list.items
-        if try call.evaluator.array(of: part.value, at: part.span) == nil { holdsOthers = true }
-      case .tensor(let tensor) where tensor.rank == 1:
-        try call.reserve(Shape.extent([items.count + tensor.count, 3]))
-        items += try call.evaluator.items(of: part.value, at: part.span)
+      case .list where !holdsOthers:
+        holdsOthers = try call.evaluator.array(of: part.value, at: part.span) == nil
+      case .list: break
+      case .tensor(let tensor) where tensor.rank == 1: break
       default: return nil
       }
     }
-    return holdsOthers ? try call.evaluator.checked(.list(items), at: call.span) : nil
+    guard holdsOthers else { return nil }
+    var items: [Value] = []
+    for part in parts {
+      if case .tensor(let tensor) = part.value {
+        try call.reserve(Shape.extent([items.count + tensor.count, 3]))
+      }
+      items += try call.evaluator.items(of: part.value, at: part.span)
+    }
+    return try call.evaluator.checked(.list(items), at: call.span)
   }
 
   private static func stack(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {

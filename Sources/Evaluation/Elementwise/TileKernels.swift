@@ -25,6 +25,7 @@ enum TileKernels {
     case .lessOrEqual: cvectormath_less_or_equal(a, b, target, count)
     case .greater: cvectormath_less(b, a, target, count)
     case .greaterOrEqual: cvectormath_less_or_equal(b, a, target, count)
+    case .and: cvectormath_both(a, b, target, count)
     case .negate: cvectormath_negate(a, target, count)
     case .abs: cvectormath_abs(a, target, count)
     case .square: cvectormath_square(a, target, count)
