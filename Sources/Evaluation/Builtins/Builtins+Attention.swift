@@ -190,6 +190,7 @@ extension Builtin {
   }
 
   private static func density(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    if let sums = call.sums() { return try density(of: sums, call) }
     let given = try call.required("x")
     let (x, _, weights, _) = try call.complete(given, "x", given, "x")
     let all = try call.points(x, "x", as: .keys)
@@ -218,7 +219,9 @@ extension Builtin {
         reach: "their widths", so: nothing, call)
       return .tensor(Tensor(isLogarithmic ? numbers.map { log($0) } : numbers))
     }
-    if !call.hasGivenWidth {
+    if let width = call.operand("width") {
+      kernel = try call.kernel(kernel, withWidth: width)
+    } else if !call.hasGivenWidth {
       kernel = try chosenKernel(call, points, weights: rows.weights, kernel)
     }
     let numbers = try call.estimating { () throws(EstimatorError) in
