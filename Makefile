@@ -9,9 +9,10 @@ WHEEL_PACKAGES := binutils
 BROWSER_PACKAGES := binaryen nodejs wasi-libc zopfli
 BROWSER_BUILD := $(VENV)/browser .build/checkouts/swift-numerics
 SITE_PACKAGES := graphviz
-TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core librsvg2-bin poppler-utils
+TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core librsvg2-bin poppler-utils postgresql
+ENGINE_PACKAGES := default-jre-headless
 
-.PHONY: build test test-browser test-environments test-more swift-test python-test lint format golden notebook notebooks cheat-sheet lab install kernel wheel sdist docs site clean
+.PHONY: build test test-browser test-engines test-environments test-more swift-test python-test lint format golden notebook notebooks cheat-sheet lab install kernel wheel sdist docs site clean
 .PHONY: browser browser-objects page
 .PHONY: fuzz fuzz-wire fuzz-parser fuzz-cells soak tsan asan bench bench-kernel bench-language bench-regression bench-figures compare
 
@@ -33,6 +34,10 @@ test-browser: kernel browser $(VENV)/ready
 ENVIRONMENT_TESTS := Tests/Packaging
 test-environments: kernel $(VENV)/ready
 	$(PYTHON) -m pytest -n auto --dist loadfile $(ENVIRONMENT_TESTS) -m "environments and not more"
+
+# The statements for databases in those that are large: Spark with two executors, ClickHouse. DuckDB and PostgreSQL are part of `test`.
+test-engines: kernel $(VENV)/engines
+	$(VENV)/engines/bin/python -m pytest -n 2 -m engines Tests/Engines
 
 # What takes too long for every change: all environments, all notebooks in browsers, twenty times the chapter, long fuzzing, a soak.
 test-more: kernel $(VENV)/ready
@@ -210,6 +215,12 @@ bench-figures: $(VENV)/peers
 $(VENV)/peers: Benchmarks/requirements.txt $(VENV)/libraries
 	python3 -m venv $@
 	$@/bin/pip install --quiet --disable-pip-version-check -r Benchmarks/requirements.txt
+	@touch $@
+
+$(VENV)/engines: Tests/Engines/requirements.txt $(VENV)/ready
+	@Tests/apt-install $(ENGINE_PACKAGES)
+	python3 -m venv $@
+	$@/bin/pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
 $(VENV)/site: docs/site/requirements.txt notebooks/requirements.txt

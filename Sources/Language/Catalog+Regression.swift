@@ -1,5 +1,9 @@
 extension Catalog {
   private static let keys: [Signature.Parameter] = [.init("x", .array), .init("y", .array)]
+  /// Sums in place of `x` have no `y`.
+  private static let keysOrSums: [Signature.Parameter] = [
+    .init("x", .array), .init("y", .array, default: "nothing"),
+  ]
   private static let kernelParameter = Signature.Parameter("kernel", .kernel, default: "gaussian")
   private static let missing = Signature.Parameter.keyword(
     "missing", .text, default: "\"error\"", choices: ["error", "drop"])
@@ -84,7 +88,7 @@ extension Catalog {
       [
         .init("x", .array), .init("q", .array), kernelParameter,
         .keyword("log", .boolean, default: "false"), .keyword("key_widths", .array), neighbours,
-        missing,
+        missing, .keyword("width", .number),
       ] + ends + weights, .array,
       "How densely the points lie around each query.",
       formula: #"\hat{p}(q) = \frac{1}{n h} \sum_i K\left(\frac{q - x_i}{h}\right) / \int K"#,
@@ -102,7 +106,7 @@ extension Catalog {
       note: "`quantile(x, p; kernel=gaussian(width=0.5))` goes the way back. " + endsNote),
     Signature(
       "regression", .regression,
-      keys + [
+      keysOrSums + [
         .keyword("kernel", .kernel, default: "gaussian"), .keyword("width", .any),
         .keyword("degree", .integer, default: "0"), neighbours, .keyword("robust", .integer),
         missing,
@@ -140,8 +144,8 @@ extension Catalog {
   static let widths: [Signature] = [
     Signature(
       "select_width", .widths,
-      [
-        .init("x", .array), .init("y", .array, default: "nothing"), kernelParameter,
+      keysOrSums + [
+        kernelParameter,
         .keyword(
           "method", .text,
           choices: [
@@ -159,7 +163,7 @@ extension Catalog {
         + "A best width at an end of the search comes with a remark."),
     Signature(
       "width_curve", .widths,
-      keys + [
+      keysOrSums + [
         kernelParameter, .keyword("widths", .array),
         .keyword("method", .text, default: "\"loo\"", choices: ["loo", "gcv", "aicc"]),
         .keyword("degree", .integer, default: "0"), missing,

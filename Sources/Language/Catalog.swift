@@ -5,7 +5,7 @@ package enum Catalog {
   package static let signatures: [Signature] =
     constants + making + maths + reductions + functional + texts + dates + cells + data + kernels
     + regression
-    + widths + figures + canvases + exploration + figureParts
+    + widths + sums + figures + canvases + exploration + figureParts
 
   private static let signaturesByName: [String: Signature] = {
     var table: [String: Signature] = [:]

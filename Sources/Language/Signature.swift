@@ -54,6 +54,7 @@ package struct Signature: Sendable, Hashable {
     case kernels = "Kernels"
     case regression = "Regression and attention"
     case widths = "Choosing a width"
+    case sums = "Beyond one machine"
     case figures = "Figures"
     case constants = "Constants"
   }

@@ -131,6 +131,34 @@ struct BoxSumsTests {
     }
   }
 
+  @Test(arguments: Kind.allCases, [1, 2, 3])
+  func `local polynomials are those of all rows`(kind: Kind, degree: Int) throws {
+    let (x, y, width) = kind.rows(500)
+    let regression = try SummedRegression(try sums(x, y, width), width: 2 * width)
+    let direct = try LocalPolynomial(
+      keys: Points(x), values: Values(y), kernel: SmoothingKernel(.gaussian, width: 2 * width),
+      degree: degree)
+    let sorted = x.sorted()
+    let queries = (0..<16).map { sorted[$0 * (x.count - 1) / 15] + 0.01 }
+    let fit = try direct.fit(at: Points(queries, as: .queries))
+    for derivative in 0...degree {
+      let answer = try regression.polynomial(
+        degree: degree, derivative: derivative, at: queries)
+      let expected = derivative == 0 ? fit.values : fit.derivatives[derivative - 1]
+      for query in queries.indices where !fit.lowered.contains(query) {
+        let (value, bound) = (answer.values[query], answer.bounds[query])
+        guard value.isFinite else { continue }
+        let slack = 1e-9 * (kind == .far ? 1e3 : 1) * (1 + expected[query].magnitude)
+        #expect(
+          (value - expected[query]).magnitude <= bound + slack,
+          "\(kind) derivative \(derivative) at \(queries[query]): \(value) for \(expected[query]), \(bound)"
+        )
+      }
+      // Where rows are many, something is told.
+      if kind == .uniform { #expect(answer.untold.isEmpty) }
+    }
+  }
+
   @Test func `a width is chosen as from all rows`() throws {
     let (x, y, _) = Kind.uniform.rows(400)
     let sums = try sums(x, y, 0.1)

@@ -216,7 +216,7 @@ struct SumsLine: Sendable, Hashable {
   }
 
   /// How far the nearest box is from a place, in units of the keys; infinite where no other is.
-  private func nearest(to place: Double, except own: Int?) -> Double {
+  func nearest(to place: Double, except own: Int?) -> Double {
     var (below, above) = (firstBox(from: place) - 1, firstBox(from: place))
     if below == own { below -= 1 }
     if above == own { above += 1 }
@@ -274,7 +274,7 @@ struct SumsLine: Sendable, Hashable {
   }
 
   /// At least |Σ_{k ≥ K} He_k(t) ρᵏ/k!| for p = |t| ρ: the series with every sign plus.
-  private func tail(_ p: Double, _ rho: Double) -> Double {
+  func tail(_ p: Double, _ rho: Double) -> Double {
     var (before, now) = (1.0, p)
     var sum = terms > 1 ? 0 : p
     for k in 1..<400 {

@@ -57,7 +57,7 @@ package final class Builtin: Sendable {
     functional, textFunctions, cellFunctions, dataFunctions,
     tableFunctions, dateFunctions, missingFunctions, categoryFunctions, csvFunctions, plotLayers,
     plotAttributes, plotFigures, canvases, plotWeights, plotExplain, exploration,
-    regressionFunctions, attentionFunctions, densityFunctions, widthFunctions,
+    regressionFunctions, attentionFunctions, densityFunctions, widthFunctions, sumsFunctions,
   ]
 
   /// The names that are values and not called; a smoothing kernel is one that can be called as well.

@@ -315,7 +315,8 @@ extension BuiltinCall {
       case .weightRows, .negativeWeight, .fractionalCount, .noWeight, .notFinite(.weights, _, _):
         ["weights"]
       case .dimensionMismatch, .notFinite(.queries, _, _), .noSupport: ["q"]
-      case .widthNotPositive, .widthCount, .unsupportedKernel, .weightCount, .weightNotNumber:
+      case .widthNotPositive, .narrowerThanSums, .boxesTooNarrow, .widthCount, .unsupportedKernel,
+        .weightCount, .weightNotNumber:
         ["width", "kernel"]
       default: []
       }
@@ -353,6 +354,10 @@ extension EstimatorError {
     case .noFiniteScore: "Give the width, or take the method \"loo\"."
     case .weightNotNumber:
       "A kernel gives every distance a number: as in `u -> where(abs(u) < 1, sqrt(1 - u^2), 0)`, with the case apart."
+    case .narrowerThanSums(let width, _):
+      "Scan the rows again with `width=\(numberText(width))`."
+    case .boxesTooNarrow: "Take a wider `width`, or subtract a constant from x."
+    case .noSquares: "Scan again with `score=true`, or take the method \"gcv\" or \"aicc\"."
     case .tiedNeighbours: "Take more neighbours than there are ties, or a width."
     case .weightCount: "A kernel returns one weight for each distance."
     default: nil

@@ -8,6 +8,7 @@ extension Builtin {
   static let densityFunctions: [String: Body] = ["density": density, "cdf": cdf]
 
   private static func density(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    if let sums = call.sums() { return try density(of: sums, call) }
     let (points, rows) = try densityPoints(call)
     let queries = try call.points("q", as: .queries, dimension: points.dimension)
     let isLogarithmic = try call.boolean("log", default: false)
@@ -32,7 +33,9 @@ extension Builtin {
         reach: "their widths", so: nothing, call)
       return .tensor(Tensor(isLogarithmic ? numbers.map { log($0) } : numbers))
     }
-    if !call.hasGivenWidth {
+    if let width = call.operand("width") {
+      kernel = try call.kernel(kernel, withWidth: width)
+    } else if !call.hasGivenWidth {
       kernel = try chosenKernel(call, points, weights: rows.weights, kernel)
     }
     let ends = try call.ends

@@ -213,6 +213,7 @@ extension Builtin {
   // MARK: Models
 
   private static func regression(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    if let sums = call.sums() { return try regression(of: sums, call) }
     let (keys, values, rows) = try call.rowsOfObservations()
     var data = RegressionModel.Origin(
       rows: rows, keys: try call.required("x").value.kind, values: try call.required("y").value.kind
@@ -288,7 +289,11 @@ extension Builtin {
   }
 
   private static func predict(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    try model(call).predict(try call.required("q"), call)
+    if case .object(let object) = try call.value("model"), let model = object as? SumsModel {
+      try call.refuse("derivative")
+      return try model.predict(call)
+    }
+    return try model(call).predict(try call.required("q"), call)
   }
 
   private static func weights(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {

@@ -9,7 +9,7 @@ extension Builtin {
   ]
 
   /// The criteria by the names that the language gives them.
-  private static let criteria: [String: TrainingFit.Criterion] = [
+  static let criteria: [String: TrainingFit.Criterion] = [
     "loo": .leaveOneOut, "gcv": .generalised, "aicc": .akaike,
   ]
 
@@ -21,6 +21,7 @@ extension Builtin {
   ]
 
   private static func selectWidth(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    if let sums = call.sums() { return try selectWidth(of: sums, call) }
     guard call.has("y") else { return try densityWidth(call) }
     let (keys, values) = try call.observations()
     let method = try call.text("method", default: "loo")
@@ -204,6 +205,7 @@ extension Builtin {
   }
 
   private static func widthCurve(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    if let sums = call.sums() { return try widthCurve(of: sums, call) }
     let (keys, values) = try call.observations()
     let kernel = try call.smoothingKernel()
     let method = try call.text("method", default: "loo")

@@ -1,0 +1,216 @@
+import Language
+import Diagnostics
+import Estimators
+import Plotting
+
+/// Sums of rows, and statements that make them where the rows are.
+extension Builtin {
+  static let sumsFunctions: [String: Body] = [
+    "sums": sums, "sums_sql": sumsSQL, "read_sums": readSums, "to_sql": toSQL,
+  ]
+
+  private static func sums(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let width = try call.number("width")
+    var (x, y) = (try call.vector("x"), try call.vector("y"))
+    try call.sameCount(x.count, y.count, "x", "y")
+    var groups = try call.operand("by").map { operand throws(RuntimeFailure) in
+      try Categories(operand, "by", call)
+    }
+    var codes = groups?.codes
+    if let codes { try call.sameCount(x.count, codes.count, "x", "by") }
+    let range = try call.interval("range")
+    let drops = try call.text("missing", default: "error") == "drop"
+    var leftOut = [Double](repeating: 0, count: groups?.count ?? 1)
+    let rows = x.indices.filter { row in
+      if let range, !range.contains(x[row]) { return false }
+      guard drops, x[row].isNaN || y[row].isNaN else { return true }
+      if let code = codes?[row] {
+        if !code.isNaN { leftOut[Int(code)] += 1 }
+      } else {
+        leftOut[0] += 1
+      }
+      return false
+    }
+    if rows.count < x.count {
+      (x, y) = (rows.map { x[$0] }, rows.map { y[$0] })
+      codes = codes.map { codes in rows.map { codes[$0] } }
+    }
+    let kind = call.kind("x")
+    let scores = try call.boolean("score", default: true)
+    func summed(_ x: [Double], _ y: [Double], _ leftOut: Double) throws(RuntimeFailure) -> Value {
+      try call.reserve(Shape.extent([x.count, 4]))
+      var sums = try call.estimating { () throws(EstimatorError) in
+        try BoxSums(
+          keys: Points(x), values: Values(y), width: width, scores: scores,
+          supervision: call.supervision)
+      }
+      sums.leftOut = leftOut
+      return .object(SumsValue(sums, keys: kind))
+    }
+    guard let categories = groups, let codes else { return try summed(x, y, leftOut[0]) }
+    groups = nil
+    var members = [[Int]](repeating: [], count: categories.count)
+    for (row, code) in codes.enumerated() where !code.isNaN { members[Int(code)].append(row) }
+    let names = try call.evaluator.items(of: categories.value, at: call.span)
+    var pairs: [Value] = []
+    for (place, rows) in members.enumerated() where !rows.isEmpty {
+      pairs.append(
+        .tuple([
+          names[place], try summed(rows.map { x[$0] }, rows.map { y[$0] }, leftOut[place]),
+        ]))
+    }
+    return .list(pairs)
+  }
+
+  // MARK: What takes sums
+
+  /// `regression(s; width=0.3)`.
+  static func regression(of sums: SumsValue, _ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    try call.refuse("y", "weights", "missing", "neighbours", "robust", "degree")
+    return .object(SumsModel(try call.regression(of: sums), keys: sums.keys))
+  }
+
+  /// `select_width(s; method="loo")`.
+  static func selectWidth(of sums: SumsValue, _ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    try call.refuse("y", "weights", "missing", "degree")
+    _ = try call.gaussianKernel()
+    return .number(
+      try call.selectedWidth(
+        sums.sums, method: try call.text("method", default: "loo"),
+        at: call.operand("method")?.span ?? call.span))
+  }
+
+  /// `width_curve(s)`.
+  static func widthCurve(of sums: SumsValue, _ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    try call.refuse("y", "weights", "missing", "degree")
+    _ = try call.gaussianKernel()
+    let method = try call.text("method", default: "loo")
+    let given = call.has("widths") ? try call.vector("widths") : nil
+    let (widths, scores) = try call.estimating(under: call.operand("widths")?.span) {
+      () throws(EstimatorError) in
+      let search = try SummedWidthSearch(
+        sums.sums, criterion: criteria[method] ?? .leaveOneOut)
+      let widths = given ?? search.defaultWidths()
+      return (widths, try search.curve(widths, supervision: call.supervision).map { $0.score })
+    }
+    return .object(scoreCurve(widths, scores, method: method))
+  }
+
+  /// `density(s, q; width=0.3)`.
+  static func density(of sums: SumsValue, _ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    try call.refuse("weights", "missing", "neighbours", "key_widths", "log")
+    guard call.has("width") || call.hasGivenWidth else {
+      throw call.failure(
+        "missing-argument", "The density of sums needs a width",
+        help: "As in `density(s, q; width=0.3)`.")
+    }
+    let regression = try call.regression(of: sums)
+    let places = try call.places()
+    let answer = try call.estimating { () throws(EstimatorError) in
+      try regression.density(at: places, supervision: call.supervision)
+    }
+    call.warn(untold: answer.untold, of: places.count)
+    return .tensor(Tensor(answer.values))
+  }
+
+  // MARK: Statements and files
+
+  private static func sumsSQL(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let width = try call.number("width")
+    let exponent = try call.estimating(under: call.operand("width")?.span) {
+      () throws(EstimatorError) in try BoxSums.exponent(forWidth: width)
+    }
+    let dialect = try call.dialect()
+    let (table, x, y) = (
+      try call.tableName(dialect), try call.columnName("x"), try call.columnName("y")
+    )
+    let centre = try call.number("centre", default: 0)
+    guard centre.isFinite else {
+      throw call.failure("wrong-value", "`centre` is a finite number", under: "centre")
+    }
+    let statement = SumsStatement(
+      dialect: dialect, table: table, x: x, y: y,
+      group: call.has("by") ? try call.columnName("by") : nil, exponent: exponent,
+      terms: BoxSums.standardTerms, centre: centre, range: try call.interval("range"),
+      hasScores: try call.boolean("score", default: true),
+      hasDates: try call.boolean("dates", default: false))
+    if !call.has("centre") {
+      call.evaluator.output.warn(
+        "Where y lies far from 0, `centre=` keeps digits: a number near the mean, as this tells: \(statement.centreText)\n"
+      )
+    }
+    return .text(statement.text)
+  }
+
+  private static func readSums(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    guard !call.rest.isEmpty else {
+      throw call.failure(
+        "missing-argument", "`read_sums` needs a file", help: "As in `read_sums(\"sums.csv\")`.")
+    }
+    var files = SumsFiles()
+    for operand in call.rest { try files.add(operand, call) }
+    return try files.value(call)
+  }
+
+  private static func toSQL(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let dialect = try call.dialect()
+    let (table, x) = (try call.tableName(dialect), try call.columnName("x"))
+    let pieces = try PiecewiseModel(call)
+    if !pieces.isClose {
+      call.evaluator.output.warn(
+        "The pieces of this statement differ from the model by up to \(numberText(pieces.error)): it is not smooth.\n"
+      )
+    }
+    return .text(pieces.statement(dialect, table: table, x: x))
+  }
+}
+
+extension BuiltinCall {
+  /// From a to b, given as `(a, b)`; nil where it is left out.
+  fileprivate func interval(_ parameter: String) throws(RuntimeFailure) -> ClosedRange<Double>? {
+    guard let operand = operand(parameter) else { return nil }
+    let ends = try tensor(operand, for: parameter).elements
+    guard ends.count == 2, ends[0] <= ends[1] else {
+      throw failure(
+        "wrong-value", "`\(parameter)` is a pair of numbers, the lower first", under: parameter,
+        help: "As in `\(parameter)=(0, 10)`.")
+    }
+    return ends[0]...ends[1]
+  }
+
+  fileprivate func dialect() throws(RuntimeFailure) -> SQLDialect {
+    SQLDialect(rawValue: try text("dialect", default: "duckdb")) ?? .duckdb
+  }
+
+  /// A name with its schema: `"shop.trips"`, or `("shop", "trips")` where a name has a point of its own.
+  fileprivate func tableName(_ dialect: SQLDialect) throws(RuntimeFailure) -> [String] {
+    let operand = try required("table")
+    let parts: [String]
+    if case .text(let text) = operand.value {
+      parts = dialect.parts(ofTable: text)
+    } else if let texts = operand.value.texts {
+      parts = texts
+    } else {
+      throw wrongType(operand, "table", "a name or its parts")
+    }
+    for part in parts { try check(name: part, "table") }
+    return parts
+  }
+
+  fileprivate func columnName(_ parameter: String) throws(RuntimeFailure) -> String {
+    let name = try text(parameter)
+    try check(name: name, parameter)
+    return name
+  }
+
+  /// No database has names that are empty or hold control characters.
+  private func check(name: String, _ parameter: String) throws(RuntimeFailure) {
+    guard name.isEmpty || name.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 })
+    else { return }
+    throw failure(
+      "wrong-value",
+      name.isEmpty
+        ? "A name cannot be empty" : "A name cannot hold line breaks or control characters",
+      under: parameter)
+  }
+}

@@ -1,0 +1,194 @@
+import Language
+import Estimators
+
+/// What files of sums hold, added by group.
+struct SumsFiles {
+  /// In the order in which they come; a group without a name is nil.
+  private var groups: [(name: String?, sums: BoxSums?, leftOut: Double)] = []
+  private var hasGroups: Bool?
+  private var keys: Tensor.Kind?
+
+  /// Reads a file, and adds what it holds.
+  mutating func add(_ operand: BuiltinCall.Operand, _ call: BuiltinCall) throws(RuntimeFailure) {
+    guard case .text(let path) = operand.value, let reading = Catalog.entry(named: "read_csv")
+    else {
+      throw call.wrongType(operand, "path", "the name of a file")
+    }
+    let bytes = try BuiltinCall(
+      binding: Arguments(positional: [operand], span: call.span), to: reading, call.evaluator
+    ).textFileBytes("path", nil)
+    let table = try table(bytes, path, operand, call)
+    var columns: [String: Table.Column] = [:]
+    for (name, column) in zip(table.names, table.columns) { columns[name.lowercased()] = column }
+    let count = table.rowCount
+    func numbers(_ name: String) throws(RuntimeFailure) -> [Double] {
+      switch columns[name] {
+      case .numbers(let numbers): return numbers
+      // A column of nothing but missing values.
+      case .texts(let texts) where texts.allSatisfy({ $0 == nil }):
+        return [Double](repeating: .nan, count: count)
+      case nil:
+        throw call.failure(
+          "wrong-value", "`\(path)` is no file of sums: it has no column `\(name)`",
+          at: operand.span, help: Self.advice)
+      default:
+        throw call.failure(
+          "wrong-value", "The column `\(name)` of `\(path)` is not one of numbers", at: operand.span
+        )
+      }
+    }
+    let (boxes, exponents, centres) = (try numbers("b"), try numbers("j"), try numbers("centre"))
+    let terms = Self.count("m", columns)
+    let squares = Self.count("q", columns)
+    var parts: [[Double]] = []
+    for power in 0..<max(terms, 1) { parts.append(try numbers("m\(power)")) }
+    for power in 0..<max(terms, 1) { parts.append(try numbers("y\(power)")) }
+    for power in 0..<(squares >= terms && squares > 0 ? terms : 1) {
+      parts.append(try numbers("q\(power)"))
+    }
+    try meet(columns["g"] != nil, columns["dates"] != nil, path, operand, call)
+    var names = [String?](repeating: nil, count: count)
+    if case .texts(let texts) = columns["g"] { names = texts }
+    // Rows of one scan: one group, one exponent and one centre.
+    var scans: [Scan: [Int]] = [:]
+    var order: [Scan] = []
+    for row in 0..<count {
+      if row & 0xfff == 0 { try call.poll() }
+      if boxes[row].isNaN {
+        place(of: names[row], leavingOut: parts[0][row].isNaN ? 0 : max(parts[0][row], 0))
+        continue
+      }
+      let scan = Scan(group: names[row], exponent: exponents[row], centre: centres[row])
+      if scans[scan] == nil { order.append(scan) }
+      scans[scan, default: []].append(row)
+    }
+    for scan in order {
+      let rows = scans[scan] ?? []
+      let sums = try self.sums(of: scan, rows, boxes, parts, terms, path, operand, call)
+      let place = place(of: scan.group, leavingOut: 0)
+      groups[place].sums = groups[place].sums.map { $0 + sums } ?? sums
+    }
+  }
+
+  private struct Scan: Hashable {
+    let group: String?
+    let exponent: Double
+    let centre: Double
+  }
+
+  private func table(
+    _ bytes: [UInt8], _ path: String, _ operand: BuiltinCall.Operand, _ call: BuiltinCall
+  ) throws(RuntimeFailure) -> Table {
+    var options = CSVReader.Options()
+    options.decimal = UInt8(ascii: ".")
+    options.comment = UInt8(ascii: "#")
+    // What databases write for NULL.
+    options.missing = ["\\N", "NULL"]
+    // Groups are texts, even where they look like numbers.
+    for types: [String: CSVReader.ColumnType] in [["g": .text], ["G": .text], [:]] {
+      options.types = types
+      do throws(CSVReader.Failure) {
+        var reader = try CSVReader(bytes, options)
+        return try reader.table { (count) throws(RuntimeFailure) in
+          try call.poll()
+          try call.reserve(count, at: operand.span)
+        }
+      } catch {
+        if case .stopped(let failure) = error { throw failure }
+        if case .noColumn = error { continue }
+        break
+      }
+    }
+    throw call.failure(
+      "wrong-value", "`\(path)` is no table in CSV that could hold sums", at: operand.span,
+      help: Self.advice)
+  }
+
+  private static let advice =
+    "It holds the answer to the statement of `sums_sql`, with the names of the columns in its first line."
+
+  /// How many columns `m0`, `m1`, … there are.
+  private static func count(_ letter: String, _ columns: [String: Table.Column]) -> Int {
+    var count = 0
+    while columns["\(letter)\(count)"] != nil { count += 1 }
+    return count
+  }
+
+  /// Files that are added are of one kind.
+  private mutating func meet(
+    _ grouped: Bool, _ dated: Bool, _ path: String, _ operand: BuiltinCall.Operand,
+    _ call: BuiltinCall
+  ) throws(RuntimeFailure) {
+    let kind: Tensor.Kind = dated ? .dates : .numbers
+    guard hasGroups ?? grouped == grouped, keys ?? kind == kind else {
+      throw call.failure(
+        "wrong-value", "`\(path)` holds sums of another kind than the files before it",
+        at: operand.span, help: "Read files with groups, and files with dates, by themselves.")
+    }
+    (hasGroups, keys) = (grouped, kind)
+  }
+
+  @discardableResult
+  private mutating func place(of name: String?, leavingOut count: Double) -> Int {
+    if let place = groups.firstIndex(where: { $0.name == name }) {
+      groups[place].leftOut += count
+      return place
+    }
+    groups.append((name, nil, count))
+    return groups.count - 1
+  }
+
+  private func sums(
+    of scan: Scan, _ rows: [Int], _ boxes: [Double], _ parts: [[Double]], _ terms: Int,
+    _ path: String, _ operand: BuiltinCall.Operand, _ call: BuiltinCall
+  ) throws(RuntimeFailure) -> BoxSums {
+    guard let exponent = Int(exactly: scan.exponent) else {
+      throw call.failure(
+        "wrong-value", "The column `j` of `\(path)` holds something else than whole numbers",
+        at: operand.span)
+    }
+    try call.reserve(Shape.extent([rows.count, 2 * parts.count]), at: operand.span)
+    do throws(EstimatorError) {
+      return try BoxSums(
+        exponent: exponent, terms: terms, squareTerms: parts.count - 2 * terms,
+        centre: scan.centre, numbers: rows.map { boxes[$0] },
+        sums: rows.flatMap { row in parts.map { $0[row] } })
+    } catch {
+      if case .impossibleSums(let row) = error {
+        throw call.failure(
+          "wrong-value", "Row \(rows[row]) of `\(path)` holds sums that no data can have",
+          at: operand.span,
+          help:
+            "Digits may be missing: export numbers in full, as 17 digits or the shortest that read back."
+        )
+      }
+      throw call.failure("wrong-value", error.description.sentence, at: operand.span)
+    }
+  }
+
+  /// The sums, or a pair of each group and its sums.
+  func value(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let left = groups.reduce(0) { $0 + $1.leftOut }
+    if left > 0 {
+      call.evaluator.output.warn(
+        "\(numberText(left)) \(left == 1 ? "row was" : "rows were") left out of these sums: a number was missing, infinite or too large\n"
+      )
+    }
+    var pairs: [(name: String?, value: Value)] = []
+    for group in groups {
+      guard var sums = group.sums else { continue }
+      sums.leftOut = group.leftOut
+      pairs.append((group.name, .object(SumsValue(sums, keys: keys ?? .numbers))))
+    }
+    guard let first = pairs.first else {
+      throw call.failure(
+        "wrong-value", "There are no sums here: no row had a number for x and for y",
+        at: call.rest.first?.span)
+    }
+    if hasGroups != true { return first.value }
+    return .list(
+      pairs.sorted { ($0.name ?? "") < ($1.name ?? "") }.map {
+        .tuple([$0.name.map(Value.text) ?? .nothing, $0.value])
+      })
+  }
+}

@@ -1,0 +1,157 @@
+import Language
+import Diagnostics
+import Estimators
+
+/// Sums of rows in boxes, as a value: `s + t`, `regression(s; width=…)`.
+final class SumsValue: ObjectValue {
+  let sums: BoxSums
+  /// What the keys stand for.
+  let keys: Tensor.Kind
+
+  init(_ sums: BoxSums, keys: Tensor.Kind) {
+    self.sums = sums
+    self.keys = keys
+  }
+
+  var typeName: String { "set of sums" }
+
+  var fieldNames: [String] {
+    ["count", "left_out", "mean", "low", "high", "boxes", "box_width", "narrowest"]
+  }
+
+  func field(_ name: String) -> Value? {
+    switch name {
+    case "count": .number(sums.count)
+    case "left_out": .number(sums.leftOut)
+    case "mean": .number(sums.mean)
+    case "low": Value.element(sums.range.lowerBound, keys)
+    case "high": Value.element(sums.range.upperBound, keys)
+    case "boxes": .number(Double(sums.numbers.count))
+    case "box_width": .number(sums.boxWidth)
+    case "narrowest": .number(sums.narrowest)
+    default: nil
+    }
+  }
+
+  var text: String {
+    let ends = [sums.range.lowerBound, sums.range.upperBound].map {
+      keys == .dates ? Value.date($0).plainText : numberText($0)
+    }
+    return """
+      Sums of \(Self.counted(sums.count, "row", "rows")) in \(Self.counted(Double(sums.numbers.count), "box", "boxes"))
+        x       from \(ends[0]) to \(ends[1])
+        y       with mean \(numberText(sums.mean))
+        widths  from \(numberText(sums.narrowest))\(sums.hasScores ? "" : ", without leave-one-out")
+      """
+        + (sums.leftOut > 0
+          ? "\n  without \(Self.counted(sums.leftOut, "row", "rows")) that lack a number" : "")
+  }
+
+  private static func counted(_ number: Double, _ one: String, _ several: String) -> String {
+    "\(numberText(number)) \(number == 1 ? one : several)"
+  }
+
+  func adding(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
+    guard call.rest.count == 2, case .object(let object) = call.rest[1].value,
+      let other = object as? SumsValue
+    else { return nil }
+    guard other.keys == keys else {
+      throw call.failure("wrong-operands", "One of these sums has dates as its keys, the other not")
+    }
+    return .object(SumsValue(sums + other.sums, keys: keys))
+  }
+}
+
+extension BuiltinCall {
+  /// The sums that stand in the place of keys and values; nil where there are keys.
+  func sums(_ parameter: String = "x") -> SumsValue? {
+    guard case .object(let object) = operand(parameter)?.value else { return nil }
+    return object as? SumsValue
+  }
+
+  /// Throws where an argument is given that sums know nothing of.
+  func refuse(_ names: String...) throws(RuntimeFailure) {
+    for name in names where parameters.contains(where: { $0.name == name }) && has(name) {
+      throw failure(
+        "wrong-value", "Sums take no `\(name)`: it asks for the rows themselves", under: name,
+        help: "Leave it out.")
+    }
+  }
+
+  /// The regression of sums by the width that is given, or that a method finds.
+  func regression(of value: SumsValue) throws(RuntimeFailure) -> SummedRegression {
+    let sums = value.sums
+    let kernel = try gaussianKernel()
+    let width: Double
+    if let operand = operand("width"), case .text(let method) = operand.value {
+      width = try selectedWidth(sums, method: method, at: operand.span)
+    } else if has("width") {
+      width = try number("width")
+    } else if let kernel {
+      width = kernel
+    } else {
+      width = try selectedWidth(sums, method: "loo", at: span)
+      evaluator.output.warn(
+        "The width \(numberText(width)) is chosen by leave-one-out, because none was given.\n")
+    }
+    let place = operand("width")?.span ?? operand("kernel")?.span
+    return try estimating(under: place) { () throws(EstimatorError) in
+      try SummedRegression(sums, width: width)
+    }
+  }
+
+  /// The width of a Gaussian that is given as the kernel; nil where none is.
+  func gaussianKernel() throws(RuntimeFailure) -> Double? {
+    guard parameters.contains(where: { $0.name == "kernel" }), has("kernel") else { return nil }
+    let kernel = try smoothingKernel()
+    guard kernel.shape == .gaussian, period == nil else {
+      throw failure(
+        "wrong-value", "Sums serve the Gaussian kernel, and this is another one", under: "kernel",
+        help: "Leave `kernel` out.")
+    }
+    return hasGivenWidth ? kernel.widths[0] : nil
+  }
+
+  /// The width that a criterion finds in the range that the sums serve.
+  func selectedWidth(_ sums: BoxSums, method: String, at place: Span) throws(RuntimeFailure)
+    -> Double
+  {
+    guard let criterion = Builtin.criteria[method] else {
+      throw failure(
+        "unknown-option", "There is no method `\(method)` to select a width from sums", at: place,
+        help: "Use \"loo\", \"gcv\" or \"aicc\".")
+    }
+    let best = try estimating(under: operand("x")?.span) { () throws(EstimatorError) in
+      try SummedWidthSearch(sums, criterion: criterion).best(supervision: supervision)
+    }
+    let width = numberText(best.width)
+    switch best.edge {
+    case .narrowest:
+      evaluator.output.warn(
+        "The best width, \(width), is the narrowest that these sums serve: scan again with a `width` a tenth of it.\n"
+      )
+    case .widest, .global:
+      evaluator.output.warn("The best width, \(width), is the widest that was tried.\n")
+    case nil: break
+    }
+    return best.width
+  }
+
+  /// The queries of a method on sums: places on a line.
+  func places(_ parameter: String = "q") throws(RuntimeFailure) -> [Double] {
+    let queries = try points(try required(parameter), parameter, as: .queries)
+    guard queries.dimension == 1 else {
+      throw failure("wrong-shape", "Sums are of one coordinate", under: parameter)
+    }
+    try reserve(Shape.extent([queries.count, 6]))
+    return queries.coordinates
+  }
+
+  /// Says at which queries sums cannot tell the answer, and why.
+  func warn(untold: [Int], of count: Int) {
+    Builtin.warn(
+      untold, of: count,
+      "no answer, so nan: the nearest rows lie far away in one box, where these sums cannot tell them apart",
+      self)
+  }
+}
