@@ -88,7 +88,7 @@ DRAG = """async (seconds) => {
 
 def live():
     """The chapter's page, opened from disk."""
-    packed = MODULE.with_name("nadaraya.wasm.gz")
+    packed = MODULE.with_name("nadaraya.wasm.packed")
     rows = [("the module", f"{MODULE.stat().st_size / 1e6:.2f} MB"), ("the same, packed", f"{packed.stat().st_size / 1e6:.2f} MB")]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         path = pathlib.Path(folder) / "chapter.html"

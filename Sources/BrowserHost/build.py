@@ -2,15 +2,17 @@
 
 Compiles the sources as they are by the compiler's embedded mode, one module after the other, and again only those whose
 sources, or a module they import, have changed. The last one holds all code: this mode compiles what a module uses of
-others into it. Needs Debian's wasi-libc, binaryen and zopfli, and `swift package resolve` once.
+others into it. Needs Debian's wasi-libc and binaryen, and `swift package resolve` once.
 """
 
 import hashlib
 import json
+import lzma
 import os
 import pathlib
 import re
 import shutil
+import struct
 import subprocess
 import sys
 
@@ -57,6 +59,15 @@ OPTIMISER_FLAGS = [
     *"-Oz --enable-simd --enable-bulk-memory --enable-mutable-globals --enable-sign-ext".split(),
     "--enable-nontrapping-float-to-int",
 ]
+
+
+UNPACKER_FLAGS = [
+    *"--target=wasm32 -Os -nostdlib -ffreestanding -Wall -Werror".split(),
+    *"-Wl,--no-entry -Wl,--export=__heap_base -Wl,--strip-all".split(),
+]
+LZMA = {
+    "id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 1 << 23, "lc": 4, "lp": 0, "pb": 0,
+}  # fmt: skip
 
 
 def sources(module):
@@ -135,15 +146,34 @@ class Build:
         small = linked.with_name("small.wasm")
         command = ["wasm-opt", *OPTIMISER_FLAGS, str(linked), "-o", str(small)]
         self.made("wasm-opt", fingerprint(command, linked), small, command)
-        packed = small.with_name(small.name + ".gz")
-        command = ["zopfli", "--i5", str(small)]
-        self.made("zopfli", fingerprint(command, small), packed, command)
-        for file, target in ((small, PRODUCT), (packed, PRODUCT.with_name(PRODUCT.name + ".gz"))):
+        packed = self.pack(small)
+        for file, target in ((small, PRODUCT), (packed, PRODUCT.with_name(PRODUCT.name + ".packed"))):
             # Whoever reads one meanwhile gets the old one or the new one.
             partial = target.with_suffix(".partial")
             shutil.copyfile(file, partial)
             partial.replace(target)
         print(f"{PRODUCT.relative_to(ROOT)}: {PRODUCT.stat().st_size:,} bytes, {packed.stat().st_size:,} packed")
+
+
+    def pack(self, module):
+        """A file that unpacks itself: the size of its unpacker in four bytes, the unpacker, and the module as LZMA."""
+        unpacker = BUILD / "unpack.wasm"
+        file = SOURCES / "BrowserHost/Unpacker/unpack.c"
+        command = [str(TOOLS / "clang"), *UNPACKER_FLAGS, "-o", str(unpacker), str(file)]
+        self.made(file.name, fingerprint(command, file), unpacker, command)
+        packed = BUILD / "module.packed"
+        print_ = fingerprint(module, unpacker, LZMA)
+        if self.state.get(packed.name) != print_ or not packed.exists():
+            print(packed.name, flush=True)
+            content = module.read_bytes()
+            stream = lzma.compress(content, format=lzma.FORMAT_ALONE, filters=[LZMA])
+            # The size, which the library leaves open.
+            stream = stream[:5] + struct.pack("<Q", len(content)) + stream[13:]
+            head = unpacker.read_bytes()
+            packed.write_bytes(struct.pack("<I", len(head)) + head + stream)
+            self.state[packed.name] = print_
+            self.state_file.write_text(json.dumps(self.state, indent=1))
+        return packed
 
 
 def main(wanted):

@@ -63,9 +63,10 @@ extension Catalog {
         + "keys up to its own place."),
     Signature(
       "local_linear", .regression,
-      keys + [
-        .init("q", .array), kernelParameter, .keyword("degree", .integer, default: "1"),
-        .keyword("derivative", .integer, default: "0"), missing,
+      keysOrSums + [
+        .init("q", .array, default: "nothing"), kernelParameter,
+        .keyword("degree", .integer, default: "1"),
+        .keyword("derivative", .integer, default: "0"), missing, .keyword("width", .number),
       ] + weights,
       .array, "Fits a straight line around each query, and so has less bias at the edges.",
       formula: #"\min_{a, b} \sum_i K(q - x_i) (y_i - a - b (x_i - q))^2, \quad \hat{y}(q) = a"#,

@@ -77,17 +77,18 @@ extension Catalog {
   /// The methods of a model that `regression` makes of sums.
   package static let sumsModelMethods: [Signature] = [
     Signature(
-      "predict", .regression, [places], .array, "The model's estimates at the queries.",
+      "predict", .regression, [places, .keyword("derivative", .integer, default: "0")], .array,
+      "The model's estimates at the queries, or their derivatives where it is a polynomial.",
       shapes: "(m) → (m)", example: sumsModel + "m.predict([15, 20])"),
     Signature(
-      "certificate", .regression, [places], .array,
+      "certificate", .regression, [places, .keyword("derivative", .integer, default: "0")], .array,
       "How far each estimate is at most from the one that all rows give.", shapes: "(m) → (m)",
       example: sumsModel + "m.certificate([15, 20]) < 1e-9"),
     Signature(
       "band", .regression,
       [
         places, .init("level", .number, default: "0.95"),
-        .init("kind", .text, default: "\"pointwise\"", choices: ["pointwise"]),
+        .init("kind", .text, default: "\"pointwise\"", choices: ["pointwise", "simultaneous"]),
       ], .tuple,
       "The estimate at the queries with a lower and an upper limit.",
       shapes: "(m) → (m), (m), (m)",

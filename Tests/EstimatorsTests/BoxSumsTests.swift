@@ -183,6 +183,20 @@ struct BoxSumsTests {
     }
   }
 
+  /// Two simulations of the same critical value, by rows and by boxes.
+  @Test(arguments: [Kind.uniform, .clusters, .gap, .few])
+  func `simultaneous bands are those of all rows`(kind: Kind) throws {
+    let (x, y, _) = kind.rows(300)
+    let queries = arange(0, 10, 0.25)
+    let direct = try NadarayaWatson(
+      keys: Points(x), values: Values(y), kernel: SmoothingKernel(.gaussian, width: 0.5)
+    ).simultaneousBand(at: Points(queries, as: .queries), draws: 2000)
+    let band = try SummedRegression(try sums(x, y, 0.5), width: 0.5)
+      .simultaneousBand(at: queries)
+    #expect((band.critical - direct.critical).magnitude < 0.12)
+    if kind == .uniform { #expect(band.critical > 2.5) }
+  }
+
   @Test func `what the boxes do not serve is an error`() throws {
     let sums = try sums([0, 1, 2, 3], [1, 2, 3, 4], 0.5)
     #expect(throws: EstimatorError.narrowerThanSums(width: 0.01, narrowest: sums.narrowest)) {

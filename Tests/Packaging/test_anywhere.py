@@ -19,6 +19,10 @@ from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 from shell import ROOT, run
 
+sys.path.insert(0, str(ROOT / "kernelspec"))
+
+from nadaraya_kernel import language  # noqa: E402
+
 TOOLS = Path(sys.executable).parent
 TIMEOUT = 120
 NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
@@ -36,12 +40,12 @@ def test_contents(anywhere_wheel):
     with zipfile.ZipFile(anywhere_wheel) as archive:
         content = {re.sub(r"nadaraya_kernel-[^/]*/", "", name): archive.read(name) for name in archive.namelist()}
     assert {Path(name).suffix for name in content if "dist-info" not in name} <= {
-        ".py", ".js", ".css", ".html", ".json", ".svg", ".png", ".gz", "", ".txt"
+        ".py", ".js", ".css", ".html", ".json", ".svg", ".png", ".packed", "", ".txt"
     }  # fmt: skip
     # Neither a program nor a library of any system: ELF, PE, Mach-O, an archive.
     binaries = (b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"!<arch>")
     assert [name for name, data in content.items() if data.startswith(binaries)] == []
-    assert gzip.decompress(content["nadaraya_kernel/nadaraya.wasm.gz"]).startswith(b"\0asm")
+    assert language.unpacked(content["nadaraya_kernel/nadaraya.wasm.packed"]).startswith(b"\0asm")
     assert b"Root-Is-Purelib: true\nTag: py3-none-any\n" in content["WHEEL"]
     headers, _, readme = content["METADATA"].decode().partition("\n\n")
     needed = re.findall("^Requires-Dist: ([a-z]+)>=[0-9.]+$", headers, re.M)

@@ -28,7 +28,7 @@ SOURCE = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["urls"]
 #: Which pages stand under which heading, in this order; what is named nowhere comes last.
 PARTS = {
     "Learn": ["tutorial", "notebooks", "language", "cheat-sheet", "gallery", "errors", "coming-from"],
-    "Use": ["install", "tools", "teaching", "security", "changelog"],
+    "Use": ["install", "tools", "scaling", "teaching", "security", "changelog"],
     "Understand": ["methods", "benchmarks/index", "compare", "architecture", "libraries", "contributing", "decisions/index"],
 }
 #: What runs before an example: nothing, the page's first cell, or all cells above it.

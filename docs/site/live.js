@@ -19,7 +19,7 @@ function load() {
 async function wake() {
   say("Loading the language…");
   const { module, worker, files } = await load();
-  engine = new Engine(await WebAssembly.compile(await unpacked(fromBase64(module))), scriptAddress(worker), still);
+  engine = new Engine(await WebAssembly.compile(await unpackedModule(fromBase64(module))), scriptAddress(worker), still);
   for (const [name, content] of Object.entries(files)) engine.files.set(name, await readable(fromBase64(content)));
   const started = engine.start();
   for (const section of examples) {

@@ -63,7 +63,7 @@ def build(folder):
 def build_anywhere(folder):
     """Writes the wheel for every other system into a folder; gives its path."""
     if not page_module():
-        sys.exit("The wheel for every system needs dist/browser/nadaraya.wasm.gz: `make browser` builds it.")
+        sys.exit("The wheel for every system needs dist/browser/nadaraya.wasm.packed: `make browser` builds it.")
     return write(Path(folder), ANYWHERE, companions() | kernel_spec_anywhere())
 
 
@@ -118,7 +118,7 @@ def companions():
     files = [file for file in package.rglob("*") if file.suffix in (".py", ".js", ".css", ".html")]
     content = {f"nadaraya_kernel/{file.relative_to(package).as_posix()}": file.read_bytes() for file in files}
     if module := page_module():
-        content["nadaraya_kernel/nadaraya.wasm.gz"] = module.read_bytes()
+        content["nadaraya_kernel/nadaraya.wasm.packed"] = module.read_bytes()
     share = f"nadaraya_kernel-{version()}.data/data/share/nadaraya/editors"
     content |= {f"{share}/{name}": text.encode() for name, text in textmate.extension(version()).items()}
     settings = {"ServerApp": {"jpserver_extensions": {"nadaraya_kernel.prompt": True}}}
@@ -129,7 +129,7 @@ def companions():
 
 def page_module():
     """Where `make browser` has built it."""
-    module = ROOT / "dist/browser/nadaraya.wasm.gz"
+    module = ROOT / "dist/browser/nadaraya.wasm.packed"
     return module if module.exists() else None
 
 

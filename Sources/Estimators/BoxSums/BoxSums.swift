@@ -60,6 +60,10 @@ public struct BoxSums: Sendable, Hashable {
         Self.arePossible(sums[row * columns..<(row + 1) * columns], terms)
       else { throw .impossibleSums(row: row) }
     }
+    let width = Double(sign: .plus, exponent: -exponent, significand: 1)
+    if let row = numbers.firstIndex(where: { !(($0.magnitude + 1) * width * 4).isFinite }) {
+      throw .impossibleSums(row: row)
+    }
     let order = numbers.indices.sorted { numbers[$0] < numbers[$1] }
     var boxes: [Int64] = []
     var added: [Double] = []

@@ -15,12 +15,15 @@ public struct SummedWidthSearch: Sendable {
   public init(_ sums: BoxSums, criterion: TrainingFit.Criterion = .leaveOneOut)
     throws(EstimatorError)
   {
-    guard sums.count >= 3 else { throw .tooFewKeys(count: Int(sums.count), needed: 3) }
+    guard sums.count >= 3 else { throw .tooFewKeys(count: Self.rows(of: sums), needed: 3) }
     guard sums.numbers.count > 1 else { throw .noSpread(.keys) }
     guard criterion != .leaveOneOut || sums.hasScores else { throw .noSquares }
     self.sums = sums
     self.criterion = criterion
   }
+
+  /// How many rows they are, for a message.
+  private static func rows(of sums: BoxSums) -> Int { Int(exactly: sums.count) ?? .max }
 
   /// `count` widths, evenly spaced in log, from the narrowest that the sums serve to twice the extent of the keys.
   public func defaultWidths(count: Int = 60) -> [Double] {
@@ -67,7 +70,7 @@ public struct SummedWidthSearch: Sendable {
     guard
       let first = grid.indices.filter({ grid[$0].score.isFinite })
         .min(by: { grid[$0].score < grid[$1].score })
-    else { throw .noFiniteScore(criterion, keys: Int(sums.count)) }
+    else { throw .noFiniteScore(criterion, keys: Self.rows(of: sums)) }
     let (low, high) = (max(first - 1, 0), min(first + 1, grid.count - 1))
     let found = try minimum(
       between: Double.log(grid[low].width), and: Double.log(grid[high].width), tolerance: 1e-8

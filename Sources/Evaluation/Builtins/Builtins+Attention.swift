@@ -196,9 +196,11 @@ extension Builtin {
   }
 
   private static func localLinear(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    if let sums = call.sums() { return try localLinear(of: sums, call) }
     let (keys, values) = try call.observations()
     let queries = try call.points("q", as: .queries, dimension: keys.dimension)
-    let kernel = try call.smoothingKernel()
+    var kernel = try call.smoothingKernel()
+    if let width = call.operand("width") { kernel = try call.kernel(kernel, withWidth: width) }
     let degree = try call.integer("degree", default: 1)
     let derivative = try call.integer("derivative", default: 0)
     guard (0...max(degree, 0)).contains(derivative) else {

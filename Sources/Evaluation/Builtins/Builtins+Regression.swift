@@ -290,8 +290,7 @@ extension Builtin {
 
   private static func predict(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     if case .object(let object) = try call.value("model"), let model = object as? SumsModel {
-      try call.refuse("derivative")
-      return try model.predict(call)
+      return try model.predict(call, at: call.places())
     }
     return try model(call).predict(try call.required("q"), call)
   }

@@ -66,8 +66,28 @@ extension Builtin {
 
   /// `regression(s; width=0.3)`.
   static func regression(of sums: SumsValue, _ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    try call.refuse("y", "weights", "missing", "neighbours", "robust", "degree")
-    return .object(SumsModel(try call.regression(of: sums), keys: sums.keys))
+    try call.refuse("y", "weights", "missing", "neighbours", "robust")
+    let degree = try call.degree(default: 0)
+    guard degree == 0 || call.has("width") || call.hasGivenWidth else {
+      throw call.failure(
+        "missing-argument", "A polynomial from sums needs a width",
+        help: "As in `regression(s; width=0.3, degree=1)`.")
+    }
+    return .object(
+      SumsModel(try call.regression(of: sums), degree: degree, keys: sums.keys))
+  }
+
+  /// `local_linear(s, q; width=0.3)`.
+  static func localLinear(of sums: SumsValue, _ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    try call.refuse("weights", "missing")
+    guard call.has("width") || call.hasGivenWidth else {
+      throw call.failure(
+        "missing-argument", "`local_linear` of sums needs a width",
+        help: "As in `local_linear(s, q; width=0.3)`.")
+    }
+    let model = SumsModel(
+      try call.regression(of: sums), degree: try call.degree(default: 1), keys: sums.keys)
+    return try model.predict(call, at: call.places(call.has("y") ? "y" : "q"))
   }
 
   /// `select_width(s; method="loo")`.
@@ -166,6 +186,17 @@ extension Builtin {
 }
 
 extension BuiltinCall {
+  /// A degree of polynomials that sums serve.
+  fileprivate func degree(default standard: Int) throws(RuntimeFailure) -> Int {
+    let degree = try integer("degree", default: standard)
+    guard (0...SummedRegression.maximumDegree).contains(degree) else {
+      throw failure(
+        "wrong-value",
+        "Sums serve polynomials of degree 0 to \(SummedRegression.maximumDegree)", under: "degree")
+    }
+    return degree
+  }
+
   /// From a to b, given as `(a, b)`; nil where it is left out.
   fileprivate func interval(_ parameter: String) throws(RuntimeFailure) -> ClosedRange<Double>? {
     guard let operand = operand(parameter) else { return nil }

@@ -17,8 +17,16 @@ struct PiecewiseModel {
 
   init(_ call: BuiltinCall) throws(RuntimeFailure) {
     let (range, width, estimate) = try Self.model(call)
-    let extent = max(range.upperBound - range.lowerBound, .leastNormalMagnitude)
-    var exponent = -Int(min(width, extent).exponent) + 1
+    let extent = range.upperBound - range.lowerBound
+    // Pieces of half a width, or wider ones where those would be too many.
+    let first = max(min(width, extent) / 2, 2 * extent / Double(Self.most))
+    let largest = max(range.lowerBound.magnitude, range.upperBound.magnitude)
+    guard extent.isFinite, extent > 0, largest / extent < 0x1p40, first > 0x1p-900 else {
+      throw call.failure(
+        "wrong-value", "Keys that lie at one place, or at the ends of numbers, make no pieces",
+        under: "model")
+    }
+    var exponent = -Int(first.exponent)
     while true {
       try call.poll()
       let found = try Self.pieces(range, exponent, estimate)
@@ -45,7 +53,7 @@ struct PiecewiseModel {
         regression.sums.range, regression.width,
         { places throws(RuntimeFailure) in
           try call.estimating { () throws(EstimatorError) in
-            try regression.estimate(at: places, supervision: call.quietSupervision).values
+            try model.answer(at: places, supervision: call.quietSupervision).values
           }
         }
       )

@@ -36,8 +36,10 @@ enum SQLDialect: String {
   }
 
   /// A double to its last bit; bare literals would be decimals.
-  func number(_ number: Double) -> String {
-    self == .clickhouse ? "toFloat64(\(number))" : "CAST('\(number)' AS \(double))"
+  func number(_ given: Double) -> String {
+    let finite = Double.greatestFiniteMagnitude
+    let number = min(max(given, -finite), finite)
+    return self == .clickhouse ? "toFloat64(\(number))" : "CAST('\(number)' AS \(double))"
   }
 
   func asDouble(_ expression: String) -> String {

@@ -5,10 +5,12 @@ import Plotting
 /// A regression that keeps sums in place of its data: `predict(q)`, `certificate(q)`, `band(q)`.
 final class SumsModel: ObjectValue {
   let regression: SummedRegression
+  let degree: Int
   let keys: Tensor.Kind
 
-  init(_ regression: SummedRegression, keys: Tensor.Kind) {
+  init(_ regression: SummedRegression, degree: Int, keys: Tensor.Kind) {
     self.regression = regression
+    self.degree = degree
     self.keys = keys
   }
 
@@ -16,7 +18,7 @@ final class SumsModel: ObjectValue {
 
   var fieldNames: [String] {
     [
-      "kernel", "width", "count", "narrowest", "degrees_of_freedom",
+      "kernel", "width", "degree", "count", "narrowest", "degrees_of_freedom",
       "residual_degrees_of_freedom", "residual_variance", "loo_score",
     ] + Catalog.sumsModelMethods.map { $0.name }
   }
@@ -28,6 +30,7 @@ final class SumsModel: ObjectValue {
         .object(KernelValue($0))
       }
     case "width": return .number(regression.width)
+    case "degree": return .number(Double(degree))
     case "count": return .number(regression.sums.count)
     case "narrowest": return .number(regression.sums.narrowest)
     default:
@@ -46,6 +49,7 @@ final class SumsModel: ObjectValue {
   }
 
   func computedField(_ name: String, _ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
+    guard degree == 0 else { return nil }
     let fit = { () throws(RuntimeFailure) -> SummedFit in
       try call.estimating { () throws(EstimatorError) in
         try self.regression.fit(supervision: call.supervision)
@@ -62,41 +66,67 @@ final class SumsModel: ObjectValue {
 
   private func answer(_ name: String, _ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     switch name {
-    case "predict": return try predict(call)
+    case "predict": return try predict(call, at: call.places())
     case "certificate":
-      let places = try call.places()
-      return .tensor(
-        Tensor(
-          try call.estimating { () throws(EstimatorError) in
-            try regression.estimate(at: places, supervision: call.supervision).bounds
-          }))
+      return .tensor(Tensor(try estimate(call, at: call.places()).bounds))
     case "band":
       let band = try band(
-        try call.places(), level: try call.number("level", default: 0.95), call)
+        try call.places(), level: try call.number("level", default: 0.95), call,
+        isSimultaneous: try call.text("kind", default: "pointwise") == "simultaneous")
       return .tuple([band.estimates, band.lower, band.upper].map { .tensor(Tensor($0)) })
     default: return .tensor(Tensor(try band(try call.places(), level: 0.95, call).standardErrors))
     }
   }
 
-  func predict(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let places = try call.places()
-    let answer = try call.estimating { () throws(EstimatorError) in
-      try regression.estimate(at: places, supervision: call.supervision)
-    }
+  /// The model's estimates, or its derivatives.
+  func predict(_ call: BuiltinCall, at places: [Double]) throws(RuntimeFailure) -> Value {
+    let answer = try estimate(call, at: places)
     call.warn(untold: answer.untold, of: places.count)
     return .tensor(Tensor(answer.values))
   }
 
-  private func band(_ places: [Double], level: Double, _ call: BuiltinCall) throws(RuntimeFailure)
-    -> Band
+  private func estimate(_ call: BuiltinCall, at places: [Double]) throws(RuntimeFailure)
+    -> SummedRegression.Answer
   {
+    let derivative = try call.integer("derivative", default: 0)
+    guard (0...degree).contains(derivative) else {
+      throw call.failure(
+        "wrong-value", "A model of degree \(degree) has no derivative \(derivative) here",
+        under: "derivative",
+        help: "Make it with a higher `degree`, as in `regression(s; width=0.3, degree=2)`.")
+    }
+    return try call.estimating { () throws(EstimatorError) in
+      try answer(at: places, derivative: derivative, supervision: call.supervision)
+    }
+  }
+
+  /// The estimates, or a derivative, at places.
+  func answer(at places: [Double], derivative: Int = 0, supervision: Supervision)
+    throws(EstimatorError) -> SummedRegression.Answer
+  {
+    degree == 0
+      ? try regression.estimate(at: places, supervision: supervision)
+      : try regression.polynomial(
+        degree: degree, derivative: derivative, at: places, supervision: supervision)
+  }
+
+  private func band(
+    _ places: [Double], level: Double, _ call: BuiltinCall, isSimultaneous: Bool = false
+  ) throws(RuntimeFailure) -> Band {
+    guard degree == 0 else {
+      throw call.failure(
+        "wrong-value", "A polynomial from sums has no standard errors here",
+        help: "Make the model without `degree` for them.")
+    }
     guard level > 0, level < 1 else {
       throw call.failure(
         "wrong-value", "A level lies between 0 and 1", under: "level",
         help: "Write 0.95 for 95 %.")
     }
     let band = try call.estimating { () throws(EstimatorError) in
-      try regression.pointwiseBand(at: places, level: level, supervision: call.supervision)
+      isSimultaneous
+        ? try regression.simultaneousBand(at: places, level: level, supervision: call.supervision)
+        : try regression.pointwiseBand(at: places, level: level, supervision: call.supervision)
     }
     call.warn(
       untold: band.estimates.indices.filter { band.estimates[$0].isNaN }, of: places.count)
@@ -105,28 +135,42 @@ final class SumsModel: ObjectValue {
 
   var text: String {
     """
-    Nadaraya-Watson regression from sums
+    \(title)
       rows    \(numberText(regression.sums.count))
       kernel  gaussian(width=\(numberText(regression.width)))
     """
   }
 
-  /// The fit with its confidence band over the range of the rows.
+  private var title: String {
+    degree == 0
+      ? "Nadaraya-Watson regression from sums"
+      : "Local polynomial regression of degree \(degree) from sums"
+  }
+
+  /// The fit, with its confidence band where it has one, over the range of the rows.
   func drawn(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure? {
     let range = regression.sums.range
     let places = (0...240).map {
       range.lowerBound + (range.upperBound - range.lowerBound) * Double($0) / 240
     }
-    let band = try band(places, level: 0.95, call)
-    var figure = try call.overlaid([
-      .band(
-        x: places, lower: band.lower, upper: band.upper, style: Style(colour: Colour.cycle[1]),
-        label: "95 % band"),
-      call.dated(.line(x: places, y: band.estimates, label: "fit"), x: keys),
-      .title("gaussian(width=\(numberText(regression.width)))"), .xLabel("x"), .yLabel("y"),
-    ])
+    var layers: [Figure] = []
+    if degree == 0 {
+      let band = try band(places, level: 0.95, call)
+      layers.append(
+        .band(
+          x: places, lower: band.lower, upper: band.upper, style: Style(colour: Colour.cycle[1]),
+          label: "95 % band"))
+    }
+    let fit = try call.estimating { () throws(EstimatorError) in
+      try answer(at: places, supervision: call.supervision).values
+    }
+    var figure = try call.overlaid(
+      layers + [
+        call.dated(.line(x: places, y: fit, label: "fit"), x: keys),
+        .title("gaussian(width=\(numberText(regression.width)))"), .xLabel("x"), .yLabel("y"),
+      ])
     figure.summary =
-      "Nadaraya-Watson regression from sums of \(numberText(regression.sums.count)) rows"
+      "\(title) of \(numberText(regression.sums.count)) rows"
     return figure
   }
 }

@@ -5,7 +5,6 @@ go on from there in another instance: after an interrupt or a trap, or to answer
 """
 
 import ctypes
-import gzip
 import json
 import threading
 import time
@@ -13,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from wasmtime import Config, Engine, Linker, Module, Store, Trap, TrapCode, WasmtimeError, _ffi
 
-from ..language import module
+from ..language import module, unpacked
 
 #: Of the thread; the engine stops its calls well before.
 THREAD_STACK = 96 << 20
@@ -35,7 +34,7 @@ class Machine:
 
     def compile(self):
         """Takes seconds for the first time."""
-        self.module = Module(self.engine, gzip.decompress(module()))
+        self.module = Module(self.engine, unpacked(module()))
         return self
 
     def interrupt(self):

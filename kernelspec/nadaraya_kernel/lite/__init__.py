@@ -43,7 +43,7 @@ def write(folder):
     script = Path(__file__).with_name("extension.js").read_text().replace("{{version}}", package["version"])
     (static / "extension.js").write_text(asset("engine.js") + script)
     (static / "worker.js").write_text(asset("module.js") + asset("worker.js"))
-    (static / "nadaraya.wasm.gz").write_bytes(module())
+    (static / "nadaraya.wasm.packed").write_bytes(module())
     logos = [Path(place) / "nadaraya" / LOGO for place in jupyter_path("kernels")]
     logo = next((place for place in logos if place.exists()), None)
     if logo:

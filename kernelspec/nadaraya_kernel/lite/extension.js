@@ -22,9 +22,9 @@
   }
 
   /** Once for all notebooks of a site. */
-  const language = () => (compiled ??= fetch(`${folder}nadaraya.wasm.gz`)
+  const language = () => (compiled ??= fetch(`${folder}nadaraya.wasm.packed`)
     .then((answer) => answer.arrayBuffer())
-    .then((packed) => unpacked(packed))
+    .then((packed) => unpackedModule(new Uint8Array(packed)))
     .then((bytes) => WebAssembly.compile(bytes)));
 
   // MARK: Widgets

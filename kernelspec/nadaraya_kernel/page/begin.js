@@ -21,7 +21,7 @@ function fromBase85(text) {
 async function begin() {
   const content = (name) => find(`script#${name}`).textContent;
   notebook = JSON.parse(new TextDecoder().decode(await unpacked(fromBase64(content("notebook")))));
-  const module = await WebAssembly.compile(await unpacked(fromBase85(content("module"))));
+  const module = await WebAssembly.compile(await unpackedModule(fromBase85(content("module"))));
   engine = new Engine(module, scriptAddress(content("worker")), still);
   for (const [name, packed] of Object.entries(JSON.parse(content("files")))) {
     engine.files.set(name, await readable(await unpacked(fromBase64(packed))));

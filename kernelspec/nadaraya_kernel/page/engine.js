@@ -5,6 +5,22 @@ async function unpacked(bytes) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
+/** The language, which is packed behind a module that unpacks it. */
+async function unpackedModule(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
+  const start = 4 + view.getUint32(0, true);
+  const { exports } = (await WebAssembly.instantiate(bytes.subarray(4, start))).instance;
+  const size = view.getUint32(start + 5, true);
+  const source = exports.__heap_base.value;
+  const count = bytes.length - start;
+  const target = source + count;
+  exports.memory.grow(Math.ceil((target + size - exports.memory.buffer.byteLength) / 65536));
+  const memory = new Uint8Array(exports.memory.buffer);
+  memory.set(bytes.subarray(start), source);
+  if (exports.unpack(source, count, target, size) !== size) throw new Error("The page is damaged: load it again.");
+  return memory.subarray(target, target + size);
+}
+
 /** What a cell reads: the bytes of a file, unpacked where they are packed; damaged ones stay as they are. */
 async function readable(bytes) {
   return bytes[0] === 0x1f && bytes[1] === 0x8b ? await unpacked(bytes).catch(() => bytes) : bytes;
