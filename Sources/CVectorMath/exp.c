@@ -49,6 +49,19 @@ INLINE void hyperbolic_tangent(lanes *value) {
   *value = (lanes)((whole)result | ((whole)*value & INT64_MIN));
 }
 
+// With e = e^|x| - 1: (e + e / (e + 1)) / 2, and the sign of x. Where e^|x| is too large for that, the square of its half.
+INLINE void hyperbolic_sine(lanes *value) {
+  lanes magnitude = (lanes)((whole)*value & INT64_MAX);
+  lanes less_one = magnitude, half = magnitude * 0.5;
+  exponential_less_one(&less_one);
+  exponential(&half);
+  lanes result = 0.5 * (less_one + less_one / (less_one + 1.0));
+  lanes large = {700, 700, 700, 700, 700, 700, 700, 700};
+  result = CHOOSE(magnitude > large, half * 0.5 * half, result);
+  *value = (lanes)((whole)result | ((whole)*value & INT64_MIN));
+}
+
 UNARY(exp, (exponential(&x), x))
 UNARY(expm1, (exponential_less_one(&x), x))
 UNARY(tanh, (hyperbolic_tangent(&x), x))
+UNARY(sinh, (hyperbolic_sine(&x), x))

@@ -254,7 +254,7 @@ def test_text_stands_out_in_light_and_dark(browser, tmp_path, dark):
 @both_sizes
 def test_a_long_table_is_shown_in_pages_and_whole_without_scripts(opened, browser, tmp_path, size):
     cell = 'table(("n", "word"), (7 * arange(57) % 57, ["w$(i * 11 % 57)" for i in range(57)]))'
-    page = opened(notebook(cell)).page
+    page = opened(notebook("# A table", cell)).page
     saved = run_all(page)
     expect(page.locator(".outputs tbody tr")).to_have_count(20)
     page.locator(".outputs thead button").nth(2).click()

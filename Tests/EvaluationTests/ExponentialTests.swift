@@ -34,6 +34,12 @@ struct ExponentialTests {
   static let functions: [(ElementwiseOperation, ClosedRange<Double>, Double)] = [
     (.log, 0...1, 1), (.log, 0.5...2, 1), (.log, 0x1p-1074...1e-300, 1), (.log, 1...1e300, 1),
     (.expm1, -1...1, 2), (.expm1, -40...700, 2), (.tanh, -1...1, 3), (.tanh, -30...30, 3),
+    (.log10, 0...2, 1), (.log10, 1...1e300, 1), (.log10, 0x1p-1074...1e-300, 1),
+    (.sinh, -1...1, 3), (.sinh, -700...700, 3), (.sinh, 700...710.4, 3),
+    (.arctan, -3...3, 2), (.arctan, 0.4...0.5, 2), (.arctan, 2...1e3, 2), (.arctan, 0...1e300, 2),
+    (.arcsin, -1...1, 2), (.arcsin, 0.999...1, 2), (.arccos, -1...1, 2), (.arccos, 0.999...1, 2),
+    (.arccos, -0.01...0.01, 2), (.tan, -2...2, 2), (.tan, -1e6...1e6, 2), (.tan, 1.57...1.571, 2),
+    (.tan, 3.1415...3.1416, 2), (.tan, -1e12...1e12, 2),
   ]
 
   @Test(arguments: functions)
@@ -49,6 +55,12 @@ struct ExponentialTests {
           switch operation {
           case .log: Foundation.log(Float80(x))
           case .expm1: Foundation.expm1(Float80(x))
+          case .log10: Foundation.log10(Float80(x))
+          case .sinh: Foundation.sinh(Float80(x))
+          case .arctan: Foundation.atan(Float80(x))
+          case .arcsin: Foundation.asin(Float80(x))
+          case .arccos: Foundation.acos(Float80(x))
+          case .tan: Foundation.tan(Float80(x))
           default: Foundation.tanh(Float80(x))
           }
         let error = abs(Float80(operation(x)) - exact) / Float80(Double(exact).ulp)
@@ -57,6 +69,12 @@ struct ExponentialTests {
           switch operation {
           case .log: Foundation.log(x)
           case .expm1: Foundation.expm1(x)
+          case .log10: Foundation.log10(x)
+          case .sinh: Foundation.sinh(x)
+          case .arctan: Foundation.atan(x)
+          case .arcsin: Foundation.asin(x)
+          case .arccos: Foundation.acos(x)
+          case .tan: Foundation.tan(x)
           default: Foundation.tanh(x)
           }
         let error = abs(operation(x) - exact) / exact.ulp
@@ -64,6 +82,29 @@ struct ExponentialTests {
       worst = max(worst, Double(error))
     }
     #expect(worst <= ulps)
+  }
+
+  @Test func `the common logarithm of a power of ten is its exponent`() throws {
+    for power in -307...308 {
+      let number = try #require(Double("1e\(power)"))
+      #expect(ElementwiseOperation.log10(number) == Double(power))
+    }
+  }
+
+  static let ends: [(ElementwiseOperation, Double, Double)] = [
+    (.arctan, .infinity, .pi / 2), (.arctan, -.infinity, -.pi / 2),
+    (.arcsin, 1, .pi / 2), (.arcsin, -1, -.pi / 2), (.arcsin, 1.5, .nan), (.arccos, 1, 0),
+    (.arccos, -1, .pi), (.arccos, -1.5, .nan), (.arccos, 0, .pi / 2), (.tan, .infinity, .nan),
+    (.tan, 0, 0), (.sinh, -.infinity, -.infinity), (.sinh, 711, .infinity), (.log10, 0, -.infinity),
+    (.log10, -1, .nan), (.log10, .infinity, .infinity), (.arcsin, .nan, .nan), (.tan, .nan, .nan),
+  ]
+
+  @Test(arguments: ends)
+  func `functions at the ends of their range`(
+    operation: ElementwiseOperation, x: Double, expected: Double
+  ) {
+    let value = operation(x)
+    #expect(value == expected || value.isNaN && expected.isNaN)
   }
 
   /// Bases, exponents, and how far from 1 the power may be.

@@ -15,6 +15,15 @@ void cvectormath_expm1(const double *x, double *target, size_t count);
 void cvectormath_tanh(const double *x, double *target, size_t count);
 /// The natural logarithm, to within 1 unit in the last place.
 void cvectormath_log(const double *x, double *target, size_t count);
+/// The hyperbolic sine, to within 3 units in the last place.
+void cvectormath_sinh(const double *x, double *target, size_t count);
+/// The common logarithm, to within 1 unit in the last place; of powers of ten in the normal range it is exact.
+void cvectormath_log10(const double *x, double *target, size_t count);
+/// The arc functions and the tangent, to within 2 units in the last place.
+void cvectormath_asin(const double *x, double *target, size_t count);
+void cvectormath_acos(const double *x, double *target, size_t count);
+void cvectormath_atan(const double *x, double *target, size_t count);
+void cvectormath_tan(const double *x, double *target, size_t count);
 /// x^y, to within 0.8 units in the last place, so that what is a double comes out exactly; special numbers as C's pow has
 /// them.
 void cvectormath_power(const double *x, const double *y, double *target, size_t count);
