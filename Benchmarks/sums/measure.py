@@ -3,12 +3,13 @@ there without sums.
 
     python Benchmarks/sums/measure.py [--rows 100000000] [--write]
 
-Needs duckdb and numpy. CPU seconds are those of the whole process; the error is the largest over 20 queries, against the sums over
+Needs duckdb and numpy, and pyspark with a Java for the second table. CPU seconds are those of the whole process; the error is the largest over 20 queries, against the sums over
 all rows that DuckDB makes of the definition in doubles.
 """
 
 import argparse
 import json
+import os
 import pathlib
 import resource
 import subprocess
@@ -62,10 +63,43 @@ def joined(connection, queries, where=""):
         " GROUP BY q ORDER BY q").fetchall()
 
 
-def measure(rows, binary):
+def spent(process):
+    """CPU seconds of a process so far."""
+    fields = pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def measure_spark(connection, binary):
+    """The same table as Parquet, in Spark on two cores of this machine."""
+    from pyspark.sql import SparkSession
+
     folder = pathlib.Path(tempfile.mkdtemp())
-    connection = duckdb.connect()
-    fill(connection, rows)
+    connection.execute(f"COPY t TO '{folder}/t.parquet'")
+    session = (
+        SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").config("spark.driver.memory", "4g")
+        .config("spark.driver.host", "127.0.0.1").config("spark.sql.shuffle.partitions", "4").getOrCreate())
+    session.sparkContext.setLogLevel("ERROR")
+    java = session.sparkContext._gateway.proc.pid
+    session.read.parquet(f"{folder}/t.parquet").createOrReplaceTempView("t")
+    session.sql("SELECT count(*) FROM t WHERE x < 0").collect()
+    lines = ["| | CPU s | wall s | rows fetched |", "|---|---:|---:|---:|"]
+    sql, *_ = cell(binary, f'print(sums_sql("t", "x", "y"; width={WIDTH}, centre=25, dialect="spark"))', folder)
+    some = ", ".join(f"({q}e0)" for q in QUERIES[:2])
+    for name, text in (
+        ("**sums**", sql),
+        ("means of 320 bins", "SELECT floor(x * 32e0) AS b, avg(y) FROM t GROUP BY b"),
+        ("join with 2 queries", f"SELECT q, sum({weight('x')} * y) / sum({weight('x')}) FROM t CROSS JOIN (VALUES {some}) AS v(q) GROUP BY q"),
+    ):
+        before = spent(java)
+        answer, wall, _ = timed(lambda: session.sql(text).collect())
+        lines.append(f"| {name} | {spent(java) - before:.1f} | {wall:.1f} | {len(answer):,} |")
+        print(lines[-1], flush=True)
+    session.stop()
+    return lines
+
+
+def measure(connection, binary):
+    folder = pathlib.Path(tempfile.mkdtemp())
     lines = ["| | CPU s | wall s | rows fetched | largest error |", "|---|---:|---:|---:|---:|"]
 
     def line(name, cpu, wall, fetched, error):
@@ -110,8 +144,11 @@ if __name__ == "__main__":
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--binary", default=page.ROOT / ".build" / "release" / "nadaraya")
     options = parser.parse_args()
-    before = page.load()
-    text = "\n".join(measure(options.rows, options.binary)) + f"\n\n{options.rows:,} rows. {page.conditions(before, ['duckdb', 'numpy'])}"
-    print(text)
-    if options.write:
-        page.put("sums.md", "duckdb", text)
+    connection = duckdb.connect()
+    fill(connection, options.rows)
+    for name, work, packages in (("duckdb", measure, ["duckdb", "numpy"]), ("spark", measure_spark, ["pyspark"])):
+        before = page.load()
+        text = "\n".join(work(connection, options.binary)) + f"\n\n{options.rows:,} rows. {page.conditions(before, packages)}"
+        print(text)
+        if options.write:
+            page.put("sums.md", name, text)

@@ -1,3 +1,5 @@
+import RealModule
+
 /// What can be wrong with the input of an estimator, with the offending number and its row.
 ///
 /// Rows count from zero. Every function of this library throws this type and nothing else.
@@ -126,7 +128,7 @@ extension EstimatorError: CustomStringConvertible {
       "the \(argument.rawValue) are all the same, so there is no spread to measure"
     case .impossibleSums(let row): "row \(row) holds sums that no data can have"
     case .narrowerThanSums(let width, let narrowest):
-      "these boxes serve widths from \(text(narrowest)), and this one is \(text(width))"
+      "these boxes serve widths from \(text(narrowest.roundedUp)), and this one is \(text(width))"
     case .boxesTooNarrow(let width, let key):
       "boxes for the width \(text(width)) are too narrow beside a key of \(text(key))"
     case .noSquares: "these sums lack the columns q1, q2, … that leave-one-out needs"
@@ -156,4 +158,12 @@ extension TrainingFit.Criterion {
 private func text(_ number: Double) -> String {
   let text = "\(number)"
   return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}
+
+extension Double {
+  /// The next number above with four digits.
+  fileprivate var roundedUp: Double {
+    let scale = Double.pow(10, 3 - Double.log10(self).rounded(.down))
+    return scale.isFinite && scale > 0 ? (self * scale).rounded(.up) / scale : self
+  }
 }

@@ -126,41 +126,29 @@ struct BoxExpansions {
   {
     let wide = HermiteTable(r: r, terms: terms, boxes: reach)
     let narrow = HermiteTable(r: r * 2.0.squareRoot(), terms: terms, boxes: reach)
+    let sources = [
+      (wide, wide.scaled(boxes, from: 0)), (wide, wide.scaled(boxes, from: terms)),
+      (narrow, narrow.scaled(boxes, from: 0)),
+    ]
     return try total(of: indices, blockSize: 4, supervision) { box in
-      var a = [Double](repeating: 0, count: 3 * terms)
-      expand(box, wide, narrow, &a)
-      return parts(
-        box, total: Array(a[..<terms]), weighted: Array(a[terms..<2 * terms]),
-        squared: Array(a[(2 * terms)...]))
+      let near = neighbours(of: box)
+      let series = sources.map { table, moments in
+        table.series(around: boxes.numbers[box], of: near, boxes.numbers, moments)
+      }
+      return parts(box, total: series[0], weighted: series[1], squared: series[2])
     }
   }
 
   /// Boxes each side whose rows are added up: to 9.5 widths.
   private var reach: Int { Int(min(9.5 / r, 1e6)) + 2 }
 
-  /// The coefficients in u of Σ w, Σ w z and Σ w² in one box.
-  private func expand(
-    _ box: Int, _ wide: HermiteTable, _ narrow: HermiteTable, _ target: inout [Double]
-  ) {
+  /// The boxes in reach of one.
+  private func neighbours(of box: Int) -> Range<Int> {
     let number = boxes.numbers[box]
-    let terms = terms
-    let columns = boxes.columns
-    var first = box
+    var (first, last) = (box, box + 1)
     while first > 0, number - boxes.numbers[first - 1] <= Int64(reach) { first -= 1 }
-    var last = box
-    while last + 1 < boxes.numbers.count, boxes.numbers[last + 1] - number <= Int64(reach) {
-      last += 1
-    }
-    boxes.sums.withUnsafeBufferPointer { sums in
-      for source in first...last {
-        let distance = Int(number - boxes.numbers[source])
-        let moments = UnsafeBufferPointer(
-          rebasing: sums[source * columns..<source * columns + 2 * terms])
-        wide.add(moments, 0, distance, to: &target, at: 0)
-        wide.add(moments, terms, distance, to: &target, at: terms)
-        narrow.add(moments, 0, distance, to: &target, at: 2 * terms)
-      }
-    }
+    while last < boxes.numbers.count, boxes.numbers[last] - number <= Int64(reach) { last += 1 }
+    return first..<last
   }
 
   private func parts(
@@ -252,19 +240,40 @@ private struct HermiteTable {
     self.powers = powers
   }
 
-  /// Adds what moments at a distance are as a polynomial around the target.
-  func add(
-    _ moments: UnsafeBufferPointer<Double>, _ start: Int, _ distance: Int,
-    to target: inout [Double], at place: Int
-  ) {
-    functions.withUnsafeBufferPointer { functions in
-      let row = (distance + boxes) * (2 * terms - 1)
-      for l in 0..<terms {
-        var sum = 0.0
-        for k in 0..<terms { sum += functions[row + k + l] * powers[k] * moments[start + k] }
-        target[place + l] += (l.isMultiple(of: 2) ? powers[l] : -powers[l]) * sum
+  /// The moments from a column on, times rᵏ/k!: B × K.
+  func scaled(_ boxes: BoxSums, from column: Int) -> [Double] {
+    var scaled: [Double] = []
+    scaled.reserveCapacity(boxes.numbers.count * terms)
+    for row in boxes.numbers.indices {
+      for k in 0..<terms {
+        scaled.append(powers[k] * boxes.sums[row * boxes.columns + column + k])
       }
     }
+    return scaled
+  }
+
+  /// What the scaled moments of some boxes are as a polynomial in u around the middle of one.
+  func series(
+    around number: Int64, of sources: Range<Int>, _ numbers: [Int64], _ moments: [Double]
+  ) -> [Double] {
+    var series = [Double](repeating: 0, count: terms)
+    functions.withUnsafeBufferPointer { functions in
+      moments.withUnsafeBufferPointer { moments in
+        series.withUnsafeMutableBufferPointer { series in
+          for source in sources {
+            let row = (Int(number - numbers[source]) + boxes) * (2 * terms - 1)
+            let own = source * terms
+            for l in 0..<terms {
+              var sum = 0.0
+              for k in 0..<terms { sum += functions[row + l + k] * moments[own + k] }
+              series[l] += sum
+            }
+          }
+        }
+      }
+    }
+    for l in 0..<terms { series[l] *= l.isMultiple(of: 2) ? powers[l] : -powers[l] }
+    return series
   }
 }
 

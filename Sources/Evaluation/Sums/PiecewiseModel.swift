@@ -156,7 +156,7 @@ struct PiecewiseModel {
       horner = "(\(horner)) * \(u) + \(coefficient(term))"
     }
     return """
-      -- Polynomials in pieces, within \(SQLDialect.literal(error)) of the model where they were tried.
+      -- Polynomials in pieces, within \(numberText(error)) of the model where they were tried.
       SELECT t.*, \(horner) AS estimate
       FROM (SELECT *, CASE WHEN \(scaled) BETWEEN \(d.number(-last)) AND \(d.number(last)) THEN \(scaled) END AS \(place) FROM \(d.quoted(table))) AS t
       LEFT JOIN \(d.values(rows, names: free, alias: "c"))
