@@ -37,7 +37,7 @@ test-environments: kernel $(VENV)/ready
 
 # The statements for databases in those that are large: Spark with two executors, ClickHouse. DuckDB and PostgreSQL are part of `test`.
 test-engines: kernel $(VENV)/engines
-	$(VENV)/engines/bin/python -m pytest -n 2 -m engines Tests/Engines
+	$(VENV)/engines/bin/python -m pytest -m engines Tests/Engines
 
 # What takes too long for every change: all environments, all notebooks in browsers, twenty times the chapter, long fuzzing, a soak.
 test-more: kernel $(VENV)/ready
