@@ -1,5 +1,6 @@
 import Language
 import Diagnostics
+import Estimators
 import Work
 
 extension Evaluator {
@@ -9,6 +10,14 @@ extension Evaluator {
   func matrixProduct(
     _ a: BuiltinCall.Operand, _ b: BuiltinCall.Operand, sign: String, at operatorSpan: Span? = nil
   ) throws(RuntimeFailure) -> Value {
+    if case .object(let object) = b.value, let weights = object as? WeightsValue,
+      let left = try array(of: a.value, at: a.span)
+    {
+      let interrupt = interrupt
+      let pooled = try weights.pooled(
+        left, { self.failed($0, at: b.span) }, Supervision(shouldStop: { interrupt.isRaised }))
+      if let pooled { return .tensor(pooled) }
+    }
     guard let left = try array(of: a.value, at: a.span),
       let right = try array(of: b.value, at: b.span)
     else {
@@ -45,6 +54,11 @@ extension Evaluator {
     if right.rank > 1 { shape.append(columns) }
     let kind: Tensor.Kind = left.kind != .numbers && right.kind != .numbers ? .counts : .numbers
     return .tensor(Tensor(result, shape: shape, kind: kind))
+  }
+
+  private func failed(_ error: EstimatorError, at span: Span) -> RuntimeFailure {
+    error == .stopped
+      ? .interrupted : .failed(Diagnostic("wrong-value", error.description.sentence, at: span))
   }
 
   /// The product of the last two axes for each place of the axes in front of them.

@@ -24,17 +24,23 @@ extension Catalog {
         .init(
           "kind", .text, default: "\"pointwise\"",
           choices: ["pointwise", "simultaneous", "bootstrap", "prediction"]),
+        .keyword("convention", .text, default: "\"linear\"", choices: ["linear", "local"]),
       ], .tuple,
       "The estimate at the queries with a lower and an upper limit.",
       shapes: "(m) → (m), (m), (m)",
-      example: model + "estimate, lower, upper = m.band([1, 2]; level=0.9)\nlower"),
+      example: model + "estimate, lower, upper = m.band([1, 2]; level=0.9)\nlower",
+      note:
+        "With `convention=\"local\"` the noise may change from place to place in the bands \"pointwise\" and \"simultaneous\"."
+    ),
     Signature(
       "standard_errors", .regression,
       [
         queries,
-        .init("convention", .text, default: "\"linear\"", choices: ["linear", "asymptotic"]),
+        .init(
+          "convention", .text, default: "\"linear\"", choices: ["linear", "asymptotic", "local"]),
       ], .array, "The standard error of the estimate at each query.", shapes: "(m) → (m)",
-      example: model + "m.standard_errors([1, 2])"),
+      example: model + "m.standard_errors([1, 2])",
+      note: "\"local\" is for noise that changes from place to place."),
     Signature(
       "quantile", .regression, [queries, .init("p", .array)], .array,
       "The value below which the share `p` of the weight at each query lies: quantile curves.",

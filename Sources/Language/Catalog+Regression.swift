@@ -152,7 +152,8 @@ extension Catalog {
           choices: [
             "loo", "gcv", "aicc", "loo_per_coordinate", "silverman", "scott", "normal_reference",
             "sheather_jones", "plug_in", "isj", "ucv", "likelihood", "dpill",
-          ]), .keyword("degree", .integer, default: "0"), missing,
+          ]), .keyword("degree", .integer, default: "0"),
+        .keyword("block", .integer, default: "0"), missing,
       ] + weights, .number, "The width that predicts points best that were left out.",
       formula: #"\arg\min_h \sum_i (y_i - \hat{y}_{-i}(x_i))^2"#,
       shapes: "x (n) or (n, d), y (n) → number, or one for each coordinate",
@@ -161,13 +162,15 @@ extension Catalog {
         "Without a method it is \"loo\", and without `y`, for the density of x, \"sheather_jones\", in several coordinates "
         + "\"normal_reference\". The rules from \"silverman\" to \"likelihood\" look at x alone, for a density: they find a Gaussian's width, and give "
         + "the kernel the same standard deviation. `degree=1` selects for `local_linear`; \"dpill\" is its direct plug-in, as in R's KernSmooth. "
+        + "`block=3` leaves each value out with its three neighbours on either side, for series whose noise goes on from value to value. "
         + "A best width at an end of the search comes with a remark."),
     Signature(
       "width_curve", .widths,
       keysOrSums + [
         kernelParameter, .keyword("widths", .array),
         .keyword("method", .text, default: "\"loo\"", choices: ["loo", "gcv", "aicc"]),
-        .keyword("degree", .integer, default: "0"), missing,
+        .keyword("degree", .integer, default: "0"), .keyword("block", .integer, default: "0"),
+        missing,
       ] + weights, .tuple, "The score of each width: what `select_width` takes the smallest of.",
       shapes: "x (n), y (n), widths (k) → widths (k), scores (k)",
       example: chapter + "widths, scores = width_curve(x, y, gaussian)\nplot(line(widths, scores))",

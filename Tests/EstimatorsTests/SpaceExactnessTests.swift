@@ -48,7 +48,7 @@ struct SpaceExactnessTests {
         let expected = (0..<m).map { query in
           (0..<2).map { oracle.estimate(query, queries, column: $0) }
         }
-        for method in [KernelSummation.Method.brute, .tree] where summation.allows(method) {
+        for method in [KernelSummation.Method.brute, .tree, .plane] where summation.allows(method) {
           let sums = try summation.sums(at: queries, by: method)
           for query in 0..<m {
             let comment: Comment = "\(method), d \(d), width \(width), query \(query)"
@@ -81,7 +81,7 @@ struct SpaceExactnessTests {
       isSquared: true)
     let oracle = Oracle(
       keys: keys, values: Values(empty: 300), shape: shape, widths: [0.8, 0.8, 0.8])
-    for method in [KernelSummation.Method.brute, .tree] where summation.allows(method) {
+    for method in [KernelSummation.Method.brute, .tree, .plane] where summation.allows(method) {
       let sums = try summation.sums(at: queries, by: method)
       for query in 0..<10 {
         var expected = CompensatedSum()
@@ -131,7 +131,7 @@ struct SpaceExactnessTests {
     let values = try Values((0..<200).map { _ in random.normal() })
     let summation = KernelSummation(
       keys: keys, values: values, shape: shape, widths: [width, width])
-    for method in [KernelSummation.Method.brute, .tree] where summation.allows(method) {
+    for method in [KernelSummation.Method.brute, .tree, .plane] where summation.allows(method) {
       let sums = try summation.sums(at: queries, by: method)
       for query in 0..<10 {
         let squares = (0..<200).map { key in

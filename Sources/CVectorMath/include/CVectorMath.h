@@ -145,4 +145,21 @@ void cvectormath_evaluate_expansions(const int32_t *boxes, const double *offsets
                                      const double *weights, const double *expansions,
                                      size_t columns, double *target, size_t count);
 
+// The Gauss transform in the plane: boxes of CVECTORMATH_TERMS x CVECTORMATH_TERMS moments or coefficients for each column;
+// offsets u and v are in widths, weights are e^{-(u² + v²)/2}.
+// Adds the moments of keys of one box, the column of ones first.
+void cvectormath_add_plane_moments(const double *u, const double *v, const double *weights,
+                                   const double *values, size_t columns, double *moments,
+                                   size_t count);
+// Adds what the moments of a box give to another along the first coordinate, or the second; row p of the matrix holds the
+// coefficients that come from power p.
+void cvectormath_translate_first(const double *matrix, const double *moments, double *result,
+                                 size_t columns);
+void cvectormath_translate_second(const double *matrix, const double *moments, double *result,
+                                  size_t columns);
+// Each query's weight times the polynomials of its box, which is the same for all.
+void cvectormath_evaluate_planes(const double *u, const double *v, const double *weights,
+                                 const double *expansion, size_t columns, double *target,
+                                 size_t count);
+
 #endif

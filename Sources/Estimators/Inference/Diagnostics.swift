@@ -53,9 +53,10 @@ extension NadarayaWatson {
   /// Σ p²/ω of the normalised weights at each query: the squared norm of the row of the hat matrix, each value having the
   /// variance 1/ω; 0 without support.
   ///
-  /// `ofPrecisions` it is Σ p².
+  /// `ofPrecisions` it is Σ p²; with `variances` each value has its own over ω.
   func squaredWeightNorms(
-    at queries: Points, ofPrecisions: Bool = false, supervision: Supervision
+    of variances: [Double]? = nil, at queries: Points, ofPrecisions: Bool = false,
+    supervision: Supervision
   ) throws(EstimatorError) -> [Double] {
     let weights = values.weights
     var summation = KernelSummation(
@@ -71,12 +72,18 @@ extension NadarayaWatson {
         keys: keys, values: Values(empty: keys.count, weights: weights?.squared),
         shape: kernel.shape, widths: widths)
     }
+    if let variances {
+      summation = KernelSummation(
+        keys: keys, values: Values(checked: variances, columns: 1, weights: weights),
+        shape: kernel.shape, widths: widths)
+    }
     summation.isSquared = true
     let squared = try summation.sums(at: queries, supervision: supervision.part(1, of: 2))
     return try parallelArray(queries.count, supervision: supervision) { part, norms in
       for query in part {
         // Their squares may vanish where the sums themselves do not; where distances overflowed both are relative already.
         let total = plain.total(query)
+        let sum = variances == nil ? squared.total(query) : squared.weighted(query, 0)
         let scale = squared.logScales[query].isFinite ? squared.logScales[query] : 0
         let own = plain.logScales[query].isFinite ? plain.logScales[query] : 0
         let isPlain = scale == 0 && own == 0 && total > 1e-140
@@ -84,10 +91,9 @@ extension NadarayaWatson {
           !(total > 0)
           ? 0
           : isPlain
-            ? squared.total(query) / (total * total)
-            : Double.exp(
-              Double.log(squared.total(query)) + scale - 2 * (Double.log(total) + own))
-        norms[query] = weights == nil || ofPrecisions ? min(1, norm) : norm
+            ? sum / (total * total)
+            : Double.exp(Double.log(sum) + scale - 2 * (Double.log(total) + own))
+        norms[query] = variances == nil && (weights == nil || ofPrecisions) ? min(1, norm) : norm
       }
     }
   }

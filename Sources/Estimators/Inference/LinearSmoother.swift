@@ -16,6 +16,13 @@ public protocol LinearSmoother: Sendable {
   /// Σ lᵢ²/ωᵢ at each query; 0 without support.
   func squaredNorms(at queries: Points, supervision: Supervision) throws(EstimatorError)
     -> [Double]
+  /// Σ lᵢ² vᵢ/ωᵢ at each query, vᵢ being the variance of a value of weight 1 at key i; 0 without support.
+  func squaredNorms(of variances: [Double], at queries: Points, supervision: Supervision)
+    throws(EstimatorError) -> [Double]
+  /// How the estimates at each two queries go together under independent noise, m × m; nil where that takes as long as many
+  /// draws of such noise.
+  func correlations(of variances: [Double]?, at queries: Points, supervision: Supervision)
+    throws(EstimatorError) -> [Double]?
 }
 
 extension NadarayaWatson: LinearSmoother {
@@ -32,12 +39,22 @@ extension NadarayaWatson: LinearSmoother {
 
   /// Σ lᵢ²/ωᵢ at each query; 0 without support.
   ///
-  /// - Throws: `dimensionMismatch`; `oneDimensionOnly` for local polynomials in several coordinates; `stopped`.
+  /// - Throws: `dimensionMismatch`; `stopped`.
   /// - Complexity: that of two estimates.
   public func squaredNorms(at queries: Points, supervision: Supervision) throws(EstimatorError)
     -> [Double]
   {
     try squaredWeightNorms(at: queries, supervision: supervision)
+  }
+
+  /// Σ lᵢ² vᵢ/ωᵢ at each query; 0 without support.
+  ///
+  /// - Throws: `dimensionMismatch`; `stopped`.
+  /// - Complexity: that of two estimates.
+  public func squaredNorms(of variances: [Double], at queries: Points, supervision: Supervision)
+    throws(EstimatorError) -> [Double]
+  {
+    try squaredWeightNorms(of: variances, at: queries, supervision: supervision)
   }
 }
 
@@ -55,17 +72,44 @@ extension LocalPolynomial: LinearSmoother {
 
   /// Σ lᵢ²/ωᵢ at each query; 0 without support.
   ///
-  /// - Throws: `dimensionMismatch`; `oneDimensionOnly` for local polynomials in several coordinates; `stopped`.
+  /// - Throws: `dimensionMismatch`; `stopped`.
   /// - Complexity: that of two estimates.
   public func squaredNorms(at queries: Points, supervision: Supervision) throws(EstimatorError)
     -> [Double]
   {
-    guard keys.dimension == 1 else { throw .oneDimensionOnly(dimension: keys.dimension) }
-    return try squaredWeightNorms(at: queries, supervision: supervision)
+    guard queries.dimension == keys.dimension else {
+      throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
+    }
+    return keys.dimension == 1
+      ? try squaredWeightNorms(at: queries, supervision: supervision)
+      : try planeNorms(of: nil, at: queries, supervision)
+  }
+
+  /// Σ lᵢ² vᵢ/ωᵢ at each query; 0 without support.
+  ///
+  /// - Throws: `dimensionMismatch`; `stopped`.
+  /// - Complexity: that of two estimates.
+  public func squaredNorms(of variances: [Double], at queries: Points, supervision: Supervision)
+    throws(EstimatorError) -> [Double]
+  {
+    guard queries.dimension == keys.dimension else {
+      throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
+    }
+    return keys.dimension == 1
+      ? try squaredWeightNorms(of: variances, at: queries, supervision: supervision)
+      : try planeNorms(of: variances, at: queries, supervision)
   }
 }
 
 extension LinearSmoother {
+  /// Nothing is known beforehand.
+  ///
+  /// - Throws: nothing.
+  /// - Complexity: O(1).
+  public func correlations(of variances: [Double]?, at queries: Points, supervision: Supervision)
+    throws(EstimatorError) -> [Double]?
+  { nil }
+
   /// The weights l of each estimate, keys × queries row-major, which is Σ lᵢ yᵢ; NaN without support.
   ///
   /// - Throws: `tooManyWeights` above `limit` numbers; as `estimates`.

@@ -57,6 +57,9 @@ public enum ErrorConvention: String, Sendable, Hashable, CaseIterable {
   /// √(σ²(q) ∫K² / (n h f(q))) with the local residual variance σ²(q): the large-sample formula, what R's
   /// np prints.
   case asymptotic
+  /// √Σ lᵢ² e₋ᵢ², each residual e₋ᵢ of the fit without key i standing for the noise there: no two variances need be alike.
+  /// White (1980) and, for residuals left out, MacKinnon and White (1985), who write HC3.
+  case local
 }
 
 extension LinearSmoother {
@@ -101,21 +104,59 @@ extension LinearSmoother {
     }
   }
 
+  /// The variance of a value of weight 1 at each key, as the residual without it tells: ω e₋ᵢ² of precisions; NaN of a key
+  /// that no other reaches.
+  func localVariances(_ supervision: Supervision) throws(EstimatorError) -> [Double] {
+    let fit = try trainingFit(supervision: supervision)
+    let isPrecise = values.weights?.meaning == .precisions
+    return try parallelMap(keys.count, supervision: supervision) {
+      let residual = values.numbers[$0] - fit.leftOut[$0]
+      return residual * residual * (isPrecise ? values.weight($0) : 1)
+    }
+  }
+
+  /// The standard error √Σ lᵢ² e₋ᵢ² at each query, for noise that changes from place to place; NaN without support, and where
+  /// a key has weight that no other reaches.
+  ///
+  /// - Throws: `dimensionMismatch`; `vectorValues`; `stopped`.
+  /// - Complexity: a few estimates.
+  /// *Source*: White (1980), *A heteroskedasticity-consistent covariance matrix estimator*; MacKinnon and White (1985), HC3.
+  public func localStandardErrors(at queries: Points, supervision: Supervision = .none)
+    throws(EstimatorError) -> [Double]
+  {
+    try requireScalarValues()
+    guard queries.dimension == keys.dimension else {
+      throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
+    }
+    let variances = try localVariances(supervision.part(0, of: 2))
+    let norms = try squaredNorms(
+      of: variances.map { $0.isNaN ? 0 : $0 }, at: queries, supervision: supervision.part(1, of: 2))
+    let unknown = try weightShare(
+      by: variances.map { $0.isNaN }, at: queries, supervision.quiet)
+    return try parallelMap(queries.count, supervision: supervision) {
+      norms[$0] > 0 && !(unknown[$0] > 0) ? norms[$0].squareRoot() : .nan
+    }
+  }
+
   /// The estimate with limits that hold, at each query by itself, with probability `level`.
   ///
   /// They are the normal quantile of (1 + level)/2 standard errors away, and hold for the mean of the estimate: its bias
-  /// is not in them.
+  /// is not in them. With `isLocal` the errors are those of `localStandardErrors`.
   ///
   /// *Edge cases*: limits are NaN where the standard error is.
   /// - Throws: `outOfRange` for a level outside 0..<1; as `standardErrors`.
   /// - Complexity: a few estimates.
   public func pointwiseBand(
-    at queries: Points, level: Double = 0.95, supervision: Supervision = .none
+    at queries: Points, level: Double = 0.95, isLocal: Bool = false,
+    supervision: Supervision = .none
   ) throws(EstimatorError) -> Band {
     try check(level)
+    let own = supervision.part(0, 0.8)
     return try band(
       at: queries, critical: normalQuantile(0.5 + level / 2),
-      errors: standardErrors(at: queries, supervision: supervision.part(0, 0.8)),
+      errors: isLocal
+        ? localStandardErrors(at: queries, supervision: own)
+        : standardErrors(at: queries, supervision: own),
       supervision.part(0.8, 1))
   }
 
@@ -123,26 +164,55 @@ extension LinearSmoother {
   ///
   /// The critical value is the quantile of the largest standardised deviation max |Σ wᵢ zᵢ| / ‖w‖ under
   /// independent normal noise z, from `draws` simulations: each is one more column of the same sums. It is never below
-  /// that of `pointwiseBand`. Left out, there are 10,000 draws for up to 1,000 keys and queries, and 400 for many.
+  /// that of `pointwiseBand`. Left out, there are 10,000 draws of deviations with the correlations of the estimates where
+  /// these are known; elsewhere as many for up to 1,000 keys and queries, and 400 for many. With `isLocal` the noise and
+  /// the errors change from place to place, as in `localStandardErrors`.
   ///
   /// - Throws: `outOfRange` for a level outside 0..<1 or fewer than 20 draws; as `standardErrors`.
   /// - Complexity: `draws` columns of one estimate.
   /// *Source*: Sun and Loader (1994) for the problem; Knafl, Sacks and Ylvisaker (1985) for its simulation.
   public func simultaneousBand(
     at queries: Points, level: Double = 0.95, draws: Int? = nil, seed: UInt64 = 1,
-    supervision: Supervision = .none
+    isLocal: Bool = false, supervision: Supervision = .none
   ) throws(EstimatorError) -> Band {
     try check(level)
+    try requireScalarValues()
+    guard queries.dimension == keys.dimension else {
+      throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
+    }
+    // What cannot be told of the noise is no matter of how deviations go together.
+    let variances =
+      isLocal
+      ? try localVariances(supervision.part(0, 0.02)).map { $0.isNaN ? 0 : $0 } : nil
+    if draws == nil,
+      let correlations = try correlations(
+        of: variances, at: queries, supervision: supervision.part(0.02, 0.3))
+    {
+      let critical = try criticalValue(
+        correlations, level: level, draws: 10_000, seed: seed, supervision.part(0.3, 0.96))
+      return try band(
+        at: queries, critical: max(critical, normalQuantile(0.5 + level / 2)),
+        errors: isLocal
+          ? localStandardErrors(at: queries, supervision: supervision.quiet)
+          : standardErrors(at: queries, supervision: supervision.quiet),
+        supervision.part(0.96, 1))
+    }
     let draws = draws ?? min(max(10_000_000 / max(keys.count + queries.count, 1), 400), 10_000)
     guard draws >= 20 else {
       throw .outOfRange(setting: "the number of draws", value: Double(draws))
     }
-    let norms = try squaredNorms(at: queries, supervision: supervision.part(0, 0.02))
+    let own = supervision.part(0, 0.02)
+    let norms =
+      if let variances {
+        try squaredNorms(of: variances, at: queries, supervision: own)
+      } else {
+        try squaredNorms(at: queries, supervision: own)
+      }
     var largest: [Double] = []
     try forEachReplicate(
       draws, at: queries, seed: seed, numbersEach: 2, supervision.part(0.02, 0.96)
     ) { key, generator in
-      generator.normal() / values.weight(key).squareRoot()
+      generator.normal() * ((variances?[key] ?? 1) / values.weight(key)).squareRoot()
     } body: { (curves, columns) throws(EstimatorError) in
       for column in 0..<columns {
         largest.append(
@@ -155,7 +225,9 @@ extension LinearSmoother {
       at: queries,
       critical: max(
         quantile(ofAscending: largest.sorted(), level), normalQuantile(0.5 + level / 2)),
-      errors: standardErrors(at: queries, supervision: supervision.part(0.96, 0.99)),
+      errors: isLocal
+        ? localStandardErrors(at: queries, supervision: supervision.part(0.96, 0.99))
+        : standardErrors(at: queries, supervision: supervision.part(0.96, 0.99)),
       supervision.part(0.99, 1))
   }
 
@@ -358,6 +430,9 @@ extension NadarayaWatson {
     at queries: Points, convention: ErrorConvention, supervision: Supervision = .none
   ) throws(EstimatorError) -> [Double] {
     if convention == .linear { return try standardErrors(at: queries, supervision: supervision) }
+    if convention == .local {
+      return try localStandardErrors(at: queries, supervision: supervision)
+    }
     try requireScalarValues()
     guard queries.dimension == keys.dimension else {
       throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)

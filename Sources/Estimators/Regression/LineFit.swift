@@ -17,9 +17,9 @@ struct LineFit {
   private var fit = GradedFit()
   private var nodes: [Double] = []
   private var query = 0.0
-  /// The keys that count, without the one that is left out.
+  /// The keys that count, without those that are left out.
   private var keys: Range<Int> = 0..<0
-  private var leftOut: Int?
+  private var leftOut = 0..<0
   private var nearest = 0
   private var unit = 1.0
   /// The root of what the weight of each key is multiplied by.
@@ -53,8 +53,8 @@ struct LineFit {
   /// The degree of the fit: lower than asked where fewer distinct keys have weight.
   var reachedDegree: Int { fit.rank - 1 }
 
-  /// Weighs the keys around a place, all but one if that is left out; false where none has weight.
-  mutating func prepare(at query: Double, leavingOut leftOut: Int? = nil) -> Bool {
+  /// Weighs the keys around a place but those left out; false where none has weight.
+  mutating func prepare(at query: Double, leavingOut leftOut: Range<Int> = 0..<0) -> Bool {
     (nearest, keys) = keys(around: query, leavingOut: leftOut)
     guard nearest >= 0 else { return false }
     var roots = places.map { root(of: $0) }
@@ -67,7 +67,7 @@ struct LineFit {
   }
 
   /// The nearest key, −1 where there is none, and the keys that count at a place.
-  mutating func keys(around query: Double, leavingOut leftOut: Int? = nil)
+  mutating func keys(around query: Double, leavingOut leftOut: Range<Int> = 0..<0)
     -> (nearest: Int, keys: Range<Int>)
   {
     self.query = query
@@ -109,11 +109,9 @@ struct LineFit {
   /// β with the fit Σ βₖ (x − q)ᵏ around the place that was prepared, or another if all keys weigh the same everywhere.
   func coefficients(column: Int, at place: Double? = nil) -> [Double] {
     let start = column * line.positions.count
-    let gap = leftOut ?? .max
-    let first = keys.lowerBound
-    let newton = fit.coefficients(less: line.values[start + nearest]) { row in
-      let key = first + row
-      return line.values[start + (key < gap ? key : key + 1)]
+    let places = places
+    let newton = fit.coefficients(less: line.values[start + nearest]) {
+      line.values[start + places[$0]]
     }
     var result = [Double](repeating: 0, count: degree + 1)
     let query = place ?? query
@@ -147,19 +145,21 @@ struct LineFit {
       ? fit.weight(of: key - keys.lowerBound, influence(at: place ?? query)) : 0
   }
 
-  /// Σ l²/ω of the weights of the estimate.
-  func squaredNorm(at place: Double? = nil) -> Double {
+  /// Σ l²/ω of the weights of the estimate, times the first column of values where these are variances.
+  func squaredNorm(at place: Double? = nil, valuesAreVariances: Bool = false) -> Double {
     let influence = influence(at: place ?? query)
-    guard let weights = line.weights?.numbers else { return fit.squaredNorm(influence) }
+    let weights = line.weights?.numbers
+    let variances = valuesAreVariances ? line.values : nil
+    if weights == nil, variances == nil { return fit.squaredNorm(influence) }
     return places.enumerated().reduce(0) { sum, row in
       let part = fit.weight(of: row.offset, influence)
-      return sum + part * part / weights[row.element]
+      return sum + part * part * (variances?[row.element] ?? 1) / (weights?[row.element] ?? 1)
     }
   }
 
   // MARK: Keys and their weights
 
-  private var places: [Int] { keys.filter { $0 != leftOut } }
+  private var places: [Int] { keys.filter { !leftOut.contains($0) } }
 
   /// The nearest key, −1 where there is none, and the distance of the `count`-th nearest of distinct keys.
   private mutating func distinctNeighbours(_ count: Int) -> (nearest: Int, farthest: Double) {
@@ -170,8 +170,8 @@ struct LineFit {
     var nearest = -1
     var farthest = 0.0
     for _ in 0..<count {
-      if left >= 0, left == leftOut { left -= 1 }
-      if right == leftOut { right += 1 }
+      if leftOut.contains(left) { left = leftOut.lowerBound - 1 }
+      if leftOut.contains(right) { right = leftOut.upperBound }
       let behind = left >= 0 ? query - positions[left] : .infinity
       let ahead = right < positions.count ? positions[right] - query : .infinity
       guard left >= 0 || right < positions.count else { break }

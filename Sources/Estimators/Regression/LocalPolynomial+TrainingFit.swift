@@ -1,19 +1,19 @@
 import RealModule
 
 extension LocalPolynomial {
-  /// The fit at the keys themselves, with leverages and exact leave-one-out estimates, on a line.
+  /// The fit at the keys themselves, with leverages and exact leave-one-out estimates.
   ///
   /// The estimate is Σ lⱼ yⱼ with lⱼ = Kⱼ Σₖ aₖ uⱼᵏ and S a = e₀, S being the moments Σ K uᵏ⁺ˡ; so Hᵢᵢ = K(0) a₀, and
   /// the estimate without key i is yᵢ − eᵢ/(1 − Hᵢᵢ), of one of them where a row counts for several. Where Hᵢᵢ is nearly 1 the others are fitted by themselves.
   ///
-  /// - Throws: `oneDimensionOnly`; `vectorValues`; `stopped`.
+  /// - Throws: `vectorValues`; `stopped`.
   /// - Complexity: that of one `fit` at n queries.
   /// *Source*: Fan and Gijbels (1996), equations 3.11 and 4.2.
   public func trainingFit(supervision: Supervision = .none) throws(EstimatorError) -> TrainingFit {
-    guard keys.dimension == 1 else { throw .oneDimensionOnly(dimension: keys.dimension) }
     guard values.columns == 1 else {
       throw .vectorValues(columns: values.columns)
     }
+    if keys.dimension > 1 { return try planeTrainingFit(supervision) }
     let (centred, means) = try values.centred(supervision: supervision)
     let centre = means[0]
     let sums =
@@ -93,7 +93,7 @@ extension LocalPolynomial {
           // None of several observations of a row has as much: the row goes as a whole.
           if 1 - leverage <= 1e-3 {
             leftOut =
-              others.prepare(at: place, leavingOut: index)
+              others.prepare(at: place, leavingOut: index..<index + 1)
               ? others.coefficients(column: 0)[0] : .nan
           }
           fits[key] = SIMD4(fit, leverage, leftOut, 0)
@@ -103,17 +103,22 @@ extension LocalPolynomial {
   }
 
   /// Σ lⱼ²/ωⱼ = aᵀ T a at each query, T being the moments Σ K² uᵏ⁺ˡ; 0 without support.
-  func squaredWeightNorms(at queries: Points, supervision: Supervision)
-    throws(EstimatorError) -> [Double]
-  {
-    let summation =
+  ///
+  /// With `variances` each value has its own over ω.
+  func squaredWeightNorms(
+    of variances: [Double]? = nil, at queries: Points, supervision: Supervision
+  ) throws(EstimatorError) -> [Double] {
+    let none = Values(empty: keys.count, weights: values.weights)
+    let rows =
+      variances.map { Values(checked: $0, columns: 1, weights: values.weights) } ?? none
+    func summation(_ values: Values) -> KernelSummation? {
       isFlat
-      ? nil
-      : KernelSummation(
-        keys: keys, values: Values(empty: keys.count, weights: values.weights),
-        shape: kernel.shape, widths: widths, order: 2 * degree)
-    let plain = try summation?.sums(at: queries, supervision: supervision.part(0, of: 3))
-    var squares = summation
+        ? nil
+        : KernelSummation(
+          keys: keys, values: values, shape: kernel.shape, widths: widths, order: 2 * degree)
+    }
+    let plain = try summation(none)?.sums(at: queries, supervision: supervision.part(0, of: 3))
+    var squares = summation(rows)
     squares?.isSquared = true
     let squared = try squares?.sums(at: queries, supervision: supervision.part(1, of: 3))
     var norms: [Double] = try parallelArray(
@@ -129,7 +134,10 @@ extension LocalPolynomial {
         var sum = 0.0
         for (k, first) in a.enumerated() {
           for (l, second) in a.enumerated() {
-            sum += first * second * squared.total(query, power: k + l)
+            sum +=
+              first * second
+              * (variances == nil
+                ? squared.total(query, power: k + l) : squared.weighted(query, 0, power: k + l))
           }
         }
         norms[query] = sum
@@ -137,14 +145,13 @@ extension LocalPolynomial {
     }
     let unsolved = try parallelIndices(queries.count, supervision: supervision) { norms[$0].isNaN }
     if unsolved.isEmpty { return norms }
-    let line = try SortedLine(
-      keys: keys, values: Values(empty: keys.count, weights: values.weights),
-      supervision: supervision)
+    let line = try SortedLine(keys: keys, values: rows, supervision: supervision)
     let left = try norms.withUnsafeMutableBufferPointer { (norms) throws(EstimatorError) in
       // Each query has its place.
       nonisolated(unsafe) let norms = norms
       return try forEachAnchored(
-        unsolved, of: queries, on: line, withSquares: true, supervision.quiet
+        variances == nil ? unsolved : [], of: queries, on: line, withSquares: true,
+        supervision.quiet
       ) { query, place in
         guard let squares = place.squares, let influence = place.moments.influence() else {
           return false
@@ -158,19 +165,23 @@ extension LocalPolynomial {
         return false
       }
     }
-    guard let first = left.first else { return norms }
+    // The sums around anchors know no variances.
+    let rest = variances == nil ? left : unsolved
+    guard let first = rest.first else { return norms }
     var common = LineFit(line: line, shape: kernel.shape, width: widths[0], degree: degree)
     if isFlat { _ = common.prepare(at: queries.coordinates[first]) }
     let start = common
     try norms.withUnsafeMutableBufferPointer { (norms) throws(EstimatorError) in
       // Blocks write disjoint queries.
-      try parallelBlocks(left.count, blockSize: 16, supervision: supervision.part(2, of: 3)) {
+      try parallelBlocks(rest.count, blockSize: 16, supervision: supervision.part(2, of: 3)) {
         range in
         var local = start
-        for query in left[range] {
+        for query in rest[range] {
           if supervision.shouldStop() { return }
           let place = queries.coordinates[query]
-          norms[query] = isFlat || local.prepare(at: place) ? local.squaredNorm(at: place) : 0
+          norms[query] =
+            isFlat || local.prepare(at: place)
+            ? local.squaredNorm(at: place, valuesAreVariances: variances != nil) : 0
         }
       }
     }

@@ -144,7 +144,8 @@ public struct NeighbourPolynomial: LinearSmoother {
       var leftOut = value - (value - fitted) / (1 - leverage)
       if 1 - leverage <= 1e-3 {
         leftOut =
-          fit.prepare(at: place, leavingOut: index) ? fit.coefficients(column: 0)[0] : .nan
+          fit.prepare(at: place, leavingOut: index..<index + 1)
+          ? fit.coefficients(column: 0)[0] : .nan
       }
       target[key] = centre[0] + fitted
       target[n + key] = leverage
@@ -166,6 +167,20 @@ public struct NeighbourPolynomial: LinearSmoother {
     return try solved(at: queries, none, queries.count, supervision) {
       (query, fit: LineFit?, target) in
       target[query] = fit?.squaredNorm() ?? 0
+    }
+  }
+
+  /// Σ lᵢ² vᵢ/ωᵢ at each query; 0 without support.
+  ///
+  /// - Throws: as `fit`.
+  /// - Complexity: that of a `fit`.
+  public func squaredNorms(of variances: [Double], at queries: Points, supervision: Supervision)
+    throws(EstimatorError) -> [Double]
+  {
+    let rows = Values(checked: variances, columns: 1, weights: values.weights)
+    return try solved(at: queries, rows, queries.count, supervision) {
+      (query, fit: LineFit?, target) in
+      target[query] = fit?.squaredNorm(valuesAreVariances: true) ?? 0
     }
   }
 

@@ -5,6 +5,8 @@ struct PlaneFit {
   let weights: ObservationWeights?
   let widths: [Double]
   let shape: SmoothingKernel.Shape
+  /// 1 for a plane, 0 for a constant.
+  let degree: Int
   private var fit = GradedFit()
   /// The keys with weight, the nearest of all keys, and what tells the differences of the former from it.
   private var rows: [Int] = []
@@ -12,19 +14,23 @@ struct PlaneFit {
   private var elimination: CoordinateElimination?
 
   init(
-    keys: Points, weights: ObservationWeights?, widths: [Double], shape: SmoothingKernel.Shape
+    keys: Points, weights: ObservationWeights?, widths: [Double], shape: SmoothingKernel.Shape,
+    degree: Int
   ) {
     self.keys = keys
     self.weights = weights
     self.widths = widths
     self.shape = shape
+    self.degree = degree
   }
 
   /// How many slopes the keys with weight tell.
   var rank: Int { fit.rank - 1 }
 
-  /// Weighs the keys around a place; false where none has weight.
-  mutating func prepare(at query: ArraySlice<Double>, _ supervision: Supervision) -> Bool {
+  /// Weighs the keys around a place, all but one if that is left out; false where none has weight.
+  mutating func prepare(
+    at query: ArraySlice<Double>, leavingOut leftOut: Int? = nil, _ supervision: Supervision
+  ) -> Bool {
     let d = keys.dimension
     let isFlat = shape == .constant || widths.allSatisfy { $0.isInfinite }
     var squares = [Double](repeating: 0, count: keys.count)
@@ -35,7 +41,7 @@ struct PlaneFit {
         let u = (keys.coordinates[key * d + j] - at) / widths[j]
         squares[key] += u * u
       }
-      if squares[key] < least { (least, nearest) = (squares[key], key) }
+      if squares[key] < least, key != leftOut { (least, nearest) = (squares[key], key) }
     }
     guard least.isFinite else { return false }
     rows = []
@@ -45,7 +51,7 @@ struct PlaneFit {
       let root =
         own
         * (isFlat ? 1 : root(of: key, query, squares[key].squareRoot(), least.squareRoot()))
-      guard root > 0 else { continue }
+      guard root > 0, key != leftOut else { continue }
       rows.append(key)
       roots.append(root)
     }
@@ -54,7 +60,7 @@ struct PlaneFit {
     let units = widths.map { isFlat || $0.isInfinite ? 1 : $0 }
     let found = CoordinateElimination(keys, rows, from: nearest, units: units, roots: roots)
     elimination = found
-    for function in found.functions where !fit.append(function) { break }
+    if degree > 0 { for function in found.functions where !fit.append(function) { break } }
     return true
   }
 
@@ -69,6 +75,30 @@ struct PlaneFit {
       told, [1] + elimination.functions(at: elimination.difference(keys, nearest, query))
     ).reduce(0) { $0 + $1.0 * $1.1 }
     return [value] + elimination.slopes(Array(told.dropFirst()))
+  }
+
+  /// What the rows add to the value at a place, as the fit has it.
+  private func influence(at query: ArraySlice<Double>) -> [Double] {
+    guard let elimination else { return [] }
+    let functions =
+      [1] + elimination.functions(at: elimination.difference(keys, nearest, query))
+    return fit.influence(of: Array(functions.prefix(fit.rank)))
+  }
+
+  /// What the value of a key adds to the estimate, per unit.
+  func weight(of key: Int, at query: ArraySlice<Double>) -> Double {
+    guard let row = rows.firstIndex(of: key) else { return 0 }
+    return fit.weight(of: row, influence(at: query))
+  }
+
+  /// Σ l² v/ω of the weights of the estimate, v being 1 where there are none.
+  func squaredNorm(_ variances: [Double]?, at query: ArraySlice<Double>) -> Double {
+    let influence = influence(at: query)
+    return compensatedSum(rows.indices) {
+      let part = fit.weight(of: $0, influence)
+      let key = rows[$0]
+      return part * part * (variances?[key] ?? 1) / (weights?.numbers[key] ?? 1)
+    }
   }
 
   /// √w of a key relative to the nearest, from the difference of the squared distances, which factors.

@@ -33,6 +33,18 @@ struct BoxTranslations {
     self.matrices = matrices
   }
 
+  /// The matrices one after the other, from the farthest source on the right to the farthest on the left.
+  var bothWays: [Double] {
+    let terms = GaussTransform.terms
+    return (-GaussTransform.reach...GaussTransform.reach).flatMap { offset in
+      let start = abs(offset) * terms * terms
+      return (0..<terms * terms).map { place in
+        let isTurned = offset < 0 && (place / terms + place % terms) % 2 == 1
+        return isTurned ? -matrices[start + place] : matrices[start + place]
+      }
+    }
+  }
+
   /// The expansion, columns × terms, of a box from the moments of the boxes in its reach, whose numbers are `sources`, in
   /// ascending order.
   func expand(

@@ -17,16 +17,15 @@ struct KernelSummation {
 
   /// The ways to the same sums, each exact to rounding.
   enum Method: String, CaseIterable {
-    case constant, brute, tree, window, transform, prefix, recursion
+    case constant, brute, tree, window, transform, plane, prefix, recursion
   }
 
   /// Whether a method can serve this kernel in this dimension.
   func allows(_ method: Method) -> Bool {
     let isLine = keys.dimension == 1
     // What is left out beyond a reach may be far heavier than the nearest key.
-    if hasUnevenWeights, method == .tree || method == .window || method == .transform {
-      return false
-    }
+    let hasReach: [Method] = [.tree, .window, .transform, .plane]
+    if hasUnevenWeights, hasReach.contains(method) { return false }
     return switch method {
     case .brute: true
     case .tree: !isLine && order == 0 && shape != .constant && shape != .cauchy
@@ -34,6 +33,9 @@ struct KernelSummation {
     case .window: isLine && shape != .constant && shape != .cauchy
     case .transform:
       isLine && shape == .gaussian && !isSquared && BoxGrid.fits(keys, width: widths[0])
+    case .plane:
+      shape == .gaussian && !isSquared && order == 0
+        && PlaneTransform.fits(keys, values, widths: widths)
     case .prefix: isLine && profile != nil
     case .recursion: isLine && shape == .laplacian && !isSquared
     }
@@ -71,7 +73,14 @@ struct KernelSummation {
     let pairs = Double(keys.count) * Double(queries.count)
     guard pairs > 20_000 else { return .brute }
     if keys.dimension > 1 {
-      return allows(.tree) && treePays(for: queries) ? .tree : .brute
+      let tree = allows(.tree) ? treeCost(for: queries) : .infinity
+      if allows(.plane),
+        PlaneTransform.cost(keys, values, widths: widths, queries: queries.count)
+          < min(tree, pairs)
+      {
+        return .plane
+      }
+      return tree < pairs ? .tree : .brute
     }
     if allows(.prefix) { return .prefix }
     if allows(.recursion) { return .recursion }
@@ -105,8 +114,8 @@ struct KernelSummation {
     return (Double(near) / Double(Array(probes).count) + 0.5) / Double(sample.count)
   }
 
-  /// Whether so few keys matter to a typical query that looking for them takes less time than adding up all.
-  private func treePays(for queries: Points) -> Bool {
+  /// What a tree takes, in pairs: few keys may matter to a typical query.
+  private func treeCost(for queries: Points) -> Double {
     let count = keys.count
     let n = Double(count)
     let (dimension, widths) = (keys.dimension, widths)
@@ -137,7 +146,7 @@ struct KernelSummation {
     let keysPerQuery = max(1.5 * share * n, 64 * Double.pow(2, Double(keys.dimension)))
     // In units of a pair: arranging a point costs about forty on each level of a tree.
     let arranging = 40 * (n + Double(queries.count)) * Double.log2(n + 2)
-    return Double(queries.count) * keysPerQuery + arranging < n * Double(queries.count)
+    return Double(queries.count) * keysPerQuery + arranging
   }
 
   /// Hands the sums at each block of queries to `read`, on several threads: those of the transform are never all there
@@ -199,6 +208,9 @@ struct KernelSummation {
         keys: keys, values: values, shape: shape, widths: widths, isSquared: isSquared,
         supervision: supervision
       ).sums(at: queries, supervision: supervision)
+    case .plane:
+      return try PlaneTransform(keys: keys, values: values, widths: widths)
+        .sums(at: queries, supervision: supervision)
     case .window:
       return try SortedWindow(
         line: sortedLine(supervision), shape: shape, width: widths[0], order: order,

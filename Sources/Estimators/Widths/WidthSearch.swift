@@ -15,22 +15,36 @@ public struct WidthSearch: Sendable {
   public let criterion: TrainingFit.Criterion
   /// The degree of the local polynomial whose width it is; 0 is the regression itself.
   public let degree: Int
+  /// How many neighbours on either side are left out together with a key, under leave-one-out.
+  ///
+  /// That is for values that follow one another and have noise in common: Chu and Marron (1991), Burman, Chow and Nolan (1994).
+  public let block: Int
   /// The narrowest width that is tried.
   private var narrowest = 0.0
 
   /// Prepares a search.
   ///
   /// - Throws: `tooFewKeys` for fewer than three keys; `noSpread` when all keys are the same; for a degree
-  ///   above 0 as `LocalPolynomial`, and `oneDimensionOnly`; `stopped`.
+  ///   above 0 as `LocalPolynomial`; `oneDimensionOnly` for a block in several coordinates; `outOfRange` for a block with
+  ///   another criterion than leave-one-out; `stopped`.
   /// - Complexity: O(n): keys on a line are sorted.
   public init(
     _ regression: NadarayaWatson, criterion: TrainingFit.Criterion = .leaveOneOut, degree: Int = 0,
-    supervision: Supervision = .none
+    block: Int = 0, supervision: Supervision = .none
   ) throws(EstimatorError) {
-    if degree != 0 {
+    self.block = block
+    if block != 0 {
+      guard block > 0, criterion == .leaveOneOut else {
+        throw .outOfRange(setting: "the neighbours left out", value: Double(block))
+      }
       guard regression.keys.dimension == 1 else {
         throw .oneDimensionOnly(dimension: regression.keys.dimension)
       }
+      guard regression.keys.count > 2 * block + 1 else {
+        throw .tooFewKeys(count: regression.keys.count, needed: 2 * block + 2)
+      }
+    }
+    if degree != 0 {
       _ = try LocalPolynomial(
         keys: regression.keys, values: regression.values, kernel: regression.kernel,
         degree: degree)
@@ -73,7 +87,7 @@ public struct WidthSearch: Sendable {
     var floor = close > 0 ? min(0.2 * spacing, close) : 0.2 * spacing
     // A polynomial may predict best where it is of a lower degree, which begins where a neighbour's weight is none: at
     // e⁻⁷⁴⁵, 39 widths away.
-    if degree > 0, isSmall { floor = min(floor, close / 40) }
+    if degree > 0, isSmall, regression.keys.dimension == 1 { floor = min(floor, close / 40) }
     narrowest = max(floor, .leastNonzeroMagnitude)
   }
 
@@ -160,6 +174,14 @@ public struct WidthSearch: Sendable {
   {
     let kernel = try regression.kernel.with(widths: proportions.map { $0 * width })
     let (keys, values) = (regression.keys, regression.values)
+    if block > 0 {
+      let estimates = try LocalPolynomial(
+        keys: keys, values: values, kernel: kernel, degree: degree
+      ).leftOut(blocksOf: block, supervision)
+      return try TrainingFit(
+        values: values, fitted: estimates, leftOut: estimates, leverages: []
+      ).score(criterion, supervision: supervision.quiet)
+    }
     let fit =
       degree == 0
       ? try NadarayaWatson(keys: keys, values: values, kernel: kernel)
@@ -214,7 +236,9 @@ public struct WidthSearch: Sendable {
     throws(EstimatorError) -> Best
   {
     let range = Double.log(scaledExtent) + Double.log(2) - Double.log(narrowest)
-    let size = isSmall ? 4 * gridSize : gridSize
+    // Planes take longer.
+    let size =
+      isSmall && (degree == 0 || regression.keys.dimension == 1) ? 4 * gridSize : gridSize
     let count = range.isFinite ? max(size, Int(range / 17 * Double(gridSize))) : size
     let grid = try curve(defaultWidths(count: count), supervision: supervision.part(0, 0.7))
     let minima = grid.indices.filter { index in

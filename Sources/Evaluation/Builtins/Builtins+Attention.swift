@@ -293,11 +293,12 @@ extension Builtin {
 
   /// The weights now when they are few, or where they are looked at.
   static func weightsValue(
-    keys: Int, queries: Int, _ call: BuiltinCall, _ compute: @escaping WeightsValue.Compute
+    keys: Int, queries: Int, _ call: BuiltinCall, pool: WeightsValue.Pool? = nil,
+    _ compute: @escaping WeightsValue.Compute
   ) throws(RuntimeFailure) -> Value {
     let (size, overflow) = keys.multipliedReportingOverflow(by: queries)
     guard !overflow, size <= eagerWeights else {
-      return .object(WeightsValue(keys: keys, queries: queries, compute: compute))
+      return .object(WeightsValue(keys: keys, queries: queries, pool: pool, compute: compute))
     }
     let weights = try call.estimating { () throws(EstimatorError) in
       try compute(Array(0..<queries), call.quietSupervision)

@@ -5,8 +5,12 @@ extension Builtin {
   static let plotWeights: [String: Body] = ["show_weights": showWeights]
 
   private static func showWeights(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let weights = try call.matrix("attention_w")
-    let (keyCount, queryCount) = (weights.shape[0], weights.shape[1])
+    let lazy = lazyWeights(call)
+    let weights = lazy == nil ? try call.matrix("attention_w") : nil
+    let (keyCount, queryCount) =
+      if let lazy { (lazy.keys, lazy.queries) } else {
+        (weights?.shape[0] ?? 0, weights?.shape[1] ?? 0)
+      }
     let queries = call.has("queries") ? try call.vector("queries") : nil
     let keys = call.has("keys") ? try call.vector("keys") : nil
     if let queries { try call.sameCount(queryCount, queries.count, "attention_w", "queries") }
@@ -16,14 +20,29 @@ extension Builtin {
       call.has("high") ? try call.number("high") : nil)
     var figure: Figure
     if call.has("query") {
-      figure = try bars(weights, keys: keys, queries: queries, call)
+      figure = try bars(
+        (keyCount, queryCount), keys: keys, queries: queries, call
+      ) { (index) throws(RuntimeFailure) in
+        if let lazy { return try lazy.column(index, call) }
+        return (0..<keyCount).map { weights?.elements[$0 * queryCount + index] ?? 0 }
+      }
       figure.panels[0].attributes.yLimits = limits
     } else {
       let palette = try call.palette(default: "Reds")
+      // More cells than a picture has pixels are drawn in runs of keys, at some of the queries.
+      let coarse = try lazy?.coarse(500, call)
+      let whole = coarse == nil ? try call.matrix("attention_w").elements : []
       let map = try call.drawing { () throws(FigureError) in
-        try Heatmap(
-          values: weights.elements, rows: keyCount, columns: queryCount, xCentres: queries,
-          yCentres: keys)
+        guard let coarse else {
+          return try Heatmap(
+            values: whole, rows: keyCount, columns: queryCount, xCentres: queries, yCentres: keys)
+        }
+        return try Heatmap(
+          values: coarse.weights, rows: coarse.rows.count, columns: coarse.columns.count,
+          xCentres: coarse.columns.map { queries?[$0] ?? Double($0) },
+          yCentres: coarse.rows.map { run in
+            run.reduce(0) { $0 + (keys?[$1] ?? Double($1)) } / Double(run.count)
+          })
       }
       figure = .heatmap(map, palette: palette, limits: limits)
       figure.panels[0].attributes.xLabel = queries == nil ? "query" : "query x"
@@ -35,11 +54,18 @@ extension Builtin {
     return .figure(figure)
   }
 
+  /// Weights of a regression that are computed where they are looked at.
+  private static func lazyWeights(_ call: BuiltinCall) -> WeightsValue? {
+    guard case .object(let object) = call.operand("attention_w")?.value else { return nil }
+    return object as? WeightsValue
+  }
+
   /// The weights that one query gives to the keys.
   private static func bars(
-    _ weights: Tensor, keys: [Double]?, queries: [Double]?, _ call: BuiltinCall
+    _ counts: (Int, Int), keys: [Double]?, queries: [Double]?, _ call: BuiltinCall,
+    column: (Int) throws(RuntimeFailure) -> [Double]
   ) throws(RuntimeFailure) -> Figure {
-    let (keyCount, queryCount) = (weights.shape[0], weights.shape[1])
+    let (keyCount, queryCount) = counts
     let asked = try call.integer("query")
     let index = asked < 0 ? asked + queryCount : asked
     guard (0..<queryCount).contains(index) else {
@@ -47,7 +73,7 @@ extension Builtin {
         "no-such-index", "There is no query \(asked): there are \(queryCount)", under: "query",
         help: "Queries count from 0 to \(queryCount - 1).")
     }
-    let column = (0..<keyCount).map { weights.elements[$0 * queryCount + index] }
+    let column = try column(index)
     let places = keys ?? column.indices.map(Double.init)
     var figure = Figure.bars(x: places, heights: column, style: Style(colour: Colour.weights))
     var name = "query \(index)"

@@ -1,5 +1,6 @@
 import Language
 import Diagnostics
+import Estimators
 import Work
 
 /// Functions that take the elements of an axis, or of the whole array, together.
@@ -135,7 +136,16 @@ extension Builtin {
   // MARK: Sums
 
   private static func sum(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    try reduce(call, body: Reduction.sum.reduced)
+    if case .object(let object) = try call.required("x").value,
+      let weights = object as? WeightsValue,
+      call.has("axis"), try call.integer("axis") == 0, !(try call.keepsDimensions)
+    {
+      let ones = Tensor([Double](repeating: 1, count: weights.keys))
+      let sums = try weights.pooled(
+        ones, { call.failure("wrong-value", $0.description, under: "x") }, call.supervision)
+      if let sums { return .tensor(sums) }
+    }
+    return try reduce(call, body: Reduction.sum.reduced)
   }
 
   private static func product(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {

@@ -161,8 +161,14 @@ extension Builtin {
   static func weightsValue(
     of regression: NadarayaWatson, at queries: Points, _ call: BuiltinCall
   ) throws(RuntimeFailure) -> Value {
-    try weightsValue(keys: regression.keys.count, queries: queries.count, call) {
-      (part, supervision) throws(EstimatorError) in
+    let pool: WeightsValue.Pool = { (values, supervision) throws(EstimatorError) in
+      let own = try regression.values.weights?.applied(to: regression.keys, values).values
+      return try regression.estimates(
+        of: own ?? values, at: queries, supervision: supervision)
+    }
+    return try weightsValue(
+      keys: regression.keys.count, queries: queries.count, call, pool: pool
+    ) { (part, supervision) throws(EstimatorError) in
       try regression.weights(at: queries.rows(part), limit: .max, supervision: supervision)
     }
   }
@@ -236,17 +242,15 @@ extension Builtin {
         "wrong-value", "`robust` goes with `neighbours`", under: "robust",
         help: "As in `regression(x, y; kernel=tricube, degree=1, neighbours=20, robust=3)`.")
     }
-    // Widths of planes are those of means: no leverage of theirs is known.
-    let searched = keys.dimension == 1 ? degree : 0
     if let width = call.operand("width") {
       if case .text(let method) = width.value {
         kernel = try selectedKernel(
-          call, keys, values, kernel, method: method, degree: searched, at: width.span)
+          call, keys, values, kernel, method: method, degree: degree, at: width.span)
       } else {
         kernel = try call.kernel(kernel, withWidth: width)
       }
     } else if !call.hasGivenWidth {
-      kernel = try chosenKernel(call, keys, values, kernel, degree: searched)
+      kernel = try chosenKernel(call, keys, values, kernel, degree: degree)
     }
     let (regression, polynomial) = try call.estimating { () throws(EstimatorError) in
       (

@@ -1,3 +1,4 @@
+import Language
 import Diagnostics
 import Estimators
 
@@ -101,6 +102,7 @@ extension Builtin {
         return try kernel.with(widths: best.widths)
       }
     }
+    let block = try blockSize(call)
     guard let criterion = criteria[method] else {
       throw call.failure(
         "unknown-option", "There is no method `\(method)` to select a width", at: span,
@@ -109,7 +111,7 @@ extension Builtin {
     let best = try call.estimating { () throws(EstimatorError) in
       try WidthSearch(
         NadarayaWatson(keys: keys, values: values, kernel: kernel), criterion: criterion,
-        degree: degree, supervision: call.quietSupervision
+        degree: degree, block: block, supervision: call.quietSupervision
       ).best(supervision: call.supervision)
     }
     if let edge = best.edge { call.evaluator.output.warn(hint(edge, best.width, degree: degree)) }
@@ -117,6 +119,24 @@ extension Builtin {
       try kernel.with(
         widths: keys.dimension == 1 ? [best.width] : kernel.widths.map { $0 * best.width })
     }
+  }
+
+  /// How many neighbours are left out with each key.
+  private static func blockSize(_ call: BuiltinCall) throws(RuntimeFailure) -> Int {
+    guard call.parameters.contains(where: { $0.name == "block" }), call.has("block") else {
+      return 0
+    }
+    let block = try call.integer("block")
+    let method = try call.text("method", default: "loo")
+    guard block >= 0, method == "loo" || block == 0 else {
+      throw call.failure(
+        "wrong-value",
+        block < 0
+          ? "`block` is how many neighbours on either side are left out, not \(block)"
+          : "`\(method)` leaves nothing out", under: "block",
+        help: block < 0 ? nil : "`block` goes with the method \"loo\".")
+    }
+    return block
   }
 
   /// What it means that the best width lies at an end of the search.
@@ -210,11 +230,12 @@ extension Builtin {
     let kernel = try call.smoothingKernel()
     let method = try call.text("method", default: "loo")
     let degree = try call.integer("degree", default: 0)
+    let block = try blockSize(call)
     let given = call.has("widths") ? try call.vector("widths") : nil
     let (widths, scores) = try call.estimating { () throws(EstimatorError) in
       let search = try WidthSearch(
         NadarayaWatson(keys: keys, values: values, kernel: kernel),
-        criterion: criteria[method] ?? .leaveOneOut, degree: degree,
+        criterion: criteria[method] ?? .leaveOneOut, degree: degree, block: block,
         supervision: call.quietSupervision)
       let widths = given ?? search.defaultWidths()
       return (widths, try search.curve(widths, supervision: call.supervision).map { $0.score })

@@ -89,6 +89,12 @@ extension RegressionModel {
         help: "Write 0.95 for 95 %.")
     }
     let kind = try call.text("kind", default: "pointwise")
+    let isLocal = try call.text("convention", default: "linear") == "local"
+    if isLocal, kind == "bootstrap" || kind == "prediction" {
+      throw call.failure(
+        "wrong-value", "A \(kind) band has no convention: it is made of residuals",
+        under: "convention", help: "Leave it out.")
+    }
     try refuseRobust("band", call)
     let smoother = smoother
     if kind == "bootstrap" { try call.reserve(Shape.extent([queries.count, 400])) }
@@ -96,13 +102,15 @@ extension RegressionModel {
     let band = try call.estimating(under: call.span) { () throws(EstimatorError) in
       switch kind {
       case "simultaneous":
-        try smoother.simultaneousBand(at: queries, level: level, supervision: supervision)
+        try smoother.simultaneousBand(
+          at: queries, level: level, isLocal: isLocal, supervision: supervision)
       case "bootstrap":
         try smoother.bootstrapBand(at: queries, level: level, supervision: supervision)
       case "prediction":
         try smoother.predictionBand(at: queries, level: level, supervision: supervision)
       default:
-        try smoother.pointwiseBand(at: queries, level: level, supervision: supervision)
+        try smoother.pointwiseBand(
+          at: queries, level: level, isLocal: isLocal, supervision: supervision)
       }
     }
     warn(ofLimits: band.upper, band.estimates, call)
@@ -120,12 +128,15 @@ extension RegressionModel {
     let convention =
       ErrorConvention(rawValue: try call.text("convention", default: "linear")) ?? .linear
     try refuseRobust("standard error", call)
-    if polynomial != nil, convention != .linear {
+    if polynomial != nil, convention == .asymptotic {
       throw call.failure(
         "wrong-value", "A local polynomial has no standard errors of this convention",
         under: "convention", help: "Leave `convention` out.")
     }
     let errors = try call.estimating(under: call.span) { () throws(EstimatorError) -> [Double] in
+      if convention == .local {
+        return try smoother.localStandardErrors(at: queries, supervision: call.supervision)
+      }
       if polynomial != nil {
         return try smoother.standardErrors(at: queries, supervision: call.supervision)
       }

@@ -50,4 +50,24 @@ enum Smoother: LinearSmoother {
     case .neighbours(let model): try model.squaredNorms(at: queries, supervision: supervision)
     }
   }
+
+  func squaredNorms(of variances: [Double], at queries: Points, supervision: Supervision)
+    throws(EstimatorError) -> [Double]
+  {
+    switch self {
+    case .mean(let model):
+      try model.squaredNorms(of: variances, at: queries, supervision: supervision)
+    case .local(let model):
+      try model.squaredNorms(of: variances, at: queries, supervision: supervision)
+    case .neighbours(let model):
+      try model.squaredNorms(of: variances, at: queries, supervision: supervision)
+    }
+  }
+
+  func correlations(of variances: [Double]?, at queries: Points, supervision: Supervision)
+    throws(EstimatorError) -> [Double]?
+  {
+    guard case .mean(let model) = self else { return nil }
+    return try model.correlations(of: variances, at: queries, supervision: supervision)
+  }
 }

@@ -12,16 +12,21 @@ package final class WeightsValue: ObjectValue {
     @Sendable (_ queries: [Int], Supervision) throws(EstimatorError) ->
     [Double]
 
-  private let keys: Int
-  private let queries: Int
+  /// Σ over the keys of weight times value, without the weights: queries × columns of values that are keys × columns.
+  package typealias Pool = @Sendable (Values, Supervision) throws(EstimatorError) -> [Double]
+
+  let keys: Int
+  let queries: Int
   private let compute: Compute?
+  private let pool: Pool?
   /// All of them, once they were asked for.
   private let computed = Mutex<Tensor?>(nil)
 
   /// Without `compute` only their number is known.
-  init(keys: Int, queries: Int, compute: Compute?) {
+  init(keys: Int, queries: Int, pool: Pool? = nil, compute: Compute?) {
     self.keys = keys
     self.queries = queries
+    self.pool = pool
     self.compute = compute
   }
 
@@ -73,6 +78,72 @@ package final class WeightsValue: ObjectValue {
     let shape =
       (rows.isOne ? [] : [rows.indices.count]) + (columns.isOne ? [] : [width])
     return Value.shaped(Tensor(elements, shape: shape))
+  }
+
+  /// `left @ w` as an estimate from other values, however large the matrix is; nil where the matrix itself is at hand, or a
+  /// number is not finite.
+  func pooled(
+    _ left: Tensor, _ call: (EstimatorError) -> RuntimeFailure, _ supervision: Supervision
+  )
+    throws(RuntimeFailure) -> Tensor?
+  {
+    guard let pool, computed.withLock({ $0 }) == nil, (1...2).contains(left.rank),
+      left.shape[left.rank - 1] == keys, keys > 0
+    else { return nil }
+    let columns = left.rank == 2 ? left.shape[0] : 1
+    guard columns > 0 else { return nil }
+    let numbers = left.elements
+    let rows =
+      columns == 1
+      ? numbers
+      : (0..<keys * columns).map { numbers[$0 % columns * keys + $0 / columns] }
+    guard let values = try? Values(numbers: rows, columns: columns) else { return nil }
+    let sums: [Double]
+    do throws(EstimatorError) {
+      sums = try pool(values, supervision)
+    } catch {
+      throw call(error)
+    }
+    if left.rank == 1 { return Tensor(sums) }
+    return Tensor(
+      (0..<queries * columns).map { sums[$0 % queries * columns + $0 / queries] },
+      shape: [columns, queries])
+  }
+
+  /// A coarse picture of very many weights: of some queries, evenly spaced, the mean weight of each of as many runs of keys.
+  func coarse(_ most: Int, _ call: BuiltinCall) throws(RuntimeFailure) -> (
+    weights: [Double], rows: [Range<Int>], columns: [Int]
+  )? {
+    let (size, overflow) = keys.multipliedReportingOverflow(by: queries)
+    guard computed.withLock({ $0 }) == nil, overflow || size > 16 * most * most else { return nil }
+    func starts(_ count: Int) -> [Int] {
+      let parts = min(count, most)
+      return (0...parts).map { Int(Double(count) * Double($0) / Double(parts)) }
+    }
+    let (rows, columns) = (starts(keys), starts(queries))
+    let runs = zip(rows, rows.dropFirst()).map { $0..<$1 }
+    let picked = zip(columns, columns.dropFirst()).map { ($0 + $1) / 2 }
+    var weights = [Double](repeating: 0, count: runs.count * picked.count)
+    let block = max(1, Self.blockSize / max(keys, 1))
+    for start in stride(from: 0, to: picked.count, by: block) {
+      let part = Array(picked[start..<min(start + block, picked.count)])
+      let own = try self.weights(at: part, call)
+      for (row, run) in runs.enumerated() {
+        for column in part.indices {
+          let sum = run.reduce(0) { $0 + own[$1 * part.count + column] }
+          weights[row * picked.count + start + column] = sum / Double(run.count)
+        }
+      }
+    }
+    return (weights, runs, picked)
+  }
+
+  /// The weights of one query on all keys.
+  func column(_ query: Int, _ call: BuiltinCall) throws(RuntimeFailure) -> [Double] {
+    if let tensor = computed.withLock({ $0 }) {
+      return (0..<keys).map { tensor.elements[$0 * queries + query] }
+    }
+    return try weights(at: [query], call)
   }
 
   /// So many weights are computed at once where some are picked out.
