@@ -137,3 +137,11 @@ CLONES void cvectormath_evaluate_expansions(const int32_t *boxes, const double *
     }
   }
 }
+
+CLONES void cvectormath_add_scaled_rows(const double *matrix, const double *factors, ptrdiff_t step,
+                                 size_t rows, double *sums, size_t columns) {
+  for (size_t row = 0; row < rows; row++, matrix += columns) {
+    double factor = factors[(ptrdiff_t)row * step];
+    for (size_t column = 0; column < columns; column++) sums[column] += factor * matrix[column];
+  }
+}

@@ -145,6 +145,10 @@ void cvectormath_evaluate_expansions(const int32_t *boxes, const double *offsets
                                      const double *weights, const double *expansions,
                                      size_t columns, double *target, size_t count);
 
+// Adds the rows of a matrix, each times a factor; the factors are `step` places apart, which may be -1.
+void cvectormath_add_scaled_rows(const double *matrix, const double *factors, ptrdiff_t step, size_t rows,
+                          double *sums, size_t columns);
+
 // The Gauss transform in the plane: boxes of CVECTORMATH_TERMS x CVECTORMATH_TERMS moments or coefficients for each column;
 // offsets u and v are in widths, weights are e^{-(u² + v²)/2}.
 // Adds the moments of keys of one box, the column of ones first.

@@ -17,14 +17,14 @@ struct KernelSummation {
 
   /// The ways to the same sums, each exact to rounding.
   enum Method: String, CaseIterable {
-    case constant, brute, tree, window, transform, plane, prefix, recursion
+    case constant, brute, tree, window, transform, plane, interpolation, prefix, recursion
   }
 
   /// Whether a method can serve this kernel in this dimension.
   func allows(_ method: Method) -> Bool {
     let isLine = keys.dimension == 1
     // What is left out beyond a reach may be far heavier than the nearest key.
-    let hasReach: [Method] = [.tree, .window, .transform, .plane]
+    let hasReach: [Method] = [.tree, .window, .transform, .plane, .interpolation]
     if hasUnevenWeights, hasReach.contains(method) { return false }
     return switch method {
     case .brute: true
@@ -36,6 +36,8 @@ struct KernelSummation {
     case .plane:
       shape == .gaussian && !isSquared && order == 0
         && PlaneTransform.fits(keys, values, widths: widths)
+    case .interpolation:
+      isLine && order == 0 && InterpolatedBoxes.fits(keys, shape, width: widths[0])
     case .prefix: isLine && profile != nil
     case .recursion: isLine && shape == .laplacian && !isSquared
     }
@@ -96,6 +98,14 @@ struct KernelSummation {
         2 * (keys.bounds.upperBound - keys.bounds.lowerBound) / widths[0] + 50, points)
       let columns = Double(1 + values.columns)
       costs.append((.transform, points * 10 * (2 + sums) + boxes * 3000 * columns))
+    }
+    if allows(.interpolation) {
+      costs.append(
+        (
+          .interpolation,
+          InterpolatedBoxes.cost(keys, values, shape, width: widths[0], queries: queries.count)
+            + points * 100
+        ))
     }
     return costs.min { $0.1 < $1.1 }?.0 ?? .brute
   }
@@ -211,6 +221,10 @@ struct KernelSummation {
     case .plane:
       return try PlaneTransform(keys: keys, values: values, widths: widths)
         .sums(at: queries, supervision: supervision)
+    case .interpolation:
+      return try InterpolatedBoxes(
+        line: sortedLine(supervision), shape: shape, width: widths[0], isSquared: isSquared
+      ).sums(at: queries, supervision: supervision)
     case .window:
       return try SortedWindow(
         line: sortedLine(supervision), shape: shape, width: widths[0], order: order,

@@ -6,6 +6,7 @@ extension Builtin {
   static let plotExplain: [String: Body] = ["explain": explain]
 
   private static func explain(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    try call.refuseSums("model")
     let operand = try call.required("model")
     guard case .object(let object) = operand.value, let model = object as? RegressionModel else {
       throw call.failure(

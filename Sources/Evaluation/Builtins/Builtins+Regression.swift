@@ -289,7 +289,8 @@ extension Builtin {
   }
 
   private static func model(_ call: BuiltinCall) throws(RuntimeFailure) -> RegressionModel {
-    try call.object("model", as: RegressionModel.self, called: "a model")
+    try call.refuseSums("model")
+    return try call.object("model", as: RegressionModel.self, called: "a model")
   }
 
   private static func predict(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {

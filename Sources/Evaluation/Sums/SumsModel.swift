@@ -2,6 +2,18 @@ import Language
 import Estimators
 import Plotting
 
+extension BuiltinCall {
+  /// Throws where a model has sums, and its rows are asked for.
+  func refuseSums(_ parameter: String) throws(RuntimeFailure) {
+    guard case .object(let object) = operand(parameter)?.value, object as? SumsModel != nil else {
+      return
+    }
+    throw failure(
+      "wrong-value", "This model keeps sums, and `\(name)` asks for the rows themselves",
+      under: parameter)
+  }
+}
+
 /// A regression that keeps sums in place of its data: `predict(q)`, `certificate(q)`, `band(q)`.
 final class SumsModel: ObjectValue {
   let regression: SummedRegression
