@@ -45,7 +45,7 @@ struct PlaneTransform {
     let sides = extents(keys, widths)
     let pairs = sides.map { min($0, Double(2 * reach + 1)) }
     let moves = sides[0] * sides[1] * (pairs[0] + pairs[1])
-    return columns * (moves * 2500 + Double(keys.count + queries) * 60)
+    return columns * (moves * 120 + Double(keys.count + queries) * 60)
       + Double(keys.count + queries) * 60
   }
 
