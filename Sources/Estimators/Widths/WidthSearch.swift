@@ -40,8 +40,10 @@ public struct WidthSearch: Sendable {
       guard regression.keys.dimension == 1 else {
         throw .oneDimensionOnly(dimension: regression.keys.dimension)
       }
-      guard regression.keys.count > 2 * block + 1 else {
-        throw .tooFewKeys(count: regression.keys.count, needed: 2 * block + 2)
+      let most = (regression.keys.count - 2) / 2
+      guard block <= most else {
+        throw .tooFewKeys(
+          count: regression.keys.count, needed: 2 * min(block, Int(Int32.max) / 4) + 2)
       }
     }
     if degree != 0 {
