@@ -155,8 +155,12 @@ struct PiecewiseModel {
     for term in (0..<(Self.terms - 1)).reversed() {
       horner = "(\(horner)) * \(u) + \(coefficient(term))"
     }
+    // In powers of ten: what is rounding has other digits on each machine.
+    let bound =
+      error > 0 && error.isFinite
+      ? "1e\(Int(ElementwiseOperation.log10(error).rounded(.up)))" : numberText(error)
     return """
-      -- Polynomials in pieces, within \(numberText(error)) of the model where they were tried.
+      -- Polynomials in pieces, within \(bound) of the model where they were tried.
       SELECT t.*, \(horner) AS estimate
       FROM (SELECT *, CASE WHEN \(scaled) BETWEEN \(d.number(-last)) AND \(d.number(last)) THEN \(scaled) END AS \(place) FROM \(d.quoted(table))) AS t
       LEFT JOIN \(d.values(rows, names: free, alias: "c"))
