@@ -167,7 +167,8 @@ struct BinderTests {
     #expect(options == ["pointwise", "simultaneous", "bootstrap", "prediction"])
     for source in ["m.band", "m.band(", "m.band([1], "] {
       let text = snapshot.inspection(of: source, at: source.count)?.text ?? ""
-      #expect(text.hasPrefix("band(q, level=0.95, kind=\"pointwise\""), "\(source): \(text)")
+      let call = "band(q, level=0.95, kind=\"pointwise\"; convention=\"linear\")"
+      #expect(text.hasPrefix(call), "\(source): \(text)")
     }
     #expect(snapshot.help(on: "m.band")?.text.hasPrefix("band(q,") ?? false)
     #expect(snapshot.help(on: "band")?.text.hasPrefix("band(q,") == false)
