@@ -134,7 +134,8 @@ extension Catalog {
       "read_npy", .data, [.init("path", .text)], .any,
       "Reads what NumPy has saved: an array from a `.npy` file, a record of arrays from an `.npz` file.",
       example: "read_npy(\"weights.npy\")",
-      note: "Numbers, truths and dates become arrays, one axis of texts a list."),
+      note: "Numbers, truths and dates become arrays, spans of time days, one axis of texts a list."
+    ),
     Signature(
       "table", .data, [.init("names", .any), .init("columns", .any)], .table,
       "A table from names and columns.", example: "table((\"x\", \"y\"), ([1, 2], [3, 4]))"),

@@ -42,7 +42,7 @@ import Work
       }
       let found = try #require(arrays.field(name), "\(name)")
       let values = try #require(expected.field("values"))
-      if kind == "M", let found = found.tensor, let days = values.tensor {
+      if kind == "M" || kind == "m", let found = found.tensor, let days = values.tensor {
         // More than 53 bits of nanoseconds are rounded, and then the days.
         for (a, b) in zip(found.elements, days.elements) {
           #expect(a.isNaN && b.isNaN || abs(a - b) <= b.ulp, "\(name)")

@@ -35,6 +35,9 @@ for unit in ["Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns", "25s", "10ms",
     arrays[f"dates{unit}"] = np.append(times, np.datetime64("NaT"))
 arrays["datesBig"] = arrays["datess"].astype(">M8[s]")
 
+for unit in ["W", "D", "h", "ms", "ns", "25s"]:
+    arrays[f"spans{unit}"] = np.array([0, 1, -7, 123_456, "NaT"], dtype=f"m8[{unit}]")
+
 words = ["", "a", "Straße", "한국어", "x\0y", "😀 face", "trailing "]
 arrays["texts"] = np.array(words)
 arrays["textsBig"] = np.array(words).astype(">U9")
@@ -47,16 +50,23 @@ def days(moment):
     """Since 1970, rounded once."""
     if np.isnat(moment):
         return None
+    if moment.dtype.kind == "m":
+        return whole_days(moment)
     # Months and years have no length; their first day has.
     unit = np.datetime_data(moment.dtype)[0]
-    fine = moment.astype("M8[D]") if unit in "YMWD" else moment
-    unit, many = np.datetime_data(fine.dtype)
+    return whole_days(moment.astype("M8[D]") if unit in "YMWD" else moment)
+
+
+def whole_days(moment):
+    unit, many = np.datetime_data(moment.dtype)
+    if unit == "W":
+        unit, many = "D", 7 * many
     parts = {"D": 1, "h": 24, "m": 1440, "s": 86400, "ms": 86400 * 10**3, "us": 86400 * 10**6, "ns": 86400 * 10**9}[unit]
-    return float(Fraction(int(fine.astype(np.int64)) * many, parts))
+    return float(Fraction(int(moment.astype(np.int64)) * many, parts))
 
 
 def expected(array):
-    if array.dtype.kind == "M":
+    if array.dtype.kind in "Mm":
         return [days(moment) for moment in array]
     if array.dtype.kind == "S":
         return [text.decode() for text in array.tolist()]

@@ -93,6 +93,8 @@ struct NumPyReader {
       case parts(ofDay: Double, many: Double)
       case months(many: Int)
 
+      var isOfDays: Bool { if case .parts = self { true } else { false } }
+
       init?(_ text: Substring) {
         guard text.first == "[", text.last == "]" else { return nil }
         let inside = text.dropFirst().dropLast()
@@ -126,7 +128,8 @@ struct NumPyReader {
       }
       let digits = type.dropFirst(2).prefix { $0.isASCII && $0.isNumber }
       let unit = Unit(type.dropFirst(2 + digits.count))
-      guard let count = Int(digits), type.dropFirst(2 + digits.count).isEmpty != (kind == "M")
+      guard let count = Int(digits),
+        type.dropFirst(2 + digits.count).isEmpty != (kind == "M" || kind == "m")
       else {
         return nil
       }
@@ -135,6 +138,8 @@ struct NumPyReader {
         ("u", 4), ("u", 8), ("b", 1):
         size = count
       case ("M", 8) where unit != nil: size = count
+      // Months and years are no number of days.
+      case ("m", 8) where unit?.isOfDays == true: size = count
       case ("S", 0...0xFFFFFF): size = count
       case ("U", 0...0xFFFFFF): size = 4 * count
       default: return nil
@@ -188,7 +193,7 @@ struct NumPyReader {
       case ("f", _): return half(UInt16(truncatingIfNeeded: bits))
       case ("i", _): return Double(whole)
       case ("b", _): return bits == 0 ? 0 : 1
-      case ("M", _): return date(whole)
+      case ("M", _), ("m", _): return days(whole)
       default: return Double(bits)
       }
     }
@@ -207,7 +212,7 @@ struct NumPyReader {
     }
 
     /// In days since 1970; NaN for NumPy's `NaT`, and for what no calendar reaches.
-    private func date(_ count: Int64) -> Double {
+    private func days(_ count: Int64) -> Double {
       guard count != .min, let unit else { return .nan }
       switch unit {
       case .parts(let parts, let many): return Double(count) * many / parts
