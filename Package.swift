@@ -78,10 +78,12 @@ let package = Package(
         "Checking", "Diagnostics", "Estimators", "Evaluation", "Language", "Platform", "Plotting",
         "Syntax", "Translation", "Work",
       ]),
+    // Tables elsewhere: grants, the broker that keeps them, and its workers. The core knows it as a pair of functions.
+    .target(name: "DataSources", dependencies: ["CGlibc", "Evaluation", "Work"]),
     .target(
       name: "Commands",
       dependencies: [
-        "CGlibc", "Cells", "Checking", "Diagnostics", "Evaluation", "JupyterKernel",
+        "CGlibc", "Cells", "Checking", "DataSources", "Diagnostics", "Evaluation", "JupyterKernel",
         "JupyterProtocol", "Platform", "Sandbox", "Syntax", "Translation", "Work",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),

@@ -186,6 +186,13 @@ extension ErrorTopic {
     ErrorTopic(
       "no-connections", "Cells open no connections; download the file first.",
       wrong: "read_csv(\"https://example.org/data.csv\")"),
+    ErrorTopic(
+      "source-not-granted",
+      "Whoever starts the kernel grants tables of a source, with limits, and this one is not granted or not read.",
+      wrong: "source(\"warehouse\").trips"),
+    ErrorTopic(
+      "source-rows", "The rows of a source stay in their engine; sums of them come to the notebook."
+    ),
     ErrorTopic("csv-empty", "The file holds no rows."),
     ErrorTopic("csv-not-text", "The file is not a text, or in another encoding."),
     ErrorTopic("csv-open-quote", "A quote opens in this line and never closes."),
