@@ -25,6 +25,7 @@ let package = Package(
     .systemLibrary(name: "CGlibc"),
     .systemLibrary(name: "CMath"),
     .systemLibrary(name: "CSandbox"),
+    .systemLibrary(name: "CAdbc"),
 
     // What the process may do once it works: knows no language and no message.
     .target(name: "Sandbox", dependencies: ["CSandbox"]),
@@ -79,7 +80,7 @@ let package = Package(
         "Syntax", "Translation", "Work",
       ]),
     // Tables elsewhere: grants, the broker that keeps them, and its workers. The core knows it as a pair of functions.
-    .target(name: "DataSources", dependencies: ["CGlibc", "Evaluation", "Work"]),
+    .target(name: "DataSources", dependencies: ["CAdbc", "CGlibc", "Evaluation", "Work"]),
     .target(
       name: "Commands",
       dependencies: [

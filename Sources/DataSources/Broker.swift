@@ -197,16 +197,17 @@ package struct Broker {
 
   /// The answer of a statement, in CSV.
   private mutating func run(_ statement: String, _ table: GrantedTable) throws(Failure) -> [UInt8] {
-    let job = Worker.Job(engine: try engine(), statements: table.opening + [statement])
-    guard let input = try? JSONEncoder().encode(job) else {
-      throw .refused("The statement cannot be sent")
-    }
-    let began = Self.now()
     let used = spent[table.source]?.seconds ?? 0
     let left = (table.grant.maximumSeconds ?? .infinity) - used
     let late = Failure.refused(
       "`\(table.source)` has used the `maximum_seconds` of its grant in this session")
     guard left > 0 else { throw late }
+    let job = Worker.Job(
+      engine: try engine(of: table), statements: table.opening(seconds: left) + [statement])
+    guard let input = try? JSONEncoder().encode(job) else {
+      throw .refused("The statement cannot be sent")
+    }
+    let began = Self.now()
     let end = Child.run(
       "/proc/self/exe", ["nadaraya", "source-broker", "--worker"], input: [UInt8](input),
       seconds: left,
@@ -226,17 +227,28 @@ package struct Broker {
     }
   }
 
-  private mutating func engine() throws(Failure) -> DuckDB {
-    if let duckDB { return duckDB }
-    guard let found = DuckDB.find(ProcessInfo.processInfo.environment) else {
+  private mutating func engine(of table: GrantedTable) throws(Failure) -> Worker.Engine {
+    let environment = ProcessInfo.processInfo.environment
+    if case .profile(let name) = table.grant.place {
+      do throws(GrantError) {
+        let profile = try ADBCProfile(named: name, environment)
+        guard profile.isPostgreSQL else {
+          throw GrantError("only drivers of PostgreSQL are served so far")
+        }
+        return .driver(profile)
+      } catch {
+        throw .refused("`\(table.source)` is not reached: \(error)")
+      }
+    }
+    duckDB = duckDB ?? DuckDB.find(environment)
+    guard let duckDB else {
       throw .refused(
         "There is no DuckDB here",
         help:
           "Install it where the kernel is started: `pip install duckdb`, its program `duckdb`, or libduckdb.so."
       )
     }
-    duckDB = found
-    return found
+    return .duckDB(duckDB)
   }
 
   private static func now() -> Double {

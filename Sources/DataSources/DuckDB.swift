@@ -10,25 +10,23 @@ enum DuckDB: Codable {
 
   /// The first one that is there; paths that are not absolute, which a notebook's folder could fill, are passed over.
   static func find(_ environment: [String: String]) -> DuckDB? {
-    func folders(_ variable: String) -> [String] {
-      (environment[variable] ?? "").split(separator: ":").map(String.init).filter {
-        $0.hasPrefix("/")
-      }
-    }
     let libraries =
-      folders("LD_LIBRARY_PATH") + ["/usr/local/lib", "/usr/lib", "/usr/lib64"]
+      absolute(environment["LD_LIBRARY_PATH"]) + ["/usr/local/lib", "/usr/lib", "/usr/lib64"]
     if let path = libraries.map({ $0 + "/libduckdb.so" }).first(where: isReadable) {
       return .library(path)
     }
-    let beside = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-      .flatMap { path in path.lastIndex(of: "/").map { String(path[..<$0]) } }
-    let programs =
-      [environment["VIRTUAL_ENV"].map { $0 + "/bin" }, beside].compactMap { $0 }.filter {
-        $0.hasPrefix("/")
-      } + folders("PATH")
+    let programs = environments(environment) + absolute(environment["PATH"])
     if let path = programs.map({ $0 + "/duckdb" }).first(where: isProgram) { return .program(path) }
     let python = programs.map { $0 + "/python3" }.first { isProgram($0) && hasModule($0) }
     return python.map { .python($0) }
+  }
+
+  /// The programs of the Python environment that pip put this one into, and of the active one.
+  static func environments(_ environment: [String: String]) -> [String] {
+    let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    let installed = own.firstRange(of: "/share/jupyter/").map { String(own[..<$0.lowerBound]) }
+    return [installed, environment["VIRTUAL_ENV"]].compactMap { $0 }.filter { $0.hasPrefix("/") }
+      .map { $0 + "/bin" }
   }
 
   private static func hasModule(_ python: String) -> Bool {
@@ -50,8 +48,7 @@ enum DuckDB: Codable {
   private static let paths = "import site, sys; sys.path.append(site.getusersitepackages()); "
 
   private static let script =
-    paths + """
-      import csv, duckdb
+    paths + "import csv, duckdb\n" + """
       connection = duckdb.connect()
       try:
           for statement in sys.argv[1:]:
@@ -106,7 +103,8 @@ enum DuckDB: Codable {
     ]
   }
 
-  private static func text(_ path: String) -> String {
+  /// A text of SQL.
+  static func text(_ path: String) -> String {
     "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
   }
 }

@@ -26,7 +26,7 @@ struct GrantedTable {
     self.grant = grant
     self.source = source
     self.name = name
-    dialect = .duckdb
+    if case .profile = grant.place { dialect = .postgres } else { dialect = .duckdb }
     self.parts = parts
     self.files = files
     self.folders = folders
@@ -35,11 +35,11 @@ struct GrantedTable {
 
   /// The table of that full name; nil where there is nothing in its place.
   init?(_ name: String, in source: String, _ grant: SourceGrant) {
+    let names = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     switch grant.place {
     case .database(let path):
-      let names = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
       self.init(grant, source, name, parts: ["source"] + names, bytes: Self.size(of: path))
-    case .profile: return nil
+    case .profile: self.init(grant, source, name, parts: names, bytes: nil)
     case .folder(let folder):
       let path = folder + "/" + name
       for file in [path, path + ".parquet", path + ".csv"]
@@ -71,11 +71,25 @@ struct GrantedTable {
   }
 
   /// What comes before every statement: this place is opened, and all others shut.
-  var opening: [String] { DuckDB.opening(grant.place, files: files, folders: folders) }
+  func opening(seconds: Double) -> [String] {
+    guard dialect == .postgres else {
+      return DuckDB.opening(grant.place, files: files, folders: folders)
+    }
+    // Also where this process cannot cancel any more.
+    let limit = seconds < 1e6 ? ["SET LOCAL statement_timeout = \(Int(seconds * 1000) + 1000)"] : []
+    return ["BEGIN READ ONLY"] + limit
+  }
 
   /// Tells the columns.
   var describing: String {
-    "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM \(dialect.quoted(parts)))"
+    let table = dialect.quoted(parts)
+    guard dialect == .postgres else {
+      return "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM \(table))"
+    }
+    return """
+      SELECT CAST(attname AS TEXT), format_type(atttypid, atttypmod) FROM pg_attribute
+      WHERE attrelid = CAST(\(DuckDB.text(table)) AS regclass) AND attnum > 0 AND NOT attisdropped ORDER BY attnum
+      """
   }
 
   /// What a column can be in sums; nil where there is none of that name.

@@ -51,28 +51,33 @@ package struct SourceGrants: Sendable, Codable {
   // MARK: The file
 
   private mutating func readFile(_ environment: [String: String]) throws(GrantError) {
-    let home = environment["HOME"] ?? ""
-    let configuration =
-      environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home + "/.config"
-    let path = configuration + "/nadaraya/sources.toml"
+    let path = Self.configuration(environment) + "/nadaraya/sources.toml"
     guard let bytes = try Self.ownBytes(of: path) else { return }
-    let tables: [TOML.Table]
-    do throws(TOML.Failure) {
-      tables = try TOML.tables(in: String(decoding: bytes, as: UTF8.self))
-    } catch {
-      throw GrantError("\(path), line \(error.line): \(error.reason)")
-    }
-    for (name, keys) in tables {
+    for (name, keys) in try Self.tables(in: bytes, of: path) {
       do throws(GrantError) {
         try Self.check(name: name)
-        sources[name] = try SourceGrant(keys, home: home)
+        sources[name] = try SourceGrant(keys, home: environment["HOME"] ?? "")
       } catch {
         throw GrantError("\(path), [\(name)]: \(error)")
       }
     }
   }
 
-  /// The content of a file that nobody else can have written; nil where there is none.
+  /// The user's folder of settings.
+  static func configuration(_ environment: [String: String]) -> String {
+    environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+      ?? (environment["HOME"] ?? "") + "/.config"
+  }
+
+  static func tables(in bytes: [UInt8], of path: String) throws(GrantError) -> [TOML.Table] {
+    do throws(TOML.Failure) {
+      return try TOML.tables(in: String(decoding: bytes, as: UTF8.self))
+    } catch {
+      throw GrantError("\(path), line \(error.line): \(error.reason)")
+    }
+  }
+
+  /// The content of a file that nobody else can have written, but for the system's own; nil where there is none.
   static func ownBytes(of path: String, isSecret: Bool = false) throws(GrantError) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
@@ -84,12 +89,13 @@ package struct SourceGrants: Sendable, Codable {
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw GrantError("\(path) is no file")
     }
-    guard status.st_uid == geteuid() else {
+    guard status.st_uid == geteuid() || status.st_uid == 0 else {
       throw GrantError("\(path) belongs to another user, so it grants nothing")
     }
-    guard status.st_mode & (isSecret ? 0o077 : 0o022) == 0 else {
+    let others: mode_t = isSecret && status.st_uid == geteuid() ? 0o077 : 0o022
+    guard status.st_mode & others == 0 else {
       throw GrantError(
-        "\(path) can be \(isSecret ? "read" : "changed") by other users, so it grants nothing: `chmod 600 \(path)`"
+        "\(path) can be \(others == 0o077 ? "read" : "changed") by other users, so it grants nothing: `chmod 600 \(path)`"
       )
     }
     guard status.st_size < 1 << 20 else { throw GrantError("\(path) is too long") }
@@ -129,6 +135,9 @@ struct SourceGrant: Sendable, Codable {
       let absolute = String(cString: whole)
       var status = stat()
       guard stat(absolute, &status) == 0 else { throw GrantError("there is nothing at '\(text)'") }
+      guard !absolute.hasSuffix(".parquet"), !absolute.hasSuffix(".csv") else {
+        throw GrantError("'\(text)' is one table: its folder is the source")
+      }
       self = status.st_mode & S_IFMT == S_IFDIR ? .folder(absolute) : .database(absolute)
     }
   }

@@ -1,6 +1,7 @@
-/// The part of TOML 1.0 that grants are written in: `[name]`, and keys with a text, a number, true or false, or a list of texts.
+/// The part of TOML 1.0 that grants and profiles are written in: `[name]`, and keys with a text, a number, true or false, or texts.
 ///
-/// What is not understood is an error: a grant that is read in half could grant too much.
+/// Keys before the first name belong to one without letters; a name with points is one name. What is not understood is an error:
+/// a grant that is read in half could grant too much.
 enum TOML {
   enum Value: Equatable {
     case text(String)
@@ -75,9 +76,8 @@ enum TOML {
           guard take("=") else { throw failure("`=` is missing behind `\(name)`") }
           skipSpaces()
           let value = try value()
-          guard let last = tables.indices.last else {
-            throw failure("`\(name)` stands before the first [name] of a source")
-          }
+          if tables.isEmpty { tables.append(("", [])) }
+          let last = tables.count - 1
           guard !tables[last].keys.contains(where: { $0.name == name }) else {
             throw failure("`\(name)` is given twice")
           }
@@ -97,7 +97,7 @@ enum TOML {
       var name = ""
       while let character = next,
         character.isASCII && (character.isLetter || character.isNumber) || character == "_"
-          || character == "-"
+          || character == "-" || character == "."
       {
         name.append(character)
         _ = take()

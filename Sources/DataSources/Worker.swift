@@ -4,8 +4,13 @@ import Glibc
 
 /// A process that runs one statement in an engine, and ends: what an engine does wrong ends nothing else.
 package enum Worker {
+  enum Engine: Codable {
+    case duckDB(DuckDB)
+    case driver(ADBCProfile)
+  }
+
   struct Job: Codable {
-    let engine: DuckDB
+    let engine: Engine
     /// The answer of the last one is wanted.
     let statements: [String]
   }
@@ -19,7 +24,11 @@ package enum Worker {
     var input: [UInt8] = []
     while let byte = readBlock() { input += byte }
     guard let job = try? JSONDecoder().decode(Job.self, from: Data(input)) else { exit(2) }
-    let problem = job.engine.run(job.statements)
+    let problem =
+      switch job.engine {
+      case .duckDB(let engine): engine.run(job.statements)
+      case .driver(let profile): ADBCDriver.run(profile, job.statements)
+      }
     if let problem {
       _ = writeAll(Array(problem.utf8), to: 2)
       exit(1)

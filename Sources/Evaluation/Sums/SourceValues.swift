@@ -13,6 +13,14 @@ final class SourceValue: ObjectValue {
   var typeName: String { "source" }
   var text: String { "Source \(name): its tables are named, as in `source(\"\(name)\").trips`." }
 
+  func items(_ call: BuiltinCall) throws(RuntimeFailure) -> [Value]? {
+    throw call.rowsStay(of: name)
+  }
+
+  func array(_ call: BuiltinCall) throws(RuntimeFailure) -> Tensor? {
+    throw call.rowsStay(of: name)
+  }
+
   func computedField(_ name: String, _ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
     .object(try SourceTable(source: self.name, table: name, call))
   }
@@ -121,7 +129,7 @@ extension BuiltinCall {
   ) throws(RuntimeFailure) -> Result {
     guard let connection = evaluator.sources.connection else {
       throw failure(
-        "source-not-granted", "No source `\(source)` is granted here",
+        "source-refused", "No source `\(source)` is granted here",
         help:
           "Whoever starts the kernel grants tables, by ~/.config/nadaraya/sources.toml or `--source`; a page has none."
       )
@@ -132,7 +140,7 @@ extension BuiltinCall {
       switch error {
       case .interrupted: throw .interrupted
       case .refused(let title, let help):
-        throw failure("source-not-granted", title, help: help)
+        throw failure("source-refused", title, help: help)
       }
     }
   }
@@ -199,7 +207,7 @@ extension BuiltinCall {
         help: "Run the cell where a front end can ask.")
     }
     guard ["y", "yes"].contains(answer.lowercased()) else {
-      throw failure("source-not-granted", "`\(table.title)` is not read: the answer was no")
+      throw failure("source-refused", "`\(table.title)` is not read: the answer was no")
     }
     evaluator.sources.agree(to: table)
   }
