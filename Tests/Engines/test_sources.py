@@ -9,12 +9,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 import time
 from pathlib import Path
 
 import pytest
 from engines import DuckDB, PostgreSQL
-from test_engines import BINARY, HOSTILE, compare, expect_exact, rows_of, text, write
+from test_engines import BINARY, HOSTILE, expect_exact, rows_of, text, write
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "Conformance"))
 from kernel_client import TIMEOUT, Kernel  # noqa: E402
@@ -503,6 +504,30 @@ def test_a_notebook_folder_brings_no_engine(engine, tmp_path):
     cell = 't = source("w").t\nprint(regression(t.x, t.y; width=1).width)'
     assert answer(cell, tmp_path, PATH=f":.:{os.environ['PATH']}", PYTHONPATH=".") == "1\n"
     assert not (tmp_path / "taken").exists()
+
+
+def test_by_the_library(tmp_path):
+    """The module of Python is one too, once Python's own library is there."""
+    library = Path(sysconfig.get_config_var("LIBDIR") or "/nowhere") / (sysconfig.get_config_var("INSTSONAME") or "none")
+    if ".so" not in library.name or not library.exists():
+        pytest.skip("this Python has no shared library")
+    import duckdb
+    module = next(Path(duckdb.__file__).parent.parent.glob("_duckdb*.so"))
+    (tmp_path / "libraries").mkdir()
+    (tmp_path / "libraries/libduckdb.so").symlink_to(module)
+    rows = rows_of(500)
+    lake = parquet(tmp_path, "trips", rows)
+    env = {"LD_LIBRARY_PATH": str(tmp_path / "libraries"), "LD_PRELOAD": str(library), "PATH": "/nowhere", "VIRTUAL_ENV": "/nowhere"}
+    differences(tmp_path, "trips", "x", "y", rows, ["--source", f"w={lake}", "--allow", "w.trips"], **env)
+
+
+@pytest.mark.engines
+def test_by_the_program(tmp_path):
+    rows = rows_of(500)
+    lake = parquet(tmp_path, "trips", rows)
+    program = shutil.which("duckdb", path=f"{PREFIX}/bin") or shutil.which("duckdb")
+    env = {"PATH": f"{Path(program).parent}:/usr/bin:/bin", "VIRTUAL_ENV": "/nowhere"}
+    differences(tmp_path, "trips", "x", "y", rows, ["--source", f"w={lake}", "--allow", "w.trips"], **env)
 
 
 def test_without_an_engine(engine, tmp_path):
