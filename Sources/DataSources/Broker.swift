@@ -126,7 +126,9 @@ package struct Broker {
       range = low...high
     }
     let outline = try outline(request, range, of: table)
-    guard let exponent = request.exponent ?? outline.exponent else {
+    guard let exponent = request.exponent ?? outline.exponent,
+      SumsStatement.exponents.contains(exponent)
+    else {
       throw .refused(
         "No width can be chosen for `\(request.x)`: too few rows, or all of one value",
         help: "Give the narrowest `width` that will be asked for.")

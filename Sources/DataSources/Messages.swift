@@ -36,7 +36,7 @@ enum Reply: Codable {
 
 /// A socket that carries frames: four bytes of length, lowest first, and so many bytes.
 struct FrameSocket: Sendable {
-  /// No frame is longer.
+  /// No answer is longer.
   static let mostBytes = 1 << 30
   let descriptor: Int32
 
@@ -51,16 +51,16 @@ struct FrameSocket: Sendable {
     return send([UInt8](data))
   }
 
-  /// The next frame; nil at the end.
-  func receive() -> [UInt8]? {
+  /// The next frame; nil at the end, and of one that is longer than expected.
+  func receive(atMost limit: Int = mostBytes) -> [UInt8]? {
     guard let head = readAll(4) else { return nil }
     let count = head.reversed().reduce(0) { $0 << 8 | Int($1) }
-    guard count <= Self.mostBytes else { return nil }
+    guard count <= limit else { return nil }
     return readAll(count)
   }
 
   func receive<Content: Decodable>(_ type: Content.Type) -> Content? {
-    guard let bytes = receive() else { return nil }
+    guard let bytes = receive(atMost: 1 << 24) else { return nil }
     return try? JSONDecoder().decode(type, from: Data(bytes))
   }
 

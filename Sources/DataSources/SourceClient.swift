@@ -83,6 +83,8 @@ package enum SourceClient {
     guard let reply = socket.receive(Reply.self) else { throw broken }
     switch reply {
     case .interrupted: throw .interrupted
+    // At a terminal the interrupt reaches the worker by itself, and it fails.
+    case .refused where interrupt.isRaised: throw .interrupted
     case .refused(let title, let help): throw .refused(title: title, help: help)
     case .card, .sums: return reply
     }

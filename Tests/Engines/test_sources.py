@@ -394,6 +394,8 @@ def test_a_taken_over_process_gets_what_is_granted(broker, tmp_path):
         assert "refused" in sums(x=name) and "refused" in sums(y=name) and "refused" in sums(group=name)
         assert "refused" in sums(source=name)
     assert "refused" in sums(low=2, high=1) and "refused" in sums(x="place")
+    for exponent in (2**63 - 1, -2**63, 10**6, -10**6):
+        assert "refused" in sums(exponent=exponent)
     reply = sums()
     assert reply == {"sums": {"minimumCount": 10}}
     lines = frame(broker).decode().splitlines()

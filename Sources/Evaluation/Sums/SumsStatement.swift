@@ -41,6 +41,9 @@ package struct SumsStatement {
     self.hasDates = hasDates
   }
 
+  /// Of the boxes that there can be.
+  package static var exponents: ClosedRange<Int> { BoxSums.exponents }
+
   /// That of the boxes which serve a width and wider ones; nil where no number does.
   package static func exponent(forWidth width: Double) -> Int? {
     try? BoxSums.exponent(forWidth: width)
