@@ -17,14 +17,24 @@ extension Ticks {
     for step in DateStep.all {
       let expected = length / step.days
       guard expected < 40, expected > 0.4 else { continue }
-      let ticks = step.ticks(in: range)
-      guard !ticks.values.isEmpty else { continue }
-      let ratio = Double(ticks.values.count) / max(target, 2)
-      let distance = max(ratio, 1 / ratio)
-      if let best, best.distance <= distance { continue }
-      if ticks.values.count == 1 || fits(ticks) { best = (distance, ticks) }
+      let all = step.ticks(in: range)
+      // Without a tick at an end where its label has no room, or where that comes nearer to the wanted number.
+      for ticks in [all, all.dropping(last: true), all.dropping(last: false)] {
+        guard !ticks.values.isEmpty else { continue }
+        let ratio = Double(ticks.values.count) / max(target, 2)
+        let distance = max(ratio, 1 / ratio)
+        if let best, best.distance <= distance { continue }
+        if ticks.values.count == 1 || fits(ticks) { best = (distance, ticks) }
+      }
     }
     return best?.ticks ?? .none
+  }
+
+  private func dropping(last: Bool) -> Ticks {
+    var ticks = self
+    ticks.values = last ? values.dropLast() : Array(values.dropFirst())
+    ticks.labels = last ? labels.dropLast() : Array(labels.dropFirst())
+    return ticks
   }
 }
 
