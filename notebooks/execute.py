@@ -22,6 +22,12 @@ SOURCES = HERE / "source"
 PAGES = HERE.parent / "dist" / "notebooks"
 ENTRY = SOURCES / "en" / "attention-pooling.md"
 KERNEL = {"name": "nadaraya", "display_name": "Nadaraya-Watson", "language": "nadaraya"}
+#: Below the heading of each notebook, for whoever opens it without the kernel.
+HOW_TO_RUN = {
+    "en": "*A notebook for the Jupyter kernel Nadaraya-Watson; [how to install it]({}).*",
+    "ko": "*Jupyter 커널 Nadaraya-Watson의 노트북입니다. [설치하는 법]({}).*",
+}
+INSTALLATION = "https://github.com/nadaraya/nadaraya/blob/main/docs/install.md"
 FENCE = re.compile(r"^```nadaraya +(\S+)(.*)\n((?:.*\n)*?)```$", re.MULTILINE)
 
 
@@ -69,6 +75,8 @@ def build(source):
         cells.append(cell)
         start = fence.end()
     add_text(len(text), "end")
+    heading, *rest = cells[0].source.split("\n")
+    cells[0].source = "\n".join([heading, "", HOW_TO_RUN[source.parent.name].format(INSTALLATION), *rest])
     return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
 
 
@@ -87,9 +95,9 @@ def stored_text(notebook):
 
 
 def pictures(notebook):
-    """The SVG of every picture, in order."""
+    """The image of every picture, in order."""
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    return [output.data["image/svg+xml"] for output in outputs if "image/svg+xml" in output.get("data", {})]
+    return [output.data["text/html"] for output in outputs if "image/png" in output.get("data", {})]
 
 
 def write_page(notebook, path):

@@ -122,13 +122,7 @@ final class PageSink: OutputSink {
   }
 
   /// SVG is all that a page needs of a figure; PNG and PDF would make the module larger by what draws them.
-  func forms(_ value: Value) -> JSON {
-    guard session.settings.pictures != .text, let svg = session.svg(value),
-      let figure = value.figure
-    else { return session.textDisplay(value).json }
-    let sentence: TerminalText = "\(figure.sentence)"
-    return .object([("image/svg+xml", .text(svg)), ("text/plain", .text(sentence.source))])
-  }
+  func forms(_ value: Value) -> JSON { session.pageDisplay(value).json }
 
   func place(_ exploration: Exploration, _ positions: [Double]) -> JSON {
     Display(text: "\(exploration.text(at: positions))").json

@@ -34,8 +34,35 @@ extension SessionSnapshot {
 
   /// What `?name` and `help(name)` show; nil when nothing has that name.
   package func help(on name: String) -> Display? {
+    if name.isEmpty { return startPage }
     let subject = name.split(separator: "(").first.map(String.init) ?? name
     return inspection(subject.split(separator: ".").map(String.init), isBrief: false)
+  }
+
+  /// What `?` alone shows: what there is, and how to ask for more.
+  private var startPage: Display {
+    let groups = Signature.Group.allCases.map { group in
+      (group.rawValue, Catalog.signatures.filter { $0.group == group }.map { $0.name })
+    }.filter { !$0.1.isEmpty }
+    let asking: [(String, String)] = [
+      ("?name", "what a name is, with an example; also `help(name)`"),
+      ("Tab", "what may stand here"), ("Shift+Tab", "what the call at the cursor takes"),
+      ("%who", "the names of this session"), ("%config", "the settings"),
+    ]
+    let markdown: [MarkdownText] =
+      [
+        "### Nadaraya-Watson",
+        "A small language for kernel regression. The last expression of a cell is shown; layers of figures are joined with `+`.",
+        asking.map { "- \(MarkdownText.code($0.0)) \(own($0.1))" }.joined("\n"),
+      ]
+      + groups.map { name, members in
+        "**\(own(name))** " + members.map { MarkdownText.code($0) }.joined(" ")
+      }
+    let text =
+      ["Nadaraya-Watson, a small language for kernel regression."]
+      + asking.map { "  \($0.0)  \($0.1.replacing("`", with: ""))" }
+      + groups.map { "\($0.0): " + $0.1.joined(separator: " ") }
+    return Display([.markdown(markdown.joined("\n\n")), .plain("\(text.joined(separator: "\n"))")])
   }
 
   /// What to say when nothing has the name.
@@ -116,11 +143,16 @@ extension SessionSnapshot {
       }
       if !signature.parameters.isEmpty {
         let lines = signature.parameters.map { parameter -> MarkdownText in
-          "- \(MarkdownText.code(parameter.written)) \(own(parameter.about))"
+          let words = signature.words(for: parameter).map { ": " + $0 } ?? ""
+          return "- \(MarkdownText.code(parameter.written)) \(own(parameter.about + words))"
         }
         markdown.append(lines.joined("\n"))
         text.append(
-          signature.parameters.map { "  \($0.written)  \($0.about)" }.joined(separator: "\n"))
+          signature.parameters.map { parameter in
+            let words =
+              signature.words(for: parameter).map { ": " + $0.replacing("`", with: "") } ?? ""
+            return "  \(parameter.written)  \(parameter.about)\(words)"
+          }.joined(separator: "\n"))
       }
       if let note = signature.note {
         markdown.append(own(note))

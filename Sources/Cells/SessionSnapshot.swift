@@ -37,8 +37,8 @@ package struct SessionSnapshot: Sendable {
 /// What `%config` and `%plots` set.
 package struct SessionSettings: Sendable {
   package enum PictureFormat: String, Sendable, CaseIterable {
-    /// SVG and PNG; only PNG; SVG, PNG and PDF; an HTML image and PNG; characters.
-    case svg, png, pdf, portable, text
+    /// An image in HTML and PNG; these and PDF; SVG and PNG; only PNG; characters.
+    case portable, pdf, svg, png, text
   }
 
   /// What becomes of a cell of Python: it runs, is shown in this language, or counts as a mistake.
@@ -46,7 +46,7 @@ package struct SessionSettings: Sendable {
 
   package var limits = Settings()
   package var python = PythonCells.run
-  package var pictures = PictureFormat.svg
+  package var pictures = PictureFormat.portable
   package var theme = Theme.light
 }
 

@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 from front_end import CELLS, SCREENSHOTS, Server, notebook, run_cells, temporary_folder
+import bundle
 
 EXPLORE = """function pooled(kernel, σ)
     y_hat, w = nadaraya_watson(x_train, y_train, x_val, x -> kernel(x / σ))
@@ -79,12 +80,12 @@ def test_a_dragged_width_moves_the_picture(page, lab):
         assert "application/vnd.jupyter.widget-view+json" in controls["data"]
         # The last picture is the one of the slider's last place, to the digit.
         return f"σ = {at} (from" in "".join(place["data"]["text/plain"]) and re.search(
-            rf"σ = {float(at):g}\b", "".join(picture["data"]["image/svg+xml"]))
+            rf"σ = {float(at):g}\b", bundle.svg(picture["data"]))
 
     eventually(page, follows)
-    picture = saved(lab)[-1]["data"]["image/svg+xml"]
+    picture = bundle.svg(saved(lab)[-1]["data"])
     page.locator(".jp-OutputArea select").first.select_option(label="boxcar")
-    eventually(page, lambda: saved(lab)[-1]["data"]["image/svg+xml"] != picture)
+    eventually(page, lambda: bundle.svg(saved(lab)[-1]["data"]) != picture)
 
 
 #: The controls ask for all widgets at once and, if no answer comes within 4 seconds, for one after the other.

@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "notebooks"))
 import execute  # noqa: E402
+import bundle
 
 NAMES = [str(execute.target(source).relative_to(ROOT / "notebooks")) for source in execute.sources()]
 # The cells with this tag print how long something took; nbval leaves them alone too.
@@ -69,8 +70,8 @@ def test_every_picture_has_three_forms(case):
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
-            if "image/svg+xml" in data or "image/png" in data:
-                assert {"image/svg+xml", "image/png", "text/plain"} <= set(data), cell.id
+            if "image/png" in data:
+                assert set(data) == bundle.FORMS and bundle.svg(data), cell.id
                 assert data["text/plain"].strip(), cell.id
                 assert "text/markdown" not in data, cell.id
 
@@ -89,7 +90,7 @@ def test_the_chapter_has_five_figures_of_four_panels():
         cell.id: output.data["text/plain"]
         for cell in notebook.cells
         for output in cell.get("outputs", [])
-        if "image/svg+xml" in output.get("data", {})
+        if "image/png" in output.get("data", {})
     }
     figures = ["kernel-shapes", "fits-of-kernels", "weights-of-kernels", "fits-of-widths", "weights-of-widths"]
     for name in figures:

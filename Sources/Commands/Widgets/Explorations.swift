@@ -50,11 +50,15 @@ final class Explorations: Sendable {
       return (state.count, state.live.removeValue(forKey: old).map { (old, $0) })
     }
     if let (old, live) = forgotten {
-      for id in [boxID(old)] + children(live, old) { output.closeComm(CommMessage(id: id)) }
+      for id in [boxID(old)] + children(live, old) + [layoutID(old)] {
+        output.closeComm(CommMessage(id: id))
+      }
     }
     let ids = exploration.controls.indices.map { controlID(number, $0) }
+    output.open(.layout, layoutID(number))
     for ((name, control), id) in zip(exploration.controls, ids) {
-      output.open(WidgetModel(control, name: name, position: control.start), id)
+      output.open(
+        WidgetModel(control, name: name, position: control.start, layout: layoutID(number)), id)
     }
     output.open(WidgetModel(stacking: ids), boxID(number))
     let names: TerminalText = "\(exploration.controls.map { $0.name }.joined(separator: ", "))"
@@ -137,7 +141,7 @@ final class Explorations: Sendable {
       var scales = live.scales
       let kept = scales.keep(value, of: live.exploration, at: live.positions)
       let now = scales
-      let display = session.display(kept, interrupt)
+      let display = session.display(kept, isMoving: true, interrupt)
       guard !interrupt.isRaised else { return nil }
       state.withLock { $0.live[number]?.scales = now }
       return display
@@ -157,8 +161,10 @@ final class Explorations: Sendable {
       let controls = live.exploration.controls
       for index in controls.indices {
         models[controlID(number, index)] = WidgetModel(
-          controls[index].control, name: controls[index].name, position: live.positions[index])
+          controls[index].control, name: controls[index].name, position: live.positions[index],
+          layout: layoutID(number))
       }
+      models[layoutID(number)] = .layout
       if let picture = live.picture { models[pictureID(number)] = WidgetModel(html: picture) }
       models[boxID(number)] = WidgetModel(stacking: children(live, number))
     }
@@ -179,6 +185,7 @@ final class Explorations: Sendable {
   private func boxID(_ number: Int) -> String { "explore-\(number)" }
   private func placeID(_ number: Int) -> String { "explore-\(number)-place" }
   private func controlID(_ number: Int, _ index: Int) -> String { "explore-\(number)-\(index)" }
+  private func layoutID(_ number: Int) -> String { "explore-\(number)-layout" }
   private func pictureID(_ number: Int) -> String { "explore-\(number)-picture" }
 
   /// The exploration a widget belongs to, and which of its controls it is, if it is one.

@@ -44,7 +44,19 @@ struct SVGWriter {
       if !name.isEmpty { lines.append("<title>\(escaped(name.withoutFormulas))</title>") }
       for item in items { write(item) }
       lines.append("</g>")
+    case .panel(let scales, let items):
+      let rect = scales.rect
+      lines.append(
+        "<g data-panel=\"\(number(rect.x)) \(number(rect.y)) \(number(rect.width)) \(number(rect.height))\" data-x=\"\(attribute(scales.x))\" data-y=\"\(attribute(scales.y))\">"
+      )
+      for item in items { write(item) }
+      lines.append("</g>")
     }
+  }
+
+  /// The kind of a scale, its ends in data units, and where they stand in px.
+  private func attribute(_ scale: Scale) -> String {
+    "\(scale.kind.rawValue) \(scale.range.lowerBound) \(scale.range.upperBound) \(number(scale.start)) \(number(scale.end))"
   }
 
   private mutating func write(_ path: Path) {

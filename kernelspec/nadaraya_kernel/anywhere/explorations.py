@@ -28,7 +28,7 @@ class Explorations:
         """Opens the controls that a cell has told, and shows them."""
         number = told["number"]
         if old := self._live.pop(number - CAPACITY, None):
-            for comm in [box(old.number), *old.children]:
+            for comm in [box(old.number), *old.children, layout(old.number)]:
                 publish("comm_close", {"comm_id": comm, "data": {}})
         self._live[number] = live = Live(number, told["controls"])
         for comm, model in live.models().items():
@@ -50,7 +50,7 @@ class Explorations:
             states = {
                 name: {
                     "model_name": model["_model_name"],
-                    "model_module": CONTROLS,
+                    "model_module": model["_model_module"],
                     "model_module_version": model["_model_module_version"],
                     "state": model,
                 }
@@ -121,10 +121,10 @@ class Live:
 
     def models(self):
         """The state of each widget, by its comm."""
-        states = [described(*each) for each in zip(self.controls, self.positions)]
+        states = [described(*each, layout(self.number)) for each in zip(self.controls, self.positions)]
         if self.picture is not None:
             states.append(model("HTML", value=self.picture, description="", style=None))
-        models = dict(zip(self.children, states))
+        models = {layout(self.number): LAYOUT} | dict(zip(self.children, states))
         models[box(self.number)] = model("VBox", children=["IPY_MODEL_" + each for each in self.children], box_style="")
         return models
 
@@ -133,6 +133,11 @@ class Live:
         control, index = next(((each, index) for index, each in enumerate(self.controls) if self.children[index] == comm), (None, 0))
         if control is None:
             return False
+        if is_switch(control):
+            if not isinstance(state.get("value"), bool):
+                return False
+            self.positions[index] = control["choices"].index("true" if state["value"] else "false")
+            return True
         moved = state.get("index" if "choices" in control else "value")
         if isinstance(moved, bool) or not isinstance(moved, (int, float)):
             return False
@@ -150,20 +155,36 @@ class Live:
         return None, {"text/plain": COLOUR.sub("", "\n".join(told["traceback"]))}
 
 
-def described(control, position):
-    """A slider or a list to choose from."""
+#: Of all controls of an exploration: as wide as a hand needs to move them by single steps, or as the page.
+LAYOUT = {
+    "_model_module": "@jupyter-widgets/base", "_model_module_version": "2.0.0", "_model_name": "LayoutModel",
+    "_view_module": "@jupyter-widgets/base", "_view_module_version": "2.0.0", "_view_name": "LayoutView",
+    "width": "min(100%, 500px)",
+}  # fmt: skip
+
+
+def is_switch(control):
+    return sorted(control.get("choices", [])) == ["false", "true"]
+
+
+def described(control, position, layout):
+    """A slider, a box to tick, or a list to choose from."""
+    layout = "IPY_MODEL_" + layout
+    if is_switch(control):
+        value = control["choices"][int(position)] == "true"
+        return model("Checkbox", description=control["name"], value=value, indent=True, disabled=False, style=None, layout=layout)
     if "choices" in control:
         options = {"_options_labels": control["choices"], "index": int(position)}
-        return model("Dropdown", description=control["name"], **options, disabled=False, style=None)
+        return model("Dropdown", description=control["name"], **options, disabled=False, style=None, layout=layout)
     return model(
         "FloatSlider", description=control["name"], min=control["min"], max=control["max"], step=control["step"],
         value=position, continuous_update=True, readout=True, readout_format=f".{control['digits']}f",
-        orientation="horizontal", disabled=False, style=None,
+        orientation="horizontal", disabled=False, style=None, layout=layout,
     )  # fmt: skip
 
 
 def model(kind, **own):
-    """No layout and no style: front ends take their defaults, and one model is enough for one widget."""
+    """No style: front ends take their defaults."""
     return {
         "_model_module": CONTROLS, "_model_module_version": "2.0.0", "_model_name": kind + "Model",
         "_view_module": CONTROLS, "_view_module_version": "2.0.0", "_view_name": kind + "View", "layout": None, **own,
@@ -172,6 +193,10 @@ def model(kind, **own):
 
 def box(number):
     return f"explore-{number}"
+
+
+def layout(number):
+    return f"explore-{number}-layout"
 
 
 def display(data, name):

@@ -31,8 +31,15 @@
 
   const widget = (kind, own) => ({ ...CONTROLS, _model_name: `${kind}Model`, _view_name: `${kind}View`, ...own });
 
-  function control({ name, min, max, step, start, digits, choices }) {
-    const common = { description: name, disabled: false, style: null };
+  /** Of all controls of an exploration: as wide as a hand needs to move them by single steps, or as the page. */
+  const LAYOUT = { _model_module: "@jupyter-widgets/base", _model_module_version: "2.0.0", _model_name: "LayoutModel",
+    _view_module: "@jupyter-widgets/base", _view_module_version: "2.0.0", _view_name: "LayoutView", width: "min(100%, 500px)" };
+
+  const isSwitch = (choices) => choices?.length === 2 && choices.includes("true") && choices.includes("false");
+
+  function control({ name, min, max, step, start, digits, choices }, layout) {
+    const common = { description: name, disabled: false, style: null, layout: `IPY_MODEL_${layout}` };
+    if (isSwitch(choices)) return widget("Checkbox", { ...common, value: choices[0] === "true", indent: true });
     if (choices) return widget("Dropdown", { ...common, _options_labels: choices, index: 0 });
     return widget("FloatSlider", { ...common, min, max, step, value: start, continuous_update: true, readout: true,
       readout_format: `.${digits}f`, orientation: "horizontal" });
@@ -40,9 +47,10 @@
 
   /** The widgets of an exploration by name, its box last, as the kernel on a computer names them. */
   function widgets({ number, controls }) {
-    const states = controls.map((each, index) => [`explore-${number}-${index}`, control(each)]);
+    const layout = `explore-${number}-layout`;
+    const states = controls.map((each, index) => [`explore-${number}-${index}`, control(each, layout)]);
     const children = states.map(([id]) => `IPY_MODEL_${id}`);
-    return [...states, [`explore-${number}`, widget("VBox", { children, box_style: "" })]];
+    return [[layout, LAYOUT], ...states, [`explore-${number}`, widget("VBox", { children, box_style: "" })]];
   }
 
   // MARK: The kernel
@@ -51,6 +59,7 @@
     /** The widgets by name, and where the controls of each exploration stand. */
     models = new Map();
     positions = new Map();
+    choices = new Map();
     /** When each file that the session has was changed. */
     sent = new Map();
 
@@ -158,6 +167,7 @@
         this.handleComm("comm_open", { comm_id: id, target_name: WIDGETS, data: { state, buffer_paths: [] } }, VERSION);
       }
       this.positions.set(message.number, message.controls.map(({ start }) => start ?? 0));
+      this.choices.set(message.number, message.controls.map(({ choices }) => choices));
       // The module names the box by the same rule.
       this.displayData({ data: message.data, metadata: {}, transient: {} });
     }
@@ -187,7 +197,8 @@
     async move(id, state) {
       const [, number, index] = id.match(/^explore-(\d+)-(\d+)$/) ?? [];
       const positions = this.positions.get(Number(number));
-      const position = state.value ?? state.index;
+      const choices = this.choices.get(Number(number))?.[index];
+      const position = isSwitch(choices) ? choices.indexOf(String(state.value)) : state.value ?? state.index;
       if (!positions || position === undefined) return;
       positions[index] = position;
       Object.assign(this.models.get(id), state);

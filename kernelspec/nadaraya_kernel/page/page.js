@@ -23,10 +23,12 @@ const lines = (text) => text.split(/(?<=\n)/);
 // MARK: Forms of a value
 
 const FORMS = ["image/svg+xml", "text/html", "text/latex", "text/markdown", "image/png", "image/jpeg", "text/plain"];
-const ELEMENTS = new Set("a b br code div em figure h1 h2 h3 h4 h5 h6 i img li ol p pre span strong table tbody td th thead tr ul".split(" "));
-const PICTURE = new Set("svg title desc g rect circle path text".split(" "));
+const ELEMENTS = new Set("a b br caption code div em figure h1 h2 h3 h4 h5 h6 i img li ol p pre span strong table tbody td th thead tr ul".split(" "));
+const PICTURE = new Set("svg title desc g rect circle path text image".split(" "));
 const LINKS = /^(https?:|mailto:|#)/;
 const IMAGES = /^data:image\/(png|jpeg|svg\+xml);base64,/;
+// A picture as the kernel sends it in HTML.
+const DRAWN = /^<img alt="[^"]*" width="\d+" height="\d+" style="max-width:100%;height:auto" src="data:image\/svg\+xml;base64,([A-Za-z0-9+/]+=*)">$/;
 
 /** Takes away what a text or a picture does not need; the module escapes by type, this is the second net. */
 function cleaned(root, allowed) {
@@ -35,7 +37,9 @@ function cleaned(root, allowed) {
     for (const { name, value } of [...node.attributes]) {
       const isUnsafe = name.startsWith("on") || name.endsWith("href") || name === "src";
       const isKept = name === "href" ? LINKS.test(value) : name === "src" && IMAGES.test(value);
-      if (isUnsafe && !(isKept && allowed === ELEMENTS)) node.removeAttribute(name);
+      // The cells of a large heat map.
+      const isCells = node.localName === "image" && name === "href" && IMAGES.test(value);
+      if (isUnsafe && !(isKept && allowed === ELEMENTS) && !(isCells && allowed === PICTURE)) node.removeAttribute(name);
     }
   }
   return root;
@@ -76,7 +80,11 @@ function shown(data) {
     case "image/png":
     case "image/jpeg":
       return element("div", { class: "picture" }, element("img", { alt: "", src: `data:${form};base64,${content}` }));
-    case "text/html": return richOutput(content);
+    case "text/html": {
+      const [, svg] = content.match(DRAWN) ?? [];
+      if (svg) return element("div", { class: "picture" }, picture(new TextDecoder().decode(fromBase64(svg))));
+      return richOutput(content);
+    }
     case "text/latex": return element("div", { class: "formula" }, formula(content));
     case "text/markdown": return element("div", { class: "rich" }, markdown(content));
     default: return element("pre", { class: "plain" }, plain(content));
@@ -231,6 +239,11 @@ function controls({ number, controls: all }) {
     move();
   };
   return element("div", { class: "controls" }, ...all.map((control, index) => {
+    if (control.choices?.length === 2 && control.choices.includes("true") && control.choices.includes("false")) {
+      const box = element("input", { type: "checkbox", checked: control.choices[0] === "true" });
+      box.onchange = () => change(index, control.choices.indexOf(String(box.checked)));
+      return element("label", {}, control.name, box);
+    }
     if (control.choices) {
       const list = element("select", {}, ...control.choices.map((each) => element("option", {}, each)));
       list.onchange = () => change(index, list.selectedIndex);
@@ -244,7 +257,21 @@ function controls({ number, controls: all }) {
       place.value = slider.valueAsNumber.toFixed(digits);
       change(index, slider.valueAsNumber);
     };
-    return element("label", {}, control.name, slider, place);
+    let playing;
+    const play = button("▶", () => {
+      const isPlaying = playing !== undefined;
+      clearInterval(playing);
+      playing = isPlaying ? undefined : setInterval(() => {
+        if (!play.isConnected) return clearInterval(playing);
+        if (isMoving) return undefined;
+        const next = slider.valueAsNumber + Math.max(step, (max - min) / 100);
+        slider.valueAsNumber = next > max + step / 2 ? min : next;
+        return slider.oninput();
+      }, 50);
+      play.textContent = isPlaying ? "▶" : "⏸";
+    });
+    play.setAttribute("aria-label", `Play ${control.name}`);
+    return element("div", { class: "control" }, element("label", {}, control.name, slider, place), play);
   }));
 }
 
