@@ -135,8 +135,8 @@ def test_old_explorations_are_closed(kernel):
     closed = []
     for _ in range(70):
         closed += [m for m in kernel.run("explore(σ -> σ, slider(0, 1))").published if m["msg_type"] == "comm_close"]
-    assert len(closed) == 2 * 6
-    assert len(kernel.ask("comm_info_request").content["comms"]) == 2 * 64
+    assert len(closed) == 3 * 6
+    assert len(kernel.ask("comm_info_request").content["comms"]) == 3 * 64
 
 
 def test_two_runs_give_the_same_bytes(start):

@@ -97,9 +97,9 @@ def test_a_page_loaded_anew_still_moves_it(page, lab, script):
     page.add_init_script(script)
     lab.show(page, "explore.ipynb")
     page.wait_for_selector(SLIDER, timeout=60000)
-    page.wait_for_selector(".jupyter-widgets svg", timeout=60000)
-    before = page.locator(".jupyter-widgets svg").first.inner_html()
+    page.wait_for_selector(".jupyter-widgets img", timeout=60000)
+    before = page.locator(".jupyter-widgets img").first.get_attribute("src")
     drag(page, 10)
     page.wait_for_function(
-        "before => document.querySelector('.jupyter-widgets svg').innerHTML !== before", arg=before, timeout=60000)
+        "before => document.querySelector('.jupyter-widgets img').src !== before", arg=before, timeout=60000)
     page.screenshot(path=str(SCREENSHOTS / "lab-explore-again.png"))
