@@ -187,6 +187,12 @@ extension Exploration {
     }
   }
 
+  /// Under which name the widget that a page has moved tells where it is; nil where there is no such control.
+  package func field(of moved: Widget.Moved) -> String? {
+    guard controls.indices.contains(moved.index) else { return nil }
+    return values(of: moved.index, at: 0).first?.name
+  }
+
   /// Where a control stands whose widget holds a number, an index, or 1 for true; nil where there is no such control.
   package func position(_ moved: Widget.Moved, holding value: Double) -> Double? {
     guard controls.indices.contains(moved.index) else { return nil }

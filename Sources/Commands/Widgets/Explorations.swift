@@ -95,11 +95,12 @@ final class Explorations: Sendable {
   }
 
   private func move(_ comm: CommMessage, _ output: any CellOutput) {
-    guard let moved = Widget.Moved(comm.id), let value = comm.data["state"]?.object?.placed
-    else { return }
+    guard let moved = Widget.Moved(comm.id), let told = comm.data["state"]?.object else { return }
     let number = moved.number
     let live: Live? = state.withLock { state in
-      guard let position = state.live[number]?.exploration.position(moved, holding: value)
+      guard let exploration = state.live[number]?.exploration,
+        let value = exploration.field(of: moved).flatMap({ told.number($0) }),
+        let position = exploration.position(moved, holding: value)
       else { return nil }
       state.live[number]?.positions[moved.index] = position
       return state.live[number]
@@ -192,9 +193,9 @@ final class Explorations: Sendable {
 }
 
 extension JSONObject {
-  /// What a control of a page holds: a number, an index, or 1 for true.
-  fileprivate var placed: Double? {
-    switch self["value"] ?? self["index"] {
+  /// What a control of a page holds: a number, or 1 for true.
+  fileprivate func number(_ field: String) -> Double? {
+    switch self[field] {
     case .number(let number): number
     case .integer(let integer): Double(integer)
     case .boolean(let isTrue): isTrue ? 1 : 0

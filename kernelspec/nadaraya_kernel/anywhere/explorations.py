@@ -63,7 +63,7 @@ class Explorations:
 
     def _move(self, comm, state, draw, publish):
         live, moved = self._owner(comm), MOVED.fullmatch(comm)
-        value = state.get("value", state.get("index"))
+        value = state.get("index" if live and "index" in live.widgets[comm] else "value")
         if live is None or moved is None or not isinstance(value, (bool, int, float)):
             return
         live.widgets[comm].update(state)

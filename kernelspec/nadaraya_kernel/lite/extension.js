@@ -166,8 +166,9 @@
     async move(id, state) {
       const [, exploration, index, played] = id.match(/^explore-(\d+)-(\d+)(-play)?$/) ?? [];
       const number = Number(exploration);
-      const moved = state.value ?? state.index;
-      if (!this.positions.has(number) || moved === undefined) return;
+      if (!this.positions.has(number)) return;
+      const moved = state["index" in this.models.get(id) ? "index" : "value"];
+      if (moved === undefined) return;
       const positions = this.positions.get(number).with(index, Number(moved));
       Object.assign(this.models.get(id), state);
       const { result } = await this.engine.request("move", [number, positions, 2 * index + (played ? 1 : 0)]);
