@@ -2,6 +2,7 @@
 // asks get() for the extension. Outputs stay as the kernel sent them; only what the page shows of them changes.
 
 (globalThis._JUPYTERLAB ??= {})[{{name}}] = (() => {
+{{parts}}
   const SOURCE = /^data:image\/svg\+xml;base64,([A-Za-z0-9+/]+=*)$/;
   const ATTRIBUTES = new Set(["alt", "width", "height", "style", "src"]);
 
@@ -26,16 +27,11 @@
     const style = new CSSStyleSheet();
     style.replaceSync({{style}});
     document.adoptedStyleSheets.push(style);
-    begin();
     // Before they are painted, so that none is seen white in a dark theme.
     new MutationObserver((changes) => {
       for (const { addedNodes } of changes) for (const node of addedNodes) look(node.parentNode ?? node);
     }).observe(document.body, { childList: true, subtree: true });
     look(document);
-  }
-
-  function begin() {
-{{parts}}
   }
 
   const plugin = { id: `${ {{name}} }:plugin`, autoStart: true, activate };
