@@ -92,6 +92,7 @@ install: build
 # The reader's Python tools with this kernel among theirs.
 kernel: build $(VENV)/notebooks
 	@$(BINARY) install --prefix $(VENV)
+	@PYTHONPATH=kernelspec $(PYTHON) -m nadaraya_kernel.lab $(VENV) $$($(BINARY) --version)
 
 # dist/browser/nadaraya.wasm: the language for any browser, from the same sources.
 browser: $(BROWSER_BUILD)

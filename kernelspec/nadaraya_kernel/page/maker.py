@@ -21,14 +21,16 @@ from .words import drawn, formula, picture, rich, words
 
 #: A larger file is not carried: the page asks its reader for it.
 LARGEST_FILE = 1 << 20
+#: What a living page consists of, before how it begins.
+SCRIPTS = ["formula.js", "tables.js", "engine.js", "picture.js", "page.js", "pointer.js", "zoom.js"]
 #: The forms of a value, best first.
 FORMS = ["image/svg+xml", "text/html", "text/latex", "text/markdown", "image/png", "image/jpeg", "text/plain"]
 
 
 def page(notebook, folder, name=None, language="en"):
     """The text of the page of a notebook that lies in a folder."""
-    script = asset("formula.js") + asset("tables.js") + asset("engine.js") + asset("page.js") + asset("pointer.js") + asset("begin.js")
-    style = asset("page.css") + asset("cells.css")
+    script = "".join(map(asset, [*SCRIPTS, "begin.js"]))
+    style = asset("page.css") + asset("cells.css") + asset("figure.css")
     policy = "; ".join([
         "default-src 'none'", f"script-src '{digest(script)}' 'wasm-unsafe-eval'", "worker-src blob:",
         f"style-src '{digest(style)}'", "style-src-attr 'unsafe-inline'", "img-src data: blob:",

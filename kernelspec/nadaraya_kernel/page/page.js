@@ -3,58 +3,35 @@
 
 const find = (selector, root = document) => root.querySelector(selector);
 
-/** An element with its properties and what is in it; texts are texts. */
-function element(name, properties = {}, ...content) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(properties)) {
-    if (key === "class") made.className = value;
-    else if (key.includes("-") || key === "role") made.setAttribute(key, value);
-    else made[key] = value;
-  }
-  made.append(...content);
-  return made;
-}
-
 const joined = (text) => (Array.isArray(text) ? text.join("") : text);
 const scriptAddress = (code) => URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-const fromBase64 = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
 const lines = (text) => text.split(/(?<=\n)/);
 
 // MARK: Forms of a value
 
 const FORMS = ["image/svg+xml", "text/html", "text/latex", "text/markdown", "image/png", "image/jpeg", "text/plain"];
 const ELEMENTS = new Set("a b br caption code div em figure h1 h2 h3 h4 h5 h6 i img li ol p pre span strong table tbody td th thead tr ul".split(" "));
-const PICTURE = new Set("svg title desc g rect circle path text image".split(" "));
 const LINKS = /^(https?:|mailto:|#)/;
 const IMAGES = /^data:image\/(png|jpeg|svg\+xml);base64,/;
 // A picture as the kernel sends it in HTML.
 const DRAWN = /^<img alt="[^"]*" width="\d+" height="\d+" style="max-width:100%;height:auto" src="data:image\/svg\+xml;base64,([A-Za-z0-9+/]+=*)">$/;
 
-/** Takes away what a text or a picture does not need; the module escapes by type, this is the second net. */
-function cleaned(root, allowed) {
-  for (const node of [...root.querySelectorAll("*")]) {
-    if (!allowed.has(node.localName)) node.remove();
-    for (const { name, value } of [...node.attributes]) {
-      const isUnsafe = name.startsWith("on") || name.endsWith("href") || name === "src";
-      const isKept = name === "href" ? LINKS.test(value) : name === "src" && IMAGES.test(value);
-      // The cells of a large heat map.
-      const isCells = node.localName === "image" && name === "href" && IMAGES.test(value);
-      if (isUnsafe && !(isKept && allowed === ELEMENTS) && !(isCells && allowed === PICTURE)) node.removeAttribute(name);
-    }
-  }
-  return root;
-}
-
-function picture(svg) {
-  const drawn = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
-  return drawn.localName === "svg" ? document.importNode(cleaned(drawn, PICTURE), true) : element("pre", {}, svg);
-}
-
+/** Takes away what a text does not need; the module escapes by type, this is the second net. */
 function html(text) {
   const template = document.createElement("template");
   template.innerHTML = text;
-  return cleaned(template.content, ELEMENTS);
+  for (const node of [...template.content.querySelectorAll("*")]) {
+    if (!ELEMENTS.has(node.localName)) node.remove();
+    for (const { name, value } of [...node.attributes]) {
+      const isUnsafe = name.startsWith("on") || name.endsWith("href") || name === "src";
+      const isKept = name === "href" ? LINKS.test(value) : name === "src" && IMAGES.test(value);
+      if (isUnsafe && !isKept) node.removeAttribute(name);
+    }
+  }
+  return template.content;
 }
+
+const picture = (svg) => ownPicture(svg) ?? element("pre", {}, svg);
 
 function richOutput(content) {
   const made = element("div", { class: "rich" }, html(content));
