@@ -49,20 +49,24 @@ package final class Session: Sendable {
 
   /// The files that cells may read.
   let files: ReadableFolders
+  /// The tables elsewhere that cells may sum.
+  let sources: GrantedSources
   /// Tells what the system keeps this process from.
   let confinement: @Sendable () -> String
 
   /// The seconds that a reader waits for a message while its correction is tried.
   let patience: Double
 
-  /// `folder` is the notebook's; `granted` are others that cells may read; `memoryLimit` is in bytes, `patience` in seconds.
+  /// `folder` is the notebook's; `granted` are others that cells may read; `memoryLimit` is in bytes, `patience` in seconds,
+  /// `sources` reaches the tables that are granted.
   package init(
     folder: String = ".", granted: [String] = [], seed: UInt64 = RandomSource.initialSeed,
-    memoryLimit: Int? = nil, patience: Double = 0.5,
+    memoryLimit: Int? = nil, patience: Double = 0.5, sources: SourceConnection? = nil,
     confinement: @escaping @Sendable () -> String = { "off" }
   ) {
     self.patience = patience
     files = ReadableFolders(notebook: folder, granted: granted)
+    self.sources = GrantedSources(sources)
     self.confinement = confinement
     var settings = SessionSettings()
     if let memoryLimit { settings.limits.maximumMemory = memoryLimit }
@@ -208,7 +212,7 @@ package final class Session: Sendable {
   {
     Evaluator(
       names: snapshot.namespace, interrupt: interrupt, output: output, random: random,
-      files: files, settings: snapshot.settings.limits)
+      files: files, sources: sources, settings: snapshot.settings.limits)
   }
 
   /// What checking finds; behind a `%reset` line the names it forgets are unknown.

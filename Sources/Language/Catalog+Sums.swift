@@ -50,6 +50,16 @@ extension Catalog {
         "Files with a column `g`, of `by=`, give a pair of each group and its sums. Sums that no rows can have are an error."
     ),
     Signature(
+      "source", .sums, [.init("name", .text)], .any,
+      "Tables of a database or of files, granted by whoever started the kernel: sums of them are made where the rows are.",
+      shapes: "→ source",
+      example: "w = source(\"warehouse\")",
+      note:
+        "`t = source(\"warehouse\").trips` is a table without its rows, `t.distance` a column of it. `sums`, `regression`, `density`, `select_width`, "
+        + "`width_curve` and `local_linear` take columns in place of `x` and `y`: the engine sums, once for all wider widths, and the session keeps the sums. "
+        + "Other functions need the rows, which do not come. A name with spaces or points stands in brackets: `source(\"w\")[\"shop.trips\"]`. "
+        + "No cell can grant a table; a page has none."),
+    Signature(
       "to_sql", .sums,
       [
         .init("model", .model), .keyword("table", .texts), .keyword("x", .text), dialect,

@@ -26,7 +26,7 @@ public struct BoxSums: Sendable, Hashable {
   public var leftOut = 0.0
 
   /// Exponents keep widths and their powers finite.
-  static let exponents = -1000...1000
+  package static let exponents = -1000...1000
   /// Every box number is below 2⁵³, so that it is one as a `Double`.
   static let largestNumber: Int64 = 1 << 53
 

@@ -196,7 +196,7 @@ extension Builtin {
   }
 
   private static func localLinear(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    if let sums = call.sums() { return try localLinear(of: sums, call) }
+    if call.hasSums { return try localLinearOfSums(call) }
     let (keys, values) = try call.observations()
     let queries = try call.points("q", as: .queries, dimension: keys.dimension)
     var kernel = try call.smoothingKernel()

@@ -8,7 +8,7 @@ extension Builtin {
   static let densityFunctions: [String: Body] = ["density": density, "cdf": cdf]
 
   private static func density(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    if let sums = call.sums() { return try density(of: sums, call) }
+    if call.hasSums { return try densityOfSums(call) }
     let (points, rows) = try densityPoints(call)
     let queries = try call.points("q", as: .queries, dimension: points.dimension)
     let isLogarithmic = try call.boolean("log", default: false)

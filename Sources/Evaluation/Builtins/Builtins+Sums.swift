@@ -6,11 +6,20 @@ import Plotting
 /// Sums of rows, and statements that make them where the rows are.
 extension Builtin {
   static let sumsFunctions: [String: Body] = [
-    "sums": sums, "sums_sql": sumsSQL, "read_sums": readSums, "to_sql": toSQL,
+    "sums": sums, "sums_sql": sumsSQL, "read_sums": readSums, "to_sql": toSQL, "source": source,
   ]
+
+  /// Nothing is asked before a table is named.
+  private static func source(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    .object(SourceValue(try call.text("name")))
+  }
 
   private static func sums(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let width = try call.number("width")
+    if call.isOfSource {
+      try call.refuse("missing")
+      return try call.scanned(width: width)
+    }
     var (x, y) = (try call.vector("x"), try call.vector("y"))
     try call.sameCount(x.count, y.count, "x", "y")
     var groups = try call.operand("by").map { operand throws(RuntimeFailure) in
@@ -65,7 +74,7 @@ extension Builtin {
   // MARK: What takes sums
 
   /// `regression(s; width=0.3)`.
-  static func regression(of sums: SumsValue, _ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+  static func regressionOfSums(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     try call.refuse("y", "weights", "missing", "neighbours", "robust")
     let degree = try call.degree(default: 0)
     guard degree == 0 || call.has("width") || call.hasGivenWidth else {
@@ -73,39 +82,42 @@ extension Builtin {
         "missing-argument", "A polynomial from sums needs a width",
         help: "As in `regression(s; width=0.3, degree=1)`.")
     }
+    let sums = try call.sums()
     return .object(
       SumsModel(try call.regression(of: sums), degree: degree, keys: sums.keys))
   }
 
   /// `local_linear(s, q; width=0.3)`.
-  static func localLinear(of sums: SumsValue, _ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+  static func localLinearOfSums(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     try call.refuse("weights", "missing")
     guard call.has("width") || call.hasGivenWidth else {
       throw call.failure(
         "missing-argument", "`local_linear` of sums needs a width",
         help: "As in `local_linear(s, q; width=0.3)`.")
     }
+    let sums = try call.sums()
     let model = SumsModel(
       try call.regression(of: sums), degree: try call.degree(default: 1), keys: sums.keys)
-    return try model.predict(call, at: call.places(call.has("y") ? "y" : "q"))
+    return try model.predict(call, at: call.places(call.has("y") && !call.isOfSource ? "y" : "q"))
   }
 
   /// `select_width(s; method="loo")`.
-  static func selectWidth(of sums: SumsValue, _ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+  static func selectWidthOfSums(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     try call.refuse("y", "weights", "missing", "degree")
     _ = try call.gaussianKernel()
     return .number(
       try call.selectedWidth(
-        sums.sums, method: try call.text("method", default: "loo"),
+        call.sums().sums, method: try call.text("method", default: "loo"),
         at: call.operand("method")?.span ?? call.span))
   }
 
   /// `width_curve(s)`.
-  static func widthCurve(of sums: SumsValue, _ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+  static func widthCurveOfSums(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     try call.refuse("y", "weights", "missing", "degree")
     _ = try call.gaussianKernel()
     let method = try call.text("method", default: "loo")
     let given = call.has("widths") ? try call.vector("widths") : nil
+    let sums = try call.sums()
     let (widths, scores) = try call.estimating(under: call.operand("widths")?.span) {
       () throws(EstimatorError) in
       let search = try SummedWidthSearch(
@@ -117,14 +129,14 @@ extension Builtin {
   }
 
   /// `density(s, q; width=0.3)`.
-  static func density(of sums: SumsValue, _ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+  static func densityOfSums(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     try call.refuse("weights", "missing", "neighbours", "key_widths", "log")
     guard call.has("width") || call.hasGivenWidth else {
       throw call.failure(
         "missing-argument", "The density of sums needs a width",
         help: "As in `density(s, q; width=0.3)`.")
     }
-    let regression = try call.regression(of: sums)
+    let regression = try call.regression(of: call.sums())
     let places = try call.places()
     let answer = try call.estimating { () throws(EstimatorError) in
       try regression.density(at: places, supervision: call.supervision)
@@ -151,7 +163,7 @@ extension Builtin {
     let statement = SumsStatement(
       dialect: dialect, table: table, x: x, y: y,
       group: call.has("by") ? try call.columnName("by") : nil, exponent: exponent,
-      terms: BoxSums.standardTerms, centre: centre, range: try call.interval("range"),
+      centre: centre, range: try call.interval("range"),
       hasScores: try call.boolean("score", default: true),
       hasDates: try call.boolean("dates", default: false))
     if !call.has("centre") {
@@ -198,7 +210,7 @@ extension BuiltinCall {
   }
 
   /// From a to b, given as `(a, b)`; nil where it is left out.
-  fileprivate func interval(_ parameter: String) throws(RuntimeFailure) -> ClosedRange<Double>? {
+  func interval(_ parameter: String) throws(RuntimeFailure) -> ClosedRange<Double>? {
     guard let operand = operand(parameter) else { return nil }
     let ends = try tensor(operand, for: parameter).elements
     guard ends.count == 2, ends[0] <= ends[1] else {

@@ -17,7 +17,15 @@ struct SumsFiles {
     let bytes = try BuiltinCall(
       binding: Arguments(positional: [operand], span: call.span), to: reading, call.evaluator
     ).textFileBytes("path", nil)
-    let table = try table(bytes, path, operand, call)
+    try add(bytes, from: path, operand, call)
+  }
+
+  /// Adds what these bytes hold, which come from a file of that name, or from a table with a sign before the names of groups.
+  mutating func add(
+    _ bytes: [UInt8], from path: String, isMarked: Bool = false, _ operand: BuiltinCall.Operand,
+    _ call: BuiltinCall
+  ) throws(RuntimeFailure) {
+    let table = try table(bytes, path, isMarked: isMarked, operand, call)
     var columns: [String: Table.Column] = [:]
     for (name, column) in zip(table.names, table.columns) { columns[name.lowercased()] = column }
     let count = table.rowCount
@@ -48,7 +56,9 @@ struct SumsFiles {
     }
     try meet(columns["g"] != nil, columns["dates"] != nil, path, operand, call)
     var names = [String?](repeating: nil, count: count)
-    if case .texts(let texts) = columns["g"] { names = texts }
+    if case .texts(let texts) = columns["g"] {
+      names = isMarked ? texts.map { $0.map { String($0.dropFirst()) } } : texts
+    }
     // Rows of one scan: one group, one exponent and one centre.
     var scans: [Scan: [Int]] = [:]
     var order: [Scan] = []
@@ -77,11 +87,13 @@ struct SumsFiles {
   }
 
   private func table(
-    _ bytes: [UInt8], _ path: String, _ operand: BuiltinCall.Operand, _ call: BuiltinCall
+    _ bytes: [UInt8], _ path: String, isMarked: Bool, _ operand: BuiltinCall.Operand,
+    _ call: BuiltinCall
   ) throws(RuntimeFailure) -> Table {
     var options = CSVReader.Options()
     options.decimal = UInt8(ascii: ".")
-    options.comment = UInt8(ascii: "#")
+    options.comment = isMarked ? nil : UInt8(ascii: "#")
+    if isMarked { options.separator = UInt8(ascii: ",") }
     // What databases write for NULL.
     options.missing = ["\\N", "NULL"]
     // Groups are texts, even where they look like numbers.
@@ -166,19 +178,27 @@ struct SumsFiles {
     }
   }
 
-  /// The sums, or a pair of each group and its sums.
-  func value(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+  /// That of the narrowest boxes.
+  var exponent: Int { groups.compactMap { $0.sums?.exponent }.max() ?? .min }
+
+  /// The sums, or a pair of each group and its sums; boxes with fewer rows than `minimumCount` were left out of them.
+  func value(_ call: BuiltinCall, minimumCount: Int = 1) throws(RuntimeFailure) -> Value {
     let left = groups.reduce(0) { $0 + $1.leftOut }
     if left > 0 {
+      let alone =
+        minimumCount > 1
+        ? ", or fewer than \(minimumCount) rows shared a box, which tails and leave-one-out lack"
+        : ""
       call.evaluator.output.warn(
-        "\(numberText(left)) \(left == 1 ? "row was" : "rows were") left out of these sums: a number was missing, infinite or too large\n"
+        "\(numberText(left)) \(left == 1 ? "row was" : "rows were") left out of these sums: a number was missing, infinite or too large\(alone)\n"
       )
     }
     var pairs: [(name: String?, value: Value)] = []
     for group in groups {
       guard var sums = group.sums else { continue }
       sums.leftOut = group.leftOut
-      pairs.append((group.name, .object(SumsValue(sums, keys: keys ?? .numbers))))
+      pairs.append(
+        (group.name, .object(SumsValue(sums, keys: keys ?? .numbers, minimumCount: minimumCount))))
     }
     guard let first = pairs.first else {
       throw call.failure(
