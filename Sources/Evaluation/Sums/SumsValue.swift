@@ -43,11 +43,14 @@ final class SumsValue: ObjectValue {
         y       with mean \(numberText(sums.mean))
         widths  from \(numberText(sums.narrowest))\(sums.hasScores ? "" : ", without leave-one-out")
       """
-        + (sums.leftOut > 0
-          ? "\n  without \(Self.counted(sums.leftOut, "row", "rows")) that lack a number" : "")
+        + Self.remark(leftOut: sums.leftOut)
   }
 
-  private static func counted(_ number: Double, _ one: String, _ several: String) -> String {
+  static func remark(leftOut: Double) -> String {
+    leftOut > 0 ? "\n  without \(counted(leftOut, "row", "rows")) that lack a number" : ""
+  }
+
+  static func counted(_ number: Double, _ one: String, _ several: String) -> String {
     "\(numberText(number)) \(number == 1 ? one : several)"
   }
 
