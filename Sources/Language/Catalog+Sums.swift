@@ -105,7 +105,12 @@ extension Catalog {
       shapes: "(m) → (m), (m), (m)",
       example: sumsModel + "estimate, lower, upper = m.band([15, 20]; level=0.9)\nlower"),
     Signature(
-      "standard_errors", .regression, [places], .array,
+      "standard_errors", .regression,
+      [
+        places,
+        .keyword(
+          "convention", .text, default: "\"linear\"", choices: ["linear", "asymptotic"]),
+      ], .array,
       "The standard error of the estimate at each query.", shapes: "(m) → (m)",
       example: sumsModel + "m.standard_errors([15, 20])"),
   ]

@@ -90,7 +90,8 @@ struct BoxExpansions {
 
   func fit(supervision: Supervision) throws(EstimatorError) -> SummedFit {
     let indices = boxes.numbers.indices
-    let crowded = try shared(indices.filter { !line.isSingle[$0] }, supervision.part(0, 0.7))
+    let crowded = try shared(
+      indices.filter { !line.isSingle[$0] }, supervision.part(0, 0.7), parts)
     let alone = try single(indices.filter { line.isSingle[$0] }, supervision.part(0.7, 1))
     let sum = crowded + alone
     let count = boxes.count
@@ -121,12 +122,62 @@ struct BoxExpansions {
     return sum
   }
 
+  /// The same boxes with the squared residuals in place of the values.
+  ///
+  /// A row that is nearly alone has hardly a residual: what the others say there takes its place.
+  func residualSquares(supervision: Supervision) throws(EstimatorError) -> BoxSums {
+    let columns = 2 * terms + 1
+    let indices = boxes.numbers.indices
+    var sums = [Double](repeating: 0, count: boxes.numbers.count * columns)
+    for box in indices {
+      for k in 0..<terms { sums[box * columns + k] = boxes.sums[box * boxes.columns + k] }
+    }
+    // Blocks write disjoint boxes.
+    try sums.withUnsafeMutableBufferPointer { (sums) throws(EstimatorError) in
+      _ = try shared(indices.filter { !line.isSingle[$0] }, supervision.part(0, 0.7)) {
+        box, total, weighted, _ in
+        let own = boxes.sums[box * boxes.columns..<(box + 1) * boxes.columns]
+        let first = own.startIndex
+        let mean = Series.product(weighted, Series.inverse(total))
+        let meanSquare = Series.product(mean, mean)
+        for k in 0..<terms {
+          var sum = own[first + 2 * terms + k]
+          for j in 0..<terms - k {
+            sum += meanSquare[j] * own[first + j + k] - 2 * mean[j] * own[first + terms + j + k]
+          }
+          sums[box * columns + terms + k] = sum
+        }
+        return .zero
+      }
+      _ = try total(
+        of: indices.filter { line.isSingle[$0] }, blockSize: 1, supervision.part(0.7, 1)
+      ) { box in
+        let others = line.weightSums(at: line.centres[box], width: width, except: box)
+        let weight = others.total * others.nearestWeight
+        let own = 1 / (1 + weight)
+        let error = boxes.sums[box * boxes.columns + terms] - others.estimate
+        let residual = 1 - own < 1e-2 ? error : error * weight * own
+        sums[box * columns + terms] = residual * residual
+        return .zero
+      }
+    }
+    for box in indices {
+      // Σ |z| is the sum itself.
+      let (count, sum) = (sums[box * columns], max(sums[box * columns + terms], 0))
+      sums[box * columns + 2 * terms] = sum * sum / count
+    }
+    return BoxSums(
+      checked: boxes.numbers, sums, boxes.exponent, terms, 1, centre: 0, leftOut: 0)
+  }
+
   /// Rows that share a box, by polynomials.
   ///
   /// Sums are carried from and to boxes of up to half a width, with more terms, so that a box meets some tens of them and not some hundreds of its
   /// own kind. The moments that a narrow box does not have are taken for 0, which leaves the same out as between narrow boxes.
-  private func shared(_ indices: [Int], _ supervision: Supervision) throws(EstimatorError) -> Parts
-  {
+  private func shared(
+    _ indices: [Int], _ supervision: Supervision,
+    _ use: (_ box: Int, _ total: [Double], _ weighted: [Double], _ squared: [Double]) -> Parts
+  ) throws(EstimatorError) -> Parts {
     let wide = WideBoxes(boxes, steps: max(0, min(-2 - Int(r.exponent), 40)))
     let reach = Int(min(9.5 / (r * wide.size), 1e6)) + 2
     let tables = [1, 2.0.squareRoot()].map {
@@ -147,14 +198,14 @@ struct BoxExpansions {
       var sum = Parts.zero
       for box in wide.members[target] where isShared[box] {
         let own = series.map { wide.narrowed($0, to: boxes.numbers[box], terms: terms) }
-        sum += parts(box, total: own[0], weighted: own[1], squared: own[2])
+        sum += use(box, own[0], own[1], own[2])
       }
       return sum
     }
   }
 
   private func parts(
-    _ box: Int, total: [Double], weighted: [Double], squared: [Double]
+    _ box: Int, _ total: [Double], _ weighted: [Double], _ squared: [Double]
   ) -> Parts {
     let place = box * boxes.columns
     let moments = boxes.sums[place..<place + terms]
@@ -217,7 +268,7 @@ struct BoxExpansions {
 private struct WideBoxes {
   /// 2ˢ.
   let size: Double
-  /// How many powers of the place they take: of half a width these leave out less than 1e-16.
+  /// How many powers of the place they take: of half a width these leave out less than 1e-13.
   let terms: Int
   let numbers: [Int64]
   /// The narrow boxes of each.
@@ -227,7 +278,7 @@ private struct WideBoxes {
   init(_ boxes: BoxSums, steps: Int) {
     self.steps = steps
     size = Double(sign: .plus, exponent: steps, significand: 1)
-    terms = max(boxes.terms, 20)
+    terms = max(boxes.terms, 16)
     var numbers: [Int64] = []
     var members: [Range<Int>] = []
     for (row, number) in boxes.numbers.enumerated() {
