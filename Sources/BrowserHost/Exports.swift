@@ -39,8 +39,10 @@ package func execute(_ source: UnsafePointer<UInt8>, _ count: Int32, _ number: I
   host.sink.finish(result, number: Int(number))
 }
 
-/// Draws an exploration where its controls stand, so many bytes of numbers. Where a widget was moved, the place of its control
-/// is what the widget holds; widgets count two for each control, itself and the buttons that play it, and −1 is none.
+/// Draws an exploration where its controls stand, so many bytes of numbers.
+///
+/// Where a widget was moved, the place of its control is what the widget holds; widgets count two for each control, itself and
+/// the buttons that play it, and −1 is none.
 @_expose(wasm, "move") @_cdecl("page_move")
 package func move(
   _ positions: UnsafePointer<Double>, _ count: Int32, _ number: Int32, _ widget: Int32

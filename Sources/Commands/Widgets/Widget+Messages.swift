@@ -44,7 +44,8 @@ extension JSONValue {
     case .boolean(let isTrue): self = .boolean(isTrue)
     case .array(let items): self = .array(items.map { JSONValue($0) })
     case .object(let members):
-      self = .object(Dictionary(uniqueKeysWithValues: members.map { ($0.name, JSONValue($0.value)) }))
+      self = .object(
+        Dictionary(uniqueKeysWithValues: members.map { ($0.name, JSONValue($0.value)) }))
     }
   }
 }

@@ -265,8 +265,10 @@ struct SumsFiles {
     for group in groups {
       if var sums = group.sums {
         sums.leftOut = group.leftOut
-        pairs.append((group.name, .object(SumsValue(sums, keys: keys ?? .numbers, minimumCount: minimumCount))
-        ))
+        pairs.append(
+          (
+            group.name, .object(SumsValue(sums, keys: keys ?? .numbers, minimumCount: minimumCount))
+          ))
       } else if var parts = group.parts {
         parts.leftOut = group.leftOut
         pairs.append((group.name, .object(EdgeSumsValue(parts, keys: keys ?? .numbers))))

@@ -57,7 +57,8 @@ struct SVGWriter {
   /// The kind of a scale, its ends in data units, and where they stand in px.
   private func attribute(_ scale: Scale) -> String {
     let ends = [scale.range.lowerBound, scale.range.upperBound].map(rounded)
-    return "\(scale.kind.rawValue) \(ends[0]) \(ends[1]) \(number(scale.start)) \(number(scale.end))"
+    let places = "\(number(scale.start)) \(number(scale.end))"
+    return "\(scale.kind.rawValue) \(ends[0]) \(ends[1]) \(places)"
   }
 
   /// To twelve digits, which are the same on every machine.
