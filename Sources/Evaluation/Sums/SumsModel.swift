@@ -183,7 +183,7 @@ final class SumsModel: ObjectValue {
       let band = try band(places, level: 0.95, call)
       layers.append(
         .band(
-          x: places, lower: band.lower, upper: band.upper, style: Style(colour: Colour.cycle[1]),
+          x: places, lower: band.lower, upper: band.upper, style: Style(colour: Colour.cycle[0]),
           label: "95 % band"))
     }
     let fit = try call.estimating { () throws(EstimatorError) in
