@@ -12,7 +12,7 @@ SITE_PACKAGES := graphviz
 TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core librsvg2-bin poppler-utils postgresql
 ENGINE_PACKAGES := default-jre-headless
 
-.PHONY: build test test-browser test-engines test-environments test-more swift-test python-test lint format golden notebook notebooks cheat-sheet lab install kernel wheel sdist docs site clean
+.PHONY: build test test-browser test-engines test-environments test-more swift-test python-test lint format golden gallery-compare notebook notebooks cheat-sheet lab install kernel wheel sdist docs site clean
 .PHONY: browser browser-objects page
 .PHONY: fuzz fuzz-wire fuzz-parser fuzz-cells soak tsan asan bench bench-kernel bench-language bench-regression bench-figures compare
 
@@ -77,6 +77,10 @@ cheat-sheet: $(VENV)/notebooks
 	@Tests/apt-install chromium fonts-dejavu-core
 	$(PYTHON) docs/cheat_sheet.py
 
+# dist/gallery.html: the gallery's figures beside the same by matplotlib, to be looked at.
+gallery-compare: $(VENV)/peers
+	$(VENV)/peers/bin/python docs/gallery_compare.py
+
 # JupyterLab with the kernel, on this machine only.
 lab: kernel
 	PYTHONPATH=kernelspec $(VENV)/bin/jupyter lab --ip=127.0.0.1 --MappingKernelManager.transport_encryption=auto \
@@ -88,6 +92,7 @@ install: build
 # The reader's Python tools with this kernel among theirs.
 kernel: build $(VENV)/notebooks
 	@$(BINARY) install --prefix $(VENV)
+	@PYTHONPATH=kernelspec $(PYTHON) -m nadaraya_kernel.lab $(VENV) $$($(BINARY) --version)
 
 # dist/browser/nadaraya.wasm: the language for any browser, from the same sources.
 browser: $(BROWSER_BUILD)

@@ -43,7 +43,7 @@ def shown(text):
     return COMMAND.sub(lambda c: f"\\u{{{ord(c[0]):x}}}", text.replace("\r\n", "\n"))
 
 
-def elements(html, allowed, attributes=("style", "class")):
+def elements(html, allowed, attributes=("style", "class", "scope")):
     """Parses a page; only the allowed elements may be there. Returns its text."""
     tree = html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False)
     for element in tree.iter():

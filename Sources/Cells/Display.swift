@@ -27,8 +27,18 @@ package struct Display: Sendable, Hashable {
       Form("text/markdown", text.source)
     }
     package static func svg(_ drawing: Drawing) -> Form { Form("image/svg+xml", drawing.svg()) }
-    package static func png(_ drawing: Drawing) -> Form {
-      Form("image/png", base64(drawing.png()))
+    package static func png(_ drawing: Drawing, scale: Double) -> Form {
+      Form("image/png", base64(drawing.png(scale: scale)))
+    }
+    /// The SVG as an image in a page, with its sentence for those who do not see it: no cleaner looks into it, and it shrinks
+    /// where a page is narrower.
+    package static func image(_ drawing: Drawing, _ sentence: String) -> Form {
+      let source = base64(Array(drawing.svg().utf8))
+      return .html(
+        """
+        <img alt="\(sentence)" width="\(drawing.width)" height="\(drawing.height)" \
+        style="max-width:100%;height:auto" src="data:image/svg+xml;base64,\(source)">
+        """)
     }
     package static func pdf(_ drawing: Drawing) -> Form {
       Form("application/pdf", base64(drawing.pdf()))
@@ -77,11 +87,31 @@ extension Display {
 
 extension Session {
   /// The forms of a value under this session's settings; of a figure they mean nothing after an interrupt.
-  package func display(_ value: Value, _ interrupt: Interrupt = Interrupt()) -> Display {
+  ///
+  /// - Parameters:
+  ///   - value: The value.
+  ///   - isMoving: Whether the next picture follows at once: then the PNG has one pixel a px.
+  ///   - interrupt: Asked while a figure is drawn.
+  /// - Returns: All forms, the best first.
+  package func display(
+    _ value: Value, isMoving: Bool = false, _ interrupt: Interrupt = Interrupt()
+  ) -> Display {
     guard let figure = value.figure, settings.pictures != .text else {
       return textDisplay(value, interrupt)
     }
-    return Display(figure, settings: settings, interrupt)
+    return Display(figure, settings: settings, isMoving: isMoving, interrupt)
+  }
+
+  /// The forms that need no PNG and no PDF, for a host that shows SVG: they mean nothing after an interrupt.
+  package func pageDisplay(_ value: Value, _ interrupt: Interrupt = Interrupt()) -> Display {
+    guard let figure = value.figure, settings.pictures != .text else {
+      return textDisplay(value, interrupt)
+    }
+    let sentence = figure.sentence
+    let drawing = figure.drawing(theme: settings.theme) { interrupt.isRaised }
+    return Display([
+      settings.pictures == .svg ? .svg(drawing) : .image(drawing, sentence), .plain("\(sentence)"),
+    ])
   }
 
   /// The forms of a value that are no picture: of a figure its sentence and the figure in characters.
@@ -116,26 +146,18 @@ extension Display {
     ])
   }
 
-  /// A picture that no front end shows as nothing: trusted ones draw the SVG, others the PNG, and the sentence is for
-  /// those who listen.
-  init(_ figure: Figure, settings: SessionSettings, _ interrupt: Interrupt) {
+  /// A picture that no front end shows as nothing: whoever shows HTML, trusted or not, draws the SVG in it; others take the
+  /// PNG, which has two pixels a px for dense screens, and the sentence is for those who listen.
+  init(_ figure: Figure, settings: SessionSettings, isMoving: Bool, _ interrupt: Interrupt) {
     let sentence = figure.sentence
     let drawing = figure.drawing(theme: settings.theme) { interrupt.isRaised }
-    let png = Form.png(drawing)
+    let png = Form.png(drawing, scale: isMoving ? 1 : 2)
     let plain = Form.plain("\(sentence)")
     switch settings.pictures {
     case .svg, .text: self.init([.svg(drawing), png, plain])
     case .png: self.init([png, plain])
-    // With a PDF at hand, nbconvert's way to LaTeX does not ask for Inkscape.
-    case .pdf: self.init([.svg(drawing), png, .pdf(drawing), plain])
-    case .portable:
-      // Untrusted notebooks keep an <img>, and no cleaner looks into it.
-      let source = base64(Array(drawing.svg().utf8))
-      let image: HTMLText = """
-        <img alt="\(sentence)" width="\(drawing.width)" height="\(drawing.height)" \
-        src="data:image/svg+xml;base64,\(source)">
-        """
-      self.init([.html(image), png, plain])
+    case .pdf: self.init([.image(drawing, sentence), png, .pdf(drawing), plain])
+    case .portable: self.init([.image(drawing, sentence), png, plain])
     }
     pictureSize = Size(width: drawing.width, height: drawing.height)
   }

@@ -11,7 +11,7 @@ import Syntax
 extension SessionSnapshot {
   /// What the name at the cursor means; between the parentheses of a call, what the called function does.
   ///
-  /// The cursor counts Unicode scalars. `isBrief` leaves out the parameters and the example.
+  /// The cursor counts Unicode scalars. `isBrief`, for a tooltip, leaves out shapes, notes and other names.
   package func inspection(of source: String, at cursor: Int, isBrief: Bool = false) -> Display? {
     let scalars = Array(source.unicodeScalars)
     let cursor = min(max(cursor, 0), scalars.count)
@@ -34,8 +34,35 @@ extension SessionSnapshot {
 
   /// What `?name` and `help(name)` show; nil when nothing has that name.
   package func help(on name: String) -> Display? {
+    if name.isEmpty { return startPage }
     let subject = name.split(separator: "(").first.map(String.init) ?? name
-    return inspection(subject.split(separator: ".").map(String.init), isBrief: false)
+    return inspection(subject.split(separator: ".").map(String.init), isBrief: false, isDrawn: true)
+  }
+
+  /// What `?` alone shows: what there is, and how to ask for more.
+  private var startPage: Display {
+    let groups = Signature.Group.allCases.map { group in
+      (group.rawValue, Catalog.signatures.filter { $0.group == group }.map { $0.name })
+    }.filter { !$0.1.isEmpty }
+    let asking: [(String, String)] = [
+      ("?name", "what a name is, with an example; also `help(name)`"),
+      ("Tab", "what may stand here"), ("Shift+Tab", "what the call at the cursor takes"),
+      ("%who", "the names of this session"), ("%config", "the settings"),
+    ]
+    let markdown: [MarkdownText] =
+      [
+        "### Nadaraya-Watson",
+        "A small language for kernel regression. The last expression of a cell is shown; layers of figures are joined with `+`.",
+        asking.map { "- \(MarkdownText.code($0.0)) \(own($0.1))" }.joined("\n"),
+      ]
+      + groups.map { name, members in
+        "**\(own(name))** " + members.map { MarkdownText.code($0) }.joined(" ")
+      }
+    let text =
+      ["Nadaraya-Watson, a small language for kernel regression."]
+      + asking.map { "  \($0.0)  \($0.1.replacing("`", with: ""))" }
+      + groups.map { "\($0.0): " + $0.1.joined(separator: " ") }
+    return Display([.markdown(markdown.joined("\n\n")), .plain("\(text.joined(separator: "\n"))")])
   }
 
   /// What to say when nothing has the name.
@@ -65,7 +92,8 @@ extension SessionSnapshot {
     }
   }
 
-  private func inspection(_ path: [String], isBrief: Bool) -> Display? {
+  /// `isDrawn` is for callers on an `EvaluationStack`: it runs the example, to show what it draws.
+  private func inspection(_ path: [String], isBrief: Bool, isDrawn: Bool = false) -> Display? {
     guard let name = path.last, let first = path.first else { return nil }
     if path.count > 1 {
       if let value = field(path) {
@@ -78,7 +106,7 @@ extension SessionSnapshot {
     }
     if let value = namespace[first] { return card(first, value) }
     if let signature = Catalog.entry(named: name) {
-      return card(signature, calledAs: name, isBrief: isBrief)
+      return card(signature, calledAs: name, isBrief: isBrief, isDrawn: isDrawn)
     }
     return wordCard(name)
   }
@@ -95,7 +123,9 @@ extension SessionSnapshot {
   // MARK: Cards
 
   /// A builtin.
-  private func card(_ signature: Signature, calledAs name: String, isBrief: Bool) -> Display {
+  private func card(
+    _ signature: Signature, calledAs name: String, isBrief: Bool, isDrawn: Bool = false
+  ) -> Display {
     var markdown = [MarkdownText.code(signature.written), own(signature.summary)]
     var text = [signature.written, signature.summary]
     if name != signature.name {
@@ -109,30 +139,30 @@ extension SessionSnapshot {
       text.append("Formula: " + plain(formula: formula))
     }
     if let picture = kernelPicture(signature.name) { markdown.append(picture) }
-    if !isBrief {
-      if let shapes = signature.shapes {
-        markdown.append("**Shapes** \(own(shapes))")
-        text.append("Shapes: " + shapes)
+    if !isBrief, let shapes = signature.shapes {
+      markdown.append("**Shapes** \(own(shapes))")
+      text.append("Shapes: " + shapes)
+    }
+    if !signature.parameters.isEmpty {
+      let lines = signature.parameters.map { parameter in
+        (parameter, parameter.about + (signature.words(for: parameter).map { ": " + $0 } ?? ""))
       }
-      if !signature.parameters.isEmpty {
-        let lines = signature.parameters.map { parameter -> MarkdownText in
-          "- \(MarkdownText.code(parameter.written)) \(own(parameter.about))"
-        }
-        markdown.append(lines.joined("\n"))
-        text.append(
-          signature.parameters.map { "  \($0.written)  \($0.about)" }.joined(separator: "\n"))
-      }
-      if let note = signature.note {
-        markdown.append(own(note))
-        text.append(note)
-      }
-      markdown.append(example(signature.example))
-      text.append("Example:\n" + indented(signature.example))
-      if !signature.aliases.isEmpty {
-        let names = signature.aliases.joined(separator: ", ")
-        markdown.append("Other names: \(own(names))")
-        text.append("Other names: " + names)
-      }
+      markdown.append(
+        lines.map { "- \(MarkdownText.code($0.written)) \(own($1))" }.joined("\n"))
+      text.append(
+        lines.map { "  \($0.written)  \($1.replacing("`", with: ""))" }.joined(separator: "\n"))
+    }
+    if !isBrief, let note = signature.note {
+      markdown.append(own(note))
+      text.append(note)
+    }
+    markdown.append(example(signature.example))
+    if isDrawn, let picture = examplePicture(signature) { markdown.append(picture) }
+    text.append("Example:\n" + indented(signature.example))
+    if !isBrief, !signature.aliases.isEmpty {
+      let names = signature.aliases.joined(separator: ", ")
+      markdown.append("Other names: \(own(names))")
+      text.append("Other names: " + names)
     }
     return Display([
       .markdown(markdown.joined("\n\n")), .plain("\(text.joined(separator: "\n"))"),

@@ -37,6 +37,8 @@ package final class Session: Sendable {
     var correction: String?
     /// The names that cells would have defined which failed, and which cell it was.
     var refused: [String: String] = [:]
+    /// In how many cells each name was used that was known then.
+    var uses: [String: Int] = [:]
   }
 
   private let state: Mutex<State>
@@ -76,7 +78,7 @@ package final class Session: Sendable {
   /// The names and values as the last finished statement left them; never waits for a cell.
   package var snapshot: SessionSnapshot {
     state.withLock {
-      SessionSnapshot(namespace: $0.names, files: files, settings: $0.settings)
+      SessionSnapshot(namespace: $0.names, uses: $0.uses, files: files, settings: $0.settings)
     }
   }
 
@@ -156,6 +158,7 @@ package final class Session: Sendable {
     _ cell: ParsedCell, _ source: CellSource, _ output: any OutputSink, _ interrupt: Interrupt,
     _ snapshot: SessionSnapshot, _ inclusions: [Int: Inclusion] = [:]
   ) -> CellResult {
+    countUses(in: source)
     let evaluator = evaluator(output: output, interrupt, snapshot)
     var last: Value?
     for (index, statement) in cell.statements.enumerated() {
@@ -192,6 +195,15 @@ package final class Session: Sendable {
     evaluator.showCanvases()
     if case .nothing = last { last = nil }
     return .finished(value: last)
+  }
+
+  private func countUses(in source: CellSource) {
+    let used = namesUsed(in: source.text)
+    state.withLock { state in
+      for name in used where state.names[name] != nil || Catalog.entry(named: name) != nil {
+        state.uses[name, default: 0] += 1
+      }
+    }
   }
 
   /// An evaluator with a copy of the names.

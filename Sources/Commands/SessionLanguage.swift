@@ -109,7 +109,7 @@ extension SessionLanguage {
 /// Controls that a page moves.
 extension SessionLanguage {
   func commOpened(_ comm: CommMessage, target: String, output: any CellOutput) -> Bool {
-    target == WidgetModel.controlTarget
+    target == Widget.controlTarget
   }
 
   func commReceived(_ comm: CommMessage, output: any CellOutput) {

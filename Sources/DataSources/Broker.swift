@@ -151,8 +151,8 @@ package struct Broker {
     _ centre: Double
   ) -> SumsStatement {
     SumsStatement(
-      dialect: table.dialect, table: table.parts, x: request.x, y: request.y, group: request.group,
-      marksGroups: true, exponent: exponent, centre: centre, range: range,
+      dialect: table.dialect, table: table.parts, x: [request.x], y: request.y,
+      group: request.group, marksGroups: true, exponents: [exponent], centre: centre, range: range,
       hasScores: request.hasScores,
       hasDates: table.kind(of: request.x) == .date)
   }

@@ -1,10 +1,18 @@
-/// Help and magics: `?name`, `%time x`.
+/// Help and magics: `?name`, `?` alone, `%time x`.
 extension Lexer {
   var startsHelp: Bool {
     startsName(at: position + 1) || (byte(1) == UInt8(ascii: "?") && startsName(at: position + 2))
+      || isAloneOnItsLine
   }
 
-  /// `?name` and `??name`; the rest of the line is the subject.
+  private var isAloneOnItsLine: Bool {
+    let rest = bytes[(position + 1)...].first {
+      $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") && $0 != UInt8(ascii: "\r")
+    }
+    return rest == nil || rest == UInt8(ascii: "\n")
+  }
+
+  /// `?name` and `??name`; the rest of the line is the subject, which is empty where a reader asks for everything.
   mutating func readHelp() {
     let start = position
     while byte() == UInt8(ascii: "?") { position += 1 }

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from pages import DESK, PHONE, ROOT, Watched, language, maker, notebook, write
+import bundle
 
 CHAPTER = ROOT / "notebooks/attention-pooling.ipynb"
 
@@ -39,9 +40,7 @@ def opened(context, tmp_path):
 
 
 def pictures(book):
-    return [
-        output.data["image/svg+xml"] for cell in book.cells for output in cell.get("outputs", [])
-        if "image/svg+xml" in output.get("data", {})]
+    return bundle.svgs(output for cell in book.cells for output in cell.get("outputs", []))
 
 
 def run_all(page):
@@ -101,6 +100,30 @@ def test_every_notebook_is_alive(opened, path):
     page = opened(book, path).page
     assert pictures(run_all(page)) == pictures(book)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_pointer_tells_values_and_a_picture_can_be_taken_home(opened, tmp_path):
+    shown = opened(notebook("1"))
+    shown.cell(0).run("points([1, 2], [10, 20], label=\"seen\") + xlim(0, 4)")
+    page = shown.page
+    page.locator(".picture circle").first.hover()
+    expect(page.locator(".pointed")).to_have_text("seen: x = 1, y = 10")
+    for button, start in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=button).click()
+        download.value.save_as(tmp_path / "picture")
+        assert (tmp_path / "picture").read_bytes().startswith(start)
+    shown.cell(0).run("heatmap([[1, 2], [3, 4]])")
+    page.locator(".picture path[data-value]").first.hover()
+    expect(page.locator(".pointed")).to_contain_text("about ")
+
+
+def test_a_slider_plays(opened):
+    shown = opened(notebook("1"))
+    shown.cell(0).run("explore(k -> line([0, 1], [0, k]), slider(1, 5; start=1, step=1))")
+    page = shown.page
+    page.get_by_role("button", name="Play k").click()
+    expect(page.locator(".controls output").first).to_have_text("3")
 
 
 def test_a_changed_cell_runs(opened):
@@ -234,8 +257,8 @@ def test_the_page_carries_the_stored_bytes():
     text = maker.page(book, CHAPTER.parent)
     for cell in book.cells:
         for output in cell.get("outputs", []):
-            if "image/svg+xml" in output.get("data", {}):
-                assert output.data["image/svg+xml"] in text
+            if svg := bundle.svg(output.get("data", {})):
+                assert svg in text
     extra = len(text.encode()) - CHAPTER.stat().st_size
     assert extra < 2.6e6, f"{extra} bytes beyond the notebook"
 

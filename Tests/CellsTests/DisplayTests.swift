@@ -22,9 +22,10 @@ import Testing
   private let cell = "line([0, 1, 2], [1, 3, 2], label=\"a < b\")"
 
   @Test(arguments: [
-    ("", ["image/svg+xml", "image/png", "text/plain"]),
+    ("", ["text/html", "image/png", "text/plain"]),
+    ("%plots svg", ["image/svg+xml", "image/png", "text/plain"]),
     ("%plots png", ["image/png", "text/plain"]),
-    ("%plots pdf", ["image/svg+xml", "image/png", "application/pdf", "text/plain"]),
+    ("%plots pdf", ["text/html", "image/png", "application/pdf", "text/plain"]),
     ("%plots portable", ["text/html", "image/png", "text/plain"]),
     ("%plots text", ["text/plain"]),
   ])
@@ -45,8 +46,8 @@ import Testing
     let size = try #require(display.pictureSize)
     let png = try #require(display.forms.first { $0.mimeType == "image/png" })
     let bytes = [UInt8](try #require(Data(base64Encoded: png.content)))
-    #expect(bytes[16..<20].reduce(0) { $0 << 8 | Int($1) } == size.width)
-    #expect(bytes[20..<24].reduce(0) { $0 << 8 | Int($1) } == size.height)
+    #expect(bytes[16..<20].reduce(0) { $0 << 8 | Int($1) } == 2 * size.width)
+    #expect(bytes[20..<24].reduce(0) { $0 << 8 | Int($1) } == 2 * size.height)
   }
 
   @Test func thePortableImageQuotesItsWords() throws {
@@ -56,8 +57,8 @@ import Testing
   }
 
   @Test func theThemeIsASetting() throws {
-    let light = try display(cell)
-    let dark = try display("%config theme = dark", cell)
+    let light = try display("%plots svg", cell)
+    let dark = try display("%plots svg", "%config theme = dark", cell)
     #expect(light.forms[0] != dark.forms[0])
     #expect(light.forms[0].content.contains("fill=\"#ffffff\""))
     #expect(!dark.forms[0].content.contains("fill=\"#ffffff\""))

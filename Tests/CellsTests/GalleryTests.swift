@@ -105,10 +105,10 @@ private final class Lint: NSObject, XMLParserDelegate {
   ]
   private static let allowed: [String: Set<String>] = [
     "svg": ["xmlns", "id", "viewBox", "width", "height", "font-family", "role", "aria-labelledby"],
-    "title": ["id"], "desc": ["id"], "g": ["shape-rendering"],
+    "title": ["id"], "desc": ["id"], "g": ["shape-rendering", "data-panel", "data-x", "data-y"],
     "rect": paint.union(["x", "y", "width", "height"]),
     "circle": paint.union(["cx", "cy", "r"]),
-    "path": paint.union(["d", "transform"]),
+    "path": paint.union(["d", "transform", "data-value"]),
     "text": ["x", "y", "font-size", "font-style", "fill", "text-anchor", "transform"],
     // Only inside a heat map of more cells than paths can tell (docs/decisions/0302-heat-maps-as-paths.md).
     "image": ["x", "y", "width", "height", "preserveAspectRatio", "image-rendering", "href"],

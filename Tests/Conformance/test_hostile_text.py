@@ -1,20 +1,25 @@
 """Nothing that a value, a column, a label, a file or an error brings along is more than text in any message."""
 
+import html
 import json
 from xml.etree import ElementTree
 
+import bundle
 import pytest
 from hostile import COMMAND, elements, latex, literal, markdown, plain, shown, texts
 
 #: What Nadaraya's own pages consist of.
 DRAWN = {"svg", "title", "desc", "g", "rect", "path", "circle", "text"}
-OWN = {"p", "code", "pre", "table", "thead", "tbody", "tr", "th", "td"}
+OWN = {"p", "code", "pre", "table", "caption", "thead", "tbody", "tr", "th", "td"}
 
 
-def check(bundle):
-    for kind, content in bundle.items():
+def check(data):
+    for kind, content in data.items():
         if kind == "text/plain":
             plain(content)
+        elif kind == "text/html" and bundle.svg({kind: content}):
+            check({"image/svg+xml": bundle.svg({kind: content})})
+            plain(html.unescape(bundle.IMAGE.fullmatch(content)[1]))
         elif kind == "text/html":
             elements(content, OWN)
         elif kind == "text/markdown":
@@ -107,7 +112,7 @@ def test_controls_are_text(kernel):
         reply = next(m for m in kernel.published(request) if m["msg_type"] == "comm_msg")
         for state in reply["content"]["data"]["states"].values():
             if state["state"]["_model_name"] == "HTMLModel":
-                elements(state["state"]["value"], OWN)
+                check({"text/html": state["state"]["value"]})
 
 
 def test_a_file_is_text(kernel, tmp_path):

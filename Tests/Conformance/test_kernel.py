@@ -19,7 +19,7 @@ class NadarayaTests(jupyter_kernel_test.KernelTests):
         {"code": '"text"', "result": '"text"'},
     ]
     code_display_data = [
-        {"code": "display(line([0, 1], [0, 1]))", "mime": "image/svg+xml"},
+        {"code": "display(line([0, 1], [0, 1]))", "mime": "text/html"},
         {"code": "display(42)", "mime": "text/plain"},
     ]
     completion_samples = [

@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 from front_end import CELLS, SCREENSHOTS, Server, notebook, run_cells, temporary_folder
+import bundle
 
 EXPLORE = """function pooled(kernel, σ)
     y_hat, w = nadaraya_watson(x_train, y_train, x_val, x -> kernel(x / σ))
@@ -79,12 +80,12 @@ def test_a_dragged_width_moves_the_picture(page, lab):
         assert "application/vnd.jupyter.widget-view+json" in controls["data"]
         # The last picture is the one of the slider's last place, to the digit.
         return f"σ = {at} (from" in "".join(place["data"]["text/plain"]) and re.search(
-            rf"σ = {float(at):g}\b", "".join(picture["data"]["image/svg+xml"]))
+            rf"σ = {float(at):g}\b", bundle.svg(picture["data"]))
 
     eventually(page, follows)
-    picture = saved(lab)[-1]["data"]["image/svg+xml"]
+    picture = bundle.svg(saved(lab)[-1]["data"])
     page.locator(".jp-OutputArea select").first.select_option(label="boxcar")
-    eventually(page, lambda: saved(lab)[-1]["data"]["image/svg+xml"] != picture)
+    eventually(page, lambda: bundle.svg(saved(lab)[-1]["data"]) != picture)
 
 
 #: The controls ask for all widgets at once and, if no answer comes within 4 seconds, for one after the other.
@@ -96,9 +97,9 @@ def test_a_page_loaded_anew_still_moves_it(page, lab, script):
     page.add_init_script(script)
     lab.show(page, "explore.ipynb")
     page.wait_for_selector(SLIDER, timeout=60000)
-    page.wait_for_selector(".jupyter-widgets svg", timeout=60000)
-    before = page.locator(".jupyter-widgets svg").first.inner_html()
+    page.wait_for_selector(".jupyter-widgets img", timeout=60000)
+    before = page.locator(".jupyter-widgets img").first.get_attribute("src")
     drag(page, 10)
     page.wait_for_function(
-        "before => document.querySelector('.jupyter-widgets svg').innerHTML !== before", arg=before, timeout=60000)
+        "before => document.querySelector('.jupyter-widgets img').src !== before", arg=before, timeout=60000)
     page.screenshot(path=str(SCREENSHOTS / "lab-explore-again.png"))

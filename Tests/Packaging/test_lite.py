@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from shell import ROOT, run
+import bundle
 
 CHAPTER = ROOT / "notebooks/attention-pooling.ipynb"
 CELLS = [
@@ -100,8 +101,7 @@ def test_the_chapter_gives_its_stored_figures(opened):
     made = page.evaluate(CONTENT)
 
     def pictures(cells):
-        return [joined(output["data"]["image/svg+xml"]) for cell in cells for output in cell.get("outputs", [])
-                if "image/svg+xml" in output.get("data", {})]
+        return bundle.svgs(output for cell in cells for output in cell.get("outputs", []))
 
     assert len(pictures(stored.cells)) >= 12 and pictures(made["cells"]) == pictures(stored.cells)
     page.screenshot(path=str(screenshots() / "lite-chapter.png"))

@@ -45,6 +45,8 @@ def test_contents(wheel):
         assert f"data/{SPEC}/{name}" in names
     for name in ("package.json", "nadaraya.tmLanguage.json", "language-configuration.json"):
         assert f"data/share/nadaraya/editors/{name}" in names
+    for name in ("package.json", "static/extension.js"):
+        assert f"data/share/jupyter/labextensions/nadaraya-figures/{name}" in names
     assert {"METADATA", "WHEEL", "RECORD", "entry_points.txt"} <= names
     assert {"licenses/LICENSE", "licenses/NOTICE"} <= names
     assert spec["argv"] == [

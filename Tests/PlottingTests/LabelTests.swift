@@ -62,7 +62,7 @@ import Testing
   private static func boxes(of items: [Scene.Item]) -> [(String, Rect)] {
     items.flatMap { item -> [(String, Rect)] in
       switch item {
-      case .group(_, let inner): return boxes(of: inner)
+      case .group(_, let inner), .panel(_, let inner): return boxes(of: inner)
       case .text(let text):
         let start =
           switch text.anchor {

@@ -148,9 +148,9 @@ def assets(folder):
     }
     # A script, since a page opened from disk may fetch nothing else.
     (folder / "language.js").write_text(f"globalThis.language = {json.dumps(language)};\n")
-    script = maker.asset("formula.js") + maker.asset("tables.js") + maker.asset("engine.js") + maker.asset("page.js") + (HERE / "live.js").read_text()
+    script = "".join(map(maker.asset, maker.SCRIPTS)) + (HERE / "live.js").read_text()
     (folder / "live.js").write_text(f"(() => {{\n{script}}})();\n")
-    (folder / "site.css").write_text(maker.asset("cells.css") + (HERE / "site.css").read_text())
+    (folder / "site.css").write_text(maker.asset("cells.css") + maker.asset("figure.css") + (HERE / "site.css").read_text())
 
 
 def assemble(binary, target):

@@ -42,7 +42,7 @@ COMMON_LICENCES = ["Apache-2.0", "GPL-3", "LGPL-3"]
 EXPECTED_LIBRARIES = {"libc.so.6", "libm.so.6", "libgcc_s.so.1", "ld-linux-x86-64.so.2"}
 
 sys.path.insert(0, str(ROOT / "kernelspec"))
-from nadaraya_kernel import textmate  # noqa: E402
+from nadaraya_kernel import lab, textmate  # noqa: E402
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 PROJECT = PYPROJECT["project"]
@@ -119,8 +119,10 @@ def companions():
     content = {f"nadaraya_kernel/{file.relative_to(package).as_posix()}": file.read_bytes() for file in files}
     if module := page_module():
         content["nadaraya_kernel/nadaraya.wasm.packed"] = module.read_bytes()
-    share = f"nadaraya_kernel-{version()}.data/data/share/nadaraya/editors"
-    content |= {f"{share}/{name}": text.encode() for name, text in textmate.extension(version()).items()}
+    share = f"nadaraya_kernel-{version()}.data/data/share"
+    content |= {f"{share}/nadaraya/editors/{name}": text.encode() for name, text in textmate.extension(version()).items()}
+    figures = f"{share}/jupyter/labextensions/{lab.NAME}"
+    content |= {f"{figures}/{name}": text.encode() for name, text in lab.extension(version()).items()}
     settings = {"ServerApp": {"jpserver_extensions": {"nadaraya_kernel.prompt": True}}}
     place = f"nadaraya_kernel-{version()}.data/data/etc/jupyter/jupyter_server_config.d/nadaraya_kernel.json"
     content[place] = (json.dumps(settings, indent=2) + "\n").encode()

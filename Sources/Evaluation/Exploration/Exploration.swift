@@ -16,6 +16,14 @@ package struct Exploration: Sendable {
       }
     }
 
+    /// Whether the choices are true and false: a box to tick.
+    package var isSwitch: Bool {
+      guard case .choices(let values) = self, values.count == 2 else { return false }
+      return values.allSatisfy {
+        if case .boolean = $0 { true } else { false }
+      } && values[0].isTrue != values[1].isTrue
+    }
+
     /// The position that is meant, whatever a front end sends.
     package func snapped(_ position: Double) -> Double {
       switch self {
@@ -81,6 +89,10 @@ extension Evaluator {
 }
 
 extension Value {
+  package var isTrue: Bool {
+    if case .boolean(true) = self { true } else { false }
+  }
+
   /// Short enough for a list to choose from.
   fileprivate var choiceText: String {
     let text =

@@ -46,12 +46,16 @@ final class SumsValue: ObjectValue {
         y       with mean \(numberText(sums.mean))
         widths  from \(numberText(sums.narrowest))\(sums.hasScores ? "" : ", without leave-one-out")
       """
-        + (sums.leftOut > 0
-          ? "\n  without \(Self.counted(sums.leftOut, "row", "rows")) that lack a number\(minimumCount > 1 ? ", or that fewer than \(minimumCount) share a box" : "")"
-          : "")
+        + Self.remark(leftOut: sums.leftOut, minimumCount: minimumCount)
   }
 
-  private static func counted(_ number: Double, _ one: String, _ several: String) -> String {
+  static func remark(leftOut: Double, minimumCount: Int = 1) -> String {
+    guard leftOut > 0 else { return "" }
+    let few = minimumCount > 1 ? ", or that fewer than \(minimumCount) share a box" : ""
+    return "\n  without \(counted(leftOut, "row", "rows")) that lack a number\(few)"
+  }
+
+  static func counted(_ number: Double, _ one: String, _ several: String) -> String {
     "\(numberText(number)) \(number == 1 ? one : several)"
   }
 

@@ -32,14 +32,19 @@ extension Table {
     func row(_ cells: [String], _ tag: HTMLText) -> HTMLText {
       let parts = zip(cells, alignsRight).enumerated().map { index, cell -> HTMLText in
         let side: HTMLText = cell.1 ? "right" : "left"
-        let tag = index == 0 ? "th" : tag
-        return "<\(tag) style=\"text-align: \(side)\">\(cell.0)</\(tag)>"
+        // Who listens hears the names of row and column with each cell.
+        let isHead = index == 0 || tag.source == "th"
+        let scope: HTMLText = tag.source == "th" ? " scope=\"col\"" : " scope=\"row\""
+        let name: HTMLText = isHead ? "th" : "td"
+        return
+          "<\(name)\(isHead ? scope : "") style=\"text-align: \(side)\">\(cell.0)</\(name)>"
       }
       return "<tr>\(parts.joined())</tr>"
     }
     let body = cells.dropFirst().map { row($0, "td") }.joined("\n")
     return """
       <table \(HTMLText.withoutMathematics)>
+      <caption style="caption-side: bottom; text-align: left">\(sizeText.map { line -> HTMLText in "\(line)" }.joined("<br>\n"))</caption>
       <thead>
       \(row(cells[0], "th"))
       </thead>
@@ -47,7 +52,6 @@ extension Table {
       \(body)
       </tbody>
       </table>
-      <p \(HTMLText.withoutMathematics)>\(sizeText.map { line -> HTMLText in "\(line)" }.joined("<br>\n"))</p>
       """ + (isLong ? "\n" + .longTableScript : "")
   }
 

@@ -5,7 +5,10 @@ extension FigureLayout.Frame {
     for series in plan.series where !shouldStop() {
       marks += markItems(series, scale: scale, theme: theme)
     }
-    return gridItems(theme) + marks + axisItems(theme) + labelItems(theme)
+    let inside: [Scene.Item] =
+      marks.isEmpty
+      ? [] : [.panel(PanelScales(rect: rect, x: x.scale, y: y.scale), marks)]
+    return gridItems(theme) + inside + axisItems(theme) + labelItems(theme)
       + legendItems(theme) + endLabelItems(theme) + emptyItems(theme, hasMarks: !marks.isEmpty)
   }
 

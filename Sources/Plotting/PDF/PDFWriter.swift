@@ -93,7 +93,7 @@ struct PDFWriter {
         "\(number(rect.x)) \(number(rect.y)) \(number(rect.width)) \(number(rect.height)) re \(operation(paint))"
     case .text(let text): write(text)
     case .cells(let cells): write(cells)
-    case .group(_, let items):
+    case .group(_, let items), .panel(_, let items):
       for item in items { write(item) }
     }
   }

@@ -21,7 +21,7 @@ extension Canvas {
       draw(ring: corners, paint, scale: scale)
     case .text(let text): draw(text, scale: scale)
     case .cells(let cells): draw(cells, scale: scale)
-    case .group(_, let items):
+    case .group(_, let items), .panel(_, let items):
       for item in items { draw(item, scale: scale) }
     }
   }

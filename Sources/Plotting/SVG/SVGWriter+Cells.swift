@@ -38,7 +38,10 @@ extension SVGWriter {
         ? small.colours.missing
         : small.colours.palette.colour(at: (Double(level) + 0.5) / Double(levels))
       let transform = isUniform ? " transform=\"\(small.transform)\"" : ""
-      append("<path\(transform) d=\"\(paths[level] ?? "")\" fill=\"\(colour.hex)\"/>")
+      let value = level < 0 ? "NaN" : small.colours.text(atLevel: level, of: levels)
+      append(
+        "<path\(transform) d=\"\(paths[level] ?? "")\" fill=\"\(colour.hex)\" data-value=\"\(value)\"/>"
+      )
     }
     append("</g>")
   }

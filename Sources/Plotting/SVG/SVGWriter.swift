@@ -44,7 +44,29 @@ struct SVGWriter {
       if !name.isEmpty { lines.append("<title>\(escaped(name.withoutFormulas))</title>") }
       for item in items { write(item) }
       lines.append("</g>")
+    case .panel(let scales, let items):
+      let rect = scales.rect
+      lines.append(
+        "<g data-panel=\"\(number(rect.x)) \(number(rect.y)) \(number(rect.width)) \(number(rect.height))\" data-x=\"\(attribute(scales.x))\" data-y=\"\(attribute(scales.y))\">"
+      )
+      for item in items { write(item) }
+      lines.append("</g>")
     }
+  }
+
+  /// The kind of a scale, its ends in data units, and where they stand in px.
+  private func attribute(_ scale: Scale) -> String {
+    let ends = [scale.range.lowerBound, scale.range.upperBound].map(rounded)
+    let places = "\(number(scale.start)) \(number(scale.end))"
+    return "\(scale.kind.rawValue) \(ends[0]) \(ends[1]) \(places)"
+  }
+
+  /// To twelve digits, which are the same on every machine.
+  private func rounded(_ value: Double) -> Double {
+    guard value != 0, value.magnitude < 1e11 else { return value }
+    var unit = 10.0
+    while value.magnitude * unit < 1e11, unit < 1e300 { unit *= 10 }
+    return (value * unit).rounded() / unit
   }
 
   private mutating func write(_ path: Path) {

@@ -17,14 +17,25 @@ extension Ticks {
     for step in DateStep.all {
       let expected = length / step.days
       guard expected < 40, expected > 0.4 else { continue }
-      let ticks = step.ticks(in: range)
-      guard !ticks.values.isEmpty else { continue }
+      let all = step.ticks(in: range)
+      // Where a label at an end has no room, the step is good without that tick.
+      let shorter = [all.dropping(last: true), all.dropping(last: false)]
+      guard let ticks = ([all] + shorter).first(where: { $0.values.count == 1 || fits($0) }),
+        !ticks.values.isEmpty
+      else { continue }
       let ratio = Double(ticks.values.count) / max(target, 2)
       let distance = max(ratio, 1 / ratio)
       if let best, best.distance <= distance { continue }
-      if ticks.values.count == 1 || fits(ticks) { best = (distance, ticks) }
+      best = (distance, ticks)
     }
     return best?.ticks ?? .none
+  }
+
+  private func dropping(last: Bool) -> Ticks {
+    var ticks = self
+    ticks.values = last ? values.dropLast() : Array(values.dropFirst())
+    ticks.labels = last ? labels.dropLast() : Array(labels.dropFirst())
+    return ticks
   }
 }
 

@@ -18,7 +18,16 @@ struct Scene: Sendable, Equatable {
     case cells(Cells)
     /// Things that belong together, such as one series, with a name for viewers that show it.
     case group(String, [Item])
+    /// What one panel shows, and what places in it mean: for pages that tell values under the pointer.
+    case panel(PanelScales, [Item])
   }
+}
+
+/// What places of a panel mean.
+struct PanelScales: Sendable, Equatable {
+  var rect: Rect
+  var x: Scale
+  var y: Scale
 }
 
 /// Straight lines through points; several runs make one shape.
@@ -108,6 +117,13 @@ struct ColourScale: Sendable, Equatable {
   var missing: Colour
   /// Whether colours follow the square root of the way up the range, which tells small values apart.
   var isRooted = false
+
+  /// The value in the middle of one of so many equal levels.
+  func text(atLevel level: Int, of levels: Int) -> String {
+    let share = (Double(level) + 0.5) / Double(levels)
+    let linear = isRooted ? share * share : share
+    return Figure.text(of: range.lowerBound + linear * (range.upperBound - range.lowerBound))
+  }
 
   /// How far along the palette a value stands, from 0 to 1; values outside the range stand at its ends.
   func share(_ value: Double) -> Double {

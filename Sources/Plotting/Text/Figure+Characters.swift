@@ -140,7 +140,7 @@ extension FigureLayout.Frame {
     func walk(_ items: [Scene.Item]) {
       for item in items {
         switch item {
-        case .group(_, let inner): walk(inner)
+        case .group(_, let inner), .panel(_, let inner): walk(inner)
         case .circle(let place, _, _): canvas.dot(Int(place.x), Int(place.y))
         case .path(let path):
           for run in path.runs {

@@ -17,18 +17,20 @@ from pygments.formatters import HtmlFormatter
 from ..language import module
 from ..lexer import NadarayaLexer
 from .assets import asset
-from .words import formula, picture, rich, words
+from .words import drawn, formula, picture, rich, words
 
 #: A larger file is not carried: the page asks its reader for it.
 LARGEST_FILE = 1 << 20
+#: What a living page consists of, before how it begins.
+SCRIPTS = ["formula.js", "tables.js", "engine.js", "picture.js", "page.js", "pointer.js", "zoom.js"]
 #: The forms of a value, best first.
 FORMS = ["image/svg+xml", "text/html", "text/latex", "text/markdown", "image/png", "image/jpeg", "text/plain"]
 
 
 def page(notebook, folder, name=None, language="en"):
     """The text of the page of a notebook that lies in a folder."""
-    script = asset("formula.js") + asset("tables.js") + asset("engine.js") + asset("page.js") + asset("begin.js")
-    style = asset("page.css") + asset("cells.css")
+    script = "".join(map(asset, [*SCRIPTS, "begin.js"]))
+    style = asset("page.css") + asset("cells.css") + asset("figure.css")
     policy = "; ".join([
         "default-src 'none'", f"script-src '{digest(script)}' 'wasm-unsafe-eval'", "worker-src blob:",
         f"style-src '{digest(style)}'", "style-src-attr 'unsafe-inline'", "img-src data: blob:",
@@ -112,6 +114,8 @@ def shown(form, content):
         content = re.sub(r"[^A-Za-z0-9+/=]", "", content)
         return f'<div class="picture"><img alt="" src="data:{form};base64,{content}"></div>'
     if form == "text/html":
+        if svg := drawn(content):
+            return f'<div class="picture">{svg}</div>'
         return f'<div class="rich">{rich(content)}</div>'
     if form == "text/latex":
         return f'<div class="formula">{formula(content)}</div>'

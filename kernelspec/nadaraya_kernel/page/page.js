@@ -3,54 +3,35 @@
 
 const find = (selector, root = document) => root.querySelector(selector);
 
-/** An element with its properties and what is in it; texts are texts. */
-function element(name, properties = {}, ...content) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(properties)) {
-    if (key === "class") made.className = value;
-    else if (key.includes("-") || key === "role") made.setAttribute(key, value);
-    else made[key] = value;
-  }
-  made.append(...content);
-  return made;
-}
-
 const joined = (text) => (Array.isArray(text) ? text.join("") : text);
 const scriptAddress = (code) => URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-const fromBase64 = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
 const lines = (text) => text.split(/(?<=\n)/);
 
 // MARK: Forms of a value
 
 const FORMS = ["image/svg+xml", "text/html", "text/latex", "text/markdown", "image/png", "image/jpeg", "text/plain"];
-const ELEMENTS = new Set("a b br code div em figure h1 h2 h3 h4 h5 h6 i img li ol p pre span strong table tbody td th thead tr ul".split(" "));
-const PICTURE = new Set("svg title desc g rect circle path text".split(" "));
+const ELEMENTS = new Set("a b br caption code div em figure h1 h2 h3 h4 h5 h6 i img li ol p pre span strong table tbody td th thead tr ul".split(" "));
 const LINKS = /^(https?:|mailto:|#)/;
 const IMAGES = /^data:image\/(png|jpeg|svg\+xml);base64,/;
+// A picture as the kernel sends it in HTML.
+const DRAWN = /^<img alt="[^"]*" width="\d+" height="\d+" style="max-width:100%;height:auto" src="data:image\/svg\+xml;base64,([A-Za-z0-9+/]+=*)">$/;
 
-/** Takes away what a text or a picture does not need; the module escapes by type, this is the second net. */
-function cleaned(root, allowed) {
-  for (const node of [...root.querySelectorAll("*")]) {
-    if (!allowed.has(node.localName)) node.remove();
-    for (const { name, value } of [...node.attributes]) {
-      const isUnsafe = name.startsWith("on") || name.endsWith("href") || name === "src";
-      const isKept = name === "href" ? LINKS.test(value) : name === "src" && IMAGES.test(value);
-      if (isUnsafe && !(isKept && allowed === ELEMENTS)) node.removeAttribute(name);
-    }
-  }
-  return root;
-}
-
-function picture(svg) {
-  const drawn = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
-  return drawn.localName === "svg" ? document.importNode(cleaned(drawn, PICTURE), true) : element("pre", {}, svg);
-}
-
+/** Takes away what a text does not need; the module escapes by type, this is the second net. */
 function html(text) {
   const template = document.createElement("template");
   template.innerHTML = text;
-  return cleaned(template.content, ELEMENTS);
+  for (const node of [...template.content.querySelectorAll("*")]) {
+    if (!ELEMENTS.has(node.localName)) node.remove();
+    for (const { name, value } of [...node.attributes]) {
+      const isUnsafe = name.startsWith("on") || name.endsWith("href") || name === "src";
+      const isKept = name === "href" ? LINKS.test(value) : name === "src" && IMAGES.test(value);
+      if (isUnsafe && !isKept) node.removeAttribute(name);
+    }
+  }
+  return template.content;
 }
+
+const picture = (svg) => ownPicture(svg) ?? element("pre", {}, svg);
 
 function richOutput(content) {
   const made = element("div", { class: "rich" }, html(content));
@@ -76,7 +57,11 @@ function shown(data) {
     case "image/png":
     case "image/jpeg":
       return element("div", { class: "picture" }, element("img", { alt: "", src: `data:${form};base64,${content}` }));
-    case "text/html": return richOutput(content);
+    case "text/html": {
+      const [, svg] = content.match(DRAWN) ?? [];
+      if (svg) return element("div", { class: "picture" }, picture(new TextDecoder().decode(fromBase64(svg))));
+      return richOutput(content);
+    }
     case "text/latex": return element("div", { class: "formula" }, formula(content));
     case "text/markdown": return element("div", { class: "rich" }, markdown(content));
     default: return element("pre", { class: "plain" }, plain(content));
@@ -231,6 +216,11 @@ function controls({ number, controls: all }) {
     move();
   };
   return element("div", { class: "controls" }, ...all.map((control, index) => {
+    if (control.choices?.length === 2 && control.choices.includes("true") && control.choices.includes("false")) {
+      const box = element("input", { type: "checkbox", checked: control.choices[0] === "true" });
+      box.onchange = () => change(index, control.choices.indexOf(String(box.checked)));
+      return element("label", {}, control.name, box);
+    }
     if (control.choices) {
       const list = element("select", {}, ...control.choices.map((each) => element("option", {}, each)));
       list.onchange = () => change(index, list.selectedIndex);
@@ -244,7 +234,21 @@ function controls({ number, controls: all }) {
       place.value = slider.valueAsNumber.toFixed(digits);
       change(index, slider.valueAsNumber);
     };
-    return element("label", {}, control.name, slider, place);
+    let playing;
+    const play = button("▶", () => {
+      const isPlaying = playing !== undefined;
+      clearInterval(playing);
+      playing = isPlaying ? undefined : setInterval(() => {
+        if (!play.isConnected) return clearInterval(playing);
+        if (isMoving) return undefined;
+        const next = slider.valueAsNumber + Math.max(step, (max - min) / 100);
+        slider.valueAsNumber = next > max + step / 2 ? min : next;
+        return slider.oninput();
+      }, 50);
+      play.textContent = isPlaying ? "▶" : "⏸";
+    });
+    play.setAttribute("aria-label", `Play ${control.name}`);
+    return element("div", { class: "control" }, element("label", {}, control.name, slider, place), play);
   }));
 }
 

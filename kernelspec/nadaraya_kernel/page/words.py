@@ -94,11 +94,24 @@ def reachable(content):
 
 # What the language's own pictures are made of.
 SVG = "{http://www.w3.org/2000/svg}"
-ELEMENTS = {SVG + name for name in "svg title desc g rect circle path text".split()}
+ELEMENTS = {SVG + name for name in "svg title desc g rect circle path text image".split()}
 PROPERTIES = set(
-    "aria-labelledby cx cy d fill fill-opacity font-family font-size height id ox oy r role shape-rendering stroke "
-    "stroke-dasharray stroke-linecap stroke-linejoin stroke-opacity stroke-width text-anchor transform viewBox width "
-    "x y".split())
+    "aria-labelledby cx cy d data-panel data-value data-x data-y fill fill-opacity font-family font-size font-style height href id image-rendering ox oy "
+    "preserveAspectRatio r role shape-rendering stroke stroke-dasharray stroke-linecap stroke-linejoin stroke-opacity "
+    "stroke-width text-anchor transform viewBox width x y".split())
+# A picture as the kernel sends it in HTML.
+IMAGE = re.compile(
+    r'<img alt="[^"]*" width="\d+" height="\d+" style="max-width:100%;height:auto" '
+    r'src="data:image/svg\+xml;base64,([A-Za-z0-9+/]+=*)">')
+
+
+def drawn(content):
+    """The SVG of an HTML that is one picture of this language; nothing for any other HTML."""
+    image = IMAGE.fullmatch(content)
+    if not image:
+        return None
+    svg = base64.b64decode(image[1]).decode(errors="replace")
+    return svg if is_own(svg) else None
 
 
 def picture(svg):
@@ -121,6 +134,8 @@ def is_own(svg):
         each.tag in ELEMENTS
         and PROPERTIES.issuperset(each.attrib)
         and not any("url(" in value for value in each.attrib.values())
+        # The cells of a large heat map; no link, and nothing that is fetched.
+        and ("href" not in each.attrib or each.tag == SVG + "image" and re.fullmatch(r"data:image/png;base64,[A-Za-z0-9+/]+=*", each.attrib["href"]))
         # What stands in these is HTML to a page, so only text may.
         and not (each.tag in (SVG + "title", SVG + "desc") and len(each))
         for each in root.iter())

@@ -1,0 +1,39 @@
+// Looking closer in JupyterLab and Notebook. A container of module federation, written by hand: JupyterLab loads this script and
+// asks get() for the extension. Outputs stay as the kernel sent them; only what the page shows of them changes.
+
+(globalThis._JUPYTERLAB ??= {})[{{name}}] = (() => {
+{{parts}}
+  const SOURCE = /^data:image\/svg\+xml;base64,([A-Za-z0-9+/]+=*)$/;
+  const ATTRIBUTES = new Set(["alt", "width", "height", "style", "src"]);
+
+  /** Our own picture in place of its image, as large and with the same sentence; any other image stays an image. */
+  function enliven(image) {
+    const [, source] = image.getAttribute("src").match(SOURCE) ?? [];
+    const isOurs = source && image.alt && image.parentNode.childElementCount === 1 && [...image.attributes].every(({ name }) => ATTRIBUTES.has(name));
+    const svg = isOurs && ownPicture(new TextDecoder().decode(fromBase64(source)));
+    if (!svg || svg.getAttribute("width") !== image.getAttribute("width") || svg.getAttribute("height") !== image.getAttribute("height")) return;
+    svg.setAttribute("aria-label", image.alt);
+    // Its keys are the picture's, not the notebook's.
+    image.replaceWith(element("div", { class: "picture", "data-lm-suppress-shortcuts": "true" }, svg));
+  }
+
+  const look = (root) => {
+    for (const image of root.querySelectorAll?.("img[src^='data:image/svg+xml;base64,']") ?? []) {
+      if (image.closest(".jp-OutputArea-output")) enliven(image);
+    }
+  };
+
+  function activate() {
+    const style = new CSSStyleSheet();
+    style.replaceSync({{style}});
+    document.adoptedStyleSheets.push(style);
+    // Before they are painted, so that none is seen white in a dark theme.
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes) for (const node of addedNodes) look(node.parentNode ?? node);
+    }).observe(document.body, { childList: true, subtree: true });
+    look(document);
+  }
+
+  const plugin = { id: `${ {{name}} }:plugin`, autoStart: true, activate };
+  return { init() {}, get: async () => () => ({ __esModule: true, default: [plugin] }) };
+})();

@@ -1,0 +1,352 @@
+// Looking closer at a picture: values under the pointer, and the same place marked in every panel that shows it. Pictures say
+// themselves what places in them mean (`data-panel`). Behind picture.js, with which it stands in pages and in JupyterLab.
+
+const drawing = (name, properties) => {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(properties)) made.setAttribute(key, value);
+  return made;
+};
+const inside = (value, low, high) => value >= Math.min(low, high) && value <= Math.max(low, high);
+const minus = (text) => text.replace("-", "−");
+/** A number as the kernel writes it, such as "−6.05·10⁻⁵". */
+const numberOf = (text) => Number(text.replace(/[⁰¹²³⁴-⁹]/g, (sign) => "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(sign)).replace("·10", "e").replace(/[−⁻]/g, "-").replace(/\s/g, ""));
+
+/** An axis, `kind low high start end`: from places in px to values, and back. */
+class Axis {
+  constructor(text) {
+    this.name = text.split(" ").slice(0, 3).join(" ");
+    const [kind, ...numbers] = text.split(" ");
+    this.kind = kind;
+    [this.low, this.high, this.start, this.end] = numbers.map(Number);
+  }
+
+  value(place) {
+    const share = (place - this.start) / (this.end - this.start);
+    return this.kind === "log" ? this.low * (this.high / this.low) ** share : this.low + share * (this.high - this.low);
+  }
+
+  place(value) {
+    const share = this.kind === "log" ? Math.log(value / this.low) / Math.log(this.high / this.low) : (value - this.low) / (this.high - this.low);
+    return this.start + share * (this.end - this.start);
+  }
+
+  /** A place as text, with as many digits as half a px of the screen tells apart: the picture has hundredths of a px. */
+  written(place, zoom = 1) {
+    const here = this.value(place);
+    const next = Math.abs(this.value(place + Math.max(0.5 / zoom, 0.25)) - here);
+    if (this.kind === "dates") {
+      const moment = new Date(here * 864e5);
+      return Number.isNaN(moment.getTime()) ? "" : moment.toISOString().slice(0, next < 0.02 ? 16 : 10).replace("T", " ");
+    }
+    const digits = here === 0 ? 1 : Math.ceil(Math.log10(Math.abs(here) / (next || 1))) + 1;
+    return minus(String(Number(here.toPrecision(Math.min(Math.max(digits, 1), 15)))));
+  }
+
+  /** The number of places 0, 1, 2 … that the axis counts; nothing where it measures. */
+  get count() { return this.kind === "linear" && this.low === -0.5 && Number.isInteger(this.high + 0.5) ? this.high + 0.5 : undefined; }
+}
+
+// MARK: What a panel shows
+
+/** A heat map's cells: the places of their edges, and the middle value of each one's colour. */
+function cellsOf(panel) {
+  const runs = [];
+  const texts = new Map();
+  let size;
+  for (const path of panel.querySelectorAll("[shape-rendering] > path")) {
+    const [wide, , , high, left, top] = path.getAttribute("transform")?.match(/-?[\d.]+/g).map(Number) ?? [1, 0, 0, 1, 0, 0];
+    if (path.hasAttribute("transform")) size = [wide, high];
+    const value = numberOf(path.getAttribute("data-value"));
+    texts.set(value, path.getAttribute("data-value"));
+    for (const [, x, y, kind, end, , bottom] of path.getAttribute("d").matchAll(/M([\d.-]+) ([\d.-]+)([hH])([\d.]+)([vV])([\d.]+)/g)) {
+      const [right, low] = kind === "h" ? [Number(x) + Number(end), Number(y) + 1] : [Number(end), Number(bottom)];
+      runs.push({ left: left + wide * x, right: left + wide * right, top: top + high * y, bottom: top + high * low, value });
+    }
+  }
+  if (runs.length === 0) return undefined;
+  const edges = (low, high, step) => {
+    const found = runs.flatMap((run) => [run[low], run[high]]).sort((a, b) => a - b);
+    if (!step) return found.filter((each, index) => index === 0 || each - found[index - 1] > 0.005);
+    // No map of more cells a side is drawn as paths.
+    return Array.from({ length: Math.min(Math.round((found.at(-1) - found[0]) / step), 128) + 1 }, (_, index) => found[0] + index * step);
+  };
+  const [xs, ys] = [edges("left", "right", size?.[0]), edges("top", "bottom", size?.[1])];
+  const rows = ys.slice(1).map(() => []);
+  for (const { left, right, top, value } of runs) {
+    const row = rows[between(ys, top + 0.005)];
+    for (let column = between(xs, left + 0.005); xs[column] < right - 0.005; column += 1) row[column] = value;
+  }
+  return { x: xs, y: ys, rows, texts };
+}
+
+/** Which part between ascending edges a place falls in; -1 for none. */
+const between = (edges, place) => (place > edges.at(-1) ? -1 : edges.findLastIndex((each) => each <= place));
+const middle = (edges, index) => (edges[index] + edges[index + 1]) / 2;
+
+/** The places that a shape marks; a bar marks its end, and is met anywhere in it. */
+function placesOf(shape, y) {
+  const number = (name) => Number(shape.getAttribute(name));
+  if (shape.localName === "circle") return [{ x: number("cx"), y: number("cy") }];
+  if (shape.localName === "rect") {
+    const [left, top, width, height] = ["x", "y", "width", "height"].map(number);
+    const [x, low] = [left + width / 2, top + height];
+    if (Math.abs(width - height) < 0.02) return [{ x, y: top + height / 2 }];
+    return [{ x, y: Math.abs(y.value(top)) < Math.abs(y.value(low)) ? low : top, box: [left, top, left + width, low] }];
+  }
+  const numbers = (shape.getAttribute("d").match(/-?[\d.]+/g) ?? []).map(Number);
+  const places = numbers.flatMap((x, index) => (index % 2 ? [] : [{ x, y: numbers[index + 1] }]));
+  if (shape.getAttribute("fill") === "none") return places;
+  const [xs, ys] = [places.map(({ x }) => x), places.map(({ y: each }) => each)];
+  const ends = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  // A small closed shape is a marker, a large one a surface.
+  return ends[1] - ends[0] < 20 && ends[3] - ends[2] < 20 ? [{ x: (ends[0] + ends[1]) / 2, y: (ends[2] + ends[3]) / 2 }] : [];
+}
+
+const ANONYMOUS = new Set(["points", "bars", "boxes", "rug", "error bars", "contours"]);
+
+class Panel {
+  constructor(node) {
+    this.node = node;
+    const [x, y, width, height] = node.getAttribute("data-panel").split(" ").map(Number);
+    this.rect = { x, y, width, height };
+    /** The part of it that is seen. */
+    this.view = this.rect;
+    [this.x, this.y] = ["data-x", "data-y"].map((name) => new Axis(node.getAttribute(name)));
+    this.cells = cellsOf(node);
+    this.series = new Map();
+    for (const shape of node.querySelectorAll("circle, rect, path")) {
+      if (shape.closest("[shape-rendering]")) continue;
+      const places = placesOf(shape, this.y);
+      if (places.length === 1 && !places[0].box) shape.classList.add("marker");
+      const owner = places.length > 1 ? shape : shape.parentNode;
+      const title = shape.parentNode.querySelector(":scope > title")?.textContent ?? "";
+      if (!this.series.has(owner)) this.series.set(owner, { name: ANONYMOUS.has(title) ? "" : title, places: [], isLine: owner === shape });
+      this.series.get(owner).places.push(...places);
+    }
+    this.series = [...this.series.values()].filter(({ places }) => places.length > 0);
+    this.lines = this.series.filter(({ isLine, places }) => isLine && places.length > 2 && places.every(({ x: px }, index) => index === 0 || px > places[index - 1].x));
+    this.around = [];
+    for (let next = node.nextElementSibling; next && !next.hasAttribute("data-panel"); next = next.nextElementSibling) this.around.push(next);
+    this.readSigns();
+  }
+
+  /** The signs around the panel: its axes, their labels, what they are multiplied by, and names at the ends of lines. */
+  readSigns() {
+    const label = (isTurned) => this.around.find((each) => each.getAttribute("font-size") === "13" && each.hasAttribute("transform") === isTurned)?.textContent;
+    this.labels = { x: label(false), y: label(true) };
+    const { x, y, width, height } = this.rect;
+    const is = (each, properties) => each.localName === "text" && Object.entries(properties).every(([name, test]) => test(each.getAttribute(name)));
+    const texts = (properties) => this.around.filter((each) => is(each, properties));
+    const isTurned = (turn) => turn !== null;
+    const base = y + height;
+    [this.axes] = this.around;
+    const before = this.node.previousElementSibling;
+    const [px, py, qx, qy] = before?.getAttribute("d")?.match(/-?[\d.]+/g).map(Number) ?? [];
+    this.grid = (py === y && qy === base) || (px === x && qx === x + width) ? before : undefined;
+    this.xLabels = [
+      ...texts({ "font-size": (size) => size === "12", "text-anchor": (anchor) => anchor === "middle", y: (at) => inside(at, base + 16, base + 32), x: (at) => inside(at, x - 1, x + width + 1) }),
+      ...texts({ transform: isTurned, "text-anchor": (anchor) => anchor === "end", y: (at) => Number(at) === base + 6 })];
+    this.yLabels = texts({ "font-size": (size) => size === "12", "text-anchor": (anchor) => anchor === "end", x: (at) => Math.abs(at - x + 8) < 0.02 });
+    const isBeside = (at) => Math.abs(at - x - width - 6) < 0.02;
+    this.others = this.around.filter((each) => each.textContent.startsWith("×") || is(each, { x: isBeside, y: (at) => inside(at, y, base + 5) }));
+    // Names along the axis stand for bars.
+    const isName = ({ textContent }) => !/^[−\d.,   \s:×⁰¹²³⁴-⁹⁻-]+$/.test(textContent);
+    if (this.x.kind === "linear" && this.xLabels.some(isName)) {
+      this.names = this.xLabels.map((node) => ({ node, text: node.textContent, place: node.hasAttribute("transform") ? Number(node.getAttribute("x")) - 4.5 : Number(node.getAttribute("x")) }));
+    }
+  }
+
+  /** The name of an axis; panels that share it are named once. */
+  label(axis) { return this.labels[axis] ?? this.siblings?.find((each) => each[axis].name === this[axis].name && each.labels[axis])?.labels[axis]; }
+
+  /** From places of the picture to places of what is drawn in the panel, and back, as it is zoomed. */
+  inner({ x, y }) {
+    const { rect, view } = this;
+    return { x: view.x + (x - rect.x) / rect.width * view.width, y: view.y + (y - rect.y) / rect.height * view.height };
+  }
+
+  outer({ x, y }) {
+    const { rect, view } = this;
+    return { x: rect.x + (x - view.x) / view.width * rect.width, y: rect.y + (y - view.y) / view.height * rect.height };
+  }
+
+  holds({ x, y }, { x: left, y: top, width, height } = this.rect) { return inside(x, left, left + width) && inside(y, top, top + height); }
+
+  /** What is nearest to a place, within 12 px. */
+  nearest(place) {
+    const at = this.outer(place);
+    let best = { distance: 12 };
+    for (const { name, places } of this.series) {
+      for (const each of places) {
+        const { x, y } = this.outer(each);
+        const isIn = each.box && inside(place.x, each.box[0], each.box[2]) && inside(place.y, each.box[1], each.box[3]);
+        const distance = isIn ? 6 : Math.hypot(x - at.x, y - at.y);
+        if (distance < best.distance) best = { distance, place: each, name };
+      }
+    }
+    return best.place && best;
+  }
+
+  /** The axis along which the panel shows these places: as a line through them, or as a row or column of cells for each. */
+  shows({ count, values }) {
+    const isNear = (axis, value, place) => Math.abs(axis.place(value) - place) < 1;
+    const ends = values && [values[0], values.at(-1)];
+    const line = this.lines.find(({ places }) => places.length === count
+      && (!ends || (isNear(this.x, ends[0], places[0].x) && isNear(this.x, ends[1], places.at(-1).x))));
+    if (line) return { axis: "x", line };
+    const axis = this.cells && ["x", "y"].find((name) => {
+      const edges = this.cells[name];
+      if (this[name].count !== undefined) return this[name].count === count && edges.length === count + 1;
+      const parts = ends?.map((value) => between(edges, this[name].place(value)));
+      return parts && edges.length <= count + 1 && Math.min(...parts) === 0 && Math.max(...parts) === edges.length - 2;
+    });
+    return axis && { axis };
+  }
+
+  /** Where one of these places stands along the axis that shows them. */
+  placeOf({ values }, index, { axis, line }) {
+    if (line) return line.places[index].x;
+    return this[axis].place(this[axis].count === undefined ? values[index] : index);
+  }
+}
+
+/** What a picture's panels show; read once, when a reader turns to it. Its own words become its label: they are no hints. */
+const known = new WeakMap();
+function panelsOf(svg) {
+  if (known.has(svg)) return known.get(svg).panels;
+  const original = svg.cloneNode(true);
+  original.removeAttribute("tabindex");
+  const panels = [...svg.querySelectorAll("[data-panel]")].map((each) => new Panel(each));
+  const sequences = panels.flatMap(({ x, lines }) => lines.map(({ places }) => ({ count: places.length, values: places.map((each) => x.value(each.x)) })));
+  for (const panel of panels.filter(({ cells }) => cells)) {
+    for (const name of ["x", "y"]) {
+      const places = panel.cells[name].slice(1).map((_, index) => middle(panel.cells[name], index));
+      sequences.push({ count: places.length, values: panel[name].count === undefined ? places.map((each) => panel[name].value(each)) : undefined });
+    }
+  }
+  for (const panel of panels) panel.siblings = panels;
+  // The first places that several panels show are those that are followed.
+  for (const panel of panels) {
+    const sequence = sequences.find((each) => panel.shows(each) && panels.filter((other) => other.shows(each)).length > 1);
+    if (sequence) panel.link = { sequence, panels: panels.map((each) => [each, each.shows(sequence)]).filter(([, shown]) => shown) };
+  }
+  svg.setAttribute("aria-label", svg.getAttribute("aria-label") ?? svg.querySelector(":scope > desc")?.textContent ?? "");
+  svg.removeAttribute("aria-labelledby");
+  for (const each of [...svg.querySelectorAll("title, desc")]) each.remove();
+  known.set(svg, { panels, original });
+  return panels;
+}
+
+// MARK: What is told
+
+const sign = element("div", { class: "pointed", role: "status", hidden: true });
+const marks = drawing("g", { class: "marks" });
+/** A sign with a rim of the ground's colour, seen on cells of any colour. */
+const mark = (name, properties, kind) => marks.append(...["rim", kind].map((each) => drawing(name, { class: each, fill: "none", ...properties })));
+
+function forget() {
+  marks.replaceChildren();
+  marks.remove();
+  sign.hidden = true;
+}
+
+/** Tells what is at a place of a panel, marks it, and marks the same in other panels. */
+function tell(svg, panel, place) {
+  forget();
+  const found = panel.nearest(place);
+  const [column, row] = panel.cells ? [between(panel.cells.x, place.x), between(panel.cells.y, place.y)] : [-1, -1];
+  const value = panel.cells?.rows[row]?.[column];
+  const told = [];
+  const written = (name, at, own = panel) => own[name].written(at, own.rect.width / own.view.width);
+  if (found) {
+    const { x, y } = panel.outer(found.place);
+    mark("circle", { cx: x, cy: y, r: 6 }, "ring");
+    const named = panel.names?.find(({ place: at }) => found.place.box && Math.abs(at - found.place.x) < 1)?.text;
+    told.push(`${found.name ? `${found.name}: ` : ""}${named ? `${named}: ` : `x = ${written("x", found.place.x)}, y = `}${written("y", found.place.y)}`);
+  } else if (value !== undefined) {
+    const isKnown = Number.isFinite(value);
+    const name = (axis) => panel.label(axis) ?? `${axis} =`;
+    told.push(`${name("x")} ${written("x", middle(panel.cells.x, column))}, ${name("y")} ${written("y", middle(panel.cells.y, row))}: ${isKnown ? `about ${panel.cells.texts.get(value)}` : "no value"}`);
+  }
+  if (panel.link) told.push(...follow(panel, place));
+  if (told.length === 0) return;
+  svg.append(marks);
+  sign.replaceChildren(...told.map((each) => element("div", {}, each)));
+  sign.hidden = false;
+}
+
+/** Marks the place nearest to the pointer in every panel that shows it, and tells the largest values of its cells. */
+function follow(panel, place) {
+  const { sequence, panels } = panel.link;
+  const own = panels.find(([each]) => each === panel)[1];
+  const distances = Array.from({ length: sequence.count }, (_, at) => Math.abs(panel.placeOf(sequence, at, own) - place[own.axis]));
+  const isCounted = !own.line && panel[own.axis].count !== undefined;
+  const index = isCounted ? between(panel.cells[own.axis], place[own.axis]) : distances.indexOf(Math.min(...distances));
+  const lines = [];
+  for (const [each, shown] of panels) {
+    const across = shown.axis;
+    const along = across === "x" ? "y" : "x";
+    const at = each.placeOf(sequence, index, shown);
+    const { rect, cells } = each;
+    if (shown.line) {
+      const { x, y } = each.outer(shown.line.places[index]);
+      if (!inside(x, rect.x, rect.x + rect.width)) continue;
+      mark("path", { d: `M${x} ${rect.y}V${rect.y + rect.height}` }, "guide");
+      if (inside(y, rect.y, rect.y + rect.height)) mark("circle", { cx: x, cy: y, r: 4 }, "guide");
+      continue;
+    }
+    const part = between(cells[across], at);
+    const [from, to] = [part, part + 1].map((edge) => each.outer({ x: cells.x[0], y: cells.y[0], [across]: cells[across][edge] }));
+    const [low, high] = [from[across], to[across]].map((end) => Math.min(Math.max(end, rect[across]), rect[across] + rect[across === "x" ? "width" : "height"]));
+    // Around the cells, not over them.
+    mark("rect", across === "x" ? { x: low - 1.5, y: rect.y, width: high - low + 3, height: rect.height } : { x: rect.x, y: low - 1.5, width: rect.width, height: high - low + 3 }, "guide");
+    const values = across === "x" ? cells.rows.map((row) => row[part]) : cells.rows[part];
+    const order = [...values.keys()].filter((key) => Number.isFinite(values[key])).sort((a, b) => values[b] - values[a]);
+    const ties = order.filter((key) => values[key] === values[order[0]]);
+    if (order.length === 0) continue;
+    const name = (axis) => each.label(axis) ?? (axis === "x" ? "column" : "row");
+    const told = (key) => `${name(along)} ${each[along].written(middle(cells[along], key))}: about ${cells.texts.get(values[key])}`;
+    const largest = ties.length > 3 ? [`${ties.length} of about ${cells.texts.get(values[order[0]])}`] : order.slice(0, 3).map(told);
+    if (panels.length < 3 || each === panel) lines.push(...(each === panel ? [] : [`${name(across)} ${each[across].written(at)}`]), ...largest);
+    if (ties.length <= 3) ring(panels, order.slice(0, 3), values.length, each[along]);
+  }
+  return lines;
+}
+
+/** Rings around the points that stand for these rows or columns of cells, where a panel has one for each. */
+function ring(panels, keys, count, axis) {
+  for (const [panel] of panels) {
+    const points = panel.series.find(({ isLine, places }) => !isLine && places.length === count)?.places;
+    if (!points) continue;
+    // Cells that lie on an axis are in its order, others in that of the data.
+    const ordered = axis.count === undefined ? [...points].sort((a, b) => a.x - b.x) : points;
+    for (const key of keys) {
+      const { x, y } = panel.outer(ordered[axis.count === undefined && axis.end < axis.start ? count - 1 - key : key]);
+      if (panel.holds({ x, y })) mark("circle", { cx: x, cy: y, r: 6 }, "guide");
+    }
+  }
+}
+
+/** Where the pointer is: the picture, its panel, and the place in the panel. */
+function under({ target, clientX, clientY }) {
+  const svg = target.closest?.(".picture > svg");
+  if (!svg) return {};
+  const at = new DOMPoint(clientX, clientY).matrixTransform(svg.getScreenCTM().inverse());
+  const panel = panelsOf(svg).find((each) => each.holds(at));
+  return { svg, panel, at, place: panel?.inner(at) };
+}
+
+function put(x, y) {
+  const room = document.documentElement.clientWidth - sign.offsetWidth - 8;
+  sign.style.left = `${Math.max(8, Math.min(x + 14, room))}px`;
+  sign.style.top = `${y + 18}px`;
+}
+
+document.body.append(sign);
+for (const each of document.querySelectorAll(".picture > svg")) each.setAttribute("tabindex", "0");
+document.addEventListener("pointermove", (event) => {
+  const { svg, panel, place } = under(event);
+  if (!panel) return forget();
+  tell(svg, panel, place);
+  return put(event.clientX, event.clientY);
+});
