@@ -207,7 +207,8 @@ package struct Broker {
       "`\(table.source)` has used the `maximum_seconds` of its grant in this session")
     guard left > 0 else { throw late }
     let job = Worker.Job(
-      engine: try engine(of: table), statements: table.opening(seconds: left) + [statement])
+      parent: getpid(), engine: try engine(of: table),
+      statements: table.opening(seconds: left) + [statement])
     guard let input = try? JSONEncoder().encode(job) else {
       throw .refused("The statement cannot be sent")
     }

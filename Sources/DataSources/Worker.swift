@@ -10,6 +10,8 @@ package enum Worker {
   }
 
   struct Job: Codable {
+    /// Of the broker.
+    let parent: Int32
     let engine: Engine
     /// The answer of the last one is wanted.
     let statements: [String]
@@ -24,6 +26,8 @@ package enum Worker {
     var input: [UInt8] = []
     while let byte = readBlock() { input += byte }
     guard let job = try? JSONDecoder().decode(Job.self, from: Data(input)) else { exit(2) }
+    // It may have ended before this process asked to end with it.
+    guard getppid() == job.parent else { exit(2) }
     let problem =
       switch job.engine {
       case .duckDB(let engine): engine.run(job.statements)
