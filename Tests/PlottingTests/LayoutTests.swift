@@ -63,7 +63,7 @@ import Testing
     let heights = places.map { Int($0) == highest ? 3.0 : 1 }
     let svg = Figure.bars(x: places, heights: heights).svg()
     let bars = svg.matches(
-      of: /<rect x="([0-9.]+)" y="([0-9.]+)" width="([0-9.]+)" height="([0-9.]+)" fill="#[0-9a-f]+"\/>/)
+      of: /<rect x="([0-9.]+)" y="([0-9.]+)" width="([0-9.]+)" height="([0-9.]+)"/)
     let boxes = bars.compactMap { match in
       Double(match.1).flatMap { x in
         Double(match.3).flatMap { width in Double(match.4).map { (x, x + width, $0) } }

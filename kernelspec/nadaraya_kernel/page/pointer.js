@@ -38,8 +38,9 @@ class Axis {
       const moment = new Date(here * 864e5);
       return Number.isNaN(moment.getTime()) ? "" : moment.toISOString().slice(0, next < 0.02 ? 16 : 10).replace("T", " ");
     }
-    const digits = here === 0 ? 1 : Math.ceil(Math.log10(Math.abs(here) / (next || 1))) + 1;
-    return minus(String(Number(here.toPrecision(Math.min(Math.max(digits, 1), 15)))));
+    const decimals = -Math.floor(Math.log10(next || 1));
+    const rounded = decimals > 0 ? here.toFixed(Math.min(decimals, 100)) : Math.round(here * 10 ** decimals) / 10 ** decimals;
+    return minus(String(Number(rounded)));
   }
 
   /** The number of places 0, 1, 2 … that the axis counts; nothing where it measures. */
@@ -76,7 +77,15 @@ function cellsOf(panel) {
     const row = rows[between(ys, top + 0.005)];
     for (let column = between(xs, left + 0.005); xs[column] < right - 0.005; column += 1) row[column] = value;
   }
-  return { x: xs, y: ys, rows, texts };
+  return { x: xs, y: ys, rows, texts, centres: { x: centresOf(xs), y: centresOf(ys) } };
+}
+
+/** The places between which the edges lie half way, from the ends inwards; nothing where an edge is not drawn. */
+function centresOf(edges) {
+  const from = (ends) => ends.slice(2).reduce((found, end, index) => [...found, 2 * ends[index + 1] - found[index]], [(ends[0] + ends[1]) / 2]);
+  const [forwards, backwards] = [from(edges), from([...edges].reverse()).reverse()];
+  const centres = forwards.map((each, index) => (index < forwards.length / 2 ? each : backwards[index]));
+  return centres.every((each, index) => between(edges, each) === index) ? centres : undefined;
 }
 
 /** Which part between ascending edges a place falls in; -1 for none. */
@@ -172,6 +181,12 @@ class Panel {
 
   holds({ x, y }, { x: left, y: top, width, height } = this.rect) { return inside(x, left, left + width) && inside(y, top, top + height); }
 
+  /** What an axis says of a row or column of cells: its place, else where it begins and ends. */
+  part(axis, index) {
+    const { centres: { [axis]: centres }, [axis]: edges } = this.cells;
+    return centres ? this[axis].written(centres[index], 0.5) : `${this[axis].written(edges[index])} to ${this[axis].written(edges[index + 1])}`;
+  }
+
   /** What is nearest to a place, within 12 px. */
   nearest(place) {
     const at = this.outer(place);
@@ -215,12 +230,12 @@ const known = new WeakMap();
 function panelsOf(svg) {
   if (known.has(svg)) return known.get(svg).panels;
   const original = svg.cloneNode(true);
-  original.removeAttribute("tabindex");
+  for (const name of ["tabindex", "aria-label"]) original.removeAttribute(name);
   const panels = [...svg.querySelectorAll("[data-panel]")].map((each) => new Panel(each));
   const sequences = panels.flatMap(({ x, lines }) => lines.map(({ places }) => ({ count: places.length, values: places.map((each) => x.value(each.x)) })));
   for (const panel of panels.filter(({ cells }) => cells)) {
     for (const name of ["x", "y"]) {
-      const places = panel.cells[name].slice(1).map((_, index) => middle(panel.cells[name], index));
+      const places = panel.cells.centres[name] ?? panel.cells[name].slice(1).map((_, index) => middle(panel.cells[name], index));
       sequences.push({ count: places.length, values: panel[name].count === undefined ? places.map((each) => panel[name].value(each)) : undefined });
     }
   }
@@ -266,7 +281,7 @@ function tell(svg, panel, place) {
   } else if (value !== undefined) {
     const isKnown = Number.isFinite(value);
     const name = (axis) => panel.label(axis) ?? `${axis} =`;
-    told.push(`${name("x")} ${written("x", middle(panel.cells.x, column))}, ${name("y")} ${written("y", middle(panel.cells.y, row))}: ${isKnown ? `about ${panel.cells.texts.get(value)}` : "no value"}`);
+    told.push(`${name("x")} ${panel.part("x", column)}, ${name("y")} ${panel.part("y", row)}: ${isKnown ? `about ${panel.cells.texts.get(value)}` : "no value"}`);
   }
   if (panel.link) told.push(...follow(panel, place));
   if (told.length === 0) return;
@@ -305,7 +320,7 @@ function follow(panel, place) {
     const ties = order.filter((key) => values[key] === values[order[0]]);
     if (order.length === 0) continue;
     const name = (axis) => each.label(axis) ?? (axis === "x" ? "column" : "row");
-    const told = (key) => `${name(along)} ${each[along].written(middle(cells[along], key))}: about ${cells.texts.get(values[key])}`;
+    const told = (key) => `${name(along)} ${each.part(along, key)}: about ${cells.texts.get(values[key])}`;
     const largest = ties.length > 3 ? [`${ties.length} of about ${cells.texts.get(values[order[0]])}`] : order.slice(0, 3).map(told);
     if (panels.length < 3 || each === panel) lines.push(...(each === panel ? [] : [`${name(across)} ${each[across].written(at)}`]), ...largest);
     if (ties.length <= 3) ring(panels, order.slice(0, 3), values.length, each[along]);

@@ -4,8 +4,8 @@
 function round(low, high, most) {
   const raw = (high - low) / most;
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = power * [1, 2, 5, 10].find((each) => each * power >= raw * 0.999);
-  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const step = power * [1, 2, 2.5, 5, 10].find((each) => each * power >= raw * 0.999);
+  const decimals = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9) + (Math.abs(step / power - 2.5) < 1e-9 ? 1 : 0));
   const first = Math.ceil(low / step - 1e-6);
   const count = Math.floor(high / step + 1e-6) - first + 1;
   return Array.from({ length: Math.max(count, 0) }, (_, index) => (first + index) * step)
@@ -56,7 +56,7 @@ function draw(panel) {
     made.textContent = text;
     texts.push(made);
   };
-  const along = panel.names?.map(({ text, place }) => ({ text, place })) ?? ticks(panel.x, [view.x, view.x + view.width], Math.max(2, rect.width / 70)).map(({ value, text }) => ({ text, place: panel.x.place(value) }));
+  const along = panel.names?.map(({ text, place }) => ({ text, place })) ?? ticks(panel.x, [view.x, view.x + view.width], Math.max(2, rect.width / 60)).map(({ value, text }) => ({ text, place: panel.x.place(value) }));
   for (const { text, place } of along.filter((each) => inside(each.place, view.x, view.x + view.width))) {
     const { x } = panel.outer({ x: place, y: 0 });
     lines += panel.names ? "" : `M${x} ${base}v4`;
