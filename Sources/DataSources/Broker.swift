@@ -92,7 +92,7 @@ package struct Broker {
     guard var table = GrantedTable(full, in: source, grant) else {
       throw .refused("`\(source).\(full)` is no file or folder of Parquet or CSV")
     }
-    let answer = try run(table.describing, table)
+    let answer = try run(table.describing, table, reading: 0)
     table.columns = rows(ofCSV: answer).dropFirst().filter { $0.count >= 2 }.map {
       Array($0.prefix(2))
     }
@@ -134,17 +134,10 @@ package struct Broker {
         help: "Give the narrowest `width` that will be asked for.")
     }
     let grant = table.grant
-    if let limit = grant.maximumBytes, let bytes = table.bytes {
-      let before = spent[table.source]?.bytes ?? 0
-      guard before + bytes <= limit else {
-        throw .refused(
-          "Reading `\(table.title)` would pass the `maximum_bytes` of its grant")
-      }
-      spent[table.source, default: (0, 0)].bytes += bytes
-    }
     let statement = statement(request, table, range, exponent, outline.centre)
     let answer = try run(
-      statement.text(maximumRows: grant.maximumRows + 1, minimumCount: grant.minimumCount), table)
+      statement.text(maximumRows: grant.maximumRows + 1, minimumCount: grant.minimumCount),
+      table, reading: table.bytes ?? 0)
     guard answer.count(where: { $0 == 0x0A }) <= grant.maximumRows + 1 else {
       throw .refused(
         "The answer has more than the \(grant.maximumRows) rows that are granted",
@@ -173,7 +166,8 @@ package struct Broker {
     if let known = outlines[key] { return known }
     let text = statement(request, table, range, 0, 0).outline(
       minimumCount: table.grant.minimumCount)
-    let answer = rows(ofCSV: try run(text, table)).dropFirst().first ?? []
+    let answer =
+      rows(ofCSV: try run(text, table, reading: table.bytes ?? 0)).dropFirst().first ?? []
     var outline = Outline()
     let numbers = answer.compactMap { Double($0) }.filter { $0.isFinite }
     if numbers.count == 4 {
@@ -197,8 +191,16 @@ package struct Broker {
 
   // MARK: Workers
 
-  /// The answer of a statement, in CSV.
-  private mutating func run(_ statement: String, _ table: GrantedTable) throws(Failure) -> [UInt8] {
+  /// The answer of a statement, in CSV, which reads so many bytes.
+  private mutating func run(
+    _ statement: String, _ table: GrantedTable, reading bytes: Double
+  ) throws(Failure) -> [UInt8] {
+    if let limit = table.grant.maximumBytes {
+      guard (spent[table.source]?.bytes ?? 0) + bytes <= limit else {
+        throw .refused("Reading `\(table.title)` would pass the `maximum_bytes` of its grant")
+      }
+      spent[table.source, default: (0, 0)].bytes += bytes
+    }
     let used = spent[table.source]?.seconds ?? 0
     let left = (table.grant.maximumSeconds ?? .infinity) - used
     let late = Failure.refused(

@@ -428,6 +428,12 @@ def test_limits_on_rows_seconds_and_bytes(engine, tmp_path):
                        ("maximum_seconds = 0.001", "maximum_seconds")):
         grant(tmp_path, database(engine, "t", more=more))
         assert word in refusal('t = source("w").t\nregression(t.x, t.y; width=0.1)', tmp_path)
+    size = Path(engine.path).stat().st_size
+    grant(tmp_path, database(engine, "t", more=f"maximum_bytes = {3 * size}"))
+    cell = 't = source("w").t\nregression(t.x, t.y; width=0.1)\nregression(t.x, t.y; width=0.01)\n'
+    answer(cell, tmp_path)
+    # Once more is too much.
+    assert "maximum_bytes" in refusal(cell + "regression(t.x, t.y; width=0.001)", tmp_path)
     grant(tmp_path, database(engine, "t", more='maximum_bytes = "1 GiB"\nmaximum_rows = 5000\nmaximum_seconds = 600'))
     answer('t = source("w").t\nregression(t.x, t.y; width=0.1)', tmp_path)
 
