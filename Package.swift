@@ -25,6 +25,7 @@ let package = Package(
     .systemLibrary(name: "CGlibc"),
     .systemLibrary(name: "CMath"),
     .systemLibrary(name: "CSandbox"),
+    .systemLibrary(name: "CAdbc"),
 
     // What the process may do once it works: knows no language and no message.
     .target(name: "Sandbox", dependencies: ["CSandbox"]),
@@ -78,10 +79,12 @@ let package = Package(
         "Checking", "Diagnostics", "Estimators", "Evaluation", "Language", "Platform", "Plotting",
         "Syntax", "Translation", "Work",
       ]),
+    // Tables elsewhere: grants, the broker that keeps them, and its workers. The core knows it as a pair of functions.
+    .target(name: "DataSources", dependencies: ["CAdbc", "CGlibc", "Evaluation", "Work"]),
     .target(
       name: "Commands",
       dependencies: [
-        "CGlibc", "Cells", "Checking", "Diagnostics", "Evaluation", "JupyterKernel",
+        "CGlibc", "Cells", "Checking", "DataSources", "Diagnostics", "Evaluation", "JupyterKernel",
         "JupyterProtocol", "Platform", "Sandbox", "Syntax", "Translation", "Work",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),

@@ -6,7 +6,8 @@
 
 A source is Markdown. A fence ```nadaraya NAME is a code cell; words behind the name are its tags; the
 text between two fences is one Markdown cell. A Korean source leaves a fence empty to take the code
-and the tags of the English cell of the same name, so that code is written once.
+and the tags of the English cell of the same name, so that code is written once; its fence ```words
+says what the texts and comments in that code are in Korean, a pair a line: "width" → "폭".
 """
 
 import argparse
@@ -29,6 +30,9 @@ HOW_TO_RUN = {
 }
 INSTALLATION = "https://github.com/nadaraya/nadaraya/blob/main/docs/install.md"
 FENCE = re.compile(r"^```nadaraya +(\S+)(.*)\n((?:.*\n)*?)```$", re.MULTILINE)
+WORDS = re.compile(r"^```words\n((?:.*\n)*?)```$", re.MULTILINE)
+PAIR = re.compile(r'^(".*"|# .*) → (".*"|# .*)$', re.MULTILINE)
+TEXT_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*"|#.*')
 
 
 def sources():
@@ -50,10 +54,16 @@ def english_cells(source):
     return {name: (tags, code) for name, tags, code in FENCE.findall(text)}
 
 
+def words(source):
+    """What texts and comments in English cells become in the notebook of a source."""
+    return dict(PAIR.findall("".join(WORDS.findall(source.read_text()))))
+
+
 def build(source):
     """The notebook of a source, without outputs."""
-    text = source.read_text()
+    text = WORDS.sub("", source.read_text())
     inherited = english_cells(source)
+    meanings = words(source)
     cells, start = [], 0
 
     def add_text(end, name):
@@ -68,6 +78,7 @@ def build(source):
         add_text(fence.start(), "before-" + name)
         if not code:
             tags, code = inherited[name]
+            code = TEXT_OR_COMMENT.sub(lambda match: meanings.get(match[0], match[0]), code)
         cell = nbformat.v4.new_code_cell(code.rstrip())
         cell.id = name
         if tags.split():

@@ -40,22 +40,40 @@ package func execute(_ source: UnsafePointer<UInt8>, _ count: Int32, _ number: I
 }
 
 /// Draws an exploration where its controls stand, so many bytes of numbers.
+///
+/// Where a widget was moved, the place of its control is what the widget holds; widgets count two for each control, itself and
+/// the buttons that play it, and −1 is none.
 @_expose(wasm, "move") @_cdecl("page_move")
-package func move(_ positions: UnsafePointer<Double>, _ count: Int32, _ number: Int32) {
+package func move(
+  _ positions: UnsafePointer<Double>, _ count: Int32, _ number: Int32, _ widget: Int32
+) {
   guard var live = host.explorations[Int(number)] else { return }
   let exploration = live.exploration
   let positions = UnsafeBufferPointer(start: positions, count: Int(count) / 8)
-  let places = zip(exploration.controls, positions).map { $0.control.snapped($1) }
+  var places = zip(exploration.controls, positions).map { $0.control.snapped($1) }
+  let moved = Widget.Moved(
+    number: Int(number), index: Int(widget) / 2, isPlayed: widget % 2 == 1)
+  if widget >= 0, let place = exploration.position(moved, holding: positions[moved.index]) {
+    places[moved.index] = place
+  }
   let result = host.session.execute(
     exploration, at: places, output: SilentSink(), interrupt: Interrupt())
+  let data: JSON
   switch result {
   case .finished(let value?):
-    let kept = live.scales.keep(value, of: exploration, at: places)
+    data = host.sink.forms(live.scales.keep(value, of: exploration, at: places))
     host.explorations[Int(number)] = live
-    tell(
-      "moved", [("place", host.sink.place(exploration, places)), ("data", host.sink.forms(kept))])
-  default: host.sink.finish(result, number: 0)
+  case .failed(let diagnostic, let source):
+    data = Display(text: render(diagnostic, in: source.text, place: source.name)).json
+  default: return
   }
+  tell(
+    "moved",
+    [
+      ("place", host.sink.place(exploration, places)), ("data", data),
+      ("positions", .array(places.map { .number($0) })),
+      ("widgets", .object(exploration.values(Int(number), at: places).map { ($0.name, $0.state) })),
+    ])
 }
 
 /// What may stand at the cursor, which counts Unicode scalars.

@@ -35,12 +35,19 @@ final class PageSink: OutputSink {
 
   func explore(_ exploration: Exploration, showing value: Value) {
     let opened = explorations.open(exploration, showing: value)
+    let widgets = Widget.Names(opened.number)
     let names: TerminalText = "\(exploration.controls.map { $0.name }.joined(separator: ", "))"
     tell(
       "explore",
       [
         ("number", .whole(opened.number)),
         ("controls", .array(exploration.controls.map { described($0.name, $0.control) })),
+        ("positions", .array(exploration.start.map { .number($0) })),
+        (
+          "widgets",
+          .object(
+            exploration.widgets(opened.number, at: exploration.start).map { ($0.name, $0.state) })
+        ),
         (
           "data",
           .object([
@@ -48,14 +55,14 @@ final class PageSink: OutputSink {
               "application/vnd.jupyter.widget-view+json",
               .object([
                 ("version_major", .whole(2)), ("version_minor", .whole(0)),
-                ("model_id", .text("explore-\(opened.number)")),
+                ("model_id", .text(widgets.box)),
               ])
             ), ("text/plain", .text("Run the cell to move \(names.source).")),
           ])
         ),
       ])
-    show("display_data", place(exploration, exploration.start), "explore-\(opened.number)-place")
-    show("display_data", forms(opened.value), "explore-\(opened.number)")
+    show("display_data", place(exploration, exploration.start), widgets.place)
+    show("display_data", forms(opened.value), widgets.box)
   }
 
   func clear(wait: Bool) { tell("clear_output", [("wait", .boolean(wait))]) }

@@ -263,11 +263,17 @@ extension SessionSnapshot {
     for name in context.localNames(in: source) where namespace[name] == nil {
       items.append(.init(name, .value))
     }
-    for (name, value) in names.sorted(by: { $0.key < $1.key }) {
+    let here = namesUsed(in: source)
+    /// What this notebook uses often comes first, then the alphabet.
+    func isBefore(_ first: String, _ second: String) -> Bool {
+      let uses = [first, second].map { self.uses[$0, default: 0] + (here.contains($0) ? 1 : 0) }
+      return uses[0] == uses[1] ? first < second : uses[0] > uses[1]
+    }
+    for (name, value) in names.sorted(by: { isBefore($0.key, $1.key) }) {
       let kind: Completion.Kind = value.isCallable ? .function : .value
       items.append(.init(name, kind, signature: signatureText(value) ?? value.described))
     }
-    for signature in Catalog.signatures.sorted(by: { $0.name < $1.name }) {
+    for signature in Catalog.signatures.sorted(by: { isBefore($0.name, $1.name) }) {
       let kind: Completion.Kind =
         signature.group == .kernels ? .kernel : signature.isConstant ? .value : .function
       items.append(.init(signature.name, kind, signature: signature.written))

@@ -11,7 +11,7 @@ import Syntax
 extension SessionSnapshot {
   /// What the name at the cursor means; between the parentheses of a call, what the called function does.
   ///
-  /// The cursor counts Unicode scalars. `isBrief` leaves out the parameters and the example.
+  /// The cursor counts Unicode scalars. `isBrief`, for a tooltip, leaves out shapes, notes and other names.
   package func inspection(of source: String, at cursor: Int, isBrief: Bool = false) -> Display? {
     let scalars = Array(source.unicodeScalars)
     let cursor = min(max(cursor, 0), scalars.count)
@@ -36,7 +36,7 @@ extension SessionSnapshot {
   package func help(on name: String) -> Display? {
     if name.isEmpty { return startPage }
     let subject = name.split(separator: "(").first.map(String.init) ?? name
-    return inspection(subject.split(separator: ".").map(String.init), isBrief: false)
+    return inspection(subject.split(separator: ".").map(String.init), isBrief: false, isDrawn: true)
   }
 
   /// What `?` alone shows: what there is, and how to ask for more.
@@ -92,7 +92,8 @@ extension SessionSnapshot {
     }
   }
 
-  private func inspection(_ path: [String], isBrief: Bool) -> Display? {
+  /// `isDrawn` is for callers on an `EvaluationStack`: it runs the example, to show what it draws.
+  private func inspection(_ path: [String], isBrief: Bool, isDrawn: Bool = false) -> Display? {
     guard let name = path.last, let first = path.first else { return nil }
     if path.count > 1 {
       if let value = field(path) {
@@ -105,7 +106,7 @@ extension SessionSnapshot {
     }
     if let value = namespace[first] { return card(first, value) }
     if let signature = Catalog.entry(named: name) {
-      return card(signature, calledAs: name, isBrief: isBrief)
+      return card(signature, calledAs: name, isBrief: isBrief, isDrawn: isDrawn)
     }
     return wordCard(name)
   }
@@ -122,7 +123,9 @@ extension SessionSnapshot {
   // MARK: Cards
 
   /// A builtin.
-  private func card(_ signature: Signature, calledAs name: String, isBrief: Bool) -> Display {
+  private func card(
+    _ signature: Signature, calledAs name: String, isBrief: Bool, isDrawn: Bool = false
+  ) -> Display {
     var markdown = [MarkdownText.code(signature.written), own(signature.summary)]
     var text = [signature.written, signature.summary]
     if name != signature.name {
@@ -136,35 +139,30 @@ extension SessionSnapshot {
       text.append("Formula: " + plain(formula: formula))
     }
     if let picture = kernelPicture(signature.name) { markdown.append(picture) }
-    if !isBrief {
-      if let shapes = signature.shapes {
-        markdown.append("**Shapes** \(own(shapes))")
-        text.append("Shapes: " + shapes)
+    if !isBrief, let shapes = signature.shapes {
+      markdown.append("**Shapes** \(own(shapes))")
+      text.append("Shapes: " + shapes)
+    }
+    if !signature.parameters.isEmpty {
+      let lines = signature.parameters.map { parameter in
+        (parameter, parameter.about + (signature.words(for: parameter).map { ": " + $0 } ?? ""))
       }
-      if !signature.parameters.isEmpty {
-        let lines = signature.parameters.map { parameter -> MarkdownText in
-          let words = signature.words(for: parameter).map { ": " + $0 } ?? ""
-          return "- \(MarkdownText.code(parameter.written)) \(own(parameter.about + words))"
-        }
-        markdown.append(lines.joined("\n"))
-        text.append(
-          signature.parameters.map { parameter in
-            let words =
-              signature.words(for: parameter).map { ": " + $0.replacing("`", with: "") } ?? ""
-            return "  \(parameter.written)  \(parameter.about)\(words)"
-          }.joined(separator: "\n"))
-      }
-      if let note = signature.note {
-        markdown.append(own(note))
-        text.append(note)
-      }
-      markdown.append(example(signature.example))
-      text.append("Example:\n" + indented(signature.example))
-      if !signature.aliases.isEmpty {
-        let names = signature.aliases.joined(separator: ", ")
-        markdown.append("Other names: \(own(names))")
-        text.append("Other names: " + names)
-      }
+      markdown.append(
+        lines.map { "- \(MarkdownText.code($0.written)) \(own($1))" }.joined("\n"))
+      text.append(
+        lines.map { "  \($0.written)  \($1.replacing("`", with: ""))" }.joined(separator: "\n"))
+    }
+    if !isBrief, let note = signature.note {
+      markdown.append(own(note))
+      text.append(note)
+    }
+    markdown.append(example(signature.example))
+    if isDrawn, let picture = examplePicture(signature) { markdown.append(picture) }
+    text.append("Example:\n" + indented(signature.example))
+    if !isBrief, !signature.aliases.isEmpty {
+      let names = signature.aliases.joined(separator: ", ")
+      markdown.append("Other names: \(own(names))")
+      text.append("Other names: " + names)
     }
     return Display([
       .markdown(markdown.joined("\n\n")), .plain("\(text.joined(separator: "\n"))"),

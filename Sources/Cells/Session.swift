@@ -37,6 +37,8 @@ package final class Session: Sendable {
     var correction: String?
     /// The names that cells would have defined which failed, and which cell it was.
     var refused: [String: String] = [:]
+    /// In how many cells each name was used that was known then.
+    var uses: [String: Int] = [:]
   }
 
   private let state: Mutex<State>
@@ -47,20 +49,24 @@ package final class Session: Sendable {
 
   /// The files that cells may read.
   let files: ReadableFolders
+  /// The tables elsewhere that cells may sum.
+  let sources: GrantedSources
   /// Tells what the system keeps this process from.
   let confinement: @Sendable () -> String
 
   /// The seconds that a reader waits for a message while its correction is tried.
   let patience: Double
 
-  /// `folder` is the notebook's; `granted` are others that cells may read; `memoryLimit` is in bytes, `patience` in seconds.
+  /// `folder` is the notebook's; `granted` are others that cells may read; `memoryLimit` is in bytes, `patience` in seconds,
+  /// `sources` reaches the tables that are granted.
   package init(
     folder: String = ".", granted: [String] = [], seed: UInt64 = RandomSource.initialSeed,
-    memoryLimit: Int? = nil, patience: Double = 0.5,
+    memoryLimit: Int? = nil, patience: Double = 0.5, sources: SourceConnection? = nil,
     confinement: @escaping @Sendable () -> String = { "off" }
   ) {
     self.patience = patience
     files = ReadableFolders(notebook: folder, granted: granted)
+    self.sources = GrantedSources(sources)
     self.confinement = confinement
     var settings = SessionSettings()
     if let memoryLimit { settings.limits.maximumMemory = memoryLimit }
@@ -72,7 +78,7 @@ package final class Session: Sendable {
   /// The names and values as the last finished statement left them; never waits for a cell.
   package var snapshot: SessionSnapshot {
     state.withLock {
-      SessionSnapshot(namespace: $0.names, files: files, settings: $0.settings)
+      SessionSnapshot(namespace: $0.names, uses: $0.uses, files: files, settings: $0.settings)
     }
   }
 
@@ -152,6 +158,7 @@ package final class Session: Sendable {
     _ cell: ParsedCell, _ source: CellSource, _ output: any OutputSink, _ interrupt: Interrupt,
     _ snapshot: SessionSnapshot, _ inclusions: [Int: Inclusion] = [:]
   ) -> CellResult {
+    countUses(in: source)
     let evaluator = evaluator(output: output, interrupt, snapshot)
     var last: Value?
     for (index, statement) in cell.statements.enumerated() {
@@ -190,13 +197,22 @@ package final class Session: Sendable {
     return .finished(value: last)
   }
 
+  private func countUses(in source: CellSource) {
+    let used = namesUsed(in: source.text)
+    state.withLock { state in
+      for name in used where state.names[name] != nil || Catalog.entry(named: name) != nil {
+        state.uses[name, default: 0] += 1
+      }
+    }
+  }
+
   /// An evaluator with a copy of the names.
   func evaluator(output: any OutputSink, _ interrupt: Interrupt, _ snapshot: SessionSnapshot)
     -> Evaluator
   {
     Evaluator(
       names: snapshot.namespace, interrupt: interrupt, output: output, random: random,
-      files: files, settings: snapshot.settings.limits)
+      files: files, sources: sources, settings: snapshot.settings.limits)
   }
 
   /// What checking finds; behind a `%reset` line the names it forgets are unknown.

@@ -7,6 +7,8 @@ import Syntax
 /// What is known between two statements; immutable, so that completion and inspection read it while a cell runs.
 package struct SessionSnapshot: Sendable {
   package let namespace: Namespace
+  /// In how many cells each name was used.
+  let uses: [String: Int]
   package let files: ReadableFolders
   package let settings: SessionSettings
 
@@ -21,17 +23,24 @@ package struct SessionSnapshot: Sendable {
   /// notebook holds, and that the others exist.
   package func facts(for source: String) -> [String: Fact] {
     var facts = names.mapValues { _ in Fact.unknown }
-    for token in tokenize(source).tokens {
-      switch token.kind {
-      case .name(let name), .interpolatedName(let name):
-        guard facts[name] != nil, let value = namespace[name] else { continue }
-        var budget = Fact.mostItems
-        facts[name] = Fact(value, depth: 0, &budget)
-      default: continue
-      }
+    for name in namesUsed(in: source) {
+      guard facts[name] != nil, let value = namespace[name] else { continue }
+      var budget = Fact.mostItems
+      facts[name] = Fact(value, depth: 0, &budget)
     }
     return facts
   }
+}
+
+/// The names that a cell mentions.
+func namesUsed(in source: String) -> Set<String> {
+  Set(
+    tokenize(source).tokens.compactMap { token in
+      switch token.kind {
+      case .name(let name), .interpolatedName(let name): name
+      default: nil
+      }
+    })
 }
 
 /// What `%config` and `%plots` set.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DataSources
 import Diagnostics
 import Sandbox
 
@@ -12,9 +13,11 @@ struct DoctorCommand: ParsableCommand {
 
   @OptionGroup var sandbox: SandboxOption
   @OptionGroup var reading: ReadOption
+  @OptionGroup var sources: SourceOption
 
   func run() throws {
     let folders = try reading.folders()
+    let sources = Self.told(sources)
     let history = HistoryFile.path().map { folder(of: $0) }
     var grants = Grants(notebook: ".", granted: folders)
     grants.terminal = .shown
@@ -30,13 +33,22 @@ struct DoctorCommand: ParsableCommand {
         ),
       ] + folders.map { ("", $0) } + [
         ("kernels write", history.map { "\($0) (history)" } ?? "nothing")
-      ]
+      ] + sources.enumerated().map { ($0 == 0 ? "cells sum" : "", $1) }
     let width = rows.map(\.0.count).max() ?? 0
     for (name, text) in rows {
       let padding = String(repeating: " ", count: width - name.count)
       StandardStream.output.write("\(name)\(padding)  \(text)\n")
     }
     StandardStream.output.write("More: docs/security.md\n")
+  }
+
+  private static func told(_ option: SourceOption) -> [String] {
+    do {
+      let lines = try option.grants().lines
+      return lines.isEmpty ? ["no table elsewhere"] : lines
+    } catch {
+      return ["no table elsewhere: \(error)".visibleInOneLine]
+    }
   }
 
   private func landlock(_ version: Int) -> String {

@@ -25,6 +25,7 @@ struct KernelCommand: ParsableCommand {
   @OptionGroup var memory: MemoryOption
   @OptionGroup var sandbox: SandboxOption
   @OptionGroup var reading: ReadOption
+  @OptionGroup var sources: SourceOption
 
   @Option(
     help: "How much to tell on standard error: debug, info, warning or error.",
@@ -42,6 +43,8 @@ struct KernelCommand: ParsableCommand {
     // The history and sockets that are files are nobody else's business.
     umask(0o077)
     let folders = try reading.folders()
+    // Before any thread, and before anything is taken away.
+    let sources = try sources.connection()
     let history = noHistory ? nil : HistoryFile.path()
     var grants = Grants(notebook: ".", granted: folders)
     grants.serves = true
@@ -51,6 +54,6 @@ struct KernelCommand: ParsableCommand {
       historyFile: history, logger: logger, sandbox: Sandbox(try sandbox.mode(), grants))
     let limit = try memory.bytes()
     MemoryNet.spread(limit: limit ?? Memory.available)
-    try launch.serve(SessionLanguage(granted: folders, memoryLimit: limit))
+    try launch.serve(SessionLanguage(granted: folders, memoryLimit: limit, sources: sources))
   }
 }

@@ -21,11 +21,13 @@ struct ReplCommand: ParsableCommand {
   @OptionGroup var memory: MemoryOption
   @OptionGroup var sandbox: SandboxOption
   @OptionGroup var reading: ReadOption
+  @OptionGroup var sources: SourceOption
 
   func run() throws {
     // The history is nobody else's business.
     umask(0o077)
     let folders = try reading.folders()
+    let sources = try sources.connection()
     let historyFile = noHistory ? nil : HistoryFile.path(named: "repl.jsonl")
     var grants = Grants(notebook: ".", granted: folders)
     grants.terminal = .edited
@@ -34,7 +36,7 @@ struct ReplCommand: ParsableCommand {
     try sandbox.lock(grants)
     let key = InterruptKey()
     let session = Session(
-      granted: folders, memoryLimit: try memory.bytes(),
+      granted: folders, memoryLimit: try memory.bytes(), sources: sources,
       confinement: { "\(Confinement.current)" })
     session.drawInCharacters()
     let sink = ConsoleSink(session)

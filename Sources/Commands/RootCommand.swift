@@ -42,5 +42,6 @@ struct RootCommand: ParsableCommand {
       ReplCommand.self, RunCommand.self, CheckCommand.self, FormatCommand.self,
       ConvertCommand.self, LanguageServerCommand.self, KernelCommand.self,
       InstallCommand.self, UninstallCommand.self, DoctorCommand.self, SelfTestCommand.self,
+      SourceBrokerCommand.self,
     ])
 }

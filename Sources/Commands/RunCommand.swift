@@ -27,6 +27,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var memory: MemoryOption
   @OptionGroup var sandbox: SandboxOption
   @OptionGroup var reading: ReadOption
+  @OptionGroup var sources: SourceOption
 
   func run() throws {
     let source = try SourceFile(path: file)
@@ -41,12 +42,13 @@ struct RunCommand: ParsableCommand {
         """)
     }
     let folders = try reading.folders()
+    let sources = try sources.connection()
     // Rules bind this thread and those that it starts: none may be there yet.
     try sandbox.lock(try grants(source, folders))
     let key = InterruptKey()
     let session = Session(
       folder: source.folder, granted: folders, memoryLimit: try memory.bytes(),
-      confinement: { "\(Confinement.current)" })
+      sources: sources, confinement: { "\(Confinement.current)" })
     if let output {
       throw try key.whileRunning { try execute(Notebook(source), into: output, session, $0) }
     }

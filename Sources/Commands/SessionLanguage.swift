@@ -13,9 +13,12 @@ struct SessionLanguage: NotebookLanguage {
   private let session: Session
   private let explorations: Explorations
 
-  init(granted: [String] = [], memoryLimit: Int? = nil) {
+  init(
+    granted: [String] = [], memoryLimit: Int? = nil, sources: SourceConnection? = nil
+  ) {
     session = Session(
-      granted: granted, memoryLimit: memoryLimit, confinement: { "\(Confinement.current)" })
+      granted: granted, memoryLimit: memoryLimit, sources: sources,
+      confinement: { "\(Confinement.current)" })
     explorations = Explorations(session)
   }
 
@@ -106,7 +109,7 @@ extension SessionLanguage {
 /// Controls that a page moves.
 extension SessionLanguage {
   func commOpened(_ comm: CommMessage, target: String, output: any CellOutput) -> Bool {
-    target == WidgetModel.controlTarget
+    target == Widget.controlTarget
   }
 
   func commReceived(_ comm: CommMessage, output: any CellOutput) {

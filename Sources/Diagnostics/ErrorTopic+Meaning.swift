@@ -184,8 +184,17 @@ extension ErrorTopic {
       "Cells read files in the notebook's folder, and in folders that whoever started the process granted.",
       wrong: "read_csv(\"/etc/passwd\")"),
     ErrorTopic(
-      "no-connections", "Cells open no connections; download the file first.",
+      "no-connections",
+      "Cells open no connections but to tables that are granted (`source`); download the file first.",
       wrong: "read_csv(\"https://example.org/data.csv\")"),
+    ErrorTopic(
+      "source-refused",
+      "A table of a source is not granted, a limit of its grant is reached, or its engine does not answer; the message says which.",
+      wrong: "source(\"warehouse\").trips"),
+    ErrorTopic(
+      "source-rows",
+      "The rows of a source stay in their engine; sums of them come to the notebook.",
+      wrong: "mean(source(\"warehouse\"))"),
     ErrorTopic("csv-empty", "The file holds no rows."),
     ErrorTopic("csv-not-text", "The file is not a text, or in another encoding."),
     ErrorTopic("csv-open-quote", "A quote opens in this line and never closes."),

@@ -62,6 +62,8 @@ public enum EstimatorError: Error, Sendable, Hashable {
   case narrowerThanSums(width: Double, narrowest: Double)
   /// Keys so far from 0 that boxes of this width cannot be counted.
   case boxesTooNarrow(width: Double, key: Double)
+  /// A query whose support ends between rows that were summed together.
+  case cutParts(query: Int, value: Double)
   /// Leave-one-out from sums without the moments of squares.
   case noSquares
   /// `Supervision.shouldStop` answered true.
@@ -131,6 +133,8 @@ extension EstimatorError: CustomStringConvertible {
       "these boxes serve widths from \(text(narrowest.roundedUp)), and this one is \(text(width))"
     case .boxesTooNarrow(let width, let key):
       "boxes for the width \(text(width)) are too narrow beside a key of \(text(key))"
+    case .cutParts(let query, let value):
+      "the kernel ends between rows that these sums hold together at query \(query), which is \(text(value))"
     case .noSquares: "these sums lack the columns q1, q2, … that leave-one-out needs"
     case .stopped: "stopped"
     }

@@ -13,6 +13,7 @@ package final class Evaluator {
   package var settings: Settings
   package var names: Namespace
   package let files: ReadableFolders
+  package let sources: GrantedSources
 
   /// The canvases that the cell has drawn on and not shown yet, and the one that it draws on when it names none.
   package var drawnCanvases: [Canvas] = []
@@ -36,9 +37,11 @@ package final class Evaluator {
 
   package init(
     names: Namespace, interrupt: Interrupt, output: any OutputSink, random: RandomSource,
-    files: ReadableFolders = ReadableFolders(notebook: "."), settings: Settings = Settings()
+    files: ReadableFolders = ReadableFolders(notebook: "."),
+    sources: GrantedSources = GrantedSources(), settings: Settings = Settings()
   ) {
     self.files = files
+    self.sources = sources
     self.names = names
     self.interrupt = interrupt
     self.output = output

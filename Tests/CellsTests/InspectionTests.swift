@@ -45,7 +45,29 @@ import Testing
     #expect(markdown.contains("```julia"))
     let brief = session.snapshot.inspection(of: "gaussian", at: 2, isBrief: true)
     #expect(brief?.markdown?.contains("](data:image/svg+xml;base64,") == true)
-    #expect(brief?.markdown?.contains("```julia") == false)
+    #expect(brief?.markdown?.contains("```julia") == true)
+  }
+
+  @Test func aTooltipSaysWhatACallTakes() throws {
+    let tip = try #require(session.snapshot.inspection(of: "linspace(", at: 9, isBrief: true)?.text)
+    let whole = try #require(session.snapshot.help(on: "linspace")?.text)
+    for parameter in try #require(Catalog.entry(named: "linspace")).parameters {
+      #expect(tip.contains(parameter.written))
+    }
+    #expect(tip.contains("Example:") && tip.count <= whole.count)
+  }
+
+  /// Whatever draws shows its picture; others show none.
+  @Test(arguments: Catalog.signatures.filter { $0.group == .figures && $0.name != "explore" })
+  func helpShowsWhatTheExampleDraws(signature: Signature) throws {
+    let sink = RecordingSink()
+    guard
+      case .finished(let value) = Session().execute(
+        signature.example, name: "cell [1]", output: sink)
+    else { return }
+    let markdown = try #require(session.snapshot.help(on: signature.name)?.markdown)
+    let isDrawn = markdown.contains("![What the example draws](data:image/svg+xml")
+    #expect(isDrawn == (value?.figure != nil))
   }
 
   @Test(arguments: Catalog.signatures)

@@ -21,11 +21,32 @@ def opened(published):
     return {m["content"]["comm_id"]: m for m in published if m["msg_type"] == "comm_open"}
 
 
+def controls(answer):
+    """The widgets of an exploration behind its layouts."""
+    return [name for name, message in opened(answer.published).items()
+            if message["content"]["data"]["state"]["_model_name"] != "LayoutModel"]
+
+
+def test_buttons_play_a_slider_from_where_it_is(kernel):
+    _, slider, play, *_ = controls(kernel.run(CELL))
+
+    def updates(comm, state):
+        return {m["content"]["comm_id"]: m["content"]["data"]["state"]["value"]
+                for m in move(kernel, comm, state) if m["msg_type"] == "comm_msg"}
+
+    assert updates(slider, {"value": 1.05}) == {play: 50}
+    assert updates(play, {"value": 100}) == {slider: 2}
+    assert updates(play, {"value": 0}) == {slider: 0.1}
+    published = move(kernel, play, {"value": 25})
+    assert published[-2]["msg_type"] == "update_display_data"
+    assert ">0.58<" in bundle.svg(published[-2]["content"]["data"])
+
+
 def test_controls_their_place_and_a_picture_are_three_outputs(kernel):
     answer = kernel.run(CELL)
     models = opened(answer.published)
     names = [m["content"]["data"]["state"]["_model_name"] for m in models.values()]
-    assert names == ["LayoutModel", "DropdownModel", "FloatSliderModel", "VBoxModel"]
+    assert names == ["LayoutModel", "LayoutModel", "DropdownModel", "FloatSliderModel", "PlayModel", "HBoxModel", "VBoxModel"]
     assert all(m["metadata"]["version"] == "2.1.0" for m in models.values())
     controls, place, picture = [m["content"] for m in answer.published if m["msg_type"] == "display_data"]
     assert controls["data"][VIEW]["model_id"] in models
@@ -37,7 +58,7 @@ def test_controls_their_place_and_a_picture_are_three_outputs(kernel):
 
 def test_the_picture_follows(kernel):
     answer = kernel.run(CELL)
-    _, dropdown, slider, _ = opened(answer.published)
+    dropdown, slider, *_ = controls(answer)
     shown = [m["content"]["transient"]["display_id"] for m in answer.published if m["msg_type"] == "display_data"
              and "display_id" in m["content"].get("transient", {})]
     for comm, state in ((slider, {"value": 1.6500000000000001}), (dropdown, {"index": 1}), (slider, {"value": 7})):
@@ -54,7 +75,7 @@ def test_the_picture_follows(kernel):
 
 
 def test_a_new_page_gets_a_picture_that_follows(kernel):
-    _, _, slider, box = opened(kernel.run(CELL).published)
+    _, slider, *_, box = controls(kernel.run(CELL))
     move(kernel, slider, {"value": 1.2})
     request = kernel.send("comm_open", {"comm_id": "page", "target_name": "jupyter.widget.control", "data": {}})
     assert [m["msg_type"] for m in kernel.published(request)] == ["status", "status"]
@@ -70,7 +91,7 @@ def test_a_new_page_gets_a_picture_that_follows(kernel):
 
 
 def test_a_page_may_ask_for_one_widget_after_the_other(kernel):
-    _, _, slider, box = opened(kernel.run(CELL).published)
+    _, slider, *_, box = controls(kernel.run(CELL))
     move(kernel, slider, {"value": 1.2})
 
     def ask(comm):
@@ -91,7 +112,7 @@ def test_a_page_may_ask_for_one_widget_after_the_other(kernel):
 
 def test_an_error_is_shown_where_the_picture_was_and_passes(kernel):
     answer = kernel.run('explore(σ -> σ > 1 ? error("too wide") : σ, slider(0.1, 2; start=0.5))')
-    _, slider, *_ = opened(answer.published)
+    slider, *_ = controls(answer)
     shown = [move(kernel, slider, {"value": value})[-2]["content"]["data"]["text/plain"] for value in (1.5, 0.3)]
     assert shown[0].startswith("too wide")
     assert shown[1] == "0.3"
@@ -103,7 +124,7 @@ def test_a_move_that_takes_long_is_stopped(kernel):
     n
 end
 explore(slow, [0, 2])""")
-    _, dropdown, *_ = opened(answer.published)
+    dropdown, *_ = controls(answer)
     data = {"method": "update", "state": {"index": 1}, "buffer_paths": []}
     request = kernel.send("comm_msg", {"comm_id": dropdown, "data": data})
     while (message := kernel.client.get_iopub_msg(timeout=TIMEOUT))["parent_header"].get("msg_id") != request:
@@ -120,7 +141,7 @@ def test_a_move_that_takes_long_says_so_below_the_controls(kernel):
     n
 end
 explore(slow, [0, 30000000])""")
-    _, dropdown, box = opened(answer.published)
+    dropdown, box = controls(answer)
     published = move(kernel, dropdown, {"index": 1})
     line = next(iter(opened(published)))
     states = [(m["content"]["comm_id"], m["content"]["data"]["state"]) for m in published if m["msg_type"] == "comm_msg"]
@@ -135,8 +156,8 @@ def test_old_explorations_are_closed(kernel):
     closed = []
     for _ in range(70):
         closed += [m for m in kernel.run("explore(σ -> σ, slider(0, 1))").published if m["msg_type"] == "comm_close"]
-    assert len(closed) == 3 * 6
-    assert len(kernel.ask("comm_info_request").content["comms"]) == 3 * 64
+    assert len(closed) == 6 * 6
+    assert len(kernel.ask("comm_info_request").content["comms"]) == 6 * 64
 
 
 def test_two_runs_give_the_same_bytes(start):
@@ -158,7 +179,7 @@ HEATMAP = "explore(σ -> show_weights(nadaraya_watson(x, x, x, gaussian(width=σ
 def pictures(kernel, cell, *places):
     """The pictures of an exploration at its start and where its slider is moved to."""
     answer = kernel.run("x = linspace(0, 6, 30)\n" + cell)
-    _, slider, *_ = opened(answer.published)
+    slider, *_ = controls(answer)
     first = [m["content"]["data"] for m in answer.published if m["msg_type"] == "display_data"][-1]
     return [first] + [move(kernel, slider, {"value": place})[-2]["content"]["data"] for place in places]
 

@@ -3,6 +3,7 @@ own answer from the same rows."""
 
 import csv
 import json
+import math
 import os
 import random
 import subprocess
@@ -215,3 +216,86 @@ def test_two_executors_sum(tmp_path):
         expect_exact(compare(tmp_path, spark.export(sql, tmp_path), rows), rows)
     finally:
         spark.close()
+
+
+KERNELS = ["boxcar", "triangular", "epanechnikov", "biweight", "triweight", "tricube"]
+
+
+def edge_rows(queries, width, count=1200):
+    """Rows on every end of every support, on the queries, one double beside them, and many at one place."""
+    rows = rows_of(count, 7)
+    for query in queries:
+        for place in (query - width, query, query + width):
+            rows += [(x, 1000 + x) for x in (place, place, math.nextafter(place, math.inf), math.nextafter(place, -math.inf))]
+    return rows + [(2.0, 1000.0 + i) for i in range(50)]
+
+
+@pytest.mark.parametrize("kernel", KERNELS)
+def test_kernels_with_an_edge(engine, tmp_path, kernel):
+    width = 0.37
+    queries = [-1.5, *(i / 7 for i in range(60)), 2.0, 1e6]
+    rows = edge_rows(queries[:-1], width)
+    bad = [(None, 1.0), (1.0, None), (float("nan"), 1.0), (1.0, float("inf")), (float("-inf"), 1.0)]
+    engine.make("t", [("x", "double"), ("y", "double")], rows + bad)
+    asked = f"queries={json.dumps(queries)}, kernel={kernel}(width={width})"
+    files = engine.export(statement(engine, tmp_path, "t", "x", "y", f"{asked}, centre=1005"), tmp_path)
+    write(tmp_path, rows)
+    difference, density, same, certificate, count, left = json.loads(cell(f"""
+        q = {json.dumps(queries)}
+        k = {kernel}(width={width})
+        s = read_sums({", ".join(map(text, files))})
+        t = read_csv("rows.csv")
+        m = regression(s; kernel=k)
+        r = regression(t.x, t.y; kernel=k)
+        a, b = (m.predict(q), r.predict(q))
+        d, e = (density(s, q, k), density(t.x, q, k))
+        print(json((max(abs(a - b)[isfinite(b)]), max(abs(d - e)), all(isfinite(a) == isfinite(b)),
+            max(m.certificate(q)[isfinite(b)]), s.count, s.left_out)))
+    """.replace("\n        ", "\n"), tmp_path))
+    # Values of 1000 are rounded at 1e-13.
+    assert difference < 1e-12 * 1000 and density < 1e-12 and same and certificate < 1e-9
+    assert count == len(rows) and left == len(bad)
+
+
+def test_groups_and_hostile_names_with_an_edge(engine, tmp_path):
+    name = HOSTILE[0] if engine.dialect in ("duckdb", "postgres") else HOSTILE[1]
+    rows = rows_of(200)
+    engine.make("t", [("e0", "double"), ("cell", "double"), (name, "text")], [(*r, "a") for r in rows])
+    sql = statement(engine, tmp_path, "t", "e0", "cell",
+                    f"queries=[3, 5], kernel=boxcar(width=1), centre=1005, by={text(name)}")
+    write(tmp_path, rows)
+    found = json.loads(cell(f"""
+        t = read_csv("rows.csv")
+        k = boxcar(width=1)
+        g, s = read_sums({", ".join(map(text, engine.export(sql, tmp_path)))})[0]
+        print(json((g, s.count, max(abs(regression(s; kernel=k).predict([3, 5]) - regression(t.x, t.y; kernel=k).predict([3, 5]))))))
+    """.replace("\n        ", "\n"), tmp_path))
+    assert found[:2] == ["a", 200] and found[2] < 1e-9
+
+
+def test_two_coordinates(engine, tmp_path):
+    draw = random.Random(11)
+    rows = [(draw.gauss(2, 1), draw.uniform(0, 3)) for _ in range(1500)]
+    rows += [rows[0]] * 5 + [(2.0, 1.0), (40.0, -7.0)]
+    rows = [(a, b, 1000 + math.sin(a) + b + draw.gauss(0, 0.1)) for a, b in rows]
+    bad = [(None, 1.0, 1.0), (1.0, None, 1.0), (1.0, 1.0, None), (float("nan"), 1.0, 1.0), (1.0, float("inf"), 1.0), (1.0, 1.0, float("-inf"))]
+    name = HOSTILE[0] if engine.dialect in ("duckdb", "postgres") else HOSTILE[1]
+    engine.make("t", [("k", "double"), (name, "double"), ("v", "double")], rows + bad)
+    sql = cell(f'print(sums_sql("t", ("k", {text(name)}), "v"; dialect="{engine.dialect}", width=(0.5, 0.8), centre=1002))', tmp_path)
+    files = engine.export(sql, tmp_path)
+    with open(Path(tmp_path) / "rows.csv", "w", newline="") as file:
+        csv.writer(file).writerows([("a", "b", "y"), *rows])
+    estimate, density, certificate, count, left = json.loads(cell(f"""
+        s = read_sums({", ".join(map(text, files))})
+        t = read_csv("rows.csv")
+        x = stack(t.a, t.b; axis=1)
+        q = x[0:60]
+        m = regression(s; width=(0.5, 0.8))
+        r = regression(x, t.y; width=(0.5, 0.8))
+        k = gaussian(width=(0.5, 0.8))
+        print(json((max(abs(m.predict(q) - r.predict(q))), max(abs(density(s, q, k) / density(x, q, k) - 1)), max(m.certificate(q)),
+            s.count, s.left_out)))
+    """.replace("\n        ", "\n"), tmp_path))
+    # Values of 1000 are rounded at 1e-13.
+    assert estimate < 1e-12 * 1000 and density < 1e-11 and certificate < 1e-9
+    assert count == len(rows) and left == len(bad)

@@ -197,6 +197,26 @@ struct BoxSumsTests {
     if kind == .uniform { #expect(band.critical > 2.5) }
   }
 
+  @Test(arguments: Kind.allCases, [0.4, 1.3])
+  func `asymptotic errors are those of all rows`(kind: Kind, width: Double) throws {
+    let (x, y, narrow) = kind.rows(400)
+    let direct = try NadarayaWatson(
+      keys: Points(x), values: Values(y), kernel: SmoothingKernel(.gaussian, width: width))
+    let sorted = x.sorted()
+    let queries = (0..<25).map { sorted[$0 * (x.count - 1) / 24] + 0.01 }
+    let expected = try direct.standardErrors(
+      at: Points(queries, as: .queries), convention: .asymptotic)
+    let found = try SummedRegression(try sums(x, y, narrow), width: width)
+      .asymptoticErrors(at: queries)
+    for query in queries.indices where found[query].isFinite || kind == .uniform {
+      // Residuals of values of 1000 are rounded at 1e-13, and keys of 1e9 have ten digits.
+      let tolerance = kind == .far ? 1e-6 : 1e-9
+      #expect(
+        (found[query] - expected[query]).magnitude <= tolerance * (expected[query] + 1e-3),
+        "\(kind) \(query): \(found[query]) for \(expected[query])")
+    }
+  }
+
   @Test func `what the boxes do not serve is an error`() throws {
     let sums = try sums([0, 1, 2, 3], [1, 2, 3, 4], 0.5)
     #expect(throws: EstimatorError.narrowerThanSums(width: 0.01, narrowest: sums.narrowest)) {

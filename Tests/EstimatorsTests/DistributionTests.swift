@@ -292,6 +292,41 @@ struct DistributionTests {
     }
   }
 
+  @Test(arguments: SmoothingKernel.Shape.allCases, [1, 2])
+  func quantilesByHalvesAreThoseOfAllKeys(_ shape: SmoothingKernel.Shape, dimension: Int) throws {
+    var random = TestRandom(47)
+    let count = 1500
+    let keys = try Points(
+      coordinates: (0..<count * dimension).map { _ in random.uniform() }, dimension: dimension)
+    // Two of three values are ties; uneven levels fall on no sum of shares.
+    let values = (0..<count).map { $0.isMultiple(of: 3) ? random.normal() : Double($0 % 50) / 10 }
+    let weights = try ObservationWeights(values.map { _ in Double(1 + Int(random.next() % 3)) })
+    let regression = try NadarayaWatson(
+      keys: keys, values: Values(values).weighted(by: weights),
+      kernel: SmoothingKernel(shape, width: 0.2))
+    let order = values.indices.sorted { values[$0] < values[$1] }
+    let sorted = try NadarayaWatson(
+      keys: keys.rows(order),
+      values: Values(order.map { values[$0] }).weighted(by: weights.rows(order)),
+      kernel: regression.kernel)
+    // At keys, far from all of them, and beyond what numbers hold.
+    let queries = try Points(
+      coordinates: Array(keys.coordinates.prefix(20 * dimension))
+        + [Double](repeating: 3, count: dimension) + [Double](repeating: 1e200, count: dimension),
+      dimension: dimension, as: .queries)
+    let distribution = try ConditionalDistribution(regression)
+    let levels = [0.9123, 0, 0.1717, 0.5003, 1]
+    let (found, expected) = (
+      try distribution.byHalves(sorted, queries, levels, .none),
+      try distribution.byAllKeys(sorted, queries, levels, .none)
+    )
+    for place in found.indices {
+      let isSame =
+        found[place] == expected[place] || (found[place].isNaN && expected[place].isNaN)
+      #expect(isSame, "\(shape) \(place): \(found[place]) for \(expected[place])")
+    }
+  }
+
   static func faithful(_ count: Int) throws -> [Double] {
     try zip(DensityTests.eruptions(), DensityTests.waiting()).prefix(count).flatMap { [$0, $1] }
   }

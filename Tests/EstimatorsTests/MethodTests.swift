@@ -151,6 +151,32 @@ struct MethodTests {
     }
   }
 
+  /// Many classes are summed one by one, few as columns.
+  @Test(arguments: SmoothingKernel.Shape.allCases)
+  func manyClassesHaveTheSharesOfOneHotRows(_ shape: SmoothingKernel.Shape) throws {
+    var random = TestRandom(8)
+    let keys = try Points((0..<600).map { _ in random.uniform(0, 5) })
+    let labels = keys.coordinates.map { Int(12 * $0) }
+    let kernel = try SmoothingKernel(shape, width: 0.3)
+    // At keys, in the tail, and beyond what numbers hold.
+    let queries = try Points(Array(keys.coordinates.prefix(30)) + [5.2, 9, 1e200], as: .queries)
+    let weights = try ObservationWeights(labels.map { Double($0 % 3) })
+    for weights in [nil, weights] {
+      let many = try KernelClassifier(
+        keys: keys, labels: labels, classes: 61, weights: weights, kernel: kernel
+      ).predict(at: queries)
+      let plain = try Values(oneHot: labels, classes: 61)
+      let (own, values) = try weights?.applied(to: keys, plain) ?? (keys, plain)
+      let estimate = try NadarayaWatson(keys: own, values: values, kernel: kernel)
+        .estimate(at: queries)
+      #expect(many.unsupported == estimate.unsupported)
+      for (share, expected) in zip(many.probabilities, estimate.values) {
+        #expect(share.isNaN == expected.isNaN)
+        if !share.isNaN { #expect(abs(share - expected) < 1e-12) }
+      }
+    }
+  }
+
   /// *Source*: exercise 3 of *Dive into Deep Learning* 11.2: on the unit sphere ‖q − k‖² = 2 − 2 q·k.
   @Test func onTheSphereTheGaussianIsADotProduct() throws {
     var random = TestRandom(6)

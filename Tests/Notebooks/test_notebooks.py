@@ -105,6 +105,43 @@ def test_a_korean_notebook_has_the_cells_of_the_english_one():
         assert [cell.id for cell in execute.build(source).cells] == [cell.id for cell in english.cells], source
 
 
+# What a label of a Korean figure is made of besides Korean: names of variables, of people and of units.
+AS_THEY_ARE = {"y_hat", "y", "x", "°C", "low=0", "Nadaraya-Watson"}
+LABEL = re.compile(r'(?:\b(?:xlabel|ylabel|title|text_at)\(|\b(?:label|xlabel|ylabel|title)=)"([^"]+)"')
+
+
+def korean():
+    return [source for source in execute.sources() if source.parent.name == "ko"]
+
+
+def code(notebook):
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_a_korean_notebook_differs_in_texts_and_comments_only():
+    for source in korean():
+        english = execute.build(execute.SOURCES / "en" / source.name)
+        bare = [[execute.TEXT_OR_COMMENT.sub("", cell) for cell in code(book)] for book in (english, execute.build(source))]
+        assert bare[0] == bare[1], source
+        said = set(execute.TEXT_OR_COMMENT.findall("\n".join(code(english))))
+        assert set(execute.words(source)) <= said, source
+
+
+def test_a_korean_notebook_has_korean_labels_and_comments():
+    for source in korean():
+        cells = "\n".join(code(execute.build(source)))
+        comments = [text for text in execute.TEXT_OR_COMMENT.findall(cells) if text.startswith("#")]
+        foreign = {text for text in LABEL.findall(cells) + comments if not re.search("[가-힣]", text)}
+        assert foreign <= AS_THEY_ARE, source
+
+
+def test_no_cell_warns_twice(case):
+    _, (notebook, _) = case
+    for cell in notebook.cells:
+        warned = "".join(output.text for output in cell.get("outputs", []) if output.get("name") == "stderr")
+        assert len(warned.splitlines()) <= 1, cell.id
+
+
 def test_every_notebook_has_both_languages_and_links_them():
     languages = {source.parent.name for source in execute.sources()}
     assert languages == {"en", "ko"}

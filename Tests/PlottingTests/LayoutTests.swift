@@ -54,4 +54,27 @@ import Testing
     let labels = FigureLayout(figure, theme: .light).frames[0].y.ticks.labels
     #expect(labels == ["1.0", "1.5", "2.0", "2.5", "3.0"])
   }
+
+  /// However many bars there are, none is left out, and the highest stands where it belongs.
+  @Test(arguments: [4_000, 4_999, 5_000, 5_001, 20_000, 123_457])
+  func allBarsAreDrawn(count: Int) throws {
+    let places = (0..<count).map { Double($0) }
+    let highest = count * 7 / 9
+    let heights = places.map { Int($0) == highest ? 3.0 : 1 }
+    let svg = Figure.bars(x: places, heights: heights).svg()
+    let bars = svg.matches(
+      of: /<rect x="([0-9.]+)" y="([0-9.]+)" width="([0-9.]+)" height="([0-9.]+)"/)
+    let boxes = bars.compactMap { match in
+      Double(match.1).flatMap { x in
+        Double(match.3).flatMap { width in Double(match.4).map { (x, x + width, $0) } }
+      }
+    }.dropFirst()
+    #expect(boxes.count <= 5_000)
+    let frame = try #require(boxes.map(\.0).min())
+    let end = try #require(boxes.map(\.1).max())
+    #expect(end - frame > 450)
+    let tall = try #require(boxes.max { $0.2 < $1.2 })
+    let share = (tall.0 - frame) / (end - frame)
+    #expect(abs(share - Double(highest) / Double(count)) < 0.01)
+  }
 }

@@ -1,3 +1,4 @@
+import Cells
 import Diagnostics
 import Evaluation
 import JupyterKernel
@@ -33,7 +34,7 @@ final class ControlsProgress: Sendable {
     isVisible.withLock { isVisible in
       guard isVisible else { return }
       isVisible = false
-      output.update(box, WidgetModel(stacking: controls).state)
+      output.update(box, Widget(box, stacking: controls).state)
       output.closeComm(CommMessage(id: id))
     }
   }
@@ -41,26 +42,10 @@ final class ControlsProgress: Sendable {
   private func draw(_ line: String) {
     let html: HTMLText = "\(line)"
     isVisible.withLock { isVisible in
-      if isVisible { return output.update(id, ["value": .string(html.source)]) }
+      if isVisible { return output.update(id, .object([("value", .text(html.source))])) }
       isVisible = true
-      output.open(WidgetModel(html: html), id)
-      output.update(box, WidgetModel(stacking: controls + [id]).state)
+      output.open(Widget(id, html: html))
+      output.update(box, Widget(box, stacking: controls + [id]).state)
     }
-  }
-}
-
-/// Models of widgets as messages.
-extension CellOutput {
-  func open(_ model: WidgetModel, _ id: String) {
-    openComm(
-      CommMessage(
-        id: id, data: ["state": .object(model.state), "buffer_paths": []],
-        metadata: WidgetModel.protocolVersion), target: WidgetModel.target)
-  }
-
-  func update(_ id: String, _ state: JSONObject) {
-    sendComm(
-      CommMessage(
-        id: id, data: ["method": "update", "state": .object(state), "buffer_paths": []]))
   }
 }

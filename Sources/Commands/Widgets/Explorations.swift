@@ -50,27 +50,22 @@ final class Explorations: Sendable {
       return (state.count, state.live.removeValue(forKey: old).map { (old, $0) })
     }
     if let (old, live) = forgotten {
-      for id in [boxID(old)] + children(live, old) + [layoutID(old)] {
-        output.closeComm(CommMessage(id: id))
+      for widget in widgets(live, old).reversed() {
+        output.closeComm(CommMessage(id: widget.name))
       }
     }
-    let ids = exploration.controls.indices.map { controlID(number, $0) }
-    output.open(.layout, layoutID(number))
-    for ((name, control), id) in zip(exploration.controls, ids) {
-      output.open(
-        WidgetModel(control, name: name, position: control.start, layout: layoutID(number)), id)
-    }
-    output.open(WidgetModel(stacking: ids), boxID(number))
+    for widget in widgets(live, number) { output.open(widget) }
+    let place = Widget.Names(number)
     let names: TerminalText = "\(exploration.controls.map { $0.name }.joined(separator: ", "))"
     output.display(
       MimeBundle([
         "application/vnd.jupyter.widget-view+json": [
-          "version_major": 2, "version_minor": 0, "model_id": .string(boxID(number)),
+          "version_major": 2, "version_minor": 0, "model_id": .string(place.box),
         ],
         "text/plain": .string("Run the cell to move \(names.source)."),
       ]), id: nil)
-    output.display(place(of: live), id: placeID(number))
-    output.display(MimeBundle(session.display(value)), id: boxID(number))
+    output.display(sentence(of: live), id: place.place)
+    output.display(MimeBundle(session.display(value)), id: place.box)
   }
 
   // MARK: What a page says
@@ -85,33 +80,45 @@ final class Explorations: Sendable {
           id: comm.id,
           data: [
             "method": "update_states", "buffer_paths": [],
-            "states": .object(models.mapValues(\.described)),
+            "states": .object(
+              Dictionary(uniqueKeysWithValues: widgets.map { ($0.name, $0.described) })),
           ]))
     case "request_state":
+      guard let number = number(of: comm.id) else { return }
       // A page that lost patience asks for one widget after the other.
-      if let (number, _) = place(of: comm.id) { openPictures([number], output) }
-      if let model = models[comm.id] { output.update(comm.id, model.state) }
+      openPictures([number], output)
+      if let widget = widgets.first(where: { $0.name == comm.id }) {
+        output.update(comm.id, widget.state)
+      }
     default: break
     }
   }
 
   private func move(_ comm: CommMessage, _ output: any CellOutput) {
-    guard case let (number, index?)? = place(of: comm.id), let moved = comm.data["state"]?.object
-    else { return }
+    guard let moved = Widget.Moved(comm.id), let told = comm.data["state"]?.object else { return }
+    let number = moved.number
     let live: Live? = state.withLock { state in
-      guard let live = state.live[number], live.exploration.controls.indices.contains(index),
-        let position = live.exploration.controls[index].control.position(in: moved)
+      guard let exploration = state.live[number]?.exploration,
+        let value = exploration.field(of: moved).flatMap({ told.number($0) }),
+        let position = exploration.position(moved, holding: value)
       else { return nil }
-      state.live[number]?.positions[index] = position
+      state.live[number]?.positions[moved.index] = position
       return state.live[number]
     }
-    guard let live, let display = show(live, number, output) else { return }
-    output.updateDisplay(place(of: live), id: placeID(number))
-    output.updateDisplay(MimeBundle(display), id: boxID(number))
+    guard let live else { return }
+    // A slider follows the buttons that play it, and they go on from where it is.
+    for (name, value) in live.exploration.values(number, at: live.positions)
+    where name != comm.id && Widget.Moved(name)?.index == moved.index {
+      output.update(name, value)
+    }
+    guard let display = show(live, number, output) else { return }
+    let names = Widget.Names(number)
+    output.updateDisplay(sentence(of: live), id: names.place)
+    output.updateDisplay(MimeBundle(display), id: names.box)
     if live.picture != nil {
       let html = display.html
       state.withLock { $0.live[number]?.picture = html }
-      output.update(pictureID(number), ["value": .string(html.source)])
+      output.update(names.picture, .object([("value", .text(html.source))]))
     }
   }
 
@@ -122,7 +129,7 @@ final class Explorations: Sendable {
         let html = show(live, number, output)?.html
       else { continue }
       state.withLock { $0.live[number]?.picture = html }
-      output.open(WidgetModel(html: html), pictureID(number))
+      output.open(Widget(Widget.Names(number).picture, html: html))
     }
   }
 
@@ -131,7 +138,7 @@ final class Explorations: Sendable {
     let interrupt = Interrupt()
     output.onInterrupt { interrupt.raise() }
     let line = ControlsProgress(
-      output, box: boxID(number), controls: children(live, number), interrupt)
+      output, box: Widget.Names(number).box, controls: rows(live, number), interrupt)
     defer { line.end() }
     let sink = SilentSink { line.told($0, $1) }
     switch session.execute(
@@ -152,46 +159,47 @@ final class Explorations: Sendable {
     }
   }
 
-  // MARK: Models
+  // MARK: Widgets
 
   /// All widgets as they stand now.
-  private var models: [String: WidgetModel] {
-    var models: [String: WidgetModel] = [:]
-    for (number, live) in state.withLock({ $0.live }) {
-      let controls = live.exploration.controls
-      for index in controls.indices {
-        models[controlID(number, index)] = WidgetModel(
-          controls[index].control, name: controls[index].name, position: live.positions[index],
-          layout: layoutID(number))
-      }
-      models[layoutID(number)] = .layout
-      if let picture = live.picture { models[pictureID(number)] = WidgetModel(html: picture) }
-      models[boxID(number)] = WidgetModel(stacking: children(live, number))
-    }
-    return models
+  private var widgets: [Widget] {
+    state.withLock { $0.live }.flatMap { widgets($1, $0) }
   }
 
-  /// The widgets that stand in the box.
-  private func children(_ live: Live, _ number: Int) -> [String] {
-    live.exploration.controls.indices.map { controlID(number, $0) }
-      + (live.picture == nil ? [] : [pictureID(number)])
+  private func widgets(_ live: Live, _ number: Int) -> [Widget] {
+    let widgets = live.exploration.widgets(number, at: live.positions)
+    guard let html = live.picture else { return widgets }
+    let names = Widget.Names(number)
+    return widgets.dropLast() + [
+      Widget(names.picture, html: html), Widget(names.box, stacking: rows(live, number)),
+    ]
+  }
+
+  private func rows(_ live: Live, _ number: Int) -> [String] {
+    live.exploration.rows(number)
+      + (live.picture == nil ? [] : [Widget.Names(number).picture])
   }
 
   /// Where the controls are, for those who do not see them: on paper, in a page made from the notebook.
-  private func place(of live: Live) -> MimeBundle {
+  private func sentence(of live: Live) -> MimeBundle {
     MimeBundle(Display(text: "\(live.exploration.text(at: live.positions))"))
   }
 
-  private func boxID(_ number: Int) -> String { "explore-\(number)" }
-  private func placeID(_ number: Int) -> String { "explore-\(number)-place" }
-  private func controlID(_ number: Int, _ index: Int) -> String { "explore-\(number)-\(index)" }
-  private func layoutID(_ number: Int) -> String { "explore-\(number)-layout" }
-  private func pictureID(_ number: Int) -> String { "explore-\(number)-picture" }
+  /// The exploration a widget belongs to, if it is one.
+  private func number(of name: String) -> Int? {
+    let parts = name.split(separator: "-")
+    return parts.count > 1 && parts[0] == "explore" ? Int(parts[1]) : nil
+  }
+}
 
-  /// The exploration a widget belongs to, and which of its controls it is, if it is one.
-  private func place(of id: String) -> (number: Int, index: Int?)? {
-    let parts = id.split(separator: "-")
-    guard parts.count > 1, parts[0] == "explore", let number = Int(parts[1]) else { return nil }
-    return (number, parts.count == 3 ? Int(parts[2]) : nil)
+extension JSONObject {
+  /// What a control of a page holds: a number, or 1 for true.
+  fileprivate func number(_ field: String) -> Double? {
+    switch self[field] {
+    case .number(let number): number
+    case .integer(let integer): Double(integer)
+    case .boolean(let isTrue): isTrue ? 1 : 0
+    default: nil
+    }
   }
 }

@@ -1,3 +1,5 @@
+import RealModule
+
 /// Classification by kernel weights: the probability of a class is the share of the weight that its
 /// keys have at the query.
 ///
@@ -11,7 +13,13 @@
 public struct KernelClassifier: Sendable {
   /// How many classes there are; labels count from zero.
   public let classes: Int
+  /// Of one-hot rows, or of the labels where there are many classes.
   private let regression: NadarayaWatson
+  /// The keys of each class where there are many.
+  private let members: [[Int]]
+
+  /// So many classes are summed together, each a column of zeros and ones.
+  public static let mostColumns = 16
 
   /// Pairs keys with labels.
   ///
@@ -22,9 +30,18 @@ public struct KernelClassifier: Sendable {
     kernel: SmoothingKernel
   ) throws(EstimatorError) {
     self.classes = classes
-    let plain = try Values(oneHot: labels, classes: classes)
+    let isShort = classes <= Self.mostColumns
+    // The labels are looked at in both cases.
+    let plain =
+      isShort
+      ? try Values(oneHot: labels, classes: classes) : try Values(labels: labels, classes: classes)
     let (keys, values) = try weights?.applied(to: keys, plain) ?? (keys, plain)
     regression = try NadarayaWatson(keys: keys, values: values, kernel: kernel)
+    var members = [[Int]](repeating: [], count: isShort ? 0 : classes)
+    if !isShort {
+      for (row, label) in values.numbers.enumerated() { members[Int(label)].append(row) }
+    }
+    self.members = members
   }
 
   /// Classes and probabilities at some queries.
@@ -40,11 +57,14 @@ public struct KernelClassifier: Sendable {
   /// The most probable class of each query, and all probabilities.
   ///
   /// - Throws: `dimensionMismatch`, `stopped`.
-  /// - Complexity: one pass for all classes together.
+  /// - Complexity: one pass for all classes together; where there are many, one for the keys of each.
   public func predict(at queries: Points, supervision: Supervision = .none)
     throws(EstimatorError) -> Prediction
   {
-    let estimate = try regression.estimate(at: queries, supervision: supervision)
+    let estimate =
+      members.isEmpty
+      ? try regression.estimate(at: queries, supervision: supervision)
+      : try shares(at: queries, supervision)
     let probabilities = estimate.values
     let labels: [Int] = try parallelMap(queries.count, supervision: supervision) { query in
       var found = (label: -1, probability: -Double.infinity)
@@ -55,5 +75,48 @@ public struct KernelClassifier: Sendable {
     }
     return Prediction(
       labels: labels, probabilities: probabilities, unsupported: estimate.unsupported)
+  }
+
+  /// The share of the weight that each class has at each query, from sums over the keys of one class after the other.
+  private func shares(at queries: Points, _ supervision: Supervision) throws(EstimatorError)
+    -> Estimate
+  {
+    guard queries.dimension == regression.keys.dimension else {
+      throw .dimensionMismatch(keys: regression.keys.dimension, queries: queries.dimension)
+    }
+    var logs = [Double](repeating: -.infinity, count: queries.count * classes)
+    for (label, rows) in members.enumerated() where !rows.isEmpty {
+      let sums = try KernelSummation(
+        keys: regression.keys.rows(rows),
+        values: Values(
+          checked: rows.map { regression.values.numbers[$0] }, columns: 1,
+          weights: regression.values.weights.map { $0.rows(rows) }),
+        shape: regression.kernel.shape, widths: regression.widths
+      ).sums(at: queries, supervision: supervision.part(label, of: classes).quiet)
+      for query in 0..<queries.count {
+        logs[query * classes + label] = Double.log(sums.total(query)) + sums.logScales[query]
+      }
+      supervision.progress?(Double(label) / Double(classes))
+    }
+    var unsupported: [Int] = []
+    for query in 0..<queries.count {
+      if query & 0xfff == 0, supervision.shouldStop() { throw .stopped }
+      let own = query * classes..<(query + 1) * classes
+      let top = logs[own].max() ?? -.infinity
+      if top.isFinite {
+        for place in own { logs[place] = Double.exp(logs[place] - top) }
+        let total = compensatedSum(own) { logs[$0] }
+        for place in own { logs[place] /= total }
+        continue
+      }
+      // Where weights overflow, limits take their place.
+      let weights = regression.normalisedWeights(at: queries.row(query), supervision)
+      if weights.first?.isNaN == true { unsupported.append(query) }
+      for place in own { logs[place] = unsupported.last == query ? .nan : 0 }
+      for (row, weight) in weights.enumerated() where !weight.isNaN {
+        logs[own.lowerBound + Int(regression.values.numbers[row])] += weight
+      }
+    }
+    return Estimate(values: logs, columns: classes, unsupported: unsupported)
   }
 }

@@ -23,13 +23,26 @@ extension BoxSums {
     keys: Points, values: Values, width: Double, scores: Bool = true,
     supervision: Supervision = .none
   ) throws(EstimatorError) {
+    let exponent = try Self.exponent(forWidth: width)
+    self = try Self.summed(
+      keys: keys, values: values, exponent: exponent, width: width, terms: Self.standardTerms,
+      squareTerms: scores ? Self.standardTerms : 1, supervision: supervision
+    ).sums
+  }
+
+  /// Sums of rows in boxes, which are parted at the cuts, and the least and the greatest key of each.
+  ///
+  /// The width is the one that an error names.
+  static func summed(
+    keys: Points, values: Values, exponent: Int, width: Double, terms: Int, squareTerms: Int,
+    cuts: [Double] = [], supervision: Supervision
+  ) throws(EstimatorError) -> (sums: BoxSums, keys: [ClosedRange<Double>]) {
     guard keys.dimension == 1 else { throw .oneDimensionOnly(dimension: keys.dimension) }
     guard values.columns == 1 else { throw .vectorValues(columns: values.columns) }
     guard values.count == keys.count else {
       throw .countMismatch(keys: keys.count, values: values.count)
     }
     guard keys.count > 0 else { throw .noKeys }
-    let exponent = try Self.exponent(forWidth: width)
     let scale = Double(sign: .plus, exponent: exponent, significand: 1)
     for end in [keys.bounds.lowerBound, keys.bounds.upperBound]
     where (end * scale).magnitude >= Double(Self.largestNumber) {
@@ -40,21 +53,26 @@ extension BoxSums {
     let sum = try parallelSum(n, supervision: supervision.quiet) { y[$0] / Double(n) }
     let centre = sum.isFinite ? sum : 0
     let order = try ascendingOrder(keys.coordinates, supervision: supervision.part(0, 0.5))
-    let terms = Self.standardTerms
-    let squareTerms = scores ? terms : 1
     let columns = 2 * terms + squareTerms
     var numbers: [Int64] = []
     var sums: [Double] = []
+    var ends: [(least: Double, greatest: Double)] = []
+    var cut = 0
     for start in stride(from: 0, to: n, by: 1 << 16) {
       if supervision.shouldStop() { throw .stopped }
       for place in start..<min(start + 1 << 16, n) {
         let row = Int(order[place])
-        let scaled = keys.coordinates[row] * scale
+        let key = keys.coordinates[row]
+        let scaled = key * scale
         let box = scaled.rounded(.down)
-        if numbers.last != Int64(box) {
+        let before = cut
+        while cut < cuts.count, cuts[cut] <= key { cut += 1 }
+        if numbers.last != Int64(box) || cut != before {
           numbers.append(Int64(box))
           sums += repeatElement(0, count: columns)
+          ends.append((key, key))
         }
+        ends[ends.count - 1].greatest = key
         let u = scaled - box - 0.5
         let z = y[row] - centre
         sums.withUnsafeMutableBufferPointer { sums in
@@ -74,6 +92,9 @@ extension BoxSums {
       let largest = y.max { ($0 - centre).magnitude < ($1 - centre).magnitude } ?? 0
       throw .outOfRange(setting: "a value whose square is summed", value: largest)
     }
-    self.init(checked: numbers, sums, exponent, terms, squareTerms, centre: centre, leftOut: 0)
+    return (
+      BoxSums(checked: numbers, sums, exponent, terms, squareTerms, centre: centre, leftOut: 0),
+      ends.map { $0.least...$0.greatest }
+    )
   }
 }

@@ -26,7 +26,7 @@ public struct BoxSums: Sendable, Hashable {
   public var leftOut = 0.0
 
   /// Exponents keep widths and their powers finite.
-  static let exponents = -1000...1000
+  package static let exponents = -1000...1000
   /// Every box number is below 2⁵³, so that it is one as a `Double`.
   static let largestNumber: Int64 = 1 << 53
 
@@ -57,7 +57,7 @@ public struct BoxSums: Sendable, Hashable {
     guard !numbers.isEmpty else { throw .noKeys }
     for (row, number) in numbers.enumerated() {
       guard number.magnitude < Double(Self.largestNumber), number == number.rounded(),
-        Self.arePossible(sums[row * columns..<(row + 1) * columns], terms)
+        Self.arePossible(sums[row * columns..<(row + 1) * columns], degrees: Array(0..<terms))
       else { throw .impossibleSums(row: row) }
     }
     let width = Double(sign: .plus, exponent: -exponent, significand: 1)
@@ -96,9 +96,9 @@ public struct BoxSums: Sendable, Hashable {
     self.leftOut = leftOut
   }
 
-  /// Whether some rows could have these sums, to rounding.
-  private static func arePossible(_ sums: ArraySlice<Double>, _ terms: Int) -> Bool {
-    let first = sums.startIndex
+  /// Whether some rows could have these sums, to rounding; the moments are those of places, of a degree each, in −½...½.
+  static func arePossible(_ sums: ArraySlice<Double>, degrees: [Int]) -> Bool {
+    let (first, terms) = (sums.startIndex, degrees.count)
     guard sums.allSatisfy({ $0.isFinite }) else { return false }
     let count = sums[first]
     guard count >= 1, count == count.rounded(), count <= 0x1p53 else { return false }
@@ -106,13 +106,12 @@ public struct BoxSums: Sendable, Hashable {
     let slack = 1 + 1e-9
     guard squares >= 0 else { return false }
     let largest = (count * squares).squareRoot() * slack
-    var half = 1.0
-    for power in 0..<terms {
-      if sums[first + power].magnitude > count * half * slack { return false }
-      if sums[first + terms + power].magnitude > largest * half { return false }
-      half /= 2
+    for (place, degree) in degrees.enumerated() {
+      let half = Double(sign: .plus, exponent: -degree, significand: 1)
+      if sums[first + place].magnitude > count * half * slack { return false }
+      if sums[first + terms + place].magnitude > largest * half { return false }
     }
-    guard terms > 2 else { return true }
+    guard degrees.count > 2, degrees[2] == 2 else { return true }
     let (one, two) = (sums[first + 1], sums[first + 2])
     return count * two * slack + count * count * 1e-15 >= one * one
   }

@@ -90,7 +90,8 @@ struct BoxExpansions {
 
   func fit(supervision: Supervision) throws(EstimatorError) -> SummedFit {
     let indices = boxes.numbers.indices
-    let crowded = try shared(indices.filter { !line.isSingle[$0] }, supervision.part(0, 0.7))
+    let crowded = try shared(
+      indices.filter { !line.isSingle[$0] }, supervision.part(0, 0.7), parts)
     let alone = try single(indices.filter { line.isSingle[$0] }, supervision.part(0.7, 1))
     let sum = crowded + alone
     let count = boxes.count
@@ -121,38 +122,90 @@ struct BoxExpansions {
     return sum
   }
 
-  /// Rows that share a box, by polynomials.
-  private func shared(_ indices: [Int], _ supervision: Supervision) throws(EstimatorError) -> Parts
-  {
-    let wide = HermiteTable(r: r, terms: terms, boxes: reach)
-    let narrow = HermiteTable(r: r * 2.0.squareRoot(), terms: terms, boxes: reach)
-    let sources = [
-      (wide, wide.scaled(boxes, from: 0)), (wide, wide.scaled(boxes, from: terms)),
-      (narrow, narrow.scaled(boxes, from: 0)),
-    ]
-    return try total(of: indices, blockSize: 4, supervision) { box in
-      let near = neighbours(of: box)
-      let series = sources.map { table, moments in
-        table.series(around: boxes.numbers[box], of: near, boxes.numbers, moments)
+  /// The same boxes with the squared residuals in place of the values.
+  ///
+  /// A row that is nearly alone has hardly a residual: what the others say there takes its place.
+  func residualSquares(supervision: Supervision) throws(EstimatorError) -> BoxSums {
+    let columns = 2 * terms + 1
+    let indices = boxes.numbers.indices
+    var sums = [Double](repeating: 0, count: boxes.numbers.count * columns)
+    for box in indices {
+      for k in 0..<terms { sums[box * columns + k] = boxes.sums[box * boxes.columns + k] }
+    }
+    // Blocks write disjoint boxes.
+    try sums.withUnsafeMutableBufferPointer { (sums) throws(EstimatorError) in
+      _ = try shared(indices.filter { !line.isSingle[$0] }, supervision.part(0, 0.7)) {
+        box, total, weighted, _ in
+        let own = boxes.sums[box * boxes.columns..<(box + 1) * boxes.columns]
+        let first = own.startIndex
+        let mean = Series.product(weighted, Series.inverse(total))
+        let meanSquare = Series.product(mean, mean)
+        for k in 0..<terms {
+          var sum = own[first + 2 * terms + k]
+          for j in 0..<terms - k {
+            sum += meanSquare[j] * own[first + j + k] - 2 * mean[j] * own[first + terms + j + k]
+          }
+          sums[box * columns + terms + k] = sum
+        }
+        return .zero
       }
-      return parts(box, total: series[0], weighted: series[1], squared: series[2])
+      _ = try total(
+        of: indices.filter { line.isSingle[$0] }, blockSize: 1, supervision.part(0.7, 1)
+      ) { box in
+        let others = line.weightSums(at: line.centres[box], width: width, except: box)
+        let weight = others.total * others.nearestWeight
+        let own = 1 / (1 + weight)
+        let error = boxes.sums[box * boxes.columns + terms] - others.estimate
+        let residual = 1 - own < 1e-2 ? error : error * weight * own
+        sums[box * columns + terms] = residual * residual
+        return .zero
+      }
+    }
+    for box in indices {
+      // Σ |z| is the sum itself.
+      let (count, sum) = (sums[box * columns], max(sums[box * columns + terms], 0))
+      sums[box * columns + 2 * terms] = sum * sum / count
+    }
+    return BoxSums(
+      checked: boxes.numbers, sums, boxes.exponent, terms, 1, centre: 0, leftOut: 0)
+  }
+
+  /// Rows that share a box, by polynomials.
+  ///
+  /// Sums are carried from and to boxes of up to half a width, with more terms, so that a box meets some tens of them and not some hundreds of its
+  /// own kind. The moments that a narrow box does not have are taken for 0, which leaves the same out as between narrow boxes.
+  private func shared(
+    _ indices: [Int], _ supervision: Supervision,
+    _ use: (_ box: Int, _ total: [Double], _ weighted: [Double], _ squared: [Double]) -> Parts
+  ) throws(EstimatorError) -> Parts {
+    let wide = WideBoxes(boxes, steps: max(0, min(-2 - Int(r.exponent), 40)))
+    let reach = Int(min(9.5 / (r * wide.size), 1e6)) + 2
+    let tables = [1, 2.0.squareRoot()].map {
+      HermiteTable(r: r * wide.size * $0, terms: wide.terms, boxes: reach)
+    }
+    let sources = [(tables[0], 0), (tables[0], terms), (tables[1], 0)].map { table, column in
+      (table, table.scaled(wide.moments(boxes, from: column)))
+    }
+    let isShared = indices.reduce(into: [Bool](repeating: false, count: boxes.numbers.count)) {
+      $0[$1] = true
+    }
+    let targets = wide.members.indices.filter { wide.members[$0].contains { isShared[$0] } }
+    return try total(of: targets, blockSize: 1, supervision) { target in
+      let near = wide.neighbours(of: target, reach: reach)
+      let series = sources.map { table, moments in
+        table.series(around: wide.numbers[target], of: near, wide.numbers, moments)
+      }
+      var sum = Parts.zero
+      for box in wide.members[target] where isShared[box] {
+        let own = series.map { wide.narrowed($0, to: boxes.numbers[box], terms: terms) }
+        sum += use(box, own[0], own[1], own[2])
+      }
+      return sum
     }
   }
 
-  /// Boxes each side whose rows are added up: to 9.5 widths.
-  private var reach: Int { Int(min(9.5 / r, 1e6)) + 2 }
-
-  /// The boxes in reach of one.
-  private func neighbours(of box: Int) -> Range<Int> {
-    let number = boxes.numbers[box]
-    var (first, last) = (box, box + 1)
-    while first > 0, number - boxes.numbers[first - 1] <= Int64(reach) { first -= 1 }
-    while last < boxes.numbers.count, boxes.numbers[last] - number <= Int64(reach) { last += 1 }
-    return first..<last
-  }
-
   private func parts(
-    _ box: Int, total: [Double], weighted: [Double], squared: [Double]
+    _ box: Int, _ total: [Double], _ weighted: [Double], _ squared: [Double]
   ) -> Parts {
     let place = box * boxes.columns
     let moments = boxes.sums[place..<place + terms]
@@ -211,6 +264,78 @@ struct BoxExpansions {
   }
 }
 
+/// Boxes 2ˢ times as wide, as stations on the way from narrow boxes to narrow boxes.
+private struct WideBoxes {
+  /// 2ˢ.
+  let size: Double
+  /// How many powers of the place they take: of half a width these leave out less than 1e-13.
+  let terms: Int
+  let numbers: [Int64]
+  /// The narrow boxes of each.
+  let members: [Range<Int>]
+  private let steps: Int
+
+  init(_ boxes: BoxSums, steps: Int) {
+    self.steps = steps
+    size = Double(sign: .plus, exponent: steps, significand: 1)
+    terms = max(boxes.terms, 16)
+    var numbers: [Int64] = []
+    var members: [Range<Int>] = []
+    for (row, number) in boxes.numbers.enumerated() {
+      if numbers.last == number >> Int64(steps) {
+        members[members.count - 1] = members[members.count - 1].lowerBound..<row + 1
+      } else {
+        numbers.append(number >> Int64(steps))
+        members.append(row..<row + 1)
+      }
+    }
+    (self.numbers, self.members) = (numbers, members)
+  }
+
+  /// The coefficients of Uᵖ in uᵏ, rows of p, for the place U = s + u/2ˢ of a narrow box.
+  private func powers(of number: Int64, terms narrow: Int) -> [Double] {
+    let shift = (Double(number & (1 << Int64(steps) - 1)) + 0.5) / size - 0.5
+    return binomials(shift: shift, factor: 1 / size, rows: terms, columns: narrow)
+  }
+
+  /// The moments, from a column on, of what the narrow boxes hold.
+  func moments(_ boxes: BoxSums, from column: Int) -> [Double] {
+    var moments = [Double](repeating: 0, count: numbers.count * terms)
+    let narrow = boxes.terms
+    for (wide, members) in members.enumerated() {
+      for box in members {
+        let powers = powers(of: boxes.numbers[box], terms: narrow)
+        let own = box * boxes.columns + column
+        for p in 0..<terms {
+          var sum = 0.0
+          for k in 0..<narrow { sum += powers[p * narrow + k] * boxes.sums[own + k] }
+          moments[wide * terms + p] += sum
+        }
+      }
+    }
+    return moments
+  }
+
+  /// A polynomial of the place in a wide box as one of the place in a narrow box there.
+  func narrowed(_ series: [Double], to number: Int64, terms narrow: Int) -> [Double] {
+    let powers = powers(of: number, terms: narrow)
+    return (0..<narrow).map { k in
+      var sum = 0.0
+      for p in 0..<terms { sum += powers[p * narrow + k] * series[p] }
+      return sum
+    }
+  }
+
+  /// The boxes at most so many away.
+  func neighbours(of box: Int, reach: Int) -> Range<Int> {
+    let number = numbers[box]
+    var (first, last) = (box, box + 1)
+    while first > 0, number - numbers[first - 1] <= Int64(reach) { first -= 1 }
+    while last < numbers.count, numbers[last] - number <= Int64(reach) { last += 1 }
+    return first..<last
+  }
+}
+
 /// He_n(d r) e^{−(d r)²/2} (−r)ˡ/l! rᵏ/k! for n = k + l, at whole distances d in boxes.
 private struct HermiteTable {
   private let terms: Int
@@ -240,16 +365,9 @@ private struct HermiteTable {
     self.powers = powers
   }
 
-  /// The moments from a column on, times rᵏ/k!: B × K.
-  func scaled(_ boxes: BoxSums, from column: Int) -> [Double] {
-    var scaled: [Double] = []
-    scaled.reserveCapacity(boxes.numbers.count * terms)
-    for row in boxes.numbers.indices {
-      for k in 0..<terms {
-        scaled.append(powers[k] * boxes.sums[row * boxes.columns + column + k])
-      }
-    }
-    return scaled
+  /// Moments, B × K, times rᵏ/k!.
+  func scaled(_ moments: [Double]) -> [Double] {
+    moments.indices.map { powers[$0 % terms] * moments[$0] }
   }
 
   /// What the scaled moments of some boxes are as a polynomial in u around the middle of one.

@@ -97,6 +97,26 @@ public struct SummedRegression: Sendable, Hashable {
     }.values
   }
 
+  /// √(σ²(q) R(K)/(n h p(q))) at each query, σ² being the mean of the squared residuals around it and p the density of the keys; NaN where the
+  /// sums cannot tell.
+  ///
+  /// - Throws: `noSquares` for sums without the moments of squares; `notFinite`; `stopped`.
+  /// - Complexity: that of a score and two estimates.
+  /// *Source*: Schuster (1972), as `NadarayaWatson.standardErrors` has it.
+  public func asymptoticErrors(at queries: [Double], supervision: Supervision = .none)
+    throws(EstimatorError) -> [Double]
+  {
+    guard boxes.hasScores else { throw .noSquares }
+    let squares = SumsLine(
+      try BoxExpansions(boxes, width: width).residualSquares(supervision: supervision.part(0, 0.6)))
+    return try answer(queries, supervision.part(0.6, 1)) { place in
+      let s = squares.weightSums(at: place, width: width)
+      let error = (s.estimate * 0.5.squareRoot() / (s.total * s.nearestWeight)).squareRoot()
+      let share = s.bound / s.estimate + s.totalBound / s.total
+      return (error, share * error, Self.tolerance * error)
+    }.values
+  }
+
   /// The estimate with limits that hold, at each query by itself, with probability `level`, as those of rows in memory do.
   ///
   /// - Throws: `outOfRange` for a level outside 0..<1; `notFinite`; `stopped`.

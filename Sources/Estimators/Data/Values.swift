@@ -105,13 +105,26 @@ public struct Values: Sendable, Hashable {
     guard classes > 0, !overflow, size <= Self.mostOneHot else {
       throw .outOfRange(setting: "the number of classes", value: Double(classes))
     }
+    try Self.check(labels, classes: classes)
     var numbers = [Double](repeating: 0, count: size)
-    for (row, label) in labels.enumerated() {
-      guard (0..<classes).contains(label) else {
-        throw .outOfRange(setting: "the label in row \(row)", value: Double(label))
-      }
-      numbers[row * classes + label] = 1
-    }
+    for (row, label) in labels.enumerated() { numbers[row * classes + label] = 1 }
     self.init(checked: numbers, columns: classes)
+  }
+
+  /// The labels themselves.
+  ///
+  /// - Throws: `outOfRange` for a label outside `0..<classes`, or for more classes than a row of probabilities may have.
+  init(labels: [Int], classes: Int) throws(EstimatorError) {
+    guard classes <= Self.mostOneHot / 1000 else {
+      throw .outOfRange(setting: "the number of classes", value: Double(classes))
+    }
+    try Self.check(labels, classes: classes)
+    self.init(checked: labels.map { Double($0) }, columns: 1)
+  }
+
+  private static func check(_ labels: [Int], classes: Int) throws(EstimatorError) {
+    for (row, label) in labels.enumerated() where !(0..<classes).contains(label) {
+      throw .outOfRange(setting: "the label in row \(row)", value: Double(label))
+    }
   }
 }

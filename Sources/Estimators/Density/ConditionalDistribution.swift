@@ -1,3 +1,5 @@
+import RealModule
+
 /// The distribution of the values at a query: each observed value with the weight of its key.
 ///
 /// F(y | q) = Σᵢ wᵢ(q) 1{yᵢ ≤ y} with the weights w of a Nadaraya-Watson regression, whose estimate is its mean. With a
@@ -24,7 +26,7 @@ public struct ConditionalDistribution: Sendable {
   /// The lowest value with F(y | q) of at least p, for each query and level: m × k.
   ///
   /// - Throws: `outOfRange` for a level outside 0...1; `dimensionMismatch`; `stopped`.
-  /// - Complexity: O(n·m·d), in blocks of queries.
+  /// - Complexity: O(n·m·d), in blocks of queries; for many pairs, log n times an estimate.
   public func quantiles(
     at queries: Points, levels: [Double], supervision: Supervision = .none
   ) throws(EstimatorError) -> [Double] {
@@ -43,10 +45,19 @@ public struct ConditionalDistribution: Sendable {
     guard queries.dimension == sorted.keys.dimension else {
       throw .dimensionMismatch(keys: sorted.keys.dimension, queries: queries.dimension)
     }
+    return Double(queries.count) * Double(order.count) > 2e6
+      ? try byHalves(sorted, queries, levels, supervision)
+      : try byAllKeys(sorted, queries, levels, supervision)
+  }
+
+  /// From the weights of all keys, in the order of their values.
+  func byAllKeys(
+    _ sorted: NadarayaWatson, _ queries: Points, _ levels: [Double], _ supervision: Supervision
+  ) throws(EstimatorError) -> [Double] {
     let ascending = levels.indices.sorted { levels[$0] < levels[$1] }
     return try parallelArray(
       queries.count * levels.count,
-      blockSize: levels.count * queriesPerBlock(pairsPerQuery: 16 * order.count),
+      blockSize: levels.count * queriesPerBlock(pairsPerQuery: 16 * sorted.keys.count),
       supervision: supervision
     ) { part, result in
       // Blocks are whole queries.
@@ -71,6 +82,99 @@ public struct ConditionalDistribution: Sendable {
         }
       }
     }
+  }
+
+  /// From sums over halves: those of the keys with the lower values say in which half a level ends, and so on in that half.
+  ///
+  /// Which of two neighbouring values a level that ends between them is given is a matter of rounding.
+  func byHalves(
+    _ sorted: NadarayaWatson, _ queries: Points, _ levels: [Double], _ supervision: Supervision
+  ) throws(EstimatorError) -> [Double] {
+    let totals = try logTotals(sorted, 0..<sorted.keys.count, queries, supervision.part(0, 0.1))
+    var result = [Double](repeating: .nan, count: queries.count * levels.count)
+    // Where weights overflow, limits take their place.
+    let odd = totals.indices.filter { !totals[$0].isFinite }
+    let limits = try byAllKeys(sorted, queries.rows(odd), levels, supervision.quiet)
+    for (place, query) in odd.enumerated() {
+      for level in levels.indices {
+        result[query * levels.count + level] = limits[place * levels.count + level]
+      }
+    }
+    /// A query and a level, with the share of the values below the keys that are looked at.
+    struct Search {
+      var place: Int
+      var below = 0.0
+    }
+    let all = result.indices.filter { totals[$0 / levels.count].isFinite }.map { Search(place: $0) }
+    var open = [(keys: 0..<sorted.keys.count, searches: all)]
+    while let (keys, searches) = open.popLast() {
+      if searches.isEmpty { continue }
+      if supervision.shouldStop() { throw .stopped }
+      if keys.count <= 128 {
+        for search in searches {
+          let query = search.place / levels.count
+          let wanted = levels[search.place % levels.count] * (1 - 1e-15)
+          var below = search.below
+          for key in keys {
+            let share = Double.exp(
+              sorted.logWeight(key, queries.row(query)) - totals[query])
+            guard share > 0 else { continue }
+            below += share
+            // A sum of shares may end a rounding below what it adds up to: then the last one counts.
+            result[search.place] = sorted.values.numbers[key]
+            if below >= wanted { break }
+          }
+        }
+        continue
+      }
+      let middle = keys.lowerBound + keys.count / 2
+      let own = Array(Set(searches.map { $0.place / levels.count })).sorted()
+      let logs = try logTotals(
+        sorted, keys.lowerBound..<middle, queries.rows(own), supervision.quiet)
+      let shares = Dictionary(
+        uniqueKeysWithValues: zip(own, own.indices.map { Double.exp(logs[$0] - totals[own[$0]]) }))
+      var (low, high): ([Search], [Search]) = ([], [])
+      for search in searches {
+        let share = shares[search.place / levels.count] ?? 0
+        let level = levels[search.place % levels.count]
+        if share > 0, search.below + share >= level * (1 - 1e-15) {
+          low.append(search)
+        } else {
+          high.append(Search(place: search.place, below: search.below + share))
+        }
+      }
+      open.append((keys.lowerBound..<middle, low))
+      open.append((middle..<keys.upperBound, high))
+    }
+    // Rounding led past the last value that has weight.
+    let lost = Set(
+      result.indices.filter { result[$0].isNaN && totals[$0 / levels.count].isFinite }
+        .map { $0 / levels.count }
+    ).sorted()
+    let found = try byAllKeys(sorted, queries.rows(lost), levels, supervision.quiet)
+    for (place, query) in lost.enumerated() {
+      for level in levels.indices {
+        result[query * levels.count + level] = found[place * levels.count + level]
+      }
+    }
+    supervision.finish()
+    return result
+  }
+
+  /// log Σ w over some of the keys at each query.
+  private func logTotals(
+    _ sorted: NadarayaWatson, _ keys: Range<Int>, _ queries: Points, _ supervision: Supervision
+  ) throws(EstimatorError) -> [Double] {
+    guard queries.count > 0 else { return [] }
+    let rows = Array(keys)
+    let sums = try KernelSummation(
+      keys: sorted.keys.rows(rows),
+      values: Values(
+        checked: rows.map { sorted.values.numbers[$0] }, columns: 1,
+        weights: sorted.values.weights.map { $0.rows(rows) }),
+      shape: sorted.kernel.shape, widths: sorted.widths
+    ).sums(at: queries, supervision: supervision)
+    return (0..<queries.count).map { Double.log(sums.total($0)) + sums.logScales[$0] }
   }
 
   /// F(y | q), for each query and place: m × k; with a width the values are spread by that kernel.
@@ -137,5 +241,18 @@ public struct ConditionalDistribution: Sendable {
       }
     }
     return result
+  }
+}
+
+extension NadarayaWatson {
+  /// The logarithm of the weight of a key at a query, with that of its observation.
+  fileprivate func logWeight(_ key: Int, _ query: ArraySlice<Double>) -> Double {
+    var squared = 0.0
+    for (coordinate, at) in zip(0..., query) {
+      let u = (keys.coordinates[key * keys.dimension + coordinate] - at) / widths[coordinate]
+      squared += u * u
+    }
+    return kernel.shape.logWeight(squared.squareRoot())
+      + (values.weights.map { Double.log($0.numbers[key]) } ?? 0)
   }
 }

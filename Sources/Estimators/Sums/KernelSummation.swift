@@ -46,10 +46,11 @@ struct KernelSummation {
   /// Whether some keys count more than a million times as much as others.
   private var hasUnevenWeights: Bool { (values.weights?.ratio ?? 1) > 1e6 }
 
-  /// High powers of the distance lose digits to one another.
+  /// High powers of the distance lose digits to one another, but for those of a series, which grow small.
   private var profile: CompactProfile? {
     let profile = CompactProfile(shape, order: order, isSquared: isSquared)
-    return profile.map { $0.degree <= 13 } == true ? profile : nil
+    let isSeries = shape == .cosine && order <= 2
+    return profile.map { $0.degree <= 13 || isSeries } == true ? profile : nil
   }
 
   /// The same sums with the squared kernel as a kernel of the family, where it is one:

@@ -314,7 +314,7 @@ extension BuiltinCall {
         ["y", "v", "labels"]
       case .weightRows, .negativeWeight, .fractionalCount, .noWeight, .notFinite(.weights, _, _):
         ["weights"]
-      case .dimensionMismatch, .notFinite(.queries, _, _), .noSupport: ["q"]
+      case .dimensionMismatch, .notFinite(.queries, _, _), .noSupport, .cutParts: ["q"]
       case .widthNotPositive, .narrowerThanSums, .boxesTooNarrow, .widthCount, .unsupportedKernel,
         .weightCount, .weightNotNumber:
         ["width", "kernel"]
@@ -356,6 +356,7 @@ extension EstimatorError {
       "A kernel gives every distance a number: as in `u -> where(abs(u) < 1, sqrt(1 - u^2), 0)`, with the case apart."
     case .narrowerThanSums(let width, _):
       "Scan the rows again with `width=\(numberText(width))`."
+    case .cutParts: "Sum the rows with these queries: `queries=` and the same kernel."
     case .boxesTooNarrow: "Take a wider `width`, or subtract a constant from x."
     case .noSquares: "Scan again with `score=true`, or take the method \"gcv\" or \"aicc\"."
     case .tiedNeighbours: "Take more neighbours than there are ties, or a width."

@@ -160,8 +160,9 @@ extension Builtin {
         "wrong-value", "There are \(classes.count) different labels", under: "labels",
         help: "Labels are classes; for numbers use `nadaraya_watson`.")
     }
-    // A row of zeros and ones for each key, and one of probabilities for each query.
-    try call.reserve(Shape.extent([given.count, classes.count]))
+    // A row of zeros and ones for each key unless there are many classes, and one of probabilities for each query.
+    try call.reserve(
+      Shape.extent([given.count, min(classes.count, KernelClassifier.mostColumns)]))
     try call.reserve(estimates: queries, columns: classes.count)
     let places = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
     let own = try call.observationWeights(weights)
@@ -196,7 +197,7 @@ extension Builtin {
   }
 
   private static func localLinear(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    if let sums = call.sums() { return try localLinear(of: sums, call) }
+    if call.hasSums { return try localLinearOfSums(call) }
     let (keys, values) = try call.observations()
     let queries = try call.points("q", as: .queries, dimension: keys.dimension)
     var kernel = try call.smoothingKernel()

@@ -8,7 +8,9 @@ extension Builtin {
   static let densityFunctions: [String: Body] = ["density": density, "cdf": cdf]
 
   private static func density(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    if let sums = call.sums() { return try density(of: sums, call) }
+    if call.hasSums { return try densityOfSums(call) }
+    if let sums = call.edgeSums() { return try density(of: sums, call) }
+    if let sums = call.planeSums() { return try density(of: sums, call) }
     let (points, rows) = try densityPoints(call)
     let queries = try call.points("q", as: .queries, dimension: points.dimension)
     let isLogarithmic = try call.boolean("log", default: false)

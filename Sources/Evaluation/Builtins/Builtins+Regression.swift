@@ -219,7 +219,9 @@ extension Builtin {
   // MARK: Models
 
   private static func regression(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    if let sums = call.sums() { return try regression(of: sums, call) }
+    if call.hasSums { return try regressionOfSums(call) }
+    if let sums = call.edgeSums() { return try regression(of: sums, call) }
+    if let sums = call.planeSums() { return try regression(of: sums, call) }
     let (keys, values, rows) = try call.rowsOfObservations()
     var data = RegressionModel.Origin(
       rows: rows, keys: try call.required("x").value.kind, values: try call.required("y").value.kind

@@ -6,11 +6,22 @@ import Plotting
 /// Sums of rows, and statements that make them where the rows are.
 extension Builtin {
   static let sumsFunctions: [String: Body] = [
-    "sums": sums, "sums_sql": sumsSQL, "read_sums": readSums, "to_sql": toSQL,
+    "sums": sums, "sums_sql": sumsSQL, "read_sums": readSums, "to_sql": toSQL, "source": source,
   ]
 
+  /// Nothing is asked before a table is named.
+  private static func source(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    .object(SourceValue(try call.text("name")))
+  }
+
   private static func sums(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let width = try call.number("width")
+    if call.isOfSource {
+      try call.refuse("missing", "queries", "kernel")
+      return try call.scanned(width: try call.number("width"))
+    }
+    if try call.columns(call.required("x"), for: "x").rank == 2 { return try planeSums(call) }
+    let edges = try call.edges()
+    let width = edges == nil ? try call.number("width") : 0
     var (x, y) = (try call.vector("x"), try call.vector("y"))
     try call.sameCount(x.count, y.count, "x", "y")
     var groups = try call.operand("by").map { operand throws(RuntimeFailure) in
@@ -39,6 +50,14 @@ extension Builtin {
     let scores = try call.boolean("score", default: true)
     func summed(_ x: [Double], _ y: [Double], _ leftOut: Double) throws(RuntimeFailure) -> Value {
       try call.reserve(Shape.extent([x.count, 4]))
+      if let edges {
+        var sums = try call.estimating { () throws(EstimatorError) in
+          try EdgeSums(
+            keys: Points(x), values: Values(y), edges: edges, supervision: call.supervision)
+        }
+        sums.leftOut = leftOut
+        return .object(EdgeSumsValue(sums, keys: kind))
+      }
       var sums = try call.estimating { () throws(EstimatorError) in
         try BoxSums(
           keys: Points(x), values: Values(y), width: width, scores: scores,
@@ -62,10 +81,37 @@ extension Builtin {
     return .list(pairs)
   }
 
+  private static func planeSums(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    for name in ["queries", "kernel", "by", "range"] where call.has(name) {
+      throw call.failure(
+        "wrong-value", "Sums in two coordinates take no `\(name)`", under: name)
+    }
+    let x = try call.columns(call.required("x"), for: "x")
+    let y = try call.vector("y")
+    let columns = x.shape[1]
+    try call.sameCount(x.shape[0], y.count, "x", "y")
+    let drops = try call.text("missing", default: "error") == "drop"
+    let rows = y.indices.filter { row in
+      let place = x.elements[row * columns..<(row + 1) * columns]
+      return !drops || !(y[row].isNaN || place.contains { $0.isNaN })
+    }
+    let widths = try call.widthPair()
+    try call.reserve(Shape.extent([y.count, 8]))
+    var sums = try call.estimating { () throws(EstimatorError) in
+      try PlaneBoxSums(
+        keys: Points(
+          coordinates: rows.flatMap { x.elements[$0 * columns..<($0 + 1) * columns] },
+          dimension: max(columns, 1)),
+        values: Values(rows.map { y[$0] }), widths: widths, supervision: call.supervision)
+    }
+    sums.leftOut = Double(y.count - rows.count)
+    return .object(PlaneSumsValue(sums))
+  }
+
   // MARK: What takes sums
 
   /// `regression(s; width=0.3)`.
-  static func regression(of sums: SumsValue, _ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+  static func regressionOfSums(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     try call.refuse("y", "weights", "missing", "neighbours", "robust")
     let degree = try call.degree(default: 0)
     guard degree == 0 || call.has("width") || call.hasGivenWidth else {
@@ -73,39 +119,42 @@ extension Builtin {
         "missing-argument", "A polynomial from sums needs a width",
         help: "As in `regression(s; width=0.3, degree=1)`.")
     }
+    let sums = try call.sums()
     return .object(
       SumsModel(try call.regression(of: sums), degree: degree, keys: sums.keys))
   }
 
   /// `local_linear(s, q; width=0.3)`.
-  static func localLinear(of sums: SumsValue, _ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+  static func localLinearOfSums(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     try call.refuse("weights", "missing")
     guard call.has("width") || call.hasGivenWidth else {
       throw call.failure(
         "missing-argument", "`local_linear` of sums needs a width",
         help: "As in `local_linear(s, q; width=0.3)`.")
     }
+    let sums = try call.sums()
     let model = SumsModel(
       try call.regression(of: sums), degree: try call.degree(default: 1), keys: sums.keys)
-    return try model.predict(call, at: call.places(call.has("y") ? "y" : "q"))
+    return try model.predict(call, at: call.places(call.has("y") && !call.isOfSource ? "y" : "q"))
   }
 
   /// `select_width(s; method="loo")`.
-  static func selectWidth(of sums: SumsValue, _ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+  static func selectWidthOfSums(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     try call.refuse("y", "weights", "missing", "degree")
     _ = try call.gaussianKernel()
     return .number(
       try call.selectedWidth(
-        sums.sums, method: try call.text("method", default: "loo"),
+        call.sums().sums, method: try call.text("method", default: "loo"),
         at: call.operand("method")?.span ?? call.span))
   }
 
   /// `width_curve(s)`.
-  static func widthCurve(of sums: SumsValue, _ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+  static func widthCurveOfSums(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     try call.refuse("y", "weights", "missing", "degree")
     _ = try call.gaussianKernel()
     let method = try call.text("method", default: "loo")
     let given = call.has("widths") ? try call.vector("widths") : nil
+    let sums = try call.sums()
     let (widths, scores) = try call.estimating(under: call.operand("widths")?.span) {
       () throws(EstimatorError) in
       let search = try SummedWidthSearch(
@@ -117,14 +166,14 @@ extension Builtin {
   }
 
   /// `density(s, q; width=0.3)`.
-  static func density(of sums: SumsValue, _ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+  static func densityOfSums(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     try call.refuse("weights", "missing", "neighbours", "key_widths", "log")
     guard call.has("width") || call.hasGivenWidth else {
       throw call.failure(
         "missing-argument", "The density of sums needs a width",
         help: "As in `density(s, q; width=0.3)`.")
     }
-    let regression = try call.regression(of: sums)
+    let regression = try call.regression(of: call.sums())
     let places = try call.places()
     let answer = try call.estimating { () throws(EstimatorError) in
       try regression.density(at: places, supervision: call.supervision)
@@ -133,27 +182,85 @@ extension Builtin {
     return .tensor(Tensor(answer.values))
   }
 
+  /// `regression(s; kernel=boxcar(width=0.4))`, of sums for known queries.
+  static func regression(of sums: EdgeSums, _ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    try call.refuse("y", "weights", "missing", "neighbours", "robust", "degree")
+    return .object(EdgeModel(sums, kernel: try call.kernelWithEdge()))
+  }
+
+  /// `density(s, q, boxcar(width=0.4))`, of sums for known queries.
+  static func density(of sums: EdgeSums, _ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    try call.refuse("weights", "missing", "neighbours", "key_widths", "log")
+    let kernel = try call.kernelWithEdge()
+    let places = try call.places()
+    let answer = try call.estimating(under: call.operand("q")?.span) {
+      () throws(EstimatorError) in
+      try sums.density(at: places, kernel: kernel, supervision: call.supervision)
+    }
+    call.warn(
+      edges: answer, without: places.indices.filter { answer.values[$0] == 0 }, kernel,
+      so: "the density there is 0")
+    return .tensor(Tensor(answer.values))
+  }
+
+  /// `regression(s; width=0.3)`, of sums in two coordinates.
+  static func regression(of sums: PlaneBoxSums, _ call: BuiltinCall) throws(RuntimeFailure) -> Value
+  {
+    try call.refuse("y", "weights", "missing", "neighbours", "robust", "degree")
+    return .object(PlaneSumsModel(try call.plane(of: sums)))
+  }
+
+  /// `density(s, q; width=0.3)`, of sums in two coordinates.
+  static func density(of sums: PlaneBoxSums, _ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    try call.refuse("weights", "missing", "neighbours", "key_widths", "log")
+    let regression = try call.plane(of: sums)
+    let queries = try call.points("q", as: .queries, dimension: 2)
+    let answer = try call.estimating { () throws(EstimatorError) in
+      try regression.density(at: queries, supervision: call.supervision)
+    }
+    call.warn(untold: answer.untold, of: queries.count)
+    return .tensor(Tensor(answer.values))
+  }
+
   // MARK: Statements and files
 
   private static func sumsSQL(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let width = try call.number("width")
-    let exponent = try call.estimating(under: call.operand("width")?.span) {
-      () throws(EstimatorError) in try BoxSums.exponent(forWidth: width)
-    }
+    let edges = try call.edges()
     let dialect = try call.dialect()
     let (table, x, y) = (
-      try call.tableName(dialect), try call.columnName("x"), try call.columnName("y")
+      try call.tableName(dialect), try call.columnNames("x"), try call.columnName("y")
     )
+    var (exponents, terms) = ([0], BoxSums.standardTerms)
+    if let edges {
+      (exponents, terms) = ([edges.exponent], edges.terms)
+    } else if x.count == 1 {
+      let width = try call.number("width")
+      exponents[0] = try call.estimating(under: call.operand("width")?.span) {
+        () throws(EstimatorError) in try BoxSums.exponent(forWidth: width)
+      }
+    } else {
+      let widths = try call.widthPair()
+      let pair = try call.estimating(under: call.operand("width")?.span) {
+        () throws(EstimatorError) in try PlaneBoxSums.exponents(forWidths: widths)
+      }
+      (exponents, terms) = ([pair[0], pair[1]], PlaneBoxSums.standardTerms)
+    }
+    let isLine = x.count == 1
+    for name in ["queries", "range", "dates"] where call.has(name) && !isLine {
+      throw call.failure(
+        "wrong-value", "Sums in two coordinates take no `\(name)`", under: name)
+    }
     let centre = try call.number("centre", default: 0)
     guard centre.isFinite else {
       throw call.failure("wrong-value", "`centre` is a finite number", under: "centre")
     }
-    let statement = SumsStatement(
+    var statement = SumsStatement(
       dialect: dialect, table: table, x: x, y: y,
-      group: call.has("by") ? try call.columnName("by") : nil, exponent: exponent,
-      terms: BoxSums.standardTerms, centre: centre, range: try call.interval("range"),
-      hasScores: try call.boolean("score", default: true),
+      group: call.has("by") ? try call.columnName("by") : nil, exponents: exponents,
+      terms: terms, centre: centre, range: try call.interval("range"),
+      hasScores: edges == nil && isLine ? try call.boolean("score", default: true) : false,
       hasDates: try call.boolean("dates", default: false))
+    statement.edges = edges
     if !call.has("centre") {
       call.evaluator.output.warn(
         "Where y lies far from 0, `centre=` keeps digits: a number near the mean, as this tells: \(statement.centreText)\n"
@@ -198,7 +305,7 @@ extension BuiltinCall {
   }
 
   /// From a to b, given as `(a, b)`; nil where it is left out.
-  fileprivate func interval(_ parameter: String) throws(RuntimeFailure) -> ClosedRange<Double>? {
+  func interval(_ parameter: String) throws(RuntimeFailure) -> ClosedRange<Double>? {
     guard let operand = operand(parameter) else { return nil }
     let ends = try tensor(operand, for: parameter).elements
     guard ends.count == 2, ends[0] <= ends[1] else {
@@ -207,6 +314,30 @@ extension BuiltinCall {
         help: "As in `\(parameter)=(0, 10)`.")
     }
     return ends[0]...ends[1]
+  }
+
+  /// Where a kernel with an edge parts rows for `queries`; nil where none are given.
+  fileprivate func edges() throws(RuntimeFailure) -> KernelEdges? {
+    guard has("queries") else {
+      guard !has("kernel") else {
+        throw failure(
+          "missing-argument", "A kernel is for known `queries`", under: "kernel",
+          help: "Leave it out for sums that serve all queries and the Gaussian kernel.")
+      }
+      return nil
+    }
+    let queries = try places("queries")
+    let kernel = try kernelWithEdge()
+    let edges = try estimating(under: operand("kernel")?.span) { () throws(EstimatorError) in
+      try KernelEdges(queries: queries, kernel: kernel)
+    }
+    try reserve(Shape.extent([edges.places.count, 12]))
+    guard edges.boxes.allSatisfy({ $0.places.count <= 64 }) else {
+      throw failure(
+        "too-large", "These queries lie too close together for one statement", under: "queries",
+        help: "Take fewer of them, or ask for the ones that lie close together by themselves.")
+    }
+    return edges
   }
 
   fileprivate func dialect() throws(RuntimeFailure) -> SQLDialect {
@@ -232,6 +363,31 @@ extension BuiltinCall {
     let name = try text(parameter)
     try check(name: name, parameter)
     return name
+  }
+
+  /// One column, or the two of a pair.
+  fileprivate func columnNames(_ parameter: String) throws(RuntimeFailure) -> [String] {
+    guard let names = try required(parameter).value.texts else {
+      return [try columnName(parameter)]
+    }
+    guard (1...2).contains(names.count) else {
+      throw failure(
+        "wrong-shape", "Sums are of one coordinate or of two", under: parameter,
+        help: "As in `(\"longitude\", \"latitude\")`.")
+    }
+    for name in names { try check(name: name, parameter) }
+    return names
+  }
+
+  /// One width for both coordinates, or one for each.
+  fileprivate func widthPair() throws(RuntimeFailure) -> [Double] {
+    let widths = try tensor(required("width"), for: "width").elements
+    guard (1...2).contains(widths.count) else {
+      throw failure(
+        "wrong-shape", "`width` is one number for both coordinates, or one for each",
+        under: "width")
+    }
+    return widths
   }
 
   /// No database has names that are empty or hold control characters.

@@ -22,7 +22,7 @@ extension Builtin {
   ]
 
   private static func selectWidth(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    if let sums = call.sums() { return try selectWidth(of: sums, call) }
+    if call.hasSums { return try selectWidthOfSums(call) }
     guard call.has("y") else { return try densityWidth(call) }
     let (keys, values) = try call.observations()
     let method = try call.text("method", default: "loo")
@@ -225,7 +225,7 @@ extension Builtin {
   }
 
   private static func widthCurve(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    if let sums = call.sums() { return try widthCurve(of: sums, call) }
+    if call.hasSums { return try widthCurveOfSums(call) }
     let (keys, values) = try call.observations()
     let kernel = try call.smoothingKernel()
     let method = try call.text("method", default: "loo")

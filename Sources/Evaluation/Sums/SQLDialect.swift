@@ -1,7 +1,7 @@
 /// How a database writes what the statements here need: names, numbers, types.
 ///
 /// *Source*: the manuals of DuckDB 1.4, PostgreSQL 15, Spark 4, ClickHouse 25, BigQuery (GoogleSQL), Snowflake and Trino 470.
-enum SQLDialect: String {
+package enum SQLDialect: String, Sendable {
   case duckdb, postgres, spark, clickhouse, bigquery, snowflake, trino
 
   /// The type of a double.
@@ -25,7 +25,7 @@ enum SQLDialect: String {
     }
   }
 
-  func quoted(_ parts: [String]) -> String { parts.map(quoted).joined(separator: ".") }
+  package func quoted(_ parts: [String]) -> String { parts.map(quoted).joined(separator: ".") }
 
   /// Schema and table; DuckDB reads files by their names.
   func parts(ofTable text: String) -> [String] {

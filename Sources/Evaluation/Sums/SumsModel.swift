@@ -86,7 +86,17 @@ final class SumsModel: ObjectValue {
         try call.places(), level: try call.number("level", default: 0.95), call,
         isSimultaneous: try call.text("kind", default: "pointwise") == "simultaneous")
       return .tuple([band.estimates, band.lower, band.upper].map { .tensor(Tensor($0)) })
-    default: return .tensor(Tensor(try band(try call.places(), level: 0.95, call).standardErrors))
+    default:
+      let places = try call.places()
+      guard try call.text("convention", default: "linear") == "asymptotic" else {
+        return .tensor(Tensor(try band(places, level: 0.95, call).standardErrors))
+      }
+      try refusePolynomial(call)
+      return .tensor(
+        Tensor(
+          try call.estimating { () throws(EstimatorError) in
+            try regression.asymptoticErrors(at: places, supervision: call.supervision)
+          }))
     }
   }
 
@@ -122,14 +132,17 @@ final class SumsModel: ObjectValue {
         degree: degree, derivative: derivative, at: places, supervision: supervision)
   }
 
+  private func refusePolynomial(_ call: BuiltinCall) throws(RuntimeFailure) {
+    guard degree != 0 else { return }
+    throw call.failure(
+      "wrong-value", "A polynomial from sums has no standard errors here",
+      help: "Make the model without `degree` for them.")
+  }
+
   private func band(
     _ places: [Double], level: Double, _ call: BuiltinCall, isSimultaneous: Bool = false
   ) throws(RuntimeFailure) -> Band {
-    guard degree == 0 else {
-      throw call.failure(
-        "wrong-value", "A polynomial from sums has no standard errors here",
-        help: "Make the model without `degree` for them.")
-    }
+    try refusePolynomial(call)
     guard level > 0, level < 1 else {
       throw call.failure(
         "wrong-value", "A level lies between 0 and 1", under: "level",
@@ -170,7 +183,7 @@ final class SumsModel: ObjectValue {
       let band = try band(places, level: 0.95, call)
       layers.append(
         .band(
-          x: places, lower: band.lower, upper: band.upper, style: Style(colour: Colour.cycle[1]),
+          x: places, lower: band.lower, upper: band.upper, style: Style(colour: Colour.cycle[0]),
           label: "95 % band"))
     }
     let fit = try call.estimating { () throws(EstimatorError) in

@@ -7,10 +7,13 @@ final class SumsValue: ObjectValue {
   let sums: BoxSums
   /// What the keys stand for.
   let keys: Tensor.Kind
+  /// Boxes with fewer rows were left out.
+  let minimumCount: Int
 
-  init(_ sums: BoxSums, keys: Tensor.Kind) {
+  init(_ sums: BoxSums, keys: Tensor.Kind, minimumCount: Int = 1) {
     self.sums = sums
     self.keys = keys
+    self.minimumCount = minimumCount
   }
 
   var typeName: String { "set of sums" }
@@ -43,11 +46,16 @@ final class SumsValue: ObjectValue {
         y       with mean \(numberText(sums.mean))
         widths  from \(numberText(sums.narrowest))\(sums.hasScores ? "" : ", without leave-one-out")
       """
-        + (sums.leftOut > 0
-          ? "\n  without \(Self.counted(sums.leftOut, "row", "rows")) that lack a number" : "")
+        + Self.remark(leftOut: sums.leftOut, minimumCount: minimumCount)
   }
 
-  private static func counted(_ number: Double, _ one: String, _ several: String) -> String {
+  static func remark(leftOut: Double, minimumCount: Int = 1) -> String {
+    guard leftOut > 0 else { return "" }
+    let few = minimumCount > 1 ? ", or that fewer than \(minimumCount) share a box" : ""
+    return "\n  without \(counted(leftOut, "row", "rows")) that lack a number\(few)"
+  }
+
+  static func counted(_ number: Double, _ one: String, _ several: String) -> String {
     "\(numberText(number)) \(number == 1 ? one : several)"
   }
 
@@ -58,20 +66,40 @@ final class SumsValue: ObjectValue {
     guard other.keys == keys else {
       throw call.failure("wrong-operands", "One of these sums has dates as its keys, the other not")
     }
-    return .object(SumsValue(sums + other.sums, keys: keys))
+    return .object(
+      SumsValue(
+        sums + other.sums, keys: keys, minimumCount: max(minimumCount, other.minimumCount)))
   }
 }
 
 extension BuiltinCall {
-  /// The sums that stand in the place of keys and values; nil where there are keys.
-  func sums(_ parameter: String = "x") -> SumsValue? {
-    guard case .object(let object) = operand(parameter)?.value else { return nil }
-    return object as? SumsValue
+  /// Whether sums stand in the place of keys and values, or columns of a source that they are made of.
+  var hasSums: Bool {
+    guard case .object(let object) = operand("x")?.value else { return false }
+    return object as? SumsValue != nil || object as? SourceColumn != nil
+  }
+
+  /// Those sums, made where the rows are unless they are there.
+  func sums() throws(RuntimeFailure) -> SumsValue {
+    var value = try required("x").value
+    if isOfSource {
+      let width =
+        try takes("width") && operand("width")?.value.scalar != nil
+        ? number("width") : gaussianKernel()
+      value = try scanned(width: width)
+    }
+    guard case .object(let object) = value, let sums = object as? SumsValue else {
+      throw wrongType(try required("x"), "x", "sums")
+    }
+    return sums
   }
 
   /// Throws where an argument is given that sums know nothing of.
   func refuse(_ names: String...) throws(RuntimeFailure) {
-    for name in names where parameters.contains(where: { $0.name == name }) && has(name) {
+    for name in names
+    where parameters.contains(where: { $0.name == name }) && has(name)
+      && !(name == "y" && isOfSource)
+    {
       throw failure(
         "wrong-value", "Sums take no `\(name)`: it asks for the rows themselves", under: name,
         help: "Leave it out.")

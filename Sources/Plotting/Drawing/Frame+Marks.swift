@@ -17,7 +17,7 @@ extension FigureLayout.Frame {
       return surface(places(xs, ys.map { _ in foot }), places(xs, ys), series)
     case .bars(let xs, let heights, let width):
       let half = (width ?? Mark.barWidth(xs)) / 2
-      return bars(zip(xs, heights).prefix(Self.mostBars).map { ($0 - half, $0 + half, $1) }, series)
+      return bars(zip(xs, heights).map { ($0 - half, $0 + half, $1) }, series)
     case .namedBars(let names, let heights):
       return bars(
         zip(names.indices, heights).map { (Double($0) - 0.4, Double($0) + 0.4, $1) }, series)
@@ -131,15 +131,27 @@ extension FigureLayout.Frame {
     return [series.label.map { .group($0, [item]) } ?? item]
   }
 
+  private typealias Bar = (left: Double, right: Double, height: Double)
+
   /// More bars than this are narrower than a px.
   private static let mostBars = 5000
 
-  private func bars(
-    _ bars: [(left: Double, right: Double, height: Double)], _ series: Series, gap: Double = 0
-  ) -> [Scene.Item] {
+  /// Neighbours beyond the most that are told apart become one, as high as the highest of them.
+  private static func joined(_ bars: [Bar]) -> [Bar] {
+    guard bars.count > mostBars else { return bars }
+    let sorted = bars.filter { $0.height.isDrawable }.sorted { $0.left < $1.left }
+    let step = (sorted.count + mostBars - 1) / mostBars
+    return stride(from: 0, to: sorted.count, by: step).map { start in
+      let part = sorted[start..<min(start + step, sorted.count)]
+      let highest = part.max { $0.height.magnitude < $1.height.magnitude } ?? sorted[start]
+      return (sorted[start].left, (part.last ?? highest).right, highest.height)
+    }
+  }
+
+  private func bars(_ bars: [Bar], _ series: Series, gap: Double = 0) -> [Scene.Item] {
     let foot = y.scale.place(y.scale.kind == .linear ? 0 : y.scale.range.lowerBound)
     let paint = Paint.filled(series.colour, opacity: series.opacity)
-    let items: [Scene.Item] = bars.prefix(Self.mostBars).compactMap { bar in
+    let items: [Scene.Item] = Self.joined(bars).compactMap { bar in
       guard bar.height.isDrawable, bar.left.isDrawable, bar.right.isDrawable else { return nil }
       let top = y.scale.place(bar.height)
       let ends = [x.scale.place(bar.left), x.scale.place(bar.right)].sorted()

@@ -56,7 +56,17 @@ struct SVGWriter {
 
   /// The kind of a scale, its ends in data units, and where they stand in px.
   private func attribute(_ scale: Scale) -> String {
-    "\(scale.kind.rawValue) \(scale.range.lowerBound) \(scale.range.upperBound) \(number(scale.start)) \(number(scale.end))"
+    let ends = [scale.range.lowerBound, scale.range.upperBound].map(rounded)
+    let places = "\(number(scale.start)) \(number(scale.end))"
+    return "\(scale.kind.rawValue) \(ends[0]) \(ends[1]) \(places)"
+  }
+
+  /// To twelve digits, which are the same on every machine.
+  private func rounded(_ value: Double) -> Double {
+    guard value != 0, value.magnitude < 1e11 else { return value }
+    var unit = 10.0
+    while value.magnitude * unit < 1e11, unit < 1e300 { unit *= 10 }
+    return (value * unit).rounded() / unit
   }
 
   private mutating func write(_ path: Path) {

@@ -247,7 +247,7 @@ extension ForeignRows {
     pandas | Series(x) | array(x)
     pandas | read_excel | ! Save the sheet as CSV, and read it with `read_csv("…")`.
     pandas | read_table(path) | read_csv(path)
-    pandas | read_sql | ! Cells open no connections; read a file with `read_csv("…")`.
+    pandas | read_sql | ! Cells open no connections; read a file with `read_csv("…")`, or take sums of a table that is granted: `source("…")`.
     pandas | read_parquet | ! Save the table as CSV, and read it with `read_csv("…")`.
     pandas | pivot_table | ! Rows are chosen and reduced: `mean(t[t.group == "a"].y)`.
     pandas | get_dummies(x) | one_hot(x)

@@ -1,4 +1,4 @@
-"""The controls of `explore` as ipywidgets 8 describes them, and the pictures that follow them.
+"""The controls of `explore`, whose widgets the language describes, and the pictures that follow them.
 
 The controls stand above a line that says where they are and a picture, two ordinary displays that follow the controls. A page
 that was loaded anew has lost track of its displays, so it gets a second picture among its widgets.
@@ -9,8 +9,7 @@ import re
 
 #: More are forgotten, the oldest first, so that a cell run again and again keeps no memory.
 CAPACITY = 64
-CONTROLS = "@jupyter-widgets/controls"
-COLOUR = re.compile("\x1b\\[[0-9;]*m")
+MOVED = re.compile(r"explore-\d+-(\d+)(-play)?")
 
 
 class Explorations:
@@ -22,22 +21,22 @@ class Explorations:
 
     @property
     def comms(self):
-        return list(self._models())
+        return list(self._widgets())
 
     def open(self, told, publish):
         """Opens the controls that a cell has told, and shows them."""
         number = told["number"]
         if old := self._live.pop(number - CAPACITY, None):
-            for comm in [box(old.number), *old.children, layout(old.number)]:
+            for comm in reversed(old.widgets):
                 publish("comm_close", {"comm_id": comm, "data": {}})
-        self._live[number] = live = Live(number, told["controls"])
-        for comm, model in live.models().items():
-            self._open(comm, model, publish)
+        self._live[number] = live = Live(number, told["positions"], told["widgets"])
+        for comm, widget in live.widgets.items():
+            self._open(comm, widget, publish)
         publish("display_data", {"data": told["data"], "metadata": {}, "transient": {}})
 
     def receive(self, kind, parent, language, interrupts):
         """What a page says; the language draws until there is one interrupt more than these."""
-        draw = lambda live: live.shown(language, interrupts)  # noqa: E731
+        draw = lambda live, widget=-1, value=0: live.shown(language, interrupts, widget, value)  # noqa: E731
         publish = lambda *message, **options: self._publish(parent, *message, **options)  # noqa: E731
         comm, data = parent["content"]["comm_id"], parent["content"].get("data", {})
         if kind == "comm_open":
@@ -49,154 +48,90 @@ class Explorations:
             self._open_pictures(list(self._live.values()), draw, publish)
             states = {
                 name: {
-                    "model_name": model["_model_name"],
-                    "model_module": model["_model_module"],
-                    "model_module_version": model["_model_module_version"],
-                    "state": model,
+                    "model_name": widget["_model_name"],
+                    "model_module": widget["_model_module"],
+                    "model_module_version": widget["_model_module_version"],
+                    "state": widget,
                 }
-                for name, model in self._models().items()
+                for name, widget in self._widgets().items()
             }
             publish("comm_msg", {"comm_id": comm, "data": {"method": "update_states", "buffer_paths": [], "states": states}})
-        elif data.get("method") == "request_state" and comm in self._models():
+        elif data.get("method") == "request_state" and comm in self._widgets():
             # A page that lost patience asks for one widget after the other.
             self._open_pictures([self._owner(comm)], draw, publish)
-            self._update(comm, self._models()[comm], publish)
+            self._update(comm, self._widgets()[comm], publish)
 
     def _move(self, comm, state, draw, publish):
-        live = self._owner(comm)
-        if live is None or not live.move(comm, state):
+        live, moved = self._owner(comm), MOVED.fullmatch(comm)
+        value = state.get("index" if live and "index" in live.widgets[comm] else "value")
+        if live is None or moved is None or not isinstance(value, (bool, int, float)):
             return
-        told = draw(live)
+        live.widgets[comm].update(state)
+        told = draw(live, 2 * int(moved[1]) + bool(moved[2]), value)
         if told is None:
             return
-        place, data = told
-        if place:
-            publish("update_display_data", display(place, box(live.number) + "-place"))
-        publish("update_display_data", display(data, box(live.number)))
-        if live.picture is not None:
-            live.picture = page_form(data)
-            self._update(live.picture_comm, {"value": live.picture}, publish)
+        # A slider follows the buttons that play it, and they go on from where it is.
+        for name, own in told["widgets"].items():
+            if name != comm and not own.items() <= live.widgets[name].items():
+                live.widgets[name].update(own)
+                self._update(name, own, publish)
+        publish("update_display_data", display(told["place"], live.box + "-place"))
+        publish("update_display_data", display(told["data"], live.box))
+        if live.picture in live.widgets:
+            live.widgets[live.picture]["value"] = page_form(told["data"])
+            self._update(live.picture, {"value": page_form(told["data"])}, publish)
 
     def _open_pictures(self, lives, draw, publish):
         """Gives a page that was loaded anew the pictures that it has lost."""
         for live in lives:
-            told = draw(live) if live.picture is None else None
+            told = draw(live) if live.picture not in live.widgets else None
             if told:
-                live.picture = page_form(told[1])
-                self._open(live.picture_comm, live.models()[live.picture_comm], publish)
+                live.add_picture(page_form(told["data"]))
+                self._open(live.picture, live.widgets[live.picture], publish)
 
-    def _open(self, comm, model, publish):
-        content = {"comm_id": comm, "target_name": self.target, "data": {"state": model, "buffer_paths": []}}
+    def _open(self, comm, widget, publish):
+        content = {"comm_id": comm, "target_name": self.target, "data": {"state": widget, "buffer_paths": []}}
         publish("comm_open", content, metadata={"version": "2.1.0"})
 
     def _update(self, comm, state, publish):
         data = {"method": "update", "state": state, "buffer_paths": []}
         publish("comm_msg", {"comm_id": comm, "data": data})
 
-    def _models(self):
-        return {comm: model for live in self._live.values() for comm, model in live.models().items()}
+    def _widgets(self):
+        return {comm: widget for live in self._live.values() for comm, widget in live.widgets.items()}
 
     def _owner(self, comm):
-        return next((live for live in self._live.values() if comm in live.models()), None)
+        return next((live for live in self._live.values() if comm in live.widgets), None)
 
 
 class Live:
-    """An exploration whose controls may still be moved."""
+    """An exploration whose controls may still be moved: where they stand, and the state of each widget by its comm."""
 
-    def __init__(self, number, controls):
+    def __init__(self, number, positions, widgets):
         self.number = number
-        self.controls = controls
-        self.positions = [control.get("start", 0) for control in controls]
-        #: What the picture's widget holds, as soon as there is one.
-        self.picture = None
+        self.positions = positions
+        self.widgets = widgets
+        self.box = f"explore-{number}"
+        self.picture = self.box + "-picture"
 
-    @property
-    def picture_comm(self):
-        return box(self.number) + "-picture"
+    def add_picture(self, content):
+        """Puts a picture below the controls."""
+        box = self.widgets.pop(self.box)
+        common = {name: value for name, value in box.items() if name not in ("children", "box_style")}
+        names = {"_model_name": "HTMLModel", "_view_name": "HTMLView"}
+        self.widgets[self.picture] = common | names | {"value": content, "description": "", "style": None}
+        self.widgets[self.box] = box | {"children": [*box["children"], "IPY_MODEL_" + self.picture]}
 
-    @property
-    def children(self):
-        controls = [f"{box(self.number)}-{index}" for index in range(len(self.controls))]
-        return controls + ([self.picture_comm] if self.picture is not None else [])
-
-    def models(self):
-        """The state of each widget, by its comm."""
-        states = [described(*each, layout(self.number)) for each in zip(self.controls, self.positions)]
-        if self.picture is not None:
-            states.append(model("HTML", value=self.picture, description="", style=None))
-        models = {layout(self.number): LAYOUT} | dict(zip(self.children, states))
-        models[box(self.number)] = model("VBox", children=["IPY_MODEL_" + each for each in self.children], box_style="")
-        return models
-
-    def move(self, comm, state):
-        """Whether a page has moved one of the controls."""
-        control, index = next(((each, index) for index, each in enumerate(self.controls) if self.children[index] == comm), (None, 0))
-        if control is None:
-            return False
-        if is_switch(control):
-            if not isinstance(state.get("value"), bool):
-                return False
-            self.positions[index] = control["choices"].index("true" if state["value"] else "false")
-            return True
-        moved = state.get("index" if "choices" in control else "value")
-        if isinstance(moved, bool) or not isinstance(moved, (int, float)):
-            return False
-        low, high = (0, len(control["choices"]) - 1) if "choices" in control else (control["min"], control["max"])
-        self.positions[index] = min(max(moved, low), high)
-        return True
-
-    def shown(self, language, interrupts):
-        """Where the controls stand, and the picture there; or an error in the picture's place. None when it was stopped."""
-        told = language.move(self.number, self.positions, interrupts)
-        if told is None or told.get("ename") == "Interrupted":
+    def shown(self, language, interrupts, widget, value):
+        """The picture where the controls stand, one of them perhaps moved; or an error in its place. None when it was stopped."""
+        positions = list(self.positions)
+        if 0 <= widget < 2 * len(positions):
+            positions[widget // 2] = float(value)
+        told = language.move(self.number, positions, widget, interrupts)
+        if told is None or told["output_type"] != "moved":
             return None
-        if told["output_type"] == "moved":
-            return told["place"], told["data"]
-        return None, {"text/plain": COLOUR.sub("", "\n".join(told["traceback"]))}
-
-
-#: Of all controls of an exploration: as wide as a hand needs to move them by single steps, or as the page.
-LAYOUT = {
-    "_model_module": "@jupyter-widgets/base", "_model_module_version": "2.0.0", "_model_name": "LayoutModel",
-    "_view_module": "@jupyter-widgets/base", "_view_module_version": "2.0.0", "_view_name": "LayoutView",
-    "width": "min(100%, 500px)",
-}  # fmt: skip
-
-
-def is_switch(control):
-    return sorted(control.get("choices", [])) == ["false", "true"]
-
-
-def described(control, position, layout):
-    """A slider, a box to tick, or a list to choose from."""
-    layout = "IPY_MODEL_" + layout
-    if is_switch(control):
-        value = control["choices"][int(position)] == "true"
-        return model("Checkbox", description=control["name"], value=value, indent=True, disabled=False, style=None, layout=layout)
-    if "choices" in control:
-        options = {"_options_labels": control["choices"], "index": int(position)}
-        return model("Dropdown", description=control["name"], **options, disabled=False, style=None, layout=layout)
-    return model(
-        "FloatSlider", description=control["name"], min=control["min"], max=control["max"], step=control["step"],
-        value=position, continuous_update=True, readout=True, readout_format=f".{control['digits']}f",
-        orientation="horizontal", disabled=False, style=None, layout=layout,
-    )  # fmt: skip
-
-
-def model(kind, **own):
-    """No style: front ends take their defaults."""
-    return {
-        "_model_module": CONTROLS, "_model_module_version": "2.0.0", "_model_name": kind + "Model",
-        "_view_module": CONTROLS, "_view_module_version": "2.0.0", "_view_name": kind + "View", "layout": None, **own,
-    }  # fmt: skip
-
-
-def box(number):
-    return f"explore-{number}"
-
-
-def layout(number):
-    return f"explore-{number}-layout"
+        self.positions = told["positions"]
+        return told
 
 
 def display(data, name):

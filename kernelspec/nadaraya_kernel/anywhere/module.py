@@ -129,9 +129,9 @@ class Language:
     def completeness(self, source):
         return self._ask("completeness", source.encode())
 
-    def move(self, exploration, positions, interrupts=None):
+    def move(self, exploration, positions, widget, interrupts=None):
         data = bytes((ctypes.c_double * len(positions))(*positions))
-        return self._ask("move", data, exploration, interrupts=interrupts)
+        return self._ask("move", data, exploration, widget, interrupts=interrupts)
 
     def _ask(self, *call, interrupts=None):
         """The one answer to a question; None where there is none."""

@@ -4,8 +4,6 @@
 (globalThis._JUPYTERLAB ??= {})["nadaraya-kernel"] = (() => {
   const folder = document.currentScript.src.replace(/[^/]*$/, "");
   const WIDGETS = "jupyter.widget";
-  const CONTROLS = { _model_module: "@jupyter-widgets/controls", _model_module_version: "2.0.0",
-    _view_module: "@jupyter-widgets/controls", _view_module_version: "2.0.0", layout: null };
   const VERSION = { version: "2.1.0" };
   /** Larger files, and more of them, are not sent to a session. */
   const LARGEST_FILE = 32 * 1024 * 1024;
@@ -27,39 +25,12 @@
     .then((packed) => unpackedModule(new Uint8Array(packed)))
     .then((bytes) => WebAssembly.compile(bytes)));
 
-  // MARK: Widgets
-
-  const widget = (kind, own) => ({ ...CONTROLS, _model_name: `${kind}Model`, _view_name: `${kind}View`, ...own });
-
-  /** Of all controls of an exploration: as wide as a hand needs to move them by single steps, or as the page. */
-  const LAYOUT = { _model_module: "@jupyter-widgets/base", _model_module_version: "2.0.0", _model_name: "LayoutModel",
-    _view_module: "@jupyter-widgets/base", _view_module_version: "2.0.0", _view_name: "LayoutView", width: "min(100%, 500px)" };
-
-  const isSwitch = (choices) => choices?.length === 2 && choices.includes("true") && choices.includes("false");
-
-  function control({ name, min, max, step, start, digits, choices }, layout) {
-    const common = { description: name, disabled: false, style: null, layout: `IPY_MODEL_${layout}` };
-    if (isSwitch(choices)) return widget("Checkbox", { ...common, value: choices[0] === "true", indent: true });
-    if (choices) return widget("Dropdown", { ...common, _options_labels: choices, index: 0 });
-    return widget("FloatSlider", { ...common, min, max, step, value: start, continuous_update: true, readout: true,
-      readout_format: `.${digits}f`, orientation: "horizontal" });
-  }
-
-  /** The widgets of an exploration by name, its box last, as the kernel on a computer names them. */
-  function widgets({ number, controls }) {
-    const layout = `explore-${number}-layout`;
-    const states = controls.map((each, index) => [`explore-${number}-${index}`, control(each, layout)]);
-    const children = states.map(([id]) => `IPY_MODEL_${id}`);
-    return [[layout, LAYOUT], ...states, [`explore-${number}`, widget("VBox", { children, box_style: "" })]];
-  }
-
   // MARK: The kernel
 
   const makeKernel = (BaseKernel, contents) => class NadarayaKernel extends BaseKernel {
     /** The widgets by name, and where the controls of each exploration stand. */
     models = new Map();
     positions = new Map();
-    choices = new Map();
     /** When each file that the session has was changed. */
     sent = new Map();
 
@@ -162,13 +133,11 @@
     // MARK: Explorations
 
     explore(message) {
-      for (const [id, state] of widgets(message)) {
+      for (const [id, state] of Object.entries(message.widgets)) {
         this.models.set(id, state);
         this.handleComm("comm_open", { comm_id: id, target_name: WIDGETS, data: { state, buffer_paths: [] } }, VERSION);
       }
-      this.positions.set(message.number, message.controls.map(({ start }) => start ?? 0));
-      this.choices.set(message.number, message.controls.map(({ choices }) => choices));
-      // The module names the box by the same rule.
+      this.positions.set(message.number, message.positions);
       this.displayData({ data: message.data, metadata: {}, transient: {} });
     }
 
@@ -195,17 +164,23 @@
     }
 
     async move(id, state) {
-      const [, number, index] = id.match(/^explore-(\d+)-(\d+)$/) ?? [];
-      const positions = this.positions.get(Number(number));
-      const choices = this.choices.get(Number(number))?.[index];
-      const position = isSwitch(choices) ? choices.indexOf(String(state.value)) : state.value ?? state.index;
-      if (!positions || position === undefined) return;
-      positions[index] = position;
+      const [, exploration, index, played] = id.match(/^explore-(\d+)-(\d+)(-play)?$/) ?? [];
+      const number = Number(exploration);
+      if (!this.positions.has(number)) return;
+      const moved = state["index" in this.models.get(id) ? "index" : "value"];
+      if (moved === undefined) return;
+      const positions = this.positions.get(number).with(index, Number(moved));
       Object.assign(this.models.get(id), state);
-      const { result } = await this.engine.request("move", [Number(number), positions]);
+      const { result } = await this.engine.request("move", [number, positions, 2 * index + (played ? 1 : 0)]);
       if (!result) return;
       const show = (data, name) => this.updateDisplayData({ data, metadata: {}, transient: { display_id: name } });
-      if (result.output_type === "error") return show({ "text/plain": result.traceback.join("\n") }, `explore-${number}`);
+      this.positions.set(number, result.positions);
+      // A slider follows the buttons that play it, and they go on from where it is.
+      for (const [name, own] of Object.entries(result.widgets)) {
+        if (name === id || Object.entries(own).every(([key, value]) => this.models.get(name)[key] === value)) continue;
+        Object.assign(this.models.get(name), own);
+        this.handleComm("comm_msg", { comm_id: name, data: { method: "update", state: own, buffer_paths: [] } }, VERSION);
+      }
       show(result.place, `explore-${number}-place`);
       show(result.data, `explore-${number}`);
     }

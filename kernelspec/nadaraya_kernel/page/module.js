@@ -97,7 +97,7 @@ globalThis.nadaraya = (() => {
       inspect: (source, cursor, isBrief = false) => ask("inspect", source, [cursor, isBrief ? 1 : 0])[0]?.data,
       completeness: (source) => ask("completeness", source, [])[0],
       colour: (source) => ask("colour", source, [])[0].parts,
-      move: async (exploration, positions) => (await run("move", new Float64Array(positions), [exploration]))[0],
+      move: async (exploration, positions, widget = -1) => (await run("move", new Float64Array(positions), [exploration, widget]))[0],
       memory: () => wasm.memory.buffer.byteLength,
       /** What has changed since the last copy: its parts, nothing where a part is the same. */
       changes: (copy = []) => {

@@ -1,5 +1,6 @@
-/// What the page is told, as the text of one JSON value; every text is escaped here.
-enum JSON {
+/// A value of JSON, for hosts that speak it; every text is escaped here.
+package indirect enum JSON: Sendable {
+  case null
   case text(String)
   case number(Double)
   case whole(Int)
@@ -8,7 +9,7 @@ enum JSON {
   /// In this order.
   case object([(name: String, value: JSON)])
 
-  var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var bytes: [UInt8] = []
     write(to: &bytes)
     return bytes
@@ -16,6 +17,7 @@ enum JSON {
 
   private func write(to bytes: inout [UInt8]) {
     switch self {
+    case .null: bytes += "null".utf8
     case .text(let text): Self.write(text, to: &bytes)
     // JSON has no word for what is not finite.
     case .number(let number): bytes += (number.isFinite ? "\(number)" : "null").utf8

@@ -1,0 +1,152 @@
+import Language
+import Estimators
+
+/// Sums of rows that a kernel with an edge parts, as a value: `regression(s; kernel=boxcar(width=0.4)).predict(q)`.
+final class EdgeSumsValue: ObjectValue {
+  let sums: EdgeSums
+  /// What the keys stand for.
+  let keys: Tensor.Kind
+
+  init(_ sums: EdgeSums, keys: Tensor.Kind) {
+    self.sums = sums
+    self.keys = keys
+  }
+
+  var typeName: String { "set of sums" }
+
+  var fieldNames: [String] { ["count", "left_out", "mean", "low", "high", "parts"] }
+
+  private var low: Double { sums.keys.map { $0.lowerBound }.min() ?? .nan }
+  private var high: Double { sums.keys.map { $0.upperBound }.max() ?? .nan }
+
+  func field(_ name: String) -> Value? {
+    switch name {
+    case "count": .number(sums.parts.count)
+    case "left_out": .number(sums.leftOut)
+    case "mean": .number(sums.parts.mean)
+    case "low": Value.element(low, keys)
+    case "high": Value.element(high, keys)
+    case "parts": .number(Double(sums.keys.count))
+    default: nil
+    }
+  }
+
+  var text: String {
+    let ends = [low, high].map {
+      keys == .dates ? Value.date($0).plainText : numberText($0)
+    }
+    return """
+      Sums of \(SumsValue.counted(sums.parts.count, "row", "rows")) in \(SumsValue.counted(Double(sums.keys.count), "part", "parts")), for known queries
+        x  from \(ends[0]) to \(ends[1])
+        y  with mean \(numberText(sums.parts.mean))
+      """ + SumsValue.remark(leftOut: sums.leftOut)
+  }
+
+  func adding(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
+    guard call.rest.count == 2, case .object(let object) = call.rest[1].value,
+      let other = object as? EdgeSumsValue
+    else { return nil }
+    guard other.keys == keys, let sum = sums.adding(other.sums) else {
+      throw call.failure(
+        "wrong-operands", "These sums were made for other queries or another kernel")
+    }
+    return .object(EdgeSumsValue(sum, keys: keys))
+  }
+}
+
+/// A regression by a kernel with an edge that keeps sums: `predict(q)` at the queries that they were made for.
+final class EdgeModel: ObjectValue {
+  let sums: EdgeSums
+  let kernel: SmoothingKernel
+
+  init(_ sums: EdgeSums, kernel: SmoothingKernel) {
+    (self.sums, self.kernel) = (sums, kernel)
+  }
+
+  var typeName: String { "model" }
+
+  var fieldNames: [String] {
+    ["kernel", "width", "count"] + Catalog.edgeModelMethods.map { $0.name }
+  }
+
+  func field(_ name: String) -> Value? {
+    switch name {
+    case "kernel": return .object(KernelValue(kernel))
+    case "width": return .number(kernel.widths[0])
+    case "count": return .number(sums.parts.count)
+    default:
+      guard let signature = Catalog.edgeModelMethods.first(where: { $0.name == name }) else {
+        return nil
+      }
+      return .object(
+        MethodValue(signature: signature) { call throws(RuntimeFailure) in
+          let places = try call.places()
+          let answer = try call.estimating(under: call.operand("q")?.span) {
+            () throws(EstimatorError) in
+            try self.sums.estimate(
+              at: places, kernel: self.kernel, supervision: call.supervision)
+          }
+          if name == "certificate" { return .tensor(Tensor(answer.bounds)) }
+          let untold = Set(answer.untold)
+          call.warn(
+            edges: answer,
+            without: places.indices.filter { answer.values[$0].isNaN && !untold.contains($0) },
+            self.kernel, so: "the estimate there is nan")
+          return .tensor(Tensor(answer.values))
+        })
+    }
+  }
+
+  func fieldDescription(_ name: String) -> String? {
+    Catalog.edgeModelMethods.first { $0.name == name }?.written ?? field(name)?.described
+  }
+
+  var text: String {
+    """
+    Nadaraya-Watson regression from sums, at known queries
+      rows    \(numberText(sums.parts.count))
+      kernel  \(kernel.shape.rawValue)(width=\(numberText(kernel.widths[0])))
+    """
+  }
+}
+
+extension BuiltinCall {
+  /// Sums for a kernel with an edge that stand in the place of keys and values; nil where there are others, or keys.
+  func edgeSums(_ parameter: String = "x") -> EdgeSums? {
+    guard case .object(let object) = operand(parameter)?.value else { return nil }
+    return (object as? EdgeSumsValue)?.sums
+  }
+
+  /// A kernel with its width, given within it or by `width`.
+  func kernelWithEdge() throws(RuntimeFailure) -> SmoothingKernel {
+    guard has("kernel"), hasGivenWidth || has("width") else {
+      throw failure(
+        "missing-argument", "Sums for known queries need a kernel with its width",
+        help: "As in `kernel=boxcar(width=0.5)`.")
+    }
+    var kernel = try smoothingKernel()
+    guard period == nil else {
+      throw failure("wrong-value", "Sums take no kernel with a period", under: "kernel")
+    }
+    if let width = operand("width") { kernel = try self.kernel(kernel, withWidth: width) }
+    guard kernel.widths.count == 1 else {
+      throw failure(
+        "wrong-value", "Sums are of one coordinate, and so is their kernel", under: "kernel")
+    }
+    return kernel
+  }
+
+  /// Says at which queries a kernel with an edge has no answer, and why.
+  func warn(
+    edges answer: SummedRegression.Answer, without empty: [Int], _ kernel: SmoothingKernel,
+    so consequence: String
+  ) {
+    let count = answer.values.count
+    Builtin.warn(
+      ofQueries: empty, of: count, reach: Builtin.reach(of: kernel), so: consequence, self)
+    Builtin.warn(
+      answer.untold, of: count,
+      "no answer, so nan: the few rows in reach lie at the edge, where these sums cannot tell them apart",
+      self)
+  }
+}

@@ -1,0 +1,121 @@
+import Language
+import Estimators
+
+/// Sums of rows in the boxes of a plane, as a value: `regression(s; width=0.4)`.
+final class PlaneSumsValue: ObjectValue {
+  let sums: PlaneBoxSums
+
+  init(_ sums: PlaneBoxSums) { self.sums = sums }
+
+  var typeName: String { "set of sums" }
+
+  var fieldNames: [String] { ["count", "left_out", "mean", "boxes", "box_widths", "narrowest"] }
+
+  func field(_ name: String) -> Value? {
+    switch name {
+    case "count": .number(sums.count)
+    case "left_out": .number(sums.leftOut)
+    case "mean": .number(sums.mean)
+    case "boxes": .number(Double(sums.numbers.count))
+    case "box_widths": .tensor(Tensor([sums.boxWidths[0], sums.boxWidths[1]]))
+    case "narrowest": .tensor(Tensor([sums.narrowest[0], sums.narrowest[1]]))
+    default: nil
+    }
+  }
+
+  var text: String {
+    """
+    Sums of \(SumsValue.counted(sums.count, "row", "rows")) in \(SumsValue.counted(Double(sums.numbers.count), "box", "boxes")) of two coordinates
+      y       with mean \(numberText(sums.mean))
+      widths  from \(numberText(sums.narrowest[0])) and \(numberText(sums.narrowest[1]))
+    """ + SumsValue.remark(leftOut: sums.leftOut)
+  }
+
+  func adding(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
+    guard call.rest.count == 2, case .object(let object) = call.rest[1].value,
+      let other = object as? PlaneSumsValue
+    else { return nil }
+    guard let sum = sums.adding(other.sums) else {
+      throw call.failure("wrong-operands", "These sums hold different numbers of moments")
+    }
+    return .object(PlaneSumsValue(sum))
+  }
+}
+
+/// A regression in two coordinates that keeps sums in place of its data: `predict(q)`, `certificate(q)`.
+final class PlaneSumsModel: ObjectValue {
+  let regression: SummedPlane
+
+  init(_ regression: SummedPlane) { self.regression = regression }
+
+  var typeName: String { "model" }
+
+  var fieldNames: [String] {
+    ["kernel", "width", "count"] + Catalog.planeModelMethods.map { $0.name }
+  }
+
+  private var widths: [Double] { [regression.widths[0], regression.widths[1]] }
+
+  func field(_ name: String) -> Value? {
+    switch name {
+    case "kernel":
+      return (try? SmoothingKernel(.gaussian, widths: widths)).map { .object(KernelValue($0)) }
+    case "width": return .tensor(Tensor(widths))
+    case "count": return .number(regression.sums.count)
+    default:
+      guard let signature = Catalog.planeModelMethods.first(where: { $0.name == name }) else {
+        return nil
+      }
+      return .object(
+        MethodValue(signature: signature) { call throws(RuntimeFailure) in
+          let queries = try call.points("q", as: .queries, dimension: 2)
+          try call.reserve(estimates: queries, columns: 2)
+          let answer = try call.estimating { () throws(EstimatorError) in
+            try self.regression.estimate(at: queries, supervision: call.supervision)
+          }
+          if name == "certificate" { return .tensor(Tensor(answer.bounds)) }
+          call.warn(untold: answer.untold, of: queries.count)
+          return .tensor(Tensor(answer.values))
+        })
+    }
+  }
+
+  func fieldDescription(_ name: String) -> String? {
+    Catalog.planeModelMethods.first { $0.name == name }?.written ?? field(name)?.described
+  }
+
+  var text: String {
+    """
+    Nadaraya-Watson regression from sums, in two coordinates
+      rows    \(numberText(regression.sums.count))
+      kernel  gaussian(width=(\(numberText(widths[0])), \(numberText(widths[1]))))
+    """
+  }
+}
+
+extension BuiltinCall {
+  /// Sums in two coordinates that stand in the place of keys and values; nil where there are others, or keys.
+  func planeSums(_ parameter: String = "x") -> PlaneBoxSums? {
+    guard case .object(let object) = operand(parameter)?.value else { return nil }
+    return (object as? PlaneSumsValue)?.sums
+  }
+
+  /// The regression of sums by the widths that are given.
+  func plane(of sums: PlaneBoxSums) throws(RuntimeFailure) -> SummedPlane {
+    guard has("width") || hasGivenWidth else {
+      throw failure(
+        "missing-argument", "Sums in two coordinates need a width", help: "As in `width=0.3`.")
+    }
+    var kernel = try smoothingKernel()
+    if let width = operand("width") { kernel = try self.kernel(kernel, withWidth: width) }
+    guard kernel.shape == .gaussian, period == nil else {
+      throw failure(
+        "wrong-value", "Sums serve the Gaussian kernel, and this is another one", under: "kernel",
+        help: "Leave `kernel` out.")
+    }
+    let widths = kernel.widths
+    return try estimating(under: operand("width")?.span ?? operand("kernel")?.span) {
+      () throws(EstimatorError) in try SummedPlane(sums, widths: widths)
+    }
+  }
+}
