@@ -168,14 +168,16 @@ extension Exploration {
   /// What widgets hold where these are the positions.
   package func values(_ number: Int, at positions: [Double]) -> [(name: String, state: JSON)] {
     let names = Widget.Names(number)
-    return controls.indices.flatMap { index in
-      var states = [(names.control(index), JSON.object(values(of: index, at: positions[index])))]
-      if case .slider(let slider) = controls[index].control {
-        let place = slider.playedPlace(of: positions[index])
-        states.append((names.play(index), .object([("value", .whole(place))])))
+    var states: [(name: String, state: JSON)] = []
+    for (index, each) in controls.enumerated() {
+      let own = JSON.object(values(of: index, at: positions[index]))
+      states.append((name: names.control(index), state: own))
+      if case .slider(let slider) = each.control {
+        let place = JSON.whole(slider.playedPlace(of: positions[index]))
+        states.append((name: names.play(index), state: .object([(name: "value", value: place)])))
       }
-      return states
     }
+    return states
   }
 
   private func values(of index: Int, at position: Double) -> [(name: String, value: JSON)] {

@@ -118,6 +118,32 @@ def test_the_pointer_tells_values_and_a_picture_can_be_taken_home(opened, tmp_pa
     expect(page.locator(".pointed")).to_contain_text("about ")
 
 
+@both_sizes
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_fit_and_weights_are_looked_at_together(opened, scheme):
+    """By pointer and keyboard, larger and whole again, in light and dark; in JupyterLab and Notebook: Tests/FrontEnds/test_look.py."""
+    shown = opened(notebook("# A title", "1"))
+    page = shown.page
+    page.emulate_media(color_scheme=scheme)
+    shown.cell(0).run("x = arange(0, 2, 0.25)\nfit = line(x, x^2, label=\"fit\") + points([0, 1, 2], [0, 1, 4])\n"
+                      "row(fit, show_weights([[1, .9, .7, .4, .3, .2, 0, 0], [0, .1, .3, .6, .5, .3, .2, .1], [0, 0, 0, 0, .2, .5, .8, .9]]))")
+    picture = page.locator(".picture > svg")
+    picture.focus()
+    for _ in range(4):
+        picture.press("ArrowRight")
+    expect(page.locator(".pointed > div").first).to_have_text(re.compile(r"^fit: x = 0\.75, y = 0\.56"))
+    assert [line.split(":")[0] for line in page.locator(".pointed > div").all_inner_texts()[1:]] == ["query 3", "key 1", "key 0", "key 2"]
+    marks = picture.locator(".marks .guide")
+    assert [marks.and_(page.locator(kind)).count() for kind in ("path", "rect", "circle")] == [1, 1, 4]
+    picture.press("+")
+    expect(picture.locator(".zoomed")).to_have_count(1)
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_role("button", name="Show all").click()
+    expect(picture.locator(".zoomed")).to_have_count(0)
+    expect(picture.locator("> rect").first).to_have_css("fill", {"light": "rgb(255, 255, 255)", "dark": "rgb(22, 24, 28)"}[scheme])
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_a_slider_plays(opened):
     shown = opened(notebook("1"))
     shown.cell(0).run("explore(k -> line([0, 1], [0, k]), slider(1, 5; start=1, step=1))")

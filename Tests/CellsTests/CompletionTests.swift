@@ -1,4 +1,5 @@
 import Evaluation
+import Language
 import Testing
 
 @testable import Cells
@@ -112,5 +113,23 @@ import Testing
       #expect(completion.replacing.lowerBound >= 0)
       #expect(completion.replacing.upperBound <= source.unicodeScalars.count)
     }
+  }
+
+  /// What a notebook uses more comes before what it uses less, and keywords of the call before all names.
+  @Test(arguments: [["sqrt", "sort"], ["sort", "sqrt"], ["sum", "std"], ["shape", "sigmoid"]])
+  func whatIsUsedMostComesFirst(names: [String]) {
+    let session = Session()
+    for (name, count) in zip(names, [3, 2]) {
+      for _ in 0..<count {
+        _ = session.execute("\(name)([4.0])", name: "cell [1]", output: SilentSink())
+      }
+    }
+    func offered(_ source: String) -> [String] {
+      session.snapshot.completion(of: source, at: source.unicodeScalars.count).items.map(\.text)
+    }
+    #expect(Array(offered("s").prefix(2)) == names)
+    #expect(offered("sort([1], ").first?.hasSuffix("=") == true)
+    let rest = offered("s").dropFirst(2).prefix { Catalog.entry(named: $0) != nil }
+    #expect(Array(rest) == rest.sorted())
   }
 }

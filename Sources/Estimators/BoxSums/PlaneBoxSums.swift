@@ -215,10 +215,10 @@ public struct PlaneBoxSums: Sendable, Hashable {
 
   /// The narrowest width of each coordinate at which these boxes promise 1e-12 inside the data.
   public var narrowest: SIMD2<Double> {
-    // ρᴷ max 1/√(a! b!) for a + b = K.
+    // ρᴷ max 1/√(a! b!) for a + b = K, with some ten terms of that size, constants, and rows farther away.
     let half = Double(terms / 2)
     let largest = Double.exp(
-      (Double.log(1e-12) + Double.logGamma(half + 1)) / Double(terms))
+      (Double.log(1e-12 / 40) + Double.logGamma(half + 1)) / Double(terms))
     return boxWidths / (2 * min(largest, 0.5))
   }
 

@@ -9,7 +9,8 @@ const drawing = (name, properties) => {
 const inside = (value, low, high) => value >= Math.min(low, high) && value <= Math.max(low, high);
 const minus = (text) => text.replace("-", "−");
 /** A number as the kernel writes it, such as "−6.05·10⁻⁵". */
-const numberOf = (text) => Number(text.replace(/[⁰¹²³⁴-⁹]/g, (sign) => "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(sign)).replace("·10", "e").replace(/[−⁻]/g, "-").replace(/\s/g, ""));
+const numberOf = (text) => Number(text.replace(/[⁰¹²³⁴-⁹]/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(digit))
+  .replace("·10", "e").replace(/[−⁻]/g, "-").replace(/\s/g, ""));
 
 /** An axis, `kind low high start end`: from places in px to values, and back. */
 class Axis {
@@ -38,8 +39,9 @@ class Axis {
       const moment = new Date(here * 864e5);
       return Number.isNaN(moment.getTime()) ? "" : moment.toISOString().slice(0, next < 0.02 ? 16 : 10).replace("T", " ");
     }
-    const digits = here === 0 ? 1 : Math.ceil(Math.log10(Math.abs(here) / (next || 1))) + 1;
-    return minus(String(Number(here.toPrecision(Math.min(Math.max(digits, 1), 15)))));
+    const decimals = -Math.floor(Math.log10(next || 1));
+    const rounded = decimals > 0 ? here.toFixed(Math.min(decimals, 100)) : Math.round(here * 10 ** decimals) / 10 ** decimals;
+    return minus(String(Number(rounded)));
   }
 
   /** The number of places 0, 1, 2 … that the axis counts; nothing where it measures. */
@@ -76,7 +78,15 @@ function cellsOf(panel) {
     const row = rows[between(ys, top + 0.005)];
     for (let column = between(xs, left + 0.005); xs[column] < right - 0.005; column += 1) row[column] = value;
   }
-  return { x: xs, y: ys, rows, texts };
+  return { x: xs, y: ys, rows, texts, centres: { x: centresOf(xs), y: centresOf(ys) } };
+}
+
+/** The places between which the edges lie half way, from the ends inwards; nothing where an edge is not drawn. */
+function centresOf(edges) {
+  const from = (ends) => ends.slice(2).reduce((found, end, index) => [...found, 2 * ends[index + 1] - found[index]], [(ends[0] + ends[1]) / 2]);
+  const [forwards, backwards] = [from(edges), from([...edges].reverse()).reverse()];
+  const centres = forwards.map((each, index) => (index < forwards.length / 2 ? each : backwards[index]));
+  return centres.every((each, index) => between(edges, each) === index) ? centres : undefined;
 }
 
 /** Which part between ascending edges a place falls in; -1 for none. */
@@ -113,18 +123,20 @@ class Panel {
     this.view = this.rect;
     [this.x, this.y] = ["data-x", "data-y"].map((name) => new Axis(node.getAttribute(name)));
     this.cells = cellsOf(node);
-    this.series = new Map();
+    const all = new Map();
     for (const shape of node.querySelectorAll("circle, rect, path")) {
       if (shape.closest("[shape-rendering]")) continue;
       const places = placesOf(shape, this.y);
       if (places.length === 1 && !places[0].box) shape.classList.add("marker");
       const owner = places.length > 1 ? shape : shape.parentNode;
       const title = shape.parentNode.querySelector(":scope > title")?.textContent ?? "";
-      if (!this.series.has(owner)) this.series.set(owner, { name: ANONYMOUS.has(title) ? "" : title, places: [], isLine: owner === shape });
-      this.series.get(owner).places.push(...places);
+      const series = all.get(owner) ?? { name: ANONYMOUS.has(title) ? "" : title, places: [], isLine: owner === shape };
+      all.set(owner, series);
+      for (const each of places) series.places.push(each);
     }
-    this.series = [...this.series.values()].filter(({ places }) => places.length > 0);
-    this.lines = this.series.filter(({ isLine, places }) => isLine && places.length > 2 && places.every(({ x: px }, index) => index === 0 || px > places[index - 1].x));
+    this.series = [...all.values()].filter(({ places }) => places.length > 0);
+    const isForward = (places) => places.length > 2 && places.every((each, index) => index === 0 || each.x > places[index - 1].x);
+    this.lines = this.series.filter(({ isLine, places }) => isLine && isForward(places));
     this.around = [];
     for (let next = node.nextElementSibling; next && !next.hasAttribute("data-panel"); next = next.nextElementSibling) this.around.push(next);
     this.readSigns();
@@ -132,28 +144,28 @@ class Panel {
 
   /** The signs around the panel: its axes, their labels, what they are multiplied by, and names at the ends of lines. */
   readSigns() {
-    const label = (isTurned) => this.around.find((each) => each.getAttribute("font-size") === "13" && each.hasAttribute("transform") === isTurned)?.textContent;
-    this.labels = { x: label(false), y: label(true) };
     const { x, y, width, height } = this.rect;
-    const is = (each, properties) => each.localName === "text" && Object.entries(properties).every(([name, test]) => test(each.getAttribute(name)));
-    const texts = (properties) => this.around.filter((each) => is(each, properties));
-    const isTurned = (turn) => turn !== null;
     const base = y + height;
+    const texts = this.around.filter(({ localName }) => localName === "text").map((node) => ({
+      node, text: node.textContent, size: node.getAttribute("font-size"), anchor: node.getAttribute("text-anchor"),
+      isTurned: node.hasAttribute("transform"), x: Number(node.getAttribute("x")), y: Number(node.getAttribute("y")),
+    }));
+    const label = (isTurned) => texts.find((each) => each.size === "13" && each.isTurned === isTurned)?.text;
+    this.labels = { x: label(false), y: label(true) };
+    const below = texts.filter((each) => (each.isTurned
+      ? each.anchor === "end" && each.y === base + 6
+      : each.size === "12" && each.anchor === "middle" && inside(each.y, base + 16, base + 32) && inside(each.x, x - 1, x + width + 1)));
+    const beside = texts.filter((each) => each.size === "12" && each.anchor === "end" && !each.isTurned && Math.abs(each.x - x + 8) < 0.02);
+    const others = texts.filter((each) => each.text.startsWith("×") || (Math.abs(each.x - x - width - 6) < 0.02 && inside(each.y, y, base + 5)));
+    [this.xLabels, this.yLabels, this.others] = [below, beside, others].map((each) => each.map(({ node }) => node));
+    // Names along the axis stand for bars.
+    if (this.x.kind === "linear" && below.some(({ text }) => !/^[−\d.,:\s]+$/.test(text))) {
+      this.names = below.map((each) => ({ text: each.text, place: each.isTurned ? each.x - 4.5 : each.x }));
+    }
     [this.axes] = this.around;
     const before = this.node.previousElementSibling;
     const [px, py, qx, qy] = before?.getAttribute("d")?.match(/-?[\d.]+/g).map(Number) ?? [];
     this.grid = (py === y && qy === base) || (px === x && qx === x + width) ? before : undefined;
-    this.xLabels = [
-      ...texts({ "font-size": (size) => size === "12", "text-anchor": (anchor) => anchor === "middle", y: (at) => inside(at, base + 16, base + 32), x: (at) => inside(at, x - 1, x + width + 1) }),
-      ...texts({ transform: isTurned, "text-anchor": (anchor) => anchor === "end", y: (at) => Number(at) === base + 6 })];
-    this.yLabels = texts({ "font-size": (size) => size === "12", "text-anchor": (anchor) => anchor === "end", x: (at) => Math.abs(at - x + 8) < 0.02 });
-    const isBeside = (at) => Math.abs(at - x - width - 6) < 0.02;
-    this.others = this.around.filter((each) => each.textContent.startsWith("×") || is(each, { x: isBeside, y: (at) => inside(at, y, base + 5) }));
-    // Names along the axis stand for bars.
-    const isName = ({ textContent }) => !/^[−\d.,   \s:×⁰¹²³⁴-⁹⁻-]+$/.test(textContent);
-    if (this.x.kind === "linear" && this.xLabels.some(isName)) {
-      this.names = this.xLabels.map((node) => ({ node, text: node.textContent, place: node.hasAttribute("transform") ? Number(node.getAttribute("x")) - 4.5 : Number(node.getAttribute("x")) }));
-    }
   }
 
   /** The name of an axis; panels that share it are named once. */
@@ -171,6 +183,12 @@ class Panel {
   }
 
   holds({ x, y }, { x: left, y: top, width, height } = this.rect) { return inside(x, left, left + width) && inside(y, top, top + height); }
+
+  /** What an axis says of a row or column of cells: its place, else where it begins and ends. */
+  part(axis, index) {
+    const { centres: { [axis]: centres }, [axis]: edges } = this.cells;
+    return centres ? this[axis].written(centres[index], 0.5) : `${this[axis].written(edges[index])} to ${this[axis].written(edges[index + 1])}`;
+  }
 
   /** What is nearest to a place, within 12 px. */
   nearest(place) {
@@ -215,12 +233,13 @@ const known = new WeakMap();
 function panelsOf(svg) {
   if (known.has(svg)) return known.get(svg).panels;
   const original = svg.cloneNode(true);
-  original.removeAttribute("tabindex");
+  for (const name of ["tabindex", "aria-label"]) original.removeAttribute(name);
   const panels = [...svg.querySelectorAll("[data-panel]")].map((each) => new Panel(each));
-  const sequences = panels.flatMap(({ x, lines }) => lines.map(({ places }) => ({ count: places.length, values: places.map((each) => x.value(each.x)) })));
+  const sequences = panels.flatMap(({ x, lines }) =>
+    lines.map(({ places }) => ({ count: places.length, values: places.map((each) => x.value(each.x)) })));
   for (const panel of panels.filter(({ cells }) => cells)) {
     for (const name of ["x", "y"]) {
-      const places = panel.cells[name].slice(1).map((_, index) => middle(panel.cells[name], index));
+      const places = panel.cells.centres[name] ?? panel.cells[name].slice(1).map((_, index) => middle(panel.cells[name], index));
       sequences.push({ count: places.length, values: panel[name].count === undefined ? places.map((each) => panel[name].value(each)) : undefined });
     }
   }
@@ -262,11 +281,11 @@ function tell(svg, panel, place) {
     const { x, y } = panel.outer(found.place);
     mark("circle", { cx: x, cy: y, r: 6 }, "ring");
     const named = panel.names?.find(({ place: at }) => found.place.box && Math.abs(at - found.place.x) < 1)?.text;
-    told.push(`${found.name ? `${found.name}: ` : ""}${named ? `${named}: ` : `x = ${written("x", found.place.x)}, y = `}${written("y", found.place.y)}`);
+    const across = named ? `${named}: ` : `x = ${written("x", found.place.x)}, y = `;
+    told.push(`${found.name ? `${found.name}: ` : ""}${across}${written("y", found.place.y)}`);
   } else if (value !== undefined) {
-    const isKnown = Number.isFinite(value);
-    const name = (axis) => panel.label(axis) ?? `${axis} =`;
-    told.push(`${name("x")} ${written("x", middle(panel.cells.x, column))}, ${name("y")} ${written("y", middle(panel.cells.y, row))}: ${isKnown ? `about ${panel.cells.texts.get(value)}` : "no value"}`);
+    const [across, down] = ["x", "y"].map((axis) => `${panel.label(axis) ?? `${axis} =`} ${panel.part(axis, axis === "x" ? column : row)}`);
+    told.push(`${across}, ${down}: ${Number.isFinite(value) ? `about ${panel.cells.texts.get(value)}` : "no value"}`);
   }
   if (panel.link) told.push(...follow(panel, place));
   if (told.length === 0) return;
@@ -297,15 +316,16 @@ function follow(panel, place) {
     }
     const part = between(cells[across], at);
     const [from, to] = [part, part + 1].map((edge) => each.outer({ x: cells.x[0], y: cells.y[0], [across]: cells[across][edge] }));
-    const [low, high] = [from[across], to[across]].map((end) => Math.min(Math.max(end, rect[across]), rect[across] + rect[across === "x" ? "width" : "height"]));
+    const size = across === "x" ? "width" : "height";
+    const [low, high] = [from[across], to[across]].map((end) => Math.min(Math.max(end, rect[across]), rect[across] + rect[size]));
     // Around the cells, not over them.
-    mark("rect", across === "x" ? { x: low - 1.5, y: rect.y, width: high - low + 3, height: rect.height } : { x: rect.x, y: low - 1.5, width: rect.width, height: high - low + 3 }, "guide");
+    mark("rect", { ...rect, [across]: low - 1.5, [size]: high - low + 3 }, "guide");
     const values = across === "x" ? cells.rows.map((row) => row[part]) : cells.rows[part];
     const order = [...values.keys()].filter((key) => Number.isFinite(values[key])).sort((a, b) => values[b] - values[a]);
     const ties = order.filter((key) => values[key] === values[order[0]]);
     if (order.length === 0) continue;
     const name = (axis) => each.label(axis) ?? (axis === "x" ? "column" : "row");
-    const told = (key) => `${name(along)} ${each[along].written(middle(cells[along], key))}: about ${cells.texts.get(values[key])}`;
+    const told = (key) => `${name(along)} ${each.part(along, key)}: about ${cells.texts.get(values[key])}`;
     const largest = ties.length > 3 ? [`${ties.length} of about ${cells.texts.get(values[order[0]])}`] : order.slice(0, 3).map(told);
     if (panels.length < 3 || each === panel) lines.push(...(each === panel ? [] : [`${name(across)} ${each[across].written(at)}`]), ...largest);
     if (ties.length <= 3) ring(panels, order.slice(0, 3), values.length, each[along]);

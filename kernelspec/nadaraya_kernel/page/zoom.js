@@ -4,27 +4,29 @@
 function round(low, high, most) {
   const raw = (high - low) / most;
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = power * [1, 2, 5, 10].find((each) => each * power >= raw * 0.999);
-  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const step = power * [1, 2, 2.5, 5, 10].find((each) => each * power >= raw * 0.999);
+  const decimals = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9) + (Math.abs(step / power - 2.5) < 1e-9 ? 1 : 0));
   const first = Math.ceil(low / step - 1e-6);
   const count = Math.floor(high / step + 1e-6) - first + 1;
-  return Array.from({ length: Math.max(count, 0) }, (_, index) => (first + index) * step)
-    .map((value) => ({ value, text: minus(decimals > 12 || Math.abs(value) >= 1e15 ? String(Number(value.toPrecision(15))) : value.toFixed(decimals)) }));
+  const written = (value) => (decimals > 12 || Math.abs(value) >= 1e15 ? String(Number(value.toPrecision(15))) : value.toFixed(decimals));
+  return Array.from({ length: Math.max(count, 0) }, (_, index) => (first + index) * step).map((value) => ({ value, text: minus(written(value)) }));
 }
 
 /** Ticks of an axis between two places. */
 function ticks(axis, [from, to], most) {
   const [low, high] = [axis.value(from), axis.value(to)].sort((a, b) => a - b);
   if (axis.kind === "log" && high / low >= 3) {
-    const powers = Array.from({ length: Math.floor(Math.log10(high)) - Math.floor(Math.log10(low)) + 1 }, (_, index) => Math.floor(Math.log10(low)) + index);
-    const factors = powers.length > most ? [1] : [1, 2, 5];
-    return powers.flatMap((power) => factors.map((factor) => Number(`${factor}e${power}`))).filter((value) => inside(value, low, high))
-      .map((value) => ({ value, text: minus(String(value)) }));
+    const first = Math.floor(Math.log10(low));
+    const powers = Array.from({ length: Math.floor(Math.log10(high)) - first + 1 }, (_, index) => first + index);
+    const values = powers.flatMap((power) => (powers.length > most ? [1] : [1, 2, 5]).map((factor) => Number(`${factor}e${power}`)));
+    return values.filter((value) => inside(value, low, high)).map((value) => ({ value, text: minus(String(value)) }));
   }
   if (axis.kind !== "dates") return round(low, high, most);
+  // Whole days, or whole hours.
   const perDay = high - low < most ? 24 : 1;
+  const written = (days) => (perDay === 1 ? new Date(days * 864e5).toISOString().slice(0, 10) : new Date(days * 864e5).toISOString().slice(5, 16).replace("T", " "));
   return round(low * perDay, high * perDay, most / 2).filter(({ value }) => Number.isInteger(value))
-    .map(({ value }) => ({ value: value / perDay, text: new Date(value / perDay * 864e5).toISOString().slice(perDay === 1 ? 0 : 5, perDay === 1 ? 10 : 16).replace("T", " ") }));
+    .map(({ value }) => ({ value: value / perDay, text: written(value / perDay) }));
 }
 
 // MARK: Zooming
@@ -56,7 +58,8 @@ function draw(panel) {
     made.textContent = text;
     texts.push(made);
   };
-  const along = panel.names?.map(({ text, place }) => ({ text, place })) ?? ticks(panel.x, [view.x, view.x + view.width], Math.max(2, rect.width / 70)).map(({ value, text }) => ({ text, place: panel.x.place(value) }));
+  const along = panel.names ?? ticks(panel.x, [view.x, view.x + view.width], Math.max(2, rect.width / 60))
+    .map(({ value, text }) => ({ text, place: panel.x.place(value) }));
   for (const { text, place } of along.filter((each) => inside(each.place, view.x, view.x + view.width))) {
     const { x } = panel.outer({ x: place, y: 0 });
     lines += panel.names ? "" : `M${x} ${base}v4`;
@@ -120,7 +123,8 @@ const centre = ({ x, y, width, height }) => ({ x: x + width / 2, y: y + height /
 let dragged;
 document.addEventListener("pointerdown", (event) => {
   const { svg, panel, at } = under(event);
-  dragged = panel && event.pointerType === "mouse" && event.button === 0 ? { svg, panel, from: at, frame: drawing("rect", { class: "frame" }) } : undefined;
+  const isDrag = panel && event.pointerType === "mouse" && event.button === 0;
+  dragged = isDrag ? { svg, panel, from: at, frame: drawing("rect", { class: "frame" }) } : undefined;
 });
 document.addEventListener("pointermove", ({ clientX, clientY }) => {
   if (!dragged) return;
@@ -222,7 +226,10 @@ const zoomed = (factor) => (svg) => {
 const taking = element("div", { class: "taking", role: "group", "aria-label": "This picture" }, ...[
   ["+", "Zoom in", zoomed(0.7)], ["−", "Zoom out", zoomed(1 / 0.7)], ["⟲", "Show all", whole],
   ["SVG", "Save as SVG", (svg) => take(svg, "SVG")], ["PNG", "Save as PNG", (svg) => take(svg, "PNG")],
-].map(([text, title, action]) => element("button", { type: "button", title, "aria-label": title, onclick: () => action(taking.parentNode.querySelector(":scope > svg")) }, text)));
+].map(([text, title, action]) => {
+  const onclick = () => action(taking.parentNode.querySelector(":scope > svg"));
+  return element("button", { type: "button", title, "aria-label": title, onclick }, text);
+}));
 
 for (const name of ["pointerover", "focusin"]) {
   document.addEventListener(name, ({ target }) => {
