@@ -121,6 +121,29 @@ struct EdgeSumsTests {
     }
   }
 
+  /// Supports that end beyond all doubles, and ones narrower than the doubles are apart.
+  @Test(arguments: [1e308, 1e300, 1, 1e-250])
+  func `the ends of numbers are served or refused`(width: Double) throws {
+    let queries = [1.7e308, -1.7e308, 0, 1e300]
+    let kernel = try SmoothingKernel(.boxcar, width: width)
+    for query in queries {
+      let keys = try Points([query, query / 2, 0])
+      let own: EdgeSums
+      do {
+        own = try EdgeSums(
+          keys: keys, values: Values([1, 2, 3]),
+          edges: KernelEdges(queries: [query], kernel: kernel))
+      } catch {
+        guard case .boxesTooNarrow = error else { throw error }
+        continue
+      }
+      let direct = try NadarayaWatson(keys: keys, values: Values([1, 2, 3]), kernel: kernel)
+        .estimate(at: Points([query], as: .queries)).values[0]
+      #expect(
+        (try own.estimate(at: [query], kernel: kernel).values[0] - direct).magnitude <= 1e-12)
+    }
+  }
+
   @Test func `the first double that an edge leaves out is found wherever it lies`() {
     for (query, width) in [
       (0.0, 1.0), (1, 1), (1e9, 0.1), (-3, 1e-20), (1e300, 1e300), (0.3, 0.1), (-1, 1),

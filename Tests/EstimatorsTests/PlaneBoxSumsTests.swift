@@ -117,6 +117,15 @@ struct PlaneBoxSumsTests {
       try PlaneBoxSums(
         keys: Points(coordinates: [0, 1e15], dimension: 2), values: Values([0]), widths: [1e-9])
     }
+    // From the narrowest boxes to the widest at once, on both sides of 0.
+    let narrow = try PlaneBoxSums(
+      keys: Points(coordinates: [-1e-290, 1e-290, 2e-290, -1e-290], dimension: 2),
+      values: Values([1, 3]), widths: [1e-290])
+    for width in [1e-270, 1, 1e280] {
+      let answer = try SummedPlane(narrow, widths: [width]).estimate(
+        at: Points(coordinates: [0, 0], dimension: 2, as: .queries))
+      #expect((answer.values[0] - 2).magnitude <= 1e-12)
+    }
     for width in [1e-290, 1e300, .infinity] {
       let places = width < 1 ? 1e-290 : 1e290
       let wide = try PlaneBoxSums(

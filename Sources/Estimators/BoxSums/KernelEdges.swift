@@ -37,7 +37,8 @@ public struct KernelEdges: Sendable, Hashable {
     terms = profile.degree + 1
     // Boxes in which few cuts share one, and not many more of them than cuts.
     let extent = (places.last ?? 0) - (places.first ?? 0)
-    let share = min(2 * extent / Double(places.count), width / 2)
+    // At the ends of numbers there may be one cut, or none.
+    let share = extent > 0 ? min(2 * extent / Double(places.count), width / 2) : width / 2
     exponent = min(
       max(-Int(share.exponent), BoxSums.exponents.lowerBound), BoxSums.exponents.upperBound)
     let scale = Double(sign: .plus, exponent: exponent, significand: 1)

@@ -235,8 +235,8 @@ public struct PlaneBoxSums: Sendable, Hashable {
       // Rows of p: the coefficients of (s + f u)ᵖ.
       let tables = (0..<2).map { axis in
         binomials(
-          shift: (Double(number[axis] - (wide[axis] << Int64(steps[axis]))) + 0.5) * factors[axis]
-            - 0.5, factor: factors[axis], rows: terms, columns: terms)
+          shift: Double(number[axis]) * factors[axis] - Double(wide[axis])
+            + (0.5 * factors[axis] - 0.5), factor: factors[axis], rows: terms, columns: terms)
       }
       for start in [0, moments] {
         // One coordinate after the other: (p, b), then (p, q).
