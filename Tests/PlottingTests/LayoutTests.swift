@@ -77,4 +77,23 @@ import Testing
     let share = (tall.0 - frame) / (end - frame)
     #expect(abs(share - Double(highest) / Double(count)) < 0.01)
   }
+
+  /// However little room there is, wrapping ends, and no letter is lost where all lines are kept.
+  @Test(arguments: [-1e300, -5, 0, 1e-9, 0.5, 7, 30, 200, 1e300, .infinity, -.infinity])
+  func wrappingKeepsEveryLetter(width: Double) {
+    for text in ["", " ", "a", "candidate 17", "two\nlines of words", "한글 이름", "e\u{301}\u{302} o"]
+    {
+      let lines = FigureLayout.wrapped(text, width: width, size: 12)
+      let letters = lines.joined().filter { !$0.isWhitespace }
+      #expect(letters == text.filter { !$0.isWhitespace })
+      #expect(!lines.contains(""))
+    }
+  }
+
+  @Test(arguments: [1, 5, 19, 20, 21, 60, 500]) func barsOfManyNamesAreDrawnInCharacters(count: Int)
+  {
+    let names = (0..<count).map { "candidate \($0)" }
+    let figure = Figure.bars(names: names, heights: names.indices.map { Double($0 * $0) })
+    #expect(!figure.characters().isEmpty && figure.svg().contains("<rect"))
+  }
 }

@@ -32,4 +32,10 @@ import Testing
       #expect(mark.contrast(with: theme.ground) >= 3, "\(mark.hex) in the \(theme.name) theme")
     }
   }
+
+  @Test func blackAndWhiteAreSeenInTheDark() {
+    for colour in [Colour(0x000000), Colour(0xFFFFFF)] {
+      #expect(Theme.dark.visible(colour).contrast(with: Theme.dark.ground) >= 4.5)
+    }
+  }
 }

@@ -306,7 +306,7 @@ struct FigureLayout: Sendable {
         }
         if !line.isEmpty { lines.append(line) }
         line = word
-        while Font.width(line, size: size) > width, !line.isFormula {
+        while !line.isEmpty, Font.width(line, size: size) > width, !line.isFormula {
           let head = line.fitting(width, size: size)
           lines.append(head)
           line = String(line.dropFirst(head.count))

@@ -58,7 +58,7 @@ public struct Theme: Sendable, Equatable {
   /// change places in the dark.
   func visible(_ colour: Colour) -> Colour {
     if let turn = Colour.cycle.firstIndex(of: colour) { return cycle[turn % cycle.count] }
-    let isHidden = abs(colour.lightness - ground.lightness) < 0.08
+    let isHidden = abs(colour.lightness - ground.lightness) < 0.1
     return isHidden && ground.lightness < 0.5 ? ink : colour
   }
 }
