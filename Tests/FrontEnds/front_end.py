@@ -78,9 +78,9 @@ def notebook(cells, outputs=None):
 
 
 class Server:
-    """A running JupyterLab or Notebook server."""
+    """A running JupyterLab or Notebook server; figures come alive in it where that is asked, and else stay the images they are."""
 
-    def __init__(self, app, files, folder, *options):
+    def __init__(self, app, files, folder, *options, has_live_figures=False):
         self.folder = folder
         self.root = folder / "root"
         self.root.mkdir(exist_ok=True)
@@ -95,6 +95,9 @@ class Server:
             file = folder / "settings" / (plugin + ".jupyterlab-settings")
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(value))
+        config = folder / "config_dir/labconfig/page_config.json"
+        config.parent.mkdir(parents=True, exist_ok=True)
+        config.write_text(json.dumps({"disabledExtensions": {"nadaraya-figures": not has_live_figures}}))
         with socket.socket() as chosen:
             chosen.bind(("127.0.0.1", 0))
             port = chosen.getsockname()[1]

@@ -84,7 +84,7 @@ def server(request, executed):
     hostile += [[shown(drawn() + "<b>more</b>")], [shown(image("no picture"))], [shown(drawn())]]
     files = {"trusted.ipynb": executed, "untrusted.ipynb": foreign, "hostile.ipynb": notebook(["1"] * len(hostile), hostile)}
     application = "LabApp" if request.param == "lab" else "JupyterNotebookApp"
-    server = Server(request.param, files, folder, f"--{application}.expose_app_in_browser=True")
+    server = Server(request.param, files, folder, f"--{application}.expose_app_in_browser=True", has_live_figures=True)
     server.trust("trusted.ipynb")
     yield server
     server.close()

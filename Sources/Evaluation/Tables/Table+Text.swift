@@ -36,8 +36,10 @@ extension Table {
         let isHead = index == 0 || tag.source == "th"
         let scope: HTMLText = tag.source == "th" ? " scope=\"col\"" : " scope=\"row\""
         let name: HTMLText = isHead ? "th" : "td"
+        // Row numbers have a head, too, for those who listen.
+        let word = cell.0.isEmpty && index == 0 ? "#" : cell.0
         return
-          "<\(name)\(isHead ? scope : "") style=\"text-align: \(side)\">\(cell.0)</\(name)>"
+          "<\(name)\(isHead ? scope : "") style=\"text-align: \(side)\">\(word)</\(name)>"
       }
       return "<tr>\(parts.joined())</tr>"
     }
