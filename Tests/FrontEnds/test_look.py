@@ -75,7 +75,8 @@ def data(executed):
     return *json.loads(lists), json.loads(weights)
 
 
-@pytest.fixture(scope="module", params=["lab", "notebook"])
+# Each page takes seconds: every change tries the one that nobody trusts in JupyterLab, and releases all four.
+@pytest.fixture(scope="module", params=["lab", pytest.param("notebook", marks=pytest.mark.more)])
 def server(request, executed):
     folder = temporary_folder()
     lab.write(folder / "prefix", "0")
@@ -91,7 +92,7 @@ def server(request, executed):
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(params=["trusted", "untrusted"])
+@pytest.fixture(params=["untrusted", pytest.param("trusted", marks=pytest.mark.more)])
 def opened(request, page, server):
     """A notebook whose figures are alive."""
     server.show(page, f"{request.param}.ipynb")
