@@ -143,7 +143,9 @@ class Server:
             kernels = json.load(urllib.request.urlopen(f"{self.base}/api/kernels?token={TOKEN}"))
         except OSError:
             return False
-        return bool(kernels) and all(k["execution_state"] == "idle" and k["connections"] > 0 for k in kernels)
+        # Those of pages that were closed have no connection any more.
+        connected = [k for k in kernels if k["connections"] > 0]
+        return bool(connected) and all(k["execution_state"] == "idle" for k in connected)
 
     def close(self):
         self.process.terminate()
