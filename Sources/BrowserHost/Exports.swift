@@ -47,13 +47,17 @@ package func execute(_ source: UnsafePointer<UInt8>, _ count: Int32, _ number: I
 package func move(
   _ positions: UnsafePointer<Double>, _ count: Int32, _ number: Int32, _ widget: Int32
 ) {
-  guard var live = host.explorations[Int(number)] else { return }
-  let exploration = live.exploration
   let positions = UnsafeBufferPointer(start: positions, count: Int(count) / 8)
+  guard var live = host.explorations[Int(number)],
+    positions.count == live.exploration.controls.count
+  else { return }
+  let exploration = live.exploration
   var places = zip(exploration.controls, positions).map { $0.control.snapped($1) }
   let moved = Widget.Moved(
     number: Int(number), index: Int(widget) / 2, isPlayed: widget % 2 == 1)
-  if widget >= 0, let place = exploration.position(moved, holding: positions[moved.index]) {
+  if widget >= 0, places.indices.contains(moved.index),
+    let place = exploration.position(moved, holding: positions[moved.index])
+  {
     places[moved.index] = place
   }
   let result = host.session.execute(

@@ -147,6 +147,7 @@ final class PageSink: OutputSink {
       .object([
         ("name", .text(name)),
         ("choices", .array(values.indices.map { .text(control.text(at: Double($0)).flattened) })),
+        ("isSwitch", .boolean(control.isSwitch)),
       ])
     }
   }

@@ -77,7 +77,7 @@ extension Widget {
 
     /// nil when nothing of that name moves.
     package init?(_ name: String) {
-      let parts = name.split(separator: "-" as Character)
+      let parts = name.split(separator: "-" as Character, omittingEmptySubsequences: false)
       guard parts.count == 3 || parts.count == 4 && parts[3] == "play", parts[0] == "explore",
         let number = Int(parts[1]), let index = Int(parts[2]), index >= 0
       else { return nil }

@@ -10,11 +10,17 @@ final class RecordingSink: OutputSink {
   var pages: [String] = []
   var clears = 0
   var answers: [String] = []
+  var explorations: [Exploration] = []
 
   func print(_ text: String) { printed += text }
   func warn(_ text: String) { warned += text }
   func display(_ value: Value, name: String?) { displays.append(value) }
   func update(_ value: Value, name: String) { displays.append(value) }
+  func explore(_ exploration: Exploration, showing value: Value) {
+    explorations.append(exploration)
+    print(exploration.text(at: exploration.start) + "\n")
+    display(value, name: nil)
+  }
   func clear(wait: Bool) { clears += 1 }
   func input(prompt: String, isSecret: Bool) throws(RuntimeFailure) -> String? { answers.popLast() }
   func progress(_ fraction: Double, _ label: String) {}

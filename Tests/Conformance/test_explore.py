@@ -42,6 +42,16 @@ def test_buttons_play_a_slider_from_where_it_is(kernel):
     assert ">0.58<" in bundle.svg(published[-2]["content"]["data"])
 
 
+def test_true_and_false_are_a_box_to_tick(kernel):
+    answer = kernel.run('explore(b -> b ? "on" : "off", [true, false])')
+    box, *_ = controls(answer)
+    state = opened(answer.published)[box]["content"]["data"]["state"]
+    assert (state["_model_name"], state["value"]) == ("CheckboxModel", True)
+    shown = [move(kernel, box, {"value": value})[-2]["content"]["data"]["text/plain"] for value in (False, True)]
+    assert shown == ['"off"', '"on"']
+    assert [m["msg_type"] for m in move(kernel, box, {"index": 1})] == ["status", "status"]
+
+
 def test_controls_their_place_and_a_picture_are_three_outputs(kernel):
     answer = kernel.run(CELL)
     models = opened(answer.published)

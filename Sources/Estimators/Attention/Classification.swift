@@ -86,16 +86,9 @@ public struct KernelClassifier: Sendable {
     }
     var logs = [Double](repeating: -.infinity, count: queries.count * classes)
     for (label, rows) in members.enumerated() where !rows.isEmpty {
-      let sums = try KernelSummation(
-        keys: regression.keys.rows(rows),
-        values: Values(
-          checked: rows.map { regression.values.numbers[$0] }, columns: 1,
-          weights: regression.values.weights.map { $0.rows(rows) }),
-        shape: regression.kernel.shape, widths: regression.widths
-      ).sums(at: queries, supervision: supervision.part(label, of: classes).quiet)
-      for query in 0..<queries.count {
-        logs[query * classes + label] = Double.log(sums.total(query)) + sums.logScales[query]
-      }
+      let own = try regression.logTotals(
+        of: rows, at: queries, supervision: supervision.part(label, of: classes).quiet)
+      for query in 0..<queries.count { logs[query * classes + label] = own[query] }
       supervision.progress?(Double(label) / Double(classes))
     }
     var unsupported: [Int] = []

@@ -90,7 +90,8 @@ public struct ConditionalDistribution: Sendable {
   func byHalves(
     _ sorted: NadarayaWatson, _ queries: Points, _ levels: [Double], _ supervision: Supervision
   ) throws(EstimatorError) -> [Double] {
-    let totals = try logTotals(sorted, 0..<sorted.keys.count, queries, supervision.part(0, 0.1))
+    let totals = try sorted.logTotals(
+      of: Array(0..<sorted.keys.count), at: queries, supervision: supervision.part(0, 0.1))
     var result = [Double](repeating: .nan, count: queries.count * levels.count)
     // Where weights overflow, limits take their place.
     let odd = totals.indices.filter { !totals[$0].isFinite }
@@ -129,8 +130,8 @@ public struct ConditionalDistribution: Sendable {
       }
       let middle = keys.lowerBound + keys.count / 2
       let own = Array(Set(searches.map { $0.place / levels.count })).sorted()
-      let logs = try logTotals(
-        sorted, keys.lowerBound..<middle, queries.rows(own), supervision.quiet)
+      let logs = try sorted.logTotals(
+        of: Array(keys.lowerBound..<middle), at: queries.rows(own), supervision: supervision.quiet)
       let shares = Dictionary(
         uniqueKeysWithValues: zip(own, own.indices.map { Double.exp(logs[$0] - totals[own[$0]]) }))
       var (low, high): ([Search], [Search]) = ([], [])
@@ -159,22 +160,6 @@ public struct ConditionalDistribution: Sendable {
     }
     supervision.finish()
     return result
-  }
-
-  /// log Σ w over some of the keys at each query.
-  private func logTotals(
-    _ sorted: NadarayaWatson, _ keys: Range<Int>, _ queries: Points, _ supervision: Supervision
-  ) throws(EstimatorError) -> [Double] {
-    guard queries.count > 0 else { return [] }
-    let rows = Array(keys)
-    let sums = try KernelSummation(
-      keys: sorted.keys.rows(rows),
-      values: Values(
-        checked: rows.map { sorted.values.numbers[$0] }, columns: 1,
-        weights: sorted.values.weights.map { $0.rows(rows) }),
-      shape: sorted.kernel.shape, widths: sorted.widths
-    ).sums(at: queries, supervision: supervision)
-    return (0..<queries.count).map { Double.log(sums.total($0)) + sums.logScales[$0] }
   }
 
   /// F(y | q), for each query and place: m × k; with a width the values are spread by that kernel.

@@ -69,4 +69,21 @@ extension NadarayaWatson {
     for key in scaled.indices { scaled[key] = sum > 0 ? scaled[key] / sum : .nan }
     return scaled
   }
+
+  /// log Σ w over some of the keys, for each query; −∞ where none of them has weight.
+  ///
+  /// - Complexity: that of an estimate from those keys.
+  func logTotals(of rows: [Int], at queries: Points, supervision: Supervision)
+    throws(EstimatorError) -> [Double]
+  {
+    guard queries.count > 0 else { return [] }
+    let sums = try KernelSummation(
+      keys: keys.rows(rows),
+      values: Values(
+        checked: values.rows(rows), columns: values.columns,
+        weights: values.weights.map { $0.rows(rows) }),
+      shape: kernel.shape, widths: widths
+    ).sums(at: queries, supervision: supervision)
+    return (0..<queries.count).map { Double.log(sums.total($0)) + sums.logScales[$0] }
+  }
 }

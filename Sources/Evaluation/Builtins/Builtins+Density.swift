@@ -8,9 +8,12 @@ extension Builtin {
   static let densityFunctions: [String: Body] = ["density": density, "cdf": cdf]
 
   private static func density(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    if call.hasSums { return try densityOfSums(call) }
-    if let sums = call.edgeSums() { return try density(of: sums, call) }
-    if let sums = call.planeSums() { return try density(of: sums, call) }
+    switch call.summed {
+    case .line, .column: return try densityOfSums(call)
+    case .edges(let value): return try density(of: value.sums, call)
+    case .plane(let value): return try density(of: value.sums, call)
+    case nil: break
+    }
     let (points, rows) = try densityPoints(call)
     let queries = try call.points("q", as: .queries, dimension: points.dimension)
     let isLogarithmic = try call.boolean("log", default: false)

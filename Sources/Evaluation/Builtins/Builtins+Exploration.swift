@@ -65,7 +65,9 @@ extension Builtin {
     case .list(let choices), .tuple(let choices):
       if (1...100).contains(choices.items.count) { return .choices(choices.items) }
     case .tensor(let tensor) where tensor.rank == 1:
-      if (1...100).contains(tensor.count) { return .choices(tensor.elements.map(Value.number)) }
+      if (1...100).contains(tensor.count) {
+        return .choices(tensor.elements.map { Value.element($0, tensor.kind) })
+      }
     default: break
     }
     throw call.failure(

@@ -219,9 +219,12 @@ extension Builtin {
   // MARK: Models
 
   private static func regression(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    if call.hasSums { return try regressionOfSums(call) }
-    if let sums = call.edgeSums() { return try regression(of: sums, call) }
-    if let sums = call.planeSums() { return try regression(of: sums, call) }
+    switch call.summed {
+    case .line, .column: return try regressionOfSums(call)
+    case .edges(let value): return try regression(of: value.sums, call)
+    case .plane(let value): return try regression(of: value.sums, call)
+    case nil: break
+    }
     let (keys, values, rows) = try call.rowsOfObservations()
     var data = RegressionModel.Origin(
       rows: rows, keys: try call.required("x").value.kind, values: try call.required("y").value.kind

@@ -2,7 +2,7 @@ import Language
 import Estimators
 
 /// Sums of rows that a kernel with an edge parts, as a value: `regression(s; kernel=boxcar(width=0.4)).predict(q)`.
-final class EdgeSumsValue: ObjectValue {
+package final class EdgeSumsValue: ObjectValue {
   let sums: EdgeSums
   /// What the keys stand for.
   let keys: Tensor.Kind
@@ -12,14 +12,15 @@ final class EdgeSumsValue: ObjectValue {
     self.keys = keys
   }
 
-  var typeName: String { "set of sums" }
+  package var summed: Summed? { .edges(self) }
+  package var typeName: String { "set of sums" }
 
-  var fieldNames: [String] { ["count", "left_out", "mean", "low", "high", "parts"] }
+  package var fieldNames: [String] { ["count", "left_out", "mean", "low", "high", "parts"] }
 
   private var low: Double { sums.keys.map { $0.lowerBound }.min() ?? .nan }
   private var high: Double { sums.keys.map { $0.upperBound }.max() ?? .nan }
 
-  func field(_ name: String) -> Value? {
+  package func field(_ name: String) -> Value? {
     switch name {
     case "count": .number(sums.parts.count)
     case "left_out": .number(sums.leftOut)
@@ -31,7 +32,7 @@ final class EdgeSumsValue: ObjectValue {
     }
   }
 
-  var text: String {
+  package var text: String {
     let ends = [low, high].map {
       keys == .dates ? Value.date($0).plainText : numberText($0)
     }
@@ -42,10 +43,10 @@ final class EdgeSumsValue: ObjectValue {
       """ + SumsValue.remark(leftOut: sums.leftOut)
   }
 
-  func adding(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
-    guard call.rest.count == 2, case .object(let object) = call.rest[1].value,
-      let other = object as? EdgeSumsValue
-    else { return nil }
+  package func adding(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
+    guard call.rest.count == 2, case .edges(let other)? = call.rest[1].value.summed else {
+      return nil
+    }
     guard other.keys == keys, let sum = sums.adding(other.sums) else {
       throw call.failure(
         "wrong-operands", "These sums were made for other queries or another kernel")
@@ -111,12 +112,6 @@ final class EdgeModel: ObjectValue {
 }
 
 extension BuiltinCall {
-  /// Sums for a kernel with an edge that stand in the place of keys and values; nil where there are others, or keys.
-  func edgeSums(_ parameter: String = "x") -> EdgeSums? {
-    guard case .object(let object) = operand(parameter)?.value else { return nil }
-    return (object as? EdgeSumsValue)?.sums
-  }
-
   /// A kernel with its width, given within it or by `width`.
   func kernelWithEdge() throws(RuntimeFailure) -> SmoothingKernel {
     guard has("kernel"), hasGivenWidth || has("width") else {

@@ -2,16 +2,19 @@ import Language
 import Estimators
 
 /// Sums of rows in the boxes of a plane, as a value: `regression(s; width=0.4)`.
-final class PlaneSumsValue: ObjectValue {
+package final class PlaneSumsValue: ObjectValue {
   let sums: PlaneBoxSums
 
   init(_ sums: PlaneBoxSums) { self.sums = sums }
 
-  var typeName: String { "set of sums" }
+  package var summed: Summed? { .plane(self) }
+  package var typeName: String { "set of sums" }
 
-  var fieldNames: [String] { ["count", "left_out", "mean", "boxes", "box_widths", "narrowest"] }
+  package var fieldNames: [String] {
+    ["count", "left_out", "mean", "boxes", "box_widths", "narrowest"]
+  }
 
-  func field(_ name: String) -> Value? {
+  package func field(_ name: String) -> Value? {
     switch name {
     case "count": .number(sums.count)
     case "left_out": .number(sums.leftOut)
@@ -23,7 +26,7 @@ final class PlaneSumsValue: ObjectValue {
     }
   }
 
-  var text: String {
+  package var text: String {
     """
     Sums of \(SumsValue.counted(sums.count, "row", "rows")) in \(SumsValue.counted(Double(sums.numbers.count), "box", "boxes")) of two coordinates
       y       with mean \(numberText(sums.mean))
@@ -31,10 +34,10 @@ final class PlaneSumsValue: ObjectValue {
     """ + SumsValue.remark(leftOut: sums.leftOut)
   }
 
-  func adding(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
-    guard call.rest.count == 2, case .object(let object) = call.rest[1].value,
-      let other = object as? PlaneSumsValue
-    else { return nil }
+  package func adding(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
+    guard call.rest.count == 2, case .plane(let other)? = call.rest[1].value.summed else {
+      return nil
+    }
     guard let sum = sums.adding(other.sums) else {
       throw call.failure("wrong-operands", "These sums hold different numbers of moments")
     }
@@ -94,12 +97,6 @@ final class PlaneSumsModel: ObjectValue {
 }
 
 extension BuiltinCall {
-  /// Sums in two coordinates that stand in the place of keys and values; nil where there are others, or keys.
-  func planeSums(_ parameter: String = "x") -> PlaneBoxSums? {
-    guard case .object(let object) = operand(parameter)?.value else { return nil }
-    return (object as? PlaneSumsValue)?.sums
-  }
-
   /// The regression of sums by the widths that are given.
   func plane(of sums: PlaneBoxSums) throws(RuntimeFailure) -> SummedPlane {
     guard has("width") || hasGivenWidth else {

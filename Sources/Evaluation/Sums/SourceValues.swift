@@ -79,7 +79,7 @@ final class SourceTable: ObjectValue {
 }
 
 /// `t.distance`: what sums are made of.
-final class SourceColumn: ObjectValue {
+package final class SourceColumn: ObjectValue {
   let table: SourceTable
   let column: SourceConnection.Column
 
@@ -88,16 +88,17 @@ final class SourceColumn: ObjectValue {
     self.column = column
   }
 
-  var typeName: String { "column of a source" }
-  var text: String {
+  package var summed: Summed? { .column(self) }
+  package var typeName: String { "column of a source" }
+  package var text: String {
     "Column \(column.name) of \(table.title), \(column.type): the rows stay where they are"
   }
 
-  func items(_ call: BuiltinCall) throws(RuntimeFailure) -> [Value]? {
+  package func items(_ call: BuiltinCall) throws(RuntimeFailure) -> [Value]? {
     throw call.rowsStay(of: table.title)
   }
 
-  func array(_ call: BuiltinCall) throws(RuntimeFailure) -> Tensor? {
+  package func array(_ call: BuiltinCall) throws(RuntimeFailure) -> Tensor? {
     throw call.rowsStay(of: table.title)
   }
 }
@@ -105,8 +106,8 @@ final class SourceColumn: ObjectValue {
 extension Value {
   /// Itself, where it is a column of a source.
   var sourceColumn: SourceColumn? {
-    guard case .object(let object) = self else { return nil }
-    return object as? SourceColumn
+    guard case .column(let column)? = summed else { return nil }
+    return column
   }
 }
 

@@ -2,8 +2,24 @@ import Language
 import Diagnostics
 import Estimators
 
+/// What stands in the place of keys and values where rows are summed.
+package enum Summed {
+  case line(SumsValue)
+  case edges(EdgeSumsValue)
+  case plane(PlaneSumsValue)
+  /// Of a source, which makes sums of it.
+  case column(SourceColumn)
+}
+
+extension Value {
+  var summed: Summed? {
+    guard case .object(let object) = self else { return nil }
+    return object.summed
+  }
+}
+
 /// Sums of rows in boxes, as a value: `s + t`, `regression(s; width=…)`.
-final class SumsValue: ObjectValue {
+package final class SumsValue: ObjectValue {
   let sums: BoxSums
   /// What the keys stand for.
   let keys: Tensor.Kind
@@ -16,13 +32,14 @@ final class SumsValue: ObjectValue {
     self.minimumCount = minimumCount
   }
 
-  var typeName: String { "set of sums" }
+  package var summed: Summed? { .line(self) }
+  package var typeName: String { "set of sums" }
 
-  var fieldNames: [String] {
+  package var fieldNames: [String] {
     ["count", "left_out", "mean", "low", "high", "boxes", "box_width", "narrowest"]
   }
 
-  func field(_ name: String) -> Value? {
+  package func field(_ name: String) -> Value? {
     switch name {
     case "count": .number(sums.count)
     case "left_out": .number(sums.leftOut)
@@ -36,7 +53,7 @@ final class SumsValue: ObjectValue {
     }
   }
 
-  var text: String {
+  package var text: String {
     let ends = [sums.range.lowerBound, sums.range.upperBound].map {
       keys == .dates ? Value.date($0).plainText : numberText($0)
     }
@@ -59,10 +76,10 @@ final class SumsValue: ObjectValue {
     "\(numberText(number)) \(number == 1 ? one : several)"
   }
 
-  func adding(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
-    guard call.rest.count == 2, case .object(let object) = call.rest[1].value,
-      let other = object as? SumsValue
-    else { return nil }
+  package func adding(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
+    guard call.rest.count == 2, case .line(let other)? = call.rest[1].value.summed else {
+      return nil
+    }
     guard other.keys == keys else {
       throw call.failure("wrong-operands", "One of these sums has dates as its keys, the other not")
     }
@@ -73,10 +90,15 @@ final class SumsValue: ObjectValue {
 }
 
 extension BuiltinCall {
-  /// Whether sums stand in the place of keys and values, or columns of a source that they are made of.
+  /// What stands in the place of keys and values, where they are summed.
+  var summed: Summed? { operand("x")?.value.summed }
+
+  /// Whether sums on a line stand in the place of keys and values, or columns of a source that they are made of.
   var hasSums: Bool {
-    guard case .object(let object) = operand("x")?.value else { return false }
-    return object as? SumsValue != nil || object as? SourceColumn != nil
+    switch summed {
+    case .line, .column: true
+    default: false
+    }
   }
 
   /// Those sums, made where the rows are unless they are there.
@@ -88,7 +110,7 @@ extension BuiltinCall {
         ? number("width") : gaussianKernel()
       value = try scanned(width: width)
     }
-    guard case .object(let object) = value, let sums = object as? SumsValue else {
+    guard case .line(let sums)? = value.summed else {
       throw wrongType(try required("x"), "x", "sums")
     }
     return sums

@@ -166,6 +166,8 @@ package protocol ObjectValue: AnyObject, Sendable {
   var record: Record? { get }
   /// Itself, where it is a table.
   var table: Table? { get }
+  /// Itself, where sums of rows are, or a column that they are made of.
+  var summed: Summed? { get }
   var depth: Int { get }
 }
 
@@ -193,5 +195,6 @@ extension ObjectValue {
   package var plain: Value? { nil }
   package var record: Record? { nil }
   package var table: Table? { nil }
+  package var summed: Summed? { nil }
   package var depth: Int { 1 }
 }

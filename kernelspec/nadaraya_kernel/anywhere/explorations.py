@@ -126,7 +126,8 @@ class Live:
         """The picture where the controls stand, one of them perhaps moved; or an error in its place. None when it was stopped."""
         positions = list(self.positions)
         if 0 <= widget < 2 * len(positions):
-            positions[widget // 2] = float(value)
+            # JSON has whole numbers beyond all doubles.
+            positions[widget // 2] = float(min(max(value, -1e300), 1e300))
         told = language.move(self.number, positions, widget, interrupts)
         if told is None or told["output_type"] != "moved":
             return None

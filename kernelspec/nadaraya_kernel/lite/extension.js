@@ -166,7 +166,7 @@
     async move(id, state) {
       const [, exploration, index, played] = id.match(/^explore-(\d+)-(\d+)(-play)?$/) ?? [];
       const number = Number(exploration);
-      if (!this.positions.has(number)) return;
+      if (!this.positions.has(number) || !this.models.has(id)) return;
       const moved = state["index" in this.models.get(id) ? "index" : "value"];
       if (moved === undefined) return;
       const positions = this.positions.get(number).with(index, Number(moved));

@@ -216,7 +216,7 @@ function controls({ number, controls: all }) {
     move();
   };
   return element("div", { class: "controls" }, ...all.map((control, index) => {
-    if (control.choices?.length === 2 && control.choices.includes("true") && control.choices.includes("false")) {
+    if (control.isSwitch) {
       const box = element("input", { type: "checkbox", checked: control.choices[0] === "true" });
       box.onchange = () => change(index, control.choices.indexOf(String(box.checked)));
       return element("label", {}, control.name, box);
