@@ -80,7 +80,8 @@ let package = Package(
         "Syntax", "Translation", "Work",
       ]),
     // Tables elsewhere: grants, the broker that keeps them, and its workers. The core knows it as a pair of functions.
-    .target(name: "DataSources", dependencies: ["CAdbc", "CGlibc", "Evaluation", "Work"]),
+    .target(
+      name: "DataSources", dependencies: ["CAdbc", "CGlibc", "Evaluation", "Platform", "Work"]),
     .target(
       name: "Commands",
       dependencies: [

@@ -290,9 +290,7 @@ extension SessionSnapshot {
   private func calledSignature(_ call: CompletionContext.Call) -> (
     call: CompletionContext.Call, signature: Signature
   )? {
-    if !call.receiver.isEmpty, case .object(let object)? = field(call.receiver + [call.name]),
-      let method = object as? MethodValue
-    {
+    if !call.receiver.isEmpty, let method = field(call.receiver + [call.name])?.method {
       var call = call
       call.position -= 1
       return (call, method.signature)

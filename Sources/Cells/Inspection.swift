@@ -97,7 +97,7 @@ extension SessionSnapshot {
     guard let name = path.last, let first = path.first else { return nil }
     if path.count > 1 {
       if let value = field(path) {
-        if case .object(let object) = value, let method = object as? MethodValue {
+        if let method = value.method {
           return card(method.signature, calledAs: name, isBrief: isBrief)
         }
         return card(path.joined(separator: "."), value)

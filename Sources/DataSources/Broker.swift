@@ -1,6 +1,7 @@
 import Evaluation
 import FoundationEssentials
 import Glibc
+import Platform
 
 /// The process that holds the grants: it looks names up, writes every statement itself, starts a worker for each, and keeps the limits.
 package struct Broker {
@@ -212,12 +213,12 @@ package struct Broker {
     guard let input = try? JSONEncoder().encode(job) else {
       throw .refused("The statement cannot be sent")
     }
-    let began = Self.now()
+    let began = secondsNow()
     let end = Child.run(
       "/proc/self/exe", ["nadaraya", "source-broker", "--worker"], input: [UInt8](input),
       seconds: left,
       socket: socket)
-    spent[table.source, default: (0, 0)].seconds += Self.now() - began
+    spent[table.source, default: (0, 0)].seconds += secondsNow() - began
     switch end {
     case .finished(let output): return output
     case .failed(let text): throw .refused("The engine refuses: \(Self.shortened(text))")
@@ -254,12 +255,6 @@ package struct Broker {
       )
     }
     return .duckDB(duckDB)
-  }
-
-  private static func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
   /// The first line of a message, without addresses.

@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 
 /// A program that is started with three streams, and waited for.
 struct Child {
@@ -75,16 +76,16 @@ struct Child {
     func end(_ reason: End, _ signal: Int32) {
       if stop == nil {
         stop = reason
-        killing = now() + 2
+        killing = secondsNow() + 2
         kill(child.process, signal)
       }
     }
-    let last = now() + seconds
+    let last = secondsNow() + seconds
     var (bytes, said): ([UInt8], [UInt8]) = ([], [])
     var (isOut, isErr) = (true, true)
     while isOut || isErr {
-      if now() >= last { end(.late, SIGINT) }
-      if now() >= killing {
+      if secondsNow() >= last { end(.late, SIGINT) }
+      if secondsNow() >= killing {
         kill(child.process, SIGKILL)
         killing = .infinity
       }
@@ -93,7 +94,7 @@ struct Child {
         pollfd(fd: isErr ? errors.reading : -1, events: Int16(POLLIN), revents: 0),
         pollfd(fd: stop == nil ? socket?.descriptor ?? -1 : -1, events: Int16(POLLIN), revents: 0),
       ]
-      let wait = min(last, killing) - now()
+      let wait = min(last, killing) - secondsNow()
       guard poll(&places, 3, wait < 60 ? max(Int32(wait * 1000) + 1, 0) : 60_000) > 0 else {
         continue
       }
@@ -113,12 +114,6 @@ struct Child {
     if let stop { return stop }
     if status & 0x7F != 0 { return .signalled(status & 0x7F) }
     return status == 0 ? .finished(output: bytes) : .failed(String(decoding: said, as: UTF8.self))
-  }
-
-  private static func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 
   /// Closed when nobody holds it.

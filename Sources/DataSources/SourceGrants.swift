@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Platform
 
 /// What whoever starts the process lets notebooks sum, and within which limits.
 package struct SourceGrants: Sendable, Codable {
@@ -177,10 +178,10 @@ struct SourceGrant: Sendable, Codable {
       case ("maximum_seconds", .number(let seconds)) where seconds > 0: maximumSeconds = seconds
       case ("maximum_bytes", .number(let bytes)) where bytes >= 0: maximumBytes = bytes
       case ("maximum_bytes", .text(let text)):
-        guard let bytes = Self.bytes(text) else {
+        guard let bytes = byteCount(text) else {
           throw GrantError("`maximum_bytes` is a number, or a text such as \"2 TiB\"")
         }
-        maximumBytes = bytes
+        maximumBytes = Double(bytes)
       case ("ask", .boolean(let asks)): self.asks = asks
       default: throw GrantError("`\(name)` is no key here, or its value is of another kind")
       }
@@ -189,15 +190,6 @@ struct SourceGrant: Sendable, Codable {
       throw GrantError("it needs `database`, `folder` or `profile`")
     }
     self.place = place
-  }
-
-  private static func bytes(_ text: String) -> Double? {
-    let parts = text.split(separator: " ")
-    let units = ["B": 1, "KiB": 0x1p10, "MiB": 0x1p20, "GiB": 0x1p30, "TiB": 0x1p40]
-    guard parts.count == 2, let number = Double(parts[0]), number >= 0,
-      let unit = units[String(parts[1])]
-    else { return nil }
-    return number * unit
   }
 
   func check(named name: String) throws(GrantError) {

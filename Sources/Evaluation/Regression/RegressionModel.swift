@@ -123,21 +123,15 @@ package final class RegressionModel: ObjectValue {
     }
   }
 
-  package func fieldDescription(_ name: String) -> String? {
-    Catalog.modelMethods.first { $0.name == name }?.written ?? field(name)?.described
-  }
-
   private func method(_ name: String) -> Value? {
-    guard let signature = Catalog.modelMethods.first(where: { $0.name == name }) else { return nil }
-    return .object(
-      MethodValue(signature: signature) { call throws(RuntimeFailure) in
-        let queries = try call.required("q")
-        return switch name {
-        case "predict": try self.predict(queries, call)
-        case "weights": try self.weights(queries, call)
-        default: try self.inference(name, call)
-        }
-      })
+    MethodValue(name, of: Catalog.modelMethods) { call throws(RuntimeFailure) in
+      let queries = try call.required("q")
+      return switch name {
+      case "predict": try self.predict(queries, call)
+      case "weights": try self.weights(queries, call)
+      default: try self.inference(name, call)
+      }
+    }.map { .object($0) }
   }
 
   package var text: String {
@@ -228,11 +222,14 @@ package final class MethodValue: ObjectValue {
   package let signature: Signature
   let body: Body
 
-  init(signature: Signature, body: @escaping Body) {
+  /// The method of that name among those of the catalogue; nil when there is none.
+  init?(_ name: String, of methods: [Signature], body: @escaping Body) {
+    guard let signature = methods.first(where: { $0.name == name }) else { return nil }
     self.signature = signature
     self.body = body
   }
 
+  package var method: MethodValue? { self }
   package var typeName: String { "method" }
   package var text: String { "method \(signature.name)" }
   package var isCallable: Bool { true }

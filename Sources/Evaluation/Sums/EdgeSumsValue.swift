@@ -76,30 +76,22 @@ final class EdgeModel: ObjectValue {
     case "width": return .number(kernel.widths[0])
     case "count": return .number(sums.parts.count)
     default:
-      guard let signature = Catalog.edgeModelMethods.first(where: { $0.name == name }) else {
-        return nil
-      }
-      return .object(
-        MethodValue(signature: signature) { call throws(RuntimeFailure) in
-          let places = try call.places()
-          let answer = try call.estimating(under: call.operand("q")?.span) {
-            () throws(EstimatorError) in
-            try self.sums.estimate(
-              at: places, kernel: self.kernel, supervision: call.supervision)
-          }
-          if name == "certificate" { return .tensor(Tensor(answer.bounds)) }
-          let untold = Set(answer.untold)
-          call.warn(
-            edges: answer,
-            without: places.indices.filter { answer.values[$0].isNaN && !untold.contains($0) },
-            self.kernel, so: "the estimate there is nan")
-          return .tensor(Tensor(answer.values))
-        })
+      return MethodValue(name, of: Catalog.edgeModelMethods) { call throws(RuntimeFailure) in
+        let places = try call.places()
+        let answer = try call.estimating(under: call.operand("q")?.span) {
+          () throws(EstimatorError) in
+          try self.sums.estimate(
+            at: places, kernel: self.kernel, supervision: call.supervision)
+        }
+        if name == "certificate" { return .tensor(Tensor(answer.bounds)) }
+        let untold = Set(answer.untold)
+        call.warn(
+          edges: answer,
+          without: places.indices.filter { answer.values[$0].isNaN && !untold.contains($0) },
+          self.kernel, so: "the estimate there is nan")
+        return .tensor(Tensor(answer.values))
+      }.map { .object($0) }
     }
-  }
-
-  func fieldDescription(_ name: String) -> String? {
-    Catalog.edgeModelMethods.first { $0.name == name }?.written ?? field(name)?.described
   }
 
   var text: String {

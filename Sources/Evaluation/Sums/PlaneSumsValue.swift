@@ -66,25 +66,17 @@ final class PlaneSumsModel: ObjectValue {
     case "width": return .tensor(Tensor(widths))
     case "count": return .number(regression.sums.count)
     default:
-      guard let signature = Catalog.planeModelMethods.first(where: { $0.name == name }) else {
-        return nil
-      }
-      return .object(
-        MethodValue(signature: signature) { call throws(RuntimeFailure) in
-          let queries = try call.points("q", as: .queries, dimension: 2)
-          try call.reserve(estimates: queries, columns: 2)
-          let answer = try call.estimating { () throws(EstimatorError) in
-            try self.regression.estimate(at: queries, supervision: call.supervision)
-          }
-          if name == "certificate" { return .tensor(Tensor(answer.bounds)) }
-          call.warn(untold: answer.untold, of: queries.count)
-          return .tensor(Tensor(answer.values))
-        })
+      return MethodValue(name, of: Catalog.planeModelMethods) { call throws(RuntimeFailure) in
+        let queries = try call.points("q", as: .queries, dimension: 2)
+        try call.reserve(estimates: queries, columns: 2)
+        let answer = try call.estimating { () throws(EstimatorError) in
+          try self.regression.estimate(at: queries, supervision: call.supervision)
+        }
+        if name == "certificate" { return .tensor(Tensor(answer.bounds)) }
+        call.warn(untold: answer.untold, of: queries.count)
+        return .tensor(Tensor(answer.values))
+      }.map { .object($0) }
     }
-  }
-
-  func fieldDescription(_ name: String) -> String? {
-    Catalog.planeModelMethods.first { $0.name == name }?.written ?? field(name)?.described
   }
 
   var text: String {

@@ -46,18 +46,10 @@ final class SumsModel: ObjectValue {
     case "count": return .number(regression.sums.count)
     case "narrowest": return .number(regression.sums.narrowest)
     default:
-      guard let signature = Catalog.sumsModelMethods.first(where: { $0.name == name }) else {
-        return nil
-      }
-      return .object(
-        MethodValue(signature: signature) { call throws(RuntimeFailure) in
-          try self.answer(name, call)
-        })
+      return MethodValue(name, of: Catalog.sumsModelMethods) { call throws(RuntimeFailure) in
+        try self.answer(name, call)
+      }.map { .object($0) }
     }
-  }
-
-  func fieldDescription(_ name: String) -> String? {
-    Catalog.sumsModelMethods.first { $0.name == name }?.written ?? field(name)?.described
   }
 
   func computedField(_ name: String, _ call: BuiltinCall) throws(RuntimeFailure) -> Value? {

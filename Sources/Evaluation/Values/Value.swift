@@ -1,3 +1,4 @@
+import Language
 package import Plotting
 
 /// Everything a name can stand for.
@@ -166,6 +167,8 @@ package protocol ObjectValue: AnyObject, Sendable {
   var record: Record? { get }
   /// Itself, where it is a table.
   var table: Table? { get }
+  /// Itself, where it is a method of a value.
+  var method: MethodValue? { get }
   /// Itself, where sums of rows are, or a column that they are made of.
   var summed: Summed? { get }
   var depth: Int { get }
@@ -177,7 +180,9 @@ extension ObjectValue {
   package func computedField(_ name: String, _ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
     nil
   }
-  package func fieldDescription(_ name: String) -> String? { field(name)?.described }
+  package func fieldDescription(_ name: String) -> String? {
+    field(name).map { $0.method?.signature.written ?? $0.described }
+  }
   package func fieldIsMethod(_ name: String) -> Bool { field(name)?.isCallable ?? false }
   package var jsonFieldNames: [String] { fieldNames.filter { field($0) != nil } }
   package var glance: String { text }
@@ -195,6 +200,14 @@ extension ObjectValue {
   package var plain: Value? { nil }
   package var record: Record? { nil }
   package var table: Table? { nil }
+  package var method: MethodValue? { nil }
   package var summed: Summed? { nil }
   package var depth: Int { 1 }
+}
+
+extension Value {
+  package var method: MethodValue? {
+    guard case .object(let object) = self else { return nil }
+    return object.method
+  }
 }
