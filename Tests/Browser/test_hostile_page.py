@@ -1,5 +1,7 @@
 """A stranger's notebook made into a page does nothing: no script of its own, no request, no dialogue."""
 
+import base64
+
 import nbformat
 import pytest
 from pages import DESK, Watched, language, maker, write
@@ -23,6 +25,8 @@ SVG = [
     "<svg xmlns='http://www.w3.org/2000/svg'><desc><![CDATA[</desc><script>window.pwned = 11</script>]]></desc></svg>",
     f"<svg xmlns='http://www.w3.org/2000/svg'><rect fill='url({SINK})' width='9' height='9'/></svg>",
     "not a picture </svg>" + SCRIPT,
+    # The page has parts of these names.
+    *[f"<svg xmlns='http://www.w3.org/2000/svg'><text id='{name}'>postMessage(1)</text></svg>" for name in ("module", "notebook", "worker", "files")],
 ]
 
 
@@ -43,7 +47,10 @@ def hostile():
             make.new_output("display_data", {"application/javascript": "window.pwned = 14"}),
         ]))  # fmt: skip
     for each in SVG:
-        cells.append(make.new_code_cell("1", outputs=[make.new_output("display_data", {"image/svg+xml": each})]))
+        image = '<img alt="" width="9" height="9" style="max-width:100%;height:auto" src="data:image/svg+xml;base64,{}">'
+        image = image.format(base64.b64encode(each.encode()).decode())
+        for form, content in (("image/svg+xml", each), ("text/html", image)):
+            cells.append(make.new_code_cell("1", outputs=[make.new_output("display_data", {form: content})]))
     # What is computed stands in the page as well.
     texts = ["<img src=x onerror='window.pwned = 15'>", "</script><script>window.pwned = 16</script>"]
     literals = ["".join(f"\\u{{{ord(sign):x}}}" for sign in each) for each in texts]
@@ -67,6 +74,7 @@ def test_a_hostile_notebook_does_nothing(browser, tmp_path):
     page.wait_for_selector("body[data-state=running]", state="detached", timeout=60000)
     for index in range(page.locator("#hostile").count()):
         page.locator("#hostile").nth(index).click(timeout=1000, no_wait_after=True)
+    assert page.locator("svg [id=module], svg [id=notebook], svg [id=worker], svg [id=files]").count() == 0
     assert page.evaluate("window.pwned") is None
     assert shown.strange == []
     assert page.locator("main script, main iframe, main object, main form, main style, main link").count() == 0

@@ -134,6 +134,8 @@ def is_own(svg):
         each.tag in ELEMENTS
         and PROPERTIES.issuperset(each.attrib)
         and not any("url(" in value for value in each.attrib.values())
+        # A page has parts of its own, with other names.
+        and re.fullmatch("p[0-9a-f]{8}[td]?", each.attrib.get("id", "p00000000"))
         # The cells of a large heat map; no link, and nothing that is fetched.
         and ("href" not in each.attrib or each.tag == SVG + "image" and re.fullmatch(r"data:image/png;base64,[A-Za-z0-9+/]+=*", each.attrib["href"]))
         # What stands in these is HTML to a page, so only text may.
