@@ -25,6 +25,9 @@ extension Builtin {
 
   private static func map(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let function = try call.function("f")
+    if let results = try call.evaluator.results(of: function, on: call.rest.map { $0.value }) {
+      return .tensor(results)
+    }
     let (cursors, count) = try sequences(call)
     guard let place = call.rest.first?.span else {
       throw call.failure("missing-argument", "`map` needs a function and a list")
@@ -43,6 +46,12 @@ extension Builtin {
   private static func filter(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let function = try call.function("f")
     let list = try call.required("list")
+    if let items = try call.evaluator.columns([list.value])?.first,
+      let holds = try call.evaluator.results(of: function, on: [list.value])
+    {
+      let kept = try call.evaluator.kept(items, where: holds)
+      return kept.count == 0 ? .list([]) : .tensor(kept)
+    }
     let cursor = try call.evaluator.cursor(over: list.value, at: list.span)
     let chosen = try call.evaluator.interrupt.collecting { chosen throws(RuntimeFailure) in
       for index in 0..<cursor.count {

@@ -23,7 +23,7 @@ extension RegressionModel {
 
   private var kernelText: String {
     if case .neighbours(let model) = polynomial {
-      return "\(model.shape.rawValue) over \(model.neighbours) neighbours"
+      return "\(model.shape.name) over \(model.neighbours) neighbours"
     }
     return kernelValue.text
   }
