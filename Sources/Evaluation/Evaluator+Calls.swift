@@ -33,41 +33,59 @@ extension Evaluator {
   private func pendingCall(_ function: FunctionValue, _ arguments: Arguments)
     throws(RuntimeFailure) -> Pending
   {
-    if isStackSpent, Threads.hasSpareStack { return try callOnAnotherStack(function, arguments) }
-    let code = function.code
-    try enterCall(at: arguments.span)
-    defer { callDepth -= 1 }
     let frame = Frame(self, calling: function)
     // What is wrong with the arguments is the caller's matter and points there.
-    try bind(arguments, to: code, frame)
+    try bind(arguments, to: function.code, frame)
+    return try run(function, in: frame, at: arguments.span)
+  }
+
+  /// Runs a function whose arguments are in its frame; `span` is the call.
+  func run(_ function: FunctionValue, in frame: Frame, at span: Span) throws(RuntimeFailure)
+    -> Pending
+  {
+    if isStackSpent, Threads.hasSpareStack {
+      return try runOnAnotherStack(function, in: frame, at: span)
+    }
+    let code = function.code
+    try enterCall(at: span)
+    defer { callDepth -= 1 }
     let caller = source
     source = code.source
     defer { source = caller }
     do throws(RuntimeFailure) {
-      frame.shareParameters(of: code.layout)
-      for parameter in code.parameters where frame.slots[parameter.slot] == nil {
-        if let standard = parameter.defaultValue {
-          frame.slots[parameter.slot] = try standard.value(in: frame)
-          frame.shareParameters(of: code.layout)
-        }
-      }
+      if code.usesMore { try fill(frame, for: code) }
       let result = try code.body.pending(in: frame)
-      if !code.layout.ownVariables.isEmpty { frame.close(code.layout, returning: result) }
+      if code.usesMore { frame.close(code.layout, returning: result) }
       return result
     } catch {
-      interrupt.letGo(&frame.slots)
+      if interrupt.isRaised {
+        var values = Array(frame.slots)
+        frame.slots.update(repeating: nil)
+        interrupt.letGo(&values)
+      }
       frame.close(code.layout, returning: nil)
-      throw located(error, code, calledAt: arguments.span, in: caller)
+      throw located(error, code, calledAt: span, in: caller)
     }
   }
 
-  private func callOnAnotherStack(_ function: FunctionValue, _ arguments: Arguments)
+  /// Computes the defaults of what was left out, each of which may use the parameters before it.
+  private func fill(_ frame: Frame, for code: FunctionCode) throws(RuntimeFailure) {
+    frame.shareParameters(of: code.layout)
+    for parameter in code.parameters where frame.slots[parameter.slot] == nil {
+      if let standard = parameter.defaultValue {
+        frame.slots[parameter.slot] = try standard.value(in: frame)
+        frame.shareParameters(of: code.layout)
+      }
+    }
+  }
+
+  private func runOnAnotherStack(_ function: FunctionValue, in frame: Frame, at span: Span)
     throws(RuntimeFailure) -> Pending
   {
     var result = Result<Pending, RuntimeFailure>.failure(.interrupted)
     onAnotherStack {
       do throws(RuntimeFailure) {
-        result = .success(try pendingCall(function, arguments))
+        result = .success(try run(function, in: frame, at: span))
       } catch {
         result = .failure(error)
       }

@@ -53,6 +53,10 @@ package final class FunctionCode: Sendable {
   let parameters: [Parameter]
   let layout: Layout
   let body: any Node
+  /// How many arguments fill the parameters, in their order, which have the first slots; nil where some may be left out or collected.
+  let plainCount: Int?
+  /// Whether a call needs more than its arguments: defaults, or what the function uses from around it.
+  let usesMore: Bool
   /// The cell that defined it.
   package let source: CellSource
   /// What it prints as.
@@ -66,6 +70,13 @@ package final class FunctionCode: Sendable {
     self.parameters = parameters
     self.layout = layout
     self.body = body
+    let isPlain = parameters.allSatisfy {
+      $0.defaultValue == nil && !$0.isKeywordOnly && !$0.isVariadic
+    }
+    plainCount = isPlain ? parameters.count : nil
+    usesMore =
+      layout.variableCount > 0 || !layout.captures.isEmpty || layout.selfSlot != nil
+      || parameters.contains { $0.defaultValue != nil }
     self.source = source
     self.definition = definition
   }
