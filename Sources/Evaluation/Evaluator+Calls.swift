@@ -113,50 +113,24 @@ extension Evaluator {
   private func bind(_ arguments: Arguments, to code: FunctionCode, _ frame: Frame)
     throws(RuntimeFailure)
   {
-    var rest: [Value] = []
-    var next = 0
-    let parameters = code.parameters
-    for operand in arguments.positional {
-      while next < parameters.count, parameters[next].isKeywordOnly { next += 1 }
-      guard next < parameters.count else {
-        throw .failed(
-          tooManyArguments(
-            arguments.positional.count, of: code.name, takes: code.signature, at: operand.span,
-            help: code.help))
-      }
-      if parameters[next].isVariadic {
-        rest.append(operand.value)
-      } else {
-        frame.slots[parameters[next].slot] = operand.value
-        next += 1
-      }
+    let binding = arguments.binding(to: code.signature)
+    if let complaint = arguments.complaint(
+      binding, about: code.name, code.signature, help: "It is defined as `\(code.heading)`.")
+    {
+      throw .failed(complaint)
     }
-    for keyword in arguments.keywords {
-      let (name, nameSpan, operand) = (keyword.name, keyword.nameSpan, keyword.operand)
-      guard let parameter = parameters.first(where: { $0.name == name && !$0.isVariadic }) else {
-        throw .failed(
-          unknownKeyword(name, at: nameSpan, of: code.name, among: code.signature, code.help))
-      }
-      if frame.slots[parameter.slot] != nil {
-        throw .failed(argumentGivenTwice(name, at: nameSpan))
-      }
-      frame.slots[parameter.slot] = operand.value
-    }
-    for parameter in parameters where frame.slots[parameter.slot] == nil {
+    for (parameter, argument) in zip(code.parameters, binding.arguments) {
       if parameter.isVariadic {
+        let rest = arguments.positional[binding.rest].map { $0.value }
         frame.slots[parameter.slot] = try checked(Value.collected(rest), at: arguments.span)
-      } else if parameter.defaultValue == nil {
-        throw .failed(
-          missingArgument(parameter.name, of: code.name, at: arguments.span, help: code.help))
+      } else if let argument {
+        frame.slots[parameter.slot] = arguments[argument].value
       }
     }
   }
-
 }
 
 extension FunctionCode {
-  fileprivate var help: String { "It is defined as `\(heading)`." }
-
   /// `f(x; width=…)`.
   package var heading: String {
     let written = parameters.map { parameter in

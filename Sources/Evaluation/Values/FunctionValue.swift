@@ -51,6 +51,8 @@ package final class FunctionCode: Sendable {
   /// The name in its definition; `lambda` for a function without one.
   package let name: String
   let parameters: [Parameter]
+  /// The parameters as the checker, completion and binding want them.
+  package let signature: [Signature.Parameter]
   let layout: Layout
   let body: any Node
   /// How many arguments fill the parameters, in their order, which have the first slots; nil where some may be left out or collected.
@@ -68,6 +70,11 @@ package final class FunctionCode: Sendable {
   ) {
     self.name = name
     self.parameters = parameters
+    self.signature = parameters.map { parameter in
+      Signature.Parameter(
+        parameter.name, .any, default: parameter.defaultValue == nil ? nil : "…",
+        isKeywordOnly: parameter.isKeywordOnly, isVariadic: parameter.isVariadic)
+    }
     self.layout = layout
     self.body = body
     let isPlain = parameters.allSatisfy {
@@ -79,14 +86,5 @@ package final class FunctionCode: Sendable {
       || parameters.contains { $0.defaultValue != nil }
     self.source = source
     self.definition = definition
-  }
-
-  /// The parameters as the checker and completion want them.
-  package var signature: [Signature.Parameter] {
-    parameters.map { parameter in
-      Signature.Parameter(
-        parameter.name, .any, default: parameter.defaultValue == nil ? nil : "…",
-        isKeywordOnly: parameter.isKeywordOnly, isVariadic: parameter.isVariadic)
-    }
   }
 }
