@@ -108,66 +108,71 @@ extension Checker {
     _ arguments: [Argument], _ facts: [Fact], against parameters: [Signature.Parameter],
     of name: String, _ span: Span, _ signature: Signature?
   ) {
-    let positional = parameters.filter { !$0.isKeywordOnly && !$0.isVariadic }
-    let isVariadic = parameters.contains { $0.isVariadic }
-    let hasSpread = arguments.contains { $0.value.isSpread }
+    let positional = arguments.indices.filter { arguments[$0].name == nil }
+    let keywords = arguments.indices.filter { arguments[$0].name != nil }
+    let order = positional + keywords
+    let binding = Binding(
+      positional: positional.count, keywords: keywords.lazy.compactMap { arguments[$0].name?.text },
+      isOpen: arguments.contains { $0.value.isSpread }, to: parameters)
+    var taken = [Signature.Parameter?](repeating: nil, count: arguments.count)
+    for (parameter, argument) in zip(parameters, binding.arguments) {
+      if let argument { taken[order[argument]] = parameter }
+    }
+    let wrong: Int? =
+      switch binding.problem {
+      case .tooMany(let argument): positional[argument]
+      case .unknown(let keyword), .twice(let keyword): keywords[keyword]
+      case .missing, nil: nil
+      }
+    // What does not fit is told in the order of the arguments.
+    for (index, argument) in arguments.enumerated() where index != wrong {
+      if let wrong, index > wrong { break }
+      if let parameter = taken[index],
+        let complaint = mismatch(argument.value, facts[index], parameter, name, span)
+      {
+        return complain(complaint)
+      }
+    }
     let help = signature.map { "It is called as `\($0.written)`." }
-    var given: Set<String> = []
-    var position = 0
-    for (argument, fact) in zip(arguments, facts) {
-      guard let keyword = argument.name else {
-        if position < positional.count {
-          if !hasSpread {
-            given.insert(positional[position].name)
-            if let complaint = mismatch(argument.value, fact, positional[position], name, span) {
-              return complain(complaint)
-            }
-          }
-        } else if !isVariadic, !hasSpread {
-          var complaint = tooManyArguments(
-            arguments.count { $0.name == nil }, of: name, takes: parameters,
-            at: argument.value.span, help: help ?? "It takes \(listed(parameters)).")
-          if fact == .text, parameters.contains(where: { $0.name == "style" && $0.isKeywordOnly }) {
-            complaint.help = "Give the style by its name."
-            complaint.correction = .init(
-              argument.value.span, "style=" + text(of: argument.value))
-          } else if let signature {
-            complete(&complaint, arguments, facts, at: position, of: signature)
-          } else {
-            complaint = shadowing(name, complaint)
-          }
-          return complain(complaint)
-        }
-        position += 1
-        continue
+    let complaint = binding.complaint(
+      about: name, parameters, call: span, positional: positional.count,
+      help: help ?? "It takes \(listed(parameters)).",
+      argument: { arguments[positional[$0]].value.span },
+      keyword: {
+        (arguments[keywords[$0]].name?.text ?? "", arguments[keywords[$0]].name?.span ?? span)
+      })
+    guard var complaint else { return }
+    switch binding.problem {
+    case .tooMany(let place):
+      let extra = arguments[positional[place]].value
+      if facts[positional[place]] == .text,
+        parameters.contains(where: { $0.name == "style" && $0.isKeywordOnly })
+      {
+        complaint.help = "Give the style by its name."
+        complaint.correction = .init(extra.span, "style=" + text(of: extra))
+      } else if let signature {
+        complete(&complaint, arguments, facts, at: place, of: signature)
+      } else {
+        complaint = shadowing(name, complaint)
       }
-      guard let parameter = parameters.first(where: { $0.name == keyword.text && !$0.isVariadic })
-      else {
-        let complaint =
-          needlessKeyword(keyword, in: arguments, of: name)
-          ?? foreignKeyword(keyword, argument.value, in: arguments, of: name, parameters, span)
-          ?? widthOfKernel(keyword, argument.value, in: arguments, of: name, parameters)
-          ?? unknownKeyword(keyword.text, at: keyword.span, of: name, among: parameters, help)
-        let isOfBuiltin =
-          signature == nil
-          && Catalog.entry(named: name)?.parameters.contains { $0.name == keyword.text } ?? false
-        return complain(isOfBuiltin ? shadowing(name, complaint) : complaint)
-      }
-      guard given.insert(keyword.text).inserted else {
-        var complaint = argumentGivenTwice(keyword.text, at: keyword.span)
+    case .unknown(let number):
+      let argument = arguments[keywords[number]]
+      guard let keyword = argument.name else { return }
+      complaint =
+        needlessKeyword(keyword, in: arguments, of: name)
+        ?? foreignKeyword(keyword, argument.value, in: arguments, of: name, parameters, span)
+        ?? widthOfKernel(keyword, argument.value, in: arguments, of: name, parameters) ?? complaint
+      let isOfBuiltin =
+        signature == nil
+        && Catalog.entry(named: name)?.parameters.contains { $0.name == keyword.text } ?? false
+      if isOfBuiltin { complaint = shadowing(name, complaint) }
+    case .twice(let number):
+      if let keyword = arguments[keywords[number]].name {
         complaint.correction = removal(of: keyword, in: arguments)
-        return complain(complaint)
       }
-      if let complaint = mismatch(argument.value, fact, parameter, name, span) {
-        return complain(complaint)
-      }
+    case .missing, nil: break
     }
-    guard !hasSpread else { return }
-    if let missing = parameters.first(where: { $0.isRequired && !given.contains($0.name) }) {
-      complain(
-        missingArgument(
-          missing.name, of: name, at: span, help: help ?? "It takes \(listed(parameters))."))
-    }
+    complain(complaint)
   }
 
   /// Corrects what is usually meant by arguments too many: numbers that are a list, the width of a kernel, keywords

@@ -185,7 +185,7 @@ extension Value {
   }
 
   /// Moves the array out, so that the caller is its only owner.
-  fileprivate mutating func takeTensor() -> Tensor? {
+  mutating func takeTensor() -> Tensor? {
     guard case .tensor(let tensor) = self else { return nil }
     self = .nothing
     return tensor

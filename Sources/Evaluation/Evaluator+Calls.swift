@@ -33,41 +33,59 @@ extension Evaluator {
   private func pendingCall(_ function: FunctionValue, _ arguments: Arguments)
     throws(RuntimeFailure) -> Pending
   {
-    if isStackSpent, Threads.hasSpareStack { return try callOnAnotherStack(function, arguments) }
-    let code = function.code
-    try enterCall(at: arguments.span)
-    defer { callDepth -= 1 }
     let frame = Frame(self, calling: function)
     // What is wrong with the arguments is the caller's matter and points there.
-    try bind(arguments, to: code, frame)
+    try bind(arguments, to: function.code, frame)
+    return try run(function, in: frame, at: arguments.span)
+  }
+
+  /// Runs a function whose arguments are in its frame; `span` is the call.
+  func run(_ function: FunctionValue, in frame: Frame, at span: Span) throws(RuntimeFailure)
+    -> Pending
+  {
+    if isStackSpent, Threads.hasSpareStack {
+      return try runOnAnotherStack(function, in: frame, at: span)
+    }
+    let code = function.code
+    try enterCall(at: span)
+    defer { callDepth -= 1 }
     let caller = source
     source = code.source
     defer { source = caller }
     do throws(RuntimeFailure) {
-      frame.shareParameters(of: code.layout)
-      for parameter in code.parameters where frame.slots[parameter.slot] == nil {
-        if let standard = parameter.defaultValue {
-          frame.slots[parameter.slot] = try standard.value(in: frame)
-          frame.shareParameters(of: code.layout)
-        }
-      }
+      if code.usesMore { try fill(frame, for: code) }
       let result = try code.body.pending(in: frame)
-      if !code.layout.ownVariables.isEmpty { frame.close(code.layout, returning: result) }
+      if code.usesMore { frame.close(code.layout, returning: result) }
       return result
     } catch {
-      interrupt.letGo(&frame.slots)
+      if interrupt.isRaised {
+        var values = Array(frame.slots)
+        frame.slots.update(repeating: nil)
+        interrupt.letGo(&values)
+      }
       frame.close(code.layout, returning: nil)
-      throw located(error, code, calledAt: arguments.span, in: caller)
+      throw located(error, code, calledAt: span, in: caller)
     }
   }
 
-  private func callOnAnotherStack(_ function: FunctionValue, _ arguments: Arguments)
+  /// Computes the defaults of what was left out, each of which may use the parameters before it.
+  private func fill(_ frame: Frame, for code: FunctionCode) throws(RuntimeFailure) {
+    frame.shareParameters(of: code.layout)
+    for parameter in code.parameters where frame.slots[parameter.slot] == nil {
+      if let standard = parameter.defaultValue {
+        frame.slots[parameter.slot] = try standard.value(in: frame)
+        frame.shareParameters(of: code.layout)
+      }
+    }
+  }
+
+  private func runOnAnotherStack(_ function: FunctionValue, in frame: Frame, at span: Span)
     throws(RuntimeFailure) -> Pending
   {
     var result = Result<Pending, RuntimeFailure>.failure(.interrupted)
     onAnotherStack {
       do throws(RuntimeFailure) {
-        result = .success(try pendingCall(function, arguments))
+        result = .success(try run(function, in: frame, at: span))
       } catch {
         result = .failure(error)
       }
@@ -95,50 +113,24 @@ extension Evaluator {
   private func bind(_ arguments: Arguments, to code: FunctionCode, _ frame: Frame)
     throws(RuntimeFailure)
   {
-    var rest: [Value] = []
-    var next = 0
-    let parameters = code.parameters
-    for operand in arguments.positional {
-      while next < parameters.count, parameters[next].isKeywordOnly { next += 1 }
-      guard next < parameters.count else {
-        throw .failed(
-          tooManyArguments(
-            arguments.positional.count, of: code.name, takes: code.signature, at: operand.span,
-            help: code.help))
-      }
-      if parameters[next].isVariadic {
-        rest.append(operand.value)
-      } else {
-        frame.slots[parameters[next].slot] = operand.value
-        next += 1
-      }
+    let binding = arguments.binding(to: code.signature)
+    if let complaint = arguments.complaint(
+      binding, about: code.name, code.signature, help: "It is defined as `\(code.heading)`.")
+    {
+      throw .failed(complaint)
     }
-    for keyword in arguments.keywords {
-      let (name, nameSpan, operand) = (keyword.name, keyword.nameSpan, keyword.operand)
-      guard let parameter = parameters.first(where: { $0.name == name && !$0.isVariadic }) else {
-        throw .failed(
-          unknownKeyword(name, at: nameSpan, of: code.name, among: code.signature, code.help))
-      }
-      if frame.slots[parameter.slot] != nil {
-        throw .failed(argumentGivenTwice(name, at: nameSpan))
-      }
-      frame.slots[parameter.slot] = operand.value
-    }
-    for parameter in parameters where frame.slots[parameter.slot] == nil {
+    for (parameter, argument) in zip(code.parameters, binding.arguments) {
       if parameter.isVariadic {
+        let rest = arguments.positional[binding.rest].map { $0.value }
         frame.slots[parameter.slot] = try checked(Value.collected(rest), at: arguments.span)
-      } else if parameter.defaultValue == nil {
-        throw .failed(
-          missingArgument(parameter.name, of: code.name, at: arguments.span, help: code.help))
+      } else if let argument {
+        frame.slots[parameter.slot] = arguments[argument].value
       }
     }
   }
-
 }
 
 extension FunctionCode {
-  fileprivate var help: String { "It is defined as `\(heading)`." }
-
   /// `f(x; width=…)`.
   package var heading: String {
     let written = parameters.map { parameter in

@@ -11,7 +11,8 @@ package final class Evaluator {
   package let output: any OutputSink
   package let random: RandomSource
   package var settings: Settings
-  package var names: Namespace
+  // Nothing holds on to it while a cell reads or sets a name, and the check would take longer than either.
+  @exclusivity(unchecked) package var names: Namespace
   package let files: ReadableFolders
   package let sources: GrantedSources
 

@@ -4,6 +4,7 @@ import Checking
 import Diagnostics
 import Evaluation
 import Syntax
+import TestSupport
 import Testing
 
 /// Arguments are treated alike in builtins, kernels, methods and the reader's functions, before a cell runs and while it does.
@@ -113,6 +114,31 @@ struct BinderTests {
       let expected =
         "missing-argument: `\(callee.signature.name)` needs a value for `\(parameter.name)`"
       #expect(answers == [expected])
+    }
+  }
+
+  /// Functions of the reader's with every kind of parameter, and arguments by the dozen: checked and called, one answer.
+  @Test(arguments: 0..<20 as Range<UInt64>)
+  func `the checker and a run bind alike`(seed: UInt64) {
+    var draws = SeededDraws(seed)
+    let places = ["alpha", "beta", "delta"].prefix(Int.random(in: 0...3, using: &draws)).map {
+      Bool.random(using: &draws) ? $0 : "\($0)=0"
+    }.sorted { !$0.contains("=") && $1.contains("=") }
+    let rest = Bool.random(using: &draws) ? ["others..."] : []
+    let keywords = ["epsilon=0", "zeta=0"].prefix(Int.random(in: 0...2, using: &draws))
+    let heading = (places + rest).joined(separator: ", ")
+    let names = ["alpha", "beta", "delta", "epsilon", "zeta", "others", "eta"]
+    let session = Session()
+    _ = session.text(
+      "f(\(heading)\(keywords.isEmpty ? "" : "; " + keywords.joined(separator: ", "))) = 1\ng(v) = v"
+    )
+    for _ in 0..<20 {
+      let given = (0..<Int.random(in: 0...5, using: &draws)).map { "\($0)" }
+      let named = (0..<Int.random(in: 0...2, using: &draws)).map { "\(draws.pick(names))=\($0)" }
+      let list = (given + named).joined(separator: ", ")
+      #expect(
+        session.text("f(\(list))") == session.text("[f, \"\"][0](\(list))"), "\(heading): \(list)")
+      #expect(session.text("f(\(list))") == session.text("g(f)(\(list))"), "\(heading): \(list)")
     }
   }
 

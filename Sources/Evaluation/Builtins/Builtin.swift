@@ -116,49 +116,23 @@ extension BuiltinCall {
     throws(RuntimeFailure)
   {
     let parameters = signature.parameters
-    let help = "It is called as `\(signature.written)`."
-    var bound = [Operand?](repeating: nil, count: parameters.count)
-    var rest: [Operand] = []
-    var next = 0
-    for operand in arguments.positional {
-      while next < parameters.count, parameters[next].isKeywordOnly { next += 1 }
-      guard next < parameters.count else {
-        var complaint = tooManyArguments(
-          arguments.positional.count, of: signature.name, takes: parameters, at: operand.span,
-          help: help)
-        if case .number(let axis) = operand.value, parameters.contains(where: { $0.name == "axis" })
-        {
-          complaint.help = "The axis is given by its name."
-          complaint.correction = .init(operand.span, "axis=\(numberText(axis))")
-        }
-        throw .failed(complaint)
+    let binding = arguments.binding(to: parameters)
+    if var complaint = arguments.complaint(
+      binding, about: signature.name, parameters, help: "It is called as `\(signature.written)`.")
+    {
+      if case .tooMany(let index)? = binding.problem,
+        case .number(let axis) = arguments.positional[index].value,
+        parameters.contains(where: { $0.name == "axis" })
+      {
+        complaint.help = "The axis is given by its name."
+        complaint.correction = .init(
+          arguments.positional[index].span, "axis=\(numberText(axis))")
       }
-      if parameters[next].isVariadic {
-        rest.append(operand)
-      } else {
-        bound[next] = operand
-        next += 1
-      }
+      throw .failed(complaint)
     }
-    for keyword in arguments.keywords {
-      guard
-        let index = parameters.firstIndex(where: { $0.name == keyword.name && !$0.isVariadic })
-      else {
-        throw .failed(
-          unknownKeyword(
-            keyword.name, at: keyword.nameSpan, of: signature.name, among: parameters, help))
-      }
-      guard bound[index] == nil else {
-        throw .failed(argumentGivenTwice(keyword.name, at: keyword.nameSpan))
-      }
-      bound[index] = keyword.operand
-    }
+    let bound = binding.arguments.map { $0.map { arguments[$0] } }
     for (parameter, operand) in zip(parameters, bound) {
-      guard let operand else {
-        if !parameter.isRequired { continue }
-        throw .failed(
-          missingArgument(parameter.name, of: signature.name, at: arguments.span, help: help))
-      }
+      guard let operand else { continue }
       guard !parameter.choices.isEmpty, case .text(let word) = operand.value,
         !parameter.choices.contains(word)
       else { continue }
@@ -167,6 +141,6 @@ extension BuiltinCall {
     }
     self.init(
       name: signature.name, span: arguments.span, evaluator: evaluator, parameters: parameters,
-      bound: bound, rest: rest)
+      bound: bound, rest: Array(arguments.positional[binding.rest]))
   }
 }

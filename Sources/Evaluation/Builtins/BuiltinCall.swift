@@ -265,4 +265,25 @@ package struct Arguments {
     self.keywords = keywords
     self.span = span
   }
+
+  /// An argument as `Binding` counts them.
+  subscript(index: Int) -> BuiltinCall.Operand {
+    index < positional.count ? positional[index] : keywords[index - positional.count].operand
+  }
+
+  func binding(to parameters: [Signature.Parameter]) -> Binding {
+    Binding(positional: positional.count, keywords: keywords.lazy.map { $0.name }, to: parameters)
+  }
+
+  /// What is wrong with them, in words; nil when nothing is.
+  func complaint(
+    _ binding: Binding, about name: String, _ parameters: [Signature.Parameter],
+    help: @autoclosure () -> String
+  ) -> Diagnostic? {
+    guard binding.problem != nil else { return nil }
+    return binding.complaint(
+      about: name, parameters, call: span, positional: positional.count, help: help(),
+      argument: { positional[$0].span },
+      keyword: { (keywords[$0].name, keywords[$0].nameSpan) })
+  }
 }

@@ -29,6 +29,9 @@ extension Lowering {
       return ConditionalNode(span, lower(condition), lower(yes), lower(no))
     case .call(let callee, let arguments): return lowerCall(callee, arguments, span)
     case .index(let base, let subscripts):
+      if subscripts.count == 1, case .index(let index) = subscripts[0] {
+        return ElementNode(span, base: lower(base), index: lower(index))
+      }
       return IndexNode(span, base: lower(base), subscripts: lowerSubscripts(subscripts))
     case .field(let base, let field, let nameSpan):
       return FieldNode(span, base: lower(base), name: field, nameSpan: nameSpan)
@@ -117,10 +120,14 @@ extension Lowering {
         span, target: .name(place, name.text, name.span),
         value: self.function(function, name: name.text, span))
     case .block(let statements):
-      return BlockNode(span, statements: statements.map { lower($0.expression) })
+      if statements.isEmpty { return ConstantNode(span, .nothing) }
+      return BlockNode(span, statements: statements.map { lower($0.expression) }[...])
     case .branches(let branches, let otherwise):
       let lowered = branches.map { (condition: lower($0.condition), body: lower($0.body)) }
-      return BranchesNode(span, branches: lowered, otherwise: otherwise.map { lower($0) })
+      let otherwise = otherwise.map { lower($0) } ?? ConstantNode(span, .nothing)
+      return lowered.reversed().reduce(otherwise) { otherwise, branch in
+        ConditionalNode(span, branch.condition, branch.body, otherwise)
+      }
     case .forLoop(let pattern, let source, let body):
       let source = lower(source)
       return ForNode(

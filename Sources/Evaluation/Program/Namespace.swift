@@ -33,8 +33,8 @@ package final class NameTable: Sendable {
 package struct Namespace: Sendable {
   package let table: NameTable
   private var values: [Value?] = []
-  /// The numbers whose values changed since the last `merge`.
-  private var changed: Set<Int> = []
+  /// Whether the value of each number changed since the last `merge`.
+  private var isChanged: [Bool] = []
   /// How often changes were merged into it.
   private var version = 0
 
@@ -53,9 +53,12 @@ package struct Namespace: Sendable {
   }
 
   mutating func set(_ number: Int, to value: Value?) {
-    while values.count <= number { values.append(nil) }
+    while values.count <= number {
+      values.append(nil)
+      isChanged.append(false)
+    }
     values[number] = value
-    changed.insert(number)
+    isChanged[number] = true
   }
 
   /// Takes the value out, so that the caller is its only owner and may change it in place.
@@ -66,8 +69,14 @@ package struct Namespace: Sendable {
     return value
   }
 
+  /// Puts a number in a place of an array that nobody else holds; see `Value.setNumber`.
+  mutating func setNumber(_ element: Double, at index: Double, of number: Int) -> Bool {
+    guard !isShared(number) else { return false }
+    return values[number]?.setNumber(element, at: index) ?? false
+  }
+
   /// Whether the value came from the last `merge`, so that others hold it as well.
-  func isShared(_ number: Int) -> Bool { !changed.contains(number) }
+  func isShared(_ number: Int) -> Bool { number >= isChanged.count || !isChanged[number] }
 
   /// The names that have a value, in the order they first got one.
   package var bindings: [(name: String, value: Value)] {
@@ -81,12 +90,13 @@ package struct Namespace: Sendable {
   /// Carries this copy's changes into `shared` and takes over those that others made there.
   package mutating func merge(into shared: inout Namespace) {
     let isAlone = shared.version == version
+    let changed = isChanged.indices.filter { isChanged[$0] }
     if !changed.isEmpty { shared.version += 1 }
-    for number in changed { shared.set(number, to: self[number]) }
-    shared.changed = []
-    changed = []
+    for number in changed { shared.set(number, to: values[number]) }
+    shared.isChanged = [Bool](repeating: false, count: shared.values.count)
     version = shared.version
     // Without changes by others the values are the same, and two arrays of them can be changed in place.
     if !isAlone { values = shared.values }
+    isChanged = [Bool](repeating: false, count: values.count)
   }
 }

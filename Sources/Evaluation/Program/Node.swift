@@ -12,12 +12,33 @@ protocol Node: AnyObject, Sendable {
   /// The value, where arithmetic on arrays may still be pending: what operators ask of their operands.
   func pending(in frame: Frame) throws(RuntimeFailure) -> Pending
 
+  /// The number, where the node is arithmetic of numbers that are there; nil where it is not, and then nothing has happened.
+  ///
+  /// What loops ask first: a number costs no `Value`.
+  func number(in frame: Frame) -> Double?
+
+  /// Whether it holds, where the node compares such numbers; nil as for `number`.
+  func truth(in frame: Frame) -> Bool?
+
+  /// The number at a whole place of the sequence that the node names; nil as for `number`.
+  func number(at index: Double, in frame: Frame) -> Double?
+
   /// The operands of a node that is arithmetic and nothing else; nil for any other node.
   var arithmeticOperands: [any Node]? { get }
 }
 
 extension Node {
   var arithmeticOperands: [any Node]? { nil }
+
+  func number(in frame: Frame) -> Double? { nil }
+  func truth(in frame: Frame) -> Bool? { nil }
+  func number(at index: Double, in frame: Frame) -> Double? { nil }
+
+  /// Whether it holds as a condition.
+  func holds(in frame: Frame) throws(RuntimeFailure) -> Bool {
+    if let truth = truth(in: frame) { return truth }
+    return try frame.evaluator.truth(value(in: frame), at: span)
+  }
 
   func pending(in frame: Frame) throws(RuntimeFailure) -> Pending {
     Pending(try value(in: frame))
@@ -40,11 +61,12 @@ enum Pending {
 /// The local variables of one call.
 final class Frame {
   let evaluator: Evaluator
-  var slots: [Value?]
+  /// Memory of its own, which no one else reaches: an array would be checked and counted at each access.
+  let slots: UnsafeMutableBufferPointer<Value?>
   /// Those shared with functions made in this call, or in the call around it.
   var variables: [Variable] = []
   /// Set by `return`, `break` and `continue`; blocks and loops stop when it is.
-  var signal = Signal.none
+  @exclusivity(unchecked) var signal = Signal.none
   /// The slot whose reads give a placeholder while a function is compiled.
   var placeholderSlot: Int?
 
@@ -52,23 +74,30 @@ final class Frame {
 
   init(_ evaluator: Evaluator, slotCount: Int) {
     self.evaluator = evaluator
-    self.slots = [Value?](repeating: nil, count: slotCount)
+    slots = .allocate(capacity: slotCount)
+    slots.initialize(repeating: nil)
+  }
+
+  deinit {
+    slots.deinitialize()
+    slots.deallocate()
   }
 
   /// The frame of a call, with what the function captured.
   convenience init(_ evaluator: Evaluator, calling function: FunctionValue) {
-    let layout = function.code.layout
-    self.init(evaluator, slotCount: layout.slotCount)
-    for (capture, value) in zip(layout.captures, function.captured) {
+    let code = function.code
+    self.init(evaluator, slotCount: code.layout.slotCount)
+    guard code.usesMore else { return }
+    for (capture, value) in zip(code.layout.captures, function.captured) {
       slots[capture.own] = value
     }
-    if layout.variableCount > 0 {
-      variables = (0..<layout.variableCount).map { _ in Variable() }
-      for (capture, variable) in zip(layout.sharedCaptures, function.variables) {
+    if code.layout.variableCount > 0 {
+      variables = (0..<code.layout.variableCount).map { _ in Variable() }
+      for (capture, variable) in zip(code.layout.sharedCaptures, function.variables) {
         variables[capture.own] = variable
       }
     }
-    if let own = layout.selfSlot { slots[own] = .function(function) }
+    if let own = code.layout.selfSlot { slots[own] = .function(function) }
   }
 
   /// Gives the parameters that are variables their arguments.

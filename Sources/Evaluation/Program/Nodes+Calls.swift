@@ -14,17 +14,20 @@ final class CallNode: Node {
   private let arguments: [Argument]
   /// Whether all arguments are positional and none is spread.
   private let isPlain: Bool
+  /// The arguments without what plain ones have not.
+  private let nodes: [any Node]
 
   init(_ span: Span, callee: any Node, arguments: [Argument]) {
     self.callee = callee
     self.arguments = arguments
     self.isPlain = arguments.allSatisfy { $0.name == nil && !$0.isSpread }
+    self.nodes = arguments.map { $0.node }
     self.span = span
   }
 
   var arithmeticOperands: [any Node]? {
     guard isPlain, let name = callee as? GlobalNode, name.isElementwise else { return nil }
-    return arguments.map { $0.node }
+    return nodes
   }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
@@ -37,6 +40,13 @@ final class CallNode: Node {
       let operation = builtin.operation(arity: arguments.count)
     {
       return try elementwise(operation, builtin.name, in: frame)
+    }
+    if isPlain, case .function(let function) = function,
+      function.code.plainCount == nodes.count
+    {
+      let own = Frame(frame.evaluator, calling: function)
+      for slot in nodes.indices { own.slots[slot] = try nodes[slot].value(in: frame) }
+      return try frame.evaluator.run(function, in: own, at: span)
     }
     guard function.isCallable else { throw notCallable(function, frame.evaluator.source) }
     if isPlain, arguments.count == 1, case .builtin(let builtin) = function,
@@ -240,23 +250,36 @@ final class IndexNode: Node {
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
     let value = try base.value(in: frame)
-    // One number into one axis, as in loops.
-    if subscripts.count == 1, case .index(let node) = subscripts[0],
-      case .tensor(let tensor) = value,
-      tensor.rank == 1
-    {
-      let index = try node.value(in: frame)
-      if case .number(let number) = index, let whole = Int(exactly: number) {
-        let position = whole < 0 ? whole &+ tensor.count : whole
-        if position >= 0, position < tensor.count { return tensor.slice(position) }
-      }
-      return try frame.evaluator.index(
-        BuiltinCall.Operand(value, base.span), [BuiltinCall.Operand(index, node.span)], at: span)
-    }
     var operands: [BuiltinCall.Operand] = []
     for part in subscripts { operands.append(try part.subscriptValue(in: frame)) }
     return try frame.evaluator.index(
       BuiltinCall.Operand(value, base.span), operands, at: span)
+  }
+}
+
+/// `x[i]`.
+final class ElementNode: Node {
+  let span: Span
+  private let base: any Node
+  private let index: any Node
+
+  init(_ span: Span, base: any Node, index: any Node) {
+    self.base = base
+    self.index = index
+    self.span = span
+  }
+
+  func number(in frame: Frame) -> Double? {
+    index.number(in: frame).flatMap { base.number(at: $0, in: frame) }
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    if let number = number(in: frame) { return .number(number) }
+    let value = try base.value(in: frame)
+    let index = try index.value(in: frame)
+    return try frame.evaluator.index(
+      BuiltinCall.Operand(value, base.span), [BuiltinCall.Operand(index, self.index.span)],
+      at: span)
   }
 }
 
@@ -268,6 +291,8 @@ final class ElementAssignmentNode: Node {
   private let subscripts: [SubscriptNode]
   private let assigned: any Node
   private let targetSpan: Span
+  /// The subscript, where it is one and no slice.
+  private let element: (any Node)?
 
   init(
     _ span: Span, place: Lowering.Place, base: any Node, subscripts: [SubscriptNode],
@@ -279,10 +304,17 @@ final class ElementAssignmentNode: Node {
     self.subscripts = subscripts
     self.assigned = value
     self.targetSpan = targetSpan
+    self.element =
+      if subscripts.count == 1, case .index(let node) = subscripts[0] { node } else { nil }
     self.span = span
   }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    if let element, let number = assigned.number(in: frame), let index = element.number(in: frame),
+      place.setNumber(number, at: index, in: frame)
+    {
+      return .number(number)
+    }
     let value = try assigned.value(in: frame)
     var operands: [BuiltinCall.Operand] = []
     for part in subscripts { operands.append(try part.subscriptValue(in: frame)) }
@@ -310,6 +342,17 @@ final class ElementAssignmentNode: Node {
     }
     if let failure { throw failure }
     return value
+  }
+}
+
+extension Lowering.Place {
+  /// Puts a number in a place of the array that stands here; see `Value.setNumber`.
+  fileprivate func setNumber(_ number: Double, at index: Double, in frame: Frame) -> Bool {
+    switch self {
+    case .local(let slot): return frame.slots[slot]?.setNumber(number, at: index) ?? false
+    case .shared: return false
+    case .global(let name): return frame.evaluator.names.setNumber(number, at: index, of: name)
+    }
   }
 }
 

@@ -18,6 +18,18 @@ final class UnaryNode: Node {
 
   var arithmeticOperands: [any Node]? { [operand] }
 
+  func number(in frame: Frame) -> Double? {
+    switch sign {
+    case .negate: operand.number(in: frame).map { -$0 }
+    case .plus: operand.number(in: frame)
+    case .not: nil
+    }
+  }
+
+  func truth(in frame: Frame) -> Bool? {
+    sign == .not ? operand.truth(in: frame).map { !$0 } : nil
+  }
+
   func pending(in frame: Frame) throws(RuntimeFailure) -> Pending {
     let pending = try operand.pending(in: frame)
     switch sign {
@@ -65,6 +77,19 @@ final class BinaryNode: Node {
   }
 
   var arithmeticOperands: [any Node]? { [left, right] }
+
+  func number(in frame: Frame) -> Double? {
+    operation.isBoolean ? nil : result(in: frame)
+  }
+
+  func truth(in frame: Frame) -> Bool? {
+    operation.isBoolean ? result(in: frame).map { $0 != 0 } : nil
+  }
+
+  private func result(in frame: Frame) -> Double? {
+    guard let x = left.number(in: frame), let y = right.number(in: frame) else { return nil }
+    return operation(x, y)
+  }
 
   func pending(in frame: Frame) throws(RuntimeFailure) -> Pending {
     let a = try left.pending(in: frame)
@@ -184,6 +209,11 @@ final class LogicalNode: Node {
     self.span = span
   }
 
+  func truth(in frame: Frame) -> Bool? {
+    guard let holds = left.truth(in: frame) else { return nil }
+    return holds == (sign == .or) ? holds : right.truth(in: frame)
+  }
+
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
     let evaluator = frame.evaluator
     let first = try left.pending(in: frame)
@@ -217,6 +247,7 @@ final class LogicalNode: Node {
   }
 }
 
+/// `a ? b : c`, and `if` with what is done otherwise.
 final class ConditionalNode: Node {
   let span: Span
   private let condition: any Node
@@ -230,16 +261,17 @@ final class ConditionalNode: Node {
     self.span = span
   }
 
-  private func branch(in frame: Frame) throws(RuntimeFailure) -> any Node {
-    try frame.evaluator.truth(condition.value(in: frame), at: condition.span) ? yes : no
+  func number(in frame: Frame) -> Double? {
+    guard let holds = condition.truth(in: frame) else { return nil }
+    return holds ? yes.number(in: frame) : no.number(in: frame)
   }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
-    try branch(in: frame).value(in: frame)
+    try condition.holds(in: frame) ? yes.value(in: frame) : no.value(in: frame)
   }
 
   func pending(in frame: Frame) throws(RuntimeFailure) -> Pending {
-    try branch(in: frame).pending(in: frame)
+    try condition.holds(in: frame) ? yes.pending(in: frame) : no.pending(in: frame)
   }
 }
 

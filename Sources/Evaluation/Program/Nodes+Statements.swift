@@ -47,59 +47,57 @@ final class AssignmentNode: Node {
   }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
-    let value = try assigned.value(in: frame)
-    if case .name(.local(let slot), _, _) = target {
-      frame.slots[slot] = value
-    } else {
-      try target.assign(value, in: frame)
+    if let number = assigned.number(in: frame) {
+      try target.assign(.number(number), in: frame)
+      return .number(number)
     }
+    let value = try assigned.value(in: frame)
+    try target.assign(value, in: frame)
     return value
   }
 }
 
+/// Statements, one after the other.
+///
+/// In halves down to two: what a class keeps for good is called without being counted, what an array keeps is not.
 final class BlockNode: Node {
   let span: Span
-  private let statements: [any Node]
+  private let first: any Node
+  /// The first again where there is no other: an optional would be counted.
+  private let second: any Node
+  private let isPair: Bool
 
-  init(_ span: Span, statements: [any Node]) {
-    self.statements = statements
+  /// - Precondition: there is a statement.
+  init(_ span: Span, statements: ArraySlice<any Node>) {
+    let middle = statements.startIndex + (statements.count + 1) / 2
+    first = Self.half(statements[..<middle], span)
+    isPair = middle < statements.endIndex
+    second = isPair ? Self.half(statements[middle...], span) : first
     self.span = span
   }
 
-  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
-    var last = Value.nothing
-    for statement in statements {
-      // Two owners of an array would make the next statement that changes an element copy all.
-      last = .nothing
-      do throws(RuntimeFailure) {
-        last = try statement.value(in: frame)
-      } catch {
-        if case .interrupted = error { frame.evaluator.stopped(at: statement.span) }
-        throw error
-      }
-      if frame.signal != .none { break }
-    }
-    return last
-  }
-}
-
-final class BranchesNode: Node {
-  let span: Span
-  private let branches: [(condition: any Node, body: any Node)]
-  private let otherwise: (any Node)?
-
-  init(_ span: Span, branches: [(condition: any Node, body: any Node)], otherwise: (any Node)?) {
-    self.branches = branches
-    self.otherwise = otherwise
-    self.span = span
+  private static func half(_ statements: ArraySlice<any Node>, _ span: Span) -> any Node {
+    statements.count == 1
+      ? statements[statements.startIndex] : BlockNode(span, statements: statements)
   }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
-    for (condition, body) in branches {
-      let holds = try frame.evaluator.truth(condition.value(in: frame), at: condition.span)
-      if holds { return try body.value(in: frame) }
+    guard isPair else { return try run(first, in: frame) }
+    // Two owners of an array would make the next statement that changes an element copy all.
+    do {
+      let value = try run(first, in: frame)
+      if frame.signal != .none { return value }
     }
-    return try otherwise?.value(in: frame) ?? .nothing
+    return try run(second, in: frame)
+  }
+
+  private func run(_ statement: any Node, in frame: Frame) throws(RuntimeFailure) -> Value {
+    do throws(RuntimeFailure) {
+      return try statement.value(in: frame)
+    } catch {
+      if case .interrupted = error { frame.evaluator.stopped(at: statement.span) }
+      throw error
+    }
   }
 }
 
@@ -125,10 +123,11 @@ final class ForNode: Node {
     let evaluator = frame.evaluator
     let reports = evaluator.enterLoop(cursor.count)
     defer { if reports { evaluator.leaveLoop() } }
+    let isFresh = !fresh.isEmpty
     for index in 0..<cursor.count {
       try evaluator.turn(at: span)
       if reports { evaluator.reportTurn(index) }
-      frame.renew(fresh)
+      if isFresh { frame.renew(fresh) }
       try target.assign(cursor[index], in: frame)
       let value = try body.value(in: frame)
       if let result = frame.loopResult(after: value) { return result }
@@ -152,9 +151,10 @@ final class WhileNode: Node {
   }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
-    while try frame.evaluator.truth(condition.value(in: frame), at: condition.span) {
+    let isFresh = !fresh.isEmpty
+    while try condition.holds(in: frame) {
       try frame.evaluator.turn(at: span)
-      frame.renew(fresh)
+      if isFresh { frame.renew(fresh) }
       let value = try body.value(in: frame)
       if let result = frame.loopResult(after: value) { return result }
     }

@@ -13,6 +13,10 @@ final class ConstantNode: Node {
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value { constant }
 
+  func number(in frame: Frame) -> Double? {
+    if case .number(let number) = constant { number } else { nil }
+  }
+
   var arithmeticOperands: [any Node]? { [] }
 }
 
@@ -30,6 +34,14 @@ final class LocalNode: Node {
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
     if let value = frame.slots[slot] { return value }
     throw noValueYet(name, at: span)
+  }
+
+  func number(in frame: Frame) -> Double? {
+    if case .number(let number)? = frame.slots[slot] { number } else { nil }
+  }
+
+  func number(at index: Double, in frame: Frame) -> Double? {
+    frame.slots[slot]?.number(at: index)
   }
 
   var arithmeticOperands: [any Node]? { [] }
@@ -93,8 +105,17 @@ final class GlobalNode: Node {
 
   var arithmeticOperands: [any Node]? { [] }
 
+  func number(in frame: Frame) -> Double? {
+    if case .number(let number)? = frame.evaluator.names[number] { number } else { nil }
+  }
+
+  func number(at index: Double, in frame: Frame) -> Double? {
+    frame.evaluator.names[number]?.number(at: index)
+  }
+
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
-    if let value = frame.evaluator.names[number] ?? builtin { return value }
+    if let value = frame.evaluator.names[number] { return value }
+    if let builtin { return builtin }
     let known = frame.evaluator.names.bindings.map { $0.name } + Catalog.names
     throw .failed(unknownName("unknown-name", name, kind: "name", among: known, at: span))
   }
@@ -279,8 +300,7 @@ final class ComprehensionNode: Node {
     }
     switch clauses[index] {
     case .condition(let condition):
-      let holds = try frame.evaluator.truth(condition.value(in: frame), at: condition.span)
-      if holds { try collect(index + 1, in: frame, into: &results) }
+      if try condition.holds(in: frame) { try collect(index + 1, in: frame, into: &results) }
     case .iteration(let target, let source):
       let sequence = if let given { given } else { try source.value(in: frame) }
       let cursor = try frame.evaluator.cursor(over: sequence, at: source.span)

@@ -51,8 +51,14 @@ package final class FunctionCode: Sendable {
   /// The name in its definition; `lambda` for a function without one.
   package let name: String
   let parameters: [Parameter]
+  /// The parameters as the checker, completion and binding want them.
+  package let signature: [Signature.Parameter]
   let layout: Layout
   let body: any Node
+  /// How many arguments fill the parameters, in their order, which have the first slots; nil where some may be left out or collected.
+  let plainCount: Int?
+  /// Whether a call needs more than its arguments: defaults, or what the function uses from around it.
+  let usesMore: Bool
   /// The cell that defined it.
   package let source: CellSource
   /// What it prints as.
@@ -64,18 +70,21 @@ package final class FunctionCode: Sendable {
   ) {
     self.name = name
     self.parameters = parameters
-    self.layout = layout
-    self.body = body
-    self.source = source
-    self.definition = definition
-  }
-
-  /// The parameters as the checker and completion want them.
-  package var signature: [Signature.Parameter] {
-    parameters.map { parameter in
+    self.signature = parameters.map { parameter in
       Signature.Parameter(
         parameter.name, .any, default: parameter.defaultValue == nil ? nil : "…",
         isKeywordOnly: parameter.isKeywordOnly, isVariadic: parameter.isVariadic)
     }
+    self.layout = layout
+    self.body = body
+    let isPlain = parameters.allSatisfy {
+      $0.defaultValue == nil && !$0.isKeywordOnly && !$0.isVariadic
+    }
+    plainCount = isPlain ? parameters.count : nil
+    usesMore =
+      layout.variableCount > 0 || !layout.captures.isEmpty || layout.selfSlot != nil
+      || parameters.contains { $0.defaultValue != nil }
+    self.source = source
+    self.definition = definition
   }
 }

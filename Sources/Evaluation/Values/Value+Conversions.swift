@@ -222,3 +222,40 @@ extension Value: Equatable {
     }
   }
 }
+
+extension Value {
+  /// The number at a whole place of a list or of an array with one axis, counted from either end; nil where there is none.
+  func number(at index: Double) -> Double? {
+    guard let whole = Int(exactly: index) else { return nil }
+    switch self {
+    case .tensor(let tensor):
+      let place = whole < 0 ? whole &+ tensor.elements.count : whole
+      guard tensor.holdsNumbers, tensor.elements.indices.contains(place) else { return nil }
+      return tensor.elements[place]
+    case .list(let list):
+      let place = whole < 0 ? whole &+ list.items.count : whole
+      guard list.items.indices.contains(place), case .number(let number) = list.items[place] else {
+        return nil
+      }
+      return number
+    default: return nil
+    }
+  }
+
+  /// Puts a number in such a place of an array.
+  ///
+  /// - Returns: false, and nothing has changed, where there is none.
+  mutating func setNumber(_ number: Double, at index: Double) -> Bool {
+    guard let whole = Int(exactly: index), var tensor = takeTensor() else { return false }
+    defer { self = .tensor(tensor) }
+    let place = whole < 0 ? whole &+ tensor.elements.count : whole
+    guard tensor.holdsNumbers, tensor.elements.indices.contains(place) else { return false }
+    tensor.elements[place] = number
+    return true
+  }
+}
+
+extension Tensor {
+  /// Whether it has one axis and its elements are numbers and nothing else.
+  fileprivate var holdsNumbers: Bool { rank == 1 && kind == .numbers }
+}
