@@ -183,6 +183,14 @@ struct OwnKernelTests {
         == "(0.3000, 2, \"kernel(u -> exp(-(u / s)^2 / 2), width=1)\")")
   }
 
+  @Test func `a drawn kernel is the function`() {
+    let cell =
+      "k = kernel(u -> max(1 - abs(u)^1.5, 0); width=2)\nlayers = plot(k)\n(k(0), k(1), k([0., 4]), str(layers))"
+    let answer = Session().text(cell)
+    #expect(answer.hasPrefix("(1, 0.6464, tensor([1., 0.])"), "\(answer)")
+    #expect(answer.contains("from 0 to 1"), "\(answer)")
+  }
+
   @Test func `a built-in name with another meaning is no built-in function`() {
     let cell = """
       exp(x) = 1 / (1 + x^2)

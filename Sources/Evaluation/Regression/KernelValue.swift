@@ -54,6 +54,12 @@ package final class KernelValue: ObjectValue {
     (other as? KernelValue).map { $0.kernel == kernel && $0.period == period }
   }
 
+  /// The kernel with what the names in its function mean now.
+  func current(_ call: BuiltinCall) throws(RuntimeFailure) -> SmoothingKernel {
+    guard let function else { return kernel }
+    return try function.kernel(widths: kernel.widths, call, at: call.span)
+  }
+
   static func widthValue(_ widths: [Double]) -> Value {
     widths.count == 1 ? .number(widths[0]) : .tensor(Tensor(widths))
   }
@@ -69,13 +75,15 @@ package final class KernelValue: ObjectValue {
     var kernel = kernel
     let width = call.operand("width")
     if let width { kernel = try call.kernel(kernel, withWidth: width) }
-    let period = try Self.period(call, kernel) ?? period
+    let period = try Self.period(call, kernel, before: period)
     guard let distances = call.operand("u") else {
       return .object(
         KernelValue(
           kernel, hasGivenWidth: hasGivenWidth || width != nil, period: period, of: function))
     }
-    kernel = try function?.kernel(widths: kernel.widths, call, at: call.span) ?? kernel
+    if let function {
+      kernel = try function.kernel(widths: kernel.widths, call, at: call.span)
+    }
     var tensor = try call.tensor(distances, for: "u")
     try call.reserve(tensor.count)
     if let period {
@@ -88,12 +96,12 @@ package final class KernelValue: ObjectValue {
     return try weigh(tensor, kernel, call, distances.span)
   }
 
-  /// The argument `period`; nil where it is not given.
-  static func period(_ call: BuiltinCall, _ kernel: SmoothingKernel) throws(RuntimeFailure)
-    -> Double?
+  /// The argument `period`, or the one that the kernel has already.
+  static func period(_ call: BuiltinCall, _ kernel: SmoothingKernel, before: Double? = nil)
+    throws(RuntimeFailure) -> Double?
   {
-    guard call.has("period") else { return nil }
-    let period = try call.number("period")
+    let given = try call.has("period") ? call.number("period") : nil
+    guard let period = given ?? before else { return nil }
     guard period > 0, period.isFinite else {
       throw call.failure(
         "wrong-value", "A period is a number above 0", under: "period",
