@@ -216,10 +216,10 @@ struct OwnKernelTests {
   func `an own kernel goes wherever a built-in one does`(shape: String, text: String) {
     let cell = """
       seed(3)
-      x = sort(rand(120) * 5)
-      y = sin(x) + 0.2 * randn(120)
-      z = rand(120, 2)
-      q = linspace(0, 5, 30)
+      x = sort(rand(40) * 5)
+      y = sin(x) + 0.2 * randn(40)
+      z = rand(40, 2)
+      q = linspace(0, 5, 12)
       own = kernel(u -> \(text))
       function answers(k)
           m = regression(x, y; kernel=k(width=0.8))
@@ -230,8 +230,8 @@ struct OwnKernelTests {
               m.predict(q), p.predict(q), c.predict(q), low, high,
               [m.loo_score, m.degrees_of_freedom, p.degrees_of_freedom],
               nadaraya_watson(x, y, q, k(width=0.8))[0],
-              nadaraya_watson(x, y, q, k; neighbours=20)[0],
-              nadaraya_watson(x, y, q, k; key_widths=full(120, 0.7))[0],
+              nadaraya_watson(x, y, q, k; neighbours=10)[0],
+              nadaraya_watson(x, y, q, k; key_widths=full(40, 0.7))[0],
               nadaraya_watson(z, y, rand(0, 2), k(width=0.5))[0],
               nadaraya_watson(z, y, z, k(width=[0.4, 0.7]))[0],
               local_linear(x, y, q, k(width=0.8)),

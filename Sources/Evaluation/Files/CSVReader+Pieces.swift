@@ -106,7 +106,8 @@ extension CSVReader {
     use: (borrowing CSVReader, Field, _ column: Int, _ line: Int) throws(Failure) -> Void
   ) throws(Failure) {
     let limit = options.rows ?? .max
-    let parts = (separator, decimal)
+    // A comma that separates is decimal in quotes only.
+    let parts = (separator, decimal == separator ? CSVReader.none : decimal)
     while rows < limit {
       if position < bytes.count, bytes[position] <= UInt8(ascii: " ") { skipEmptyLines() }
       if isAtEnd || position >= end { return }
