@@ -3,21 +3,6 @@
 
 // What moves numbers about.
 
-CLONES void cvectormath_stream(const double *source, double *target, size_t count) {
-  size_t index = 0;
-  lanes x;
-  for (; index < count && ((uintptr_t)(target + index) & 63) != 0; index++) target[index] = source[index];
-  for (; index + 8 <= count; index += 8) {
-    load(&x, source + index);
-    __builtin_nontemporal_store(x, (lanes *)(target + index));
-  }
-  for (; index < count; index++) target[index] = source[index];
-#if defined(__x86_64__)
-  // Such stores are not in order with others.
-  __builtin_ia32_sfence();
-#endif
-}
-
 typedef int32_t narrow __attribute__((vector_size(32)));
 
 CLONES int cvectormath_gather(const double *source, size_t length, const double *places,

@@ -330,12 +330,12 @@ private struct RadixSort<Item: RadixSortable & BitwiseCopyable> {
 }
 
 /// A number's bits in an order that unsigned comparison follows; −0 counts as 0.
-package func ascendingBits(_ number: Double) -> UInt64 {
+@inlinable package func ascendingBits(_ number: Double) -> UInt64 {
   let bits = (number + 0).bitPattern
   return bits >> 63 == 1 ? ~bits : bits | 1 << 63
 }
 
 /// The number whose bits were put in order.
-package func number(ofAscendingBits bits: UInt64) -> Double {
+@inlinable package func number(ofAscendingBits bits: UInt64) -> Double {
   Double(bitPattern: bits >> 63 == 1 ? bits & ~(1 << 63) : ~bits)
 }

@@ -99,19 +99,8 @@ struct ArrayLoopTests {
     }
   }
 
-  @Test func `streaming and turning move every number`() {
+  @Test func `turning moves every number`() {
     let numbers = (0..<1100).map(Double.init)
-    for offset in 0..<9 {
-      for count in [0, 1, 7, 8, 63, 64, 65, 1000] {
-        var target = [Double](repeating: -1, count: 1100)
-        target.withUnsafeMutableBufferPointer { target in
-          guard let base = target.baseAddress else { return }
-          cvectormath_stream(numbers, base + offset, count)
-        }
-        #expect(Array(target[offset..<offset + count]) == Array(numbers[..<count]))
-        #expect(target[offset + count] == -1 && (offset == 0 || target[offset - 1] == -1))
-      }
-    }
     for (rows, columns) in [(1, 1), (8, 3), (9, 8), (20, 31), (3, 40)] {
       var target = [Double](repeating: -1, count: columns * 50)
       cvectormath_turn(numbers, 45, rows, columns, &target, 50)

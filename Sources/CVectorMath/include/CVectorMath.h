@@ -54,8 +54,6 @@ void cvectormath_remainder(const double *x, const double *y, double *target, siz
 /// The whole number of times that y goes into what the remainder leaves of x, as Python has it.
 void cvectormath_floor_quotient(const double *x, const double *y, double *target, size_t count);
 
-/// Copies numbers past the caches, for arrays that do not fit into one.
-void cvectormath_stream(const double *source, double *target, size_t count);
 /// The numbers at some places of `length`, which count from the end where they are negative.
 ///
 /// Not 0 where one of them is no place; its number means nothing then.

@@ -17,41 +17,27 @@ extension Tensor {
     return Tensor(elements, shape: reversed, kind: kind)
   }
 
-  /// Matrices that lie one after the other, each transposed: by pieces, which keep both the rows read and the columns
+  /// Matrices that lie one after the other, each transposed: by squares, which keep both the rows read and the columns
   /// written in cache.
   func transposed(_ matrices: Int, rows: Int, columns: Int, _ interrupt: Interrupt)
     throws(RuntimeFailure) -> [Double]
   {
-    // A large one is written past the caches, in runs that are worth it.
-    let isStreamed = count >= ElementwiseProgram.mostInCache
-    let (width, height) = (32, isStreamed ? 128 : 32)
-    let down = (rows + height - 1) / height
-    let across = (columns + width - 1) / width
-    // One part, which is cut into pieces.
+    let side = 32
+    let down = (rows + side - 1) / side
+    let across = (columns + side - 1) / side
+    // One part, which is cut into squares.
     return try interrupt.array(count, of: .max) { _, output in
       // What an interrupted call leaves undone is thrown away with the array.
-      try? interrupt.blocks(
-        matrices * down * across, of: Interrupt.block / (width * height)
-      ) { part in
+      try? interrupt.blocks(matrices * down * across, of: Interrupt.block / (side * side)) { part in
         elements.withUnsafeBufferPointer { elements in
-          withUnsafeTemporaryAllocation(of: Double.self, capacity: width * height) { piece in
-            guard let base = elements.baseAddress, let piece = piece.baseAddress else { return }
-            for index in part {
-              let (matrix, place) = index.quotientAndRemainder(dividingBy: down * across)
-              let start = matrix * rows * columns
-              let (left, top) = (place / down * width, place % down * height)
-              let (wide, high) = (min(width, columns - left), min(height, rows - top))
-              let source = base + start + top * columns + left
-              let target = output + start + left * rows + top
-              if isStreamed {
-                cvectormath_turn(source, columns, high, wide, piece, height)
-                for column in 0..<wide {
-                  cvectormath_stream(piece + column * height, target + column * rows, high)
-                }
-              } else {
-                cvectormath_turn(source, columns, high, wide, target, rows)
-              }
-            }
+          guard let base = elements.baseAddress else { return }
+          for index in part {
+            let (matrix, square) = index.quotientAndRemainder(dividingBy: down * across)
+            let start = matrix * rows * columns
+            let (left, top) = (square / down * side, square % down * side)
+            cvectormath_turn(
+              base + start + top * columns + left, columns, min(side, rows - top),
+              min(side, columns - left), output + start + left * rows + top, rows)
           }
         }
       }

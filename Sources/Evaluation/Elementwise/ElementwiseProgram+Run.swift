@@ -1,41 +1,29 @@
-import CVectorMath
 import Language
 import Work
 
 extension ElementwiseProgram {
   /// Computes all elements, on all cores when there are many.
   func run(interrupt: Interrupt) throws(RuntimeFailure) -> [Double] {
-    let count = Shape.count(shape) ?? 0
-    return try interrupt.array(count) { range, output in
-      compute(
-        range, into: output + range.lowerBound, isStreamed: count >= Self.mostInCache,
-        interrupt: interrupt)
+    try interrupt.array(Shape.count(shape) ?? 0) { range, output in
+      compute(range, into: output + range.lowerBound, interrupt: interrupt)
     }
   }
 
-  /// A result with more elements is written past the caches: it would push everything else out of them.
-  static let mostInCache = 1 << 22
-
   /// Computes the elements of `range` into `output`, whose first element is that of the range.
   private func compute(
-    _ range: Range<Int>, into output: UnsafeMutablePointer<Double>, isStreamed: Bool,
-    interrupt: Interrupt
+    _ range: Range<Int>, into output: UnsafeMutablePointer<Double>, interrupt: Interrupt
   ) {
     // A tile that ends where a row does is read in place from what is stretched over all rows.
     let row = hasBroadcasts && (shape.last ?? 0) >= 256 ? shape.last : nil
     withRegisters { registers in
       let own = registers
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.tile) { tile in
-        guard let tile = tile.baseAddress else { return }
-        var start = range.lowerBound
-        while start < range.upperBound, !interrupt.isRaised {
-          var count = min(Self.tile, range.upperBound - start)
-          if let row { count = min(count, row - start % row) }
-          let place = output + (start - range.lowerBound)
-          step(&registers, own, start: start, count: count, into: isStreamed ? tile : place)
-          if isStreamed { cvectormath_stream(tile, place, count) }
-          start += count
-        }
+      var start = range.lowerBound
+      while start < range.upperBound, !interrupt.isRaised {
+        var count = min(Self.tile, range.upperBound - start)
+        if let row { count = min(count, row - start % row) }
+        step(
+          &registers, own, start: start, count: count, into: output + (start - range.lowerBound))
+        start += count
       }
     }
   }
