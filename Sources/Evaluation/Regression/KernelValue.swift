@@ -40,12 +40,14 @@ package final class KernelValue: ObjectValue {
   package var text: String {
     let widths = kernel.widths.map(numberText)
     let width = widths.count == 1 ? widths[0] : "[" + widths.joined(separator: ", ") + "]"
-    let period = period.map { ", period=\(numberText($0))" } ?? ""
+    let suffix = period.map { ", period=\(numberText($0))" } ?? ""
     guard case .own = kernel.shape else {
-      return "\(kernel.shape.name)(width=\(width)\(period))"
+      return "\(kernel.shape.name)(width=\(width)\(suffix))"
     }
-    let known = function?.known.map { " = \(KernelValue($0.with(scale: kernel.widths)).text)" }
-    return "kernel(\(kernel.shape.name), width=\(width)\(period))\(known ?? "")"
+    let known = function?.known.map { known in
+      " = \(KernelValue(known.with(scale: kernel.widths), period: period).text)"
+    }
+    return "kernel(\(kernel.shape.name), width=\(width)\(suffix))\(known ?? "")"
   }
 
   package var plain: Value? { .text(text) }
