@@ -144,7 +144,8 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests",
       dependencies: [
-        "Diagnostics", "Estimators", "Evaluation", "Language", "Platform", "Plotting", "Syntax",
+        "CVectorMath", "Diagnostics", "Estimators", "Evaluation", "Language", "Platform",
+        "Plotting", "Syntax",
         "TestSupport", "Work",
       ]),
     .testTarget(

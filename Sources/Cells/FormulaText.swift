@@ -27,7 +27,8 @@ func formula(ofDefinition source: String) -> LaTeXText? {
 
 /// A kernel at the distances from a query to the keys, in units of its width.
 private func formula(of kernel: SmoothingKernel) -> LaTeXText? {
-  let name = kernel.shape.rawValue
+  if case .own = kernel.shape { return nil }
+  let name = kernel.shape.name
   guard let shape = Catalog.entry(named: name)?.formula else { return nil }
   let formula: LaTeXText = "\\text{\(name):} \\quad \(LaTeXText(ownWords: shape))"
   if kernel.shape == .constant { return formula }

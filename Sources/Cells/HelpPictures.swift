@@ -8,7 +8,9 @@ import Plotting
 ///
 /// Pictures of help are `data:` URIs, so that they need no connection and no trust.
 func kernelPicture(_ name: String) -> MarkdownText? {
-  guard let shape = SmoothingKernel.Shape(rawValue: name) else { return nil }
+  guard let shape = SmoothingKernel.Shape.allCases.first(where: { $0.name == name }) else {
+    return nil
+  }
   let u = (-150...150).map { Double($0) / 50 }
   var figure = Figure.line(x: u, y: u.map(shape.weight))
   figure.arrangement.width = 320
@@ -17,7 +19,7 @@ func kernelPicture(_ name: String) -> MarkdownText? {
     figure.panels[index].attributes.xLabel = "u"
     figure.panels[index].attributes.yLabel = "weight"
   }
-  return image(figure, "The curve of the \(shape.rawValue) kernel")
+  return image(figure, "The curve of the \(shape.name) kernel")
 }
 
 private func image(_ figure: Figure, _ name: String) -> MarkdownText {

@@ -122,7 +122,7 @@ extension EstimatorError: CustomStringConvertible {
     case .oneDimensionOnly(let dimension):
       "this method works on one coordinate, and these points have \(dimension)"
     case .unsupportedKernel(let shape):
-      "this method is not defined for the \(shape.rawValue) kernel"
+      "this method is not defined for the \(shape.name) kernel"
     case .outOfRange(let setting, let value): "\(setting) cannot be \(text(value))"
     case .beyondEnd(let row, let value):
       "row \(row) of the keys is \(text(value)), which lies beyond an end"

@@ -9,6 +9,19 @@ extension Evaluator {
     try materialised(pendingCall(callee, arguments), at: arguments.span)
   }
 
+  /// Calls a value with the items that stand at one place of some sequences.
+  func call(_ callee: Value, withItemsAt index: Int, of sequences: [Cursor], at span: Span)
+    throws(RuntimeFailure) -> Value
+  {
+    guard case .function(let function) = callee, function.code.plainCount == sequences.count else {
+      let arguments = sequences.map { BuiltinCall.Operand($0[index], span) }
+      return try call(callee, Arguments(positional: arguments, span: span))
+    }
+    let frame = Frame(self, calling: function)
+    for slot in sequences.indices { frame.slots[slot] = sequences[slot][index] }
+    return try materialised(run(function, in: frame, at: span), at: span)
+  }
+
   /// Calls a value; arithmetic in the result of a one-line function may still be pending, so that it becomes one pass
   /// with that of its caller.
   func pendingCall(_ callee: Value, _ arguments: Arguments) throws(RuntimeFailure) -> Pending {

@@ -1,3 +1,4 @@
+import CVectorMath
 import Diagnostics
 import Language
 import Synchronization
@@ -63,21 +64,16 @@ extension Evaluator {
       return nil
     }
     try reserve(places.count, at: span)
-    let count = Double(tensor.count)
     let isWrong = Atomic(false)
     let gathered = try interrupt.array(places.count) { part, output in
       tensor.elements.withUnsafeBufferPointer { elements in
         places.elements.withUnsafeBufferPointer { places in
-          for index in part {
-            let place = places[index] < 0 ? places[index] + count : places[index]
-            // Compared as it is first: what is no number or too large for one is no place.
-            if place >= 0, place < count, case let whole = Int(place), Double(whole) == place {
-              output[index] = elements[whole]
-            } else {
-              output[index] = .nan
-              isWrong.store(true, ordering: .relaxed)
-            }
+          guard let elements = elements.baseAddress, let places = places.baseAddress else {
+            return isWrong.store(true, ordering: .relaxed)
           }
+          let failed = cvectormath_gather(
+            elements, tensor.count, places + part.lowerBound, output + part.lowerBound, part.count)
+          if failed != 0 { isWrong.store(true, ordering: .relaxed) }
         }
       }
     }
@@ -85,7 +81,7 @@ extension Evaluator {
   }
 
   /// The elements where a condition of the same shape holds.
-  private func selected(_ tensor: Tensor, _ mask: Tensor) throws(RuntimeFailure) -> Tensor {
+  func selected(_ tensor: Tensor, _ mask: Tensor) throws(RuntimeFailure) -> Tensor {
     let held = try Reduction.sum.ofAll(mask.elements, interrupt)
     let count = Int(exactly: held) ?? 0
     // One part: how many are selected before an element tells its place. The place behind the last is for those

@@ -15,6 +15,10 @@ extension Catalog {
       example: "\(name)([0, 0.5, 1])", note: note, aliases: aliases)
   }
 
+  /// How a kernel that is made of a function takes its arguments.
+  package static let ownKernel = kernel(
+    "kernel(f)", "A kernel made of a function.", #"K(u) = f(u)"#)
+
   /// The aliases are those of other packages; `cos` is left out, since it is the cosine.
   package static let kernels: [Signature] = [
     kernel(

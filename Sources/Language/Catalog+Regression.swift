@@ -24,6 +24,20 @@ extension Catalog {
 
   static let regression: [Signature] = [
     Signature(
+      "kernel", .regression,
+      [
+        .init("f", .function), .keyword("width", .array, default: "1"),
+        .keyword("period", .number),
+      ], .kernel,
+      "A function of the distance as a kernel with a width, for everything that takes a kernel.",
+      formula: #"K(u) = f(u), \quad u = \frac{q - x}{\text{width}}"#,
+      example: chapter
+        + "k = kernel(u -> max(1 - abs(u)^1.5, 0), width=0.5)\nregression(x, y; kernel=k)",
+      note:
+        "The function is one line of arithmetic, with cases by `where`, and the same to both sides. One that is a built-in kernel in "
+        + "other words, such as `exp(-u^2 / 2)` or `abs(u) < 1`, is taken as that, and the model's card names it. Names in it count with the "
+        + "values they have when the kernel is used. Without `width` a model chooses one."),
+    Signature(
       "nadaraya_watson", .regression,
       keys + [
         .init("q", .array), kernelParameter,

@@ -44,6 +44,22 @@ package func ascendingPlaces(
   }
 }
 
+/// So many keys are sorted on one thread.
+package let mostKeysInRun = 1 << 14
+
+/// Sorts up to `mostKeysInRun` keys on this thread, between `make`, which writes them, and `use`.
+package func withAscendingKeys(
+  _ count: Int, _ make: (UnsafeMutablePointer<UInt64>) -> Void,
+  _ use: (UnsafePointer<UInt64>) -> Void
+) {
+  withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * count) { memory in
+    guard let keys = memory.baseAddress else { return }
+    make(keys)
+    RadixSort<UInt64> { false }.sortRun(0..<count, keys, spare: keys + count)
+    use(keys)
+  }
+}
+
 /// A radix sort on all cores (Knuth, volume 3, 5.2.5): stable.
 ///
 /// Items are dealt into buckets by the leading bits of their keys. Each bucket, which fits into a cache, is sorted in two
@@ -58,7 +74,7 @@ private struct RadixSort<Item: RadixSortable & BitwiseCopyable> {
   /// A bucket of more items is dealt out in its turn, on all cores.
   private static var mostInBucket: Int { 1 << 18 }
   /// So many are one bucket.
-  private static var fewInAll: Int { 1 << 14 }
+  private static var fewInAll: Int { mostKeysInRun }
   /// So many are sorted by insertion in less time.
   private static var few: Int { 24 }
 
@@ -272,7 +288,7 @@ private struct RadixSort<Item: RadixSortable & BitwiseCopyable> {
     }
   }
 
-  private func sortRun(_ range: Range<Int>, _ items: Items, spare: Items) {
+  func sortRun(_ range: Range<Int>, _ items: Items, spare: Items) {
     if range.count <= Self.few { return insert(range, items) }
     var (lowest, highest) = (UInt64.max, UInt64.min)
     for index in range {
@@ -314,12 +330,12 @@ private struct RadixSort<Item: RadixSortable & BitwiseCopyable> {
 }
 
 /// A number's bits in an order that unsigned comparison follows; −0 counts as 0.
-package func ascendingBits(_ number: Double) -> UInt64 {
+@inlinable package func ascendingBits(_ number: Double) -> UInt64 {
   let bits = (number + 0).bitPattern
   return bits >> 63 == 1 ? ~bits : bits | 1 << 63
 }
 
 /// The number whose bits were put in order.
-package func number(ofAscendingBits bits: UInt64) -> Double {
+@inlinable package func number(ofAscendingBits bits: UInt64) -> Double {
   Double(bitPattern: bits >> 63 == 1 ? bits & ~(1 << 63) : ~bits)
 }

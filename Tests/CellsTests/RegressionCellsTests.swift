@@ -36,10 +36,6 @@ struct RegressionCellsTests {
     ("boxcar([0.5, 1, -2])", "[1., 0., 0.]"), ("gaussian(width=[1, 2])([0, 0])", "1"),
     ("gaussian(width=0)", "A width must be greater than 0, and this one is 0"),
     ("triangular(width=2).width", "2"),
-    (
-      "nadaraya_watson([1, 2], [1, 2], [9], u -> abs(u); neighbours=2)",
-      "A function as the kernel has no width that `neighbours` could change"
-    ),
     ("nadaraya_watson([1, 2], [1, 2], [1]; key_widths=[1])", "There are 2 keys and 1 width"),
     (
       "select_width([1, 2, 3], [1, 2, 3]; method=\"silverman\", degree=1)",

@@ -54,7 +54,7 @@ struct LocalPolynomialTests {
     let cases = try Self.references().lines.filter { $0.name == layout }
     #expect(cases.count >= 6)
     for line in cases {
-      let shape = try #require(SmoothingKernel.Shape(rawValue: line.shape))
+      let shape = try #require(SmoothingKernel.Shape(named: line.shape))
       let regression = try LocalPolynomial(
         keys: Points(line.x), values: Values(line.y),
         kernel: SmoothingKernel(shape, width: line.width), degree: line.degree)
@@ -75,7 +75,7 @@ struct LocalPolynomialTests {
     let cases = try Self.references().planes.filter { $0.name == layout }
     #expect(cases.count >= 10)
     for plane in cases {
-      let shape = try #require(SmoothingKernel.Shape(rawValue: plane.shape))
+      let shape = try #require(SmoothingKernel.Shape(named: plane.shape))
       let d = plane.q.count
       let fit = try LocalPolynomial(
         keys: Points(coordinates: plane.x.flatMap { $0 }, dimension: d), values: Values(plane.y),

@@ -38,14 +38,14 @@ struct SmoothingKernelTests {
 
   @Test(arguments: shapes)
   func isFoundByItsNames(_ shape: SmoothingKernel.Shape) {
-    #expect(SmoothingKernel.Shape(named: shape.rawValue) == shape)
+    #expect(SmoothingKernel.Shape(named: shape.name) == shape)
     for alias in shape.aliases {
       #expect(SmoothingKernel.Shape(named: alias.uppercased()) == shape)
     }
   }
 
   @Test func namesAreUnique() {
-    let names = Self.shapes.flatMap { [$0.rawValue] + $0.aliases }
+    let names = Self.shapes.flatMap { [$0.name] + $0.aliases }
     #expect(Set(names).count == names.count)
     #expect(SmoothingKernel.Shape(named: "epanechikov") == .triangular)
     #expect(SmoothingKernel.Shape(named: "sinc") == nil)

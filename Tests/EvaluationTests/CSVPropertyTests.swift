@@ -75,6 +75,33 @@ import Testing
     }
   }
 
+  /// A file in pieces of a few bytes, many of which begin inside a cell, is the file as a whole, and so is what is wrong with it.
+  @Test(arguments: 0..<20) func piecesMakeTheWhole(block: Int) throws {
+    for seed in block * 20..<(block + 1) * 20 {
+      var random = SplitMix(state: UInt64(seed))
+      let written = WrittenTable(&random)
+      var text = written.text
+      // Some files are broken somewhere.
+      if seed % 3 == 0 {
+        let place = text.index(text.startIndex, offsetBy: random.below(text.count))
+        text.insert(contentsOf: random.pick(["\"", "\n", ",", ";", "\n\n", "x\"y\n"]), at: place)
+      }
+      var options = CSVReader.Options()
+      options.hasHeader = written.hasHeader
+      options.missing = [written.missing]
+      func read(_ size: Int) -> String {
+        do throws(CSVReader.Failure) {
+          var reader = try CSVReader(Array(text.utf8), options)
+          reader.pieceSize = size
+          let table = try reader.table { _ in }
+          return "\(table.names) \(table.columns) \(table.reading)"
+        } catch { return "\(error)" }
+      }
+      let whole = read(1 << 20)
+      for size in [4, 17, 60] { #expect(read(size) == whole, "seed \(seed), \(size): \(text)") }
+    }
+  }
+
   private func expect(
     _ found: Table.Column, is column: WrittenTable.Column, _ written: WrittenTable, _ place: String
   ) {

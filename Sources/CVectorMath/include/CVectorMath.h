@@ -49,6 +49,22 @@ void cvectormath_minimum(const double *x, const double *y, double *target, size_
 /// The larger of each pair; NaN wins.
 void cvectormath_maximum(const double *x, const double *y, double *target, size_t count);
 
+/// The exact remainder of a division, with the sign of the divisor, as Python has it.
+void cvectormath_remainder(const double *x, const double *y, double *target, size_t count);
+/// The whole number of times that y goes into what the remainder leaves of x, as Python has it.
+void cvectormath_floor_quotient(const double *x, const double *y, double *target, size_t count);
+
+/// The numbers at some places of `length`, which count from the end where they are negative.
+///
+/// Not 0 where one of them is no place; its number means nothing then.
+int cvectormath_gather(const double *source, size_t length, const double *places, double *target,
+                       size_t count);
+/// Where a value first is, NaN being one; `count` where it is not.
+size_t cvectormath_first_place(const double *source, size_t count, double value);
+/// Writes the columns of some rows, `stride` numbers apart, as rows `target_stride` numbers apart.
+void cvectormath_turn(const double *source, size_t stride, size_t rows, size_t columns,
+                      double *target, size_t target_stride);
+
 /// Adds to target four rows, `stride` numbers apart, each times its factor.
 void cvectormath_add_rows(const double *factors, const double *rows, size_t stride, double *target,
                           size_t count);

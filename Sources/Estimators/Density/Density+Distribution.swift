@@ -16,6 +16,7 @@ extension Density {
     guard queries.dimension == 1 else {
       throw .dimensionMismatch(keys: 1, queries: queries.dimension)
     }
+    guard kernel.shape.distribution(0) != nil else { throw .unsupportedKernel(kernel.shape) }
     let shares = try CumulativeSums(
       line: SortedLine(keys: points, values: rows, supervision: supervision), shape: kernel.shape,
       width: widths[0])

@@ -70,7 +70,7 @@ public struct Ends: Sendable, Hashable {
       return images
     }
     let period = 2 * (high - low)
-    guard shape != .cauchy else { throw .unsupportedKernel(shape) }
+    guard shape.hasReach else { throw .unsupportedKernel(shape) }
     // The nearest key is at most half a period away.
     let reach = SortedWindow.reach(of: shape, width: width, nearest: period / 2)
     let rounds = (reach / period).rounded(.up)

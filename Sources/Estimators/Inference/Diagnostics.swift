@@ -144,7 +144,7 @@ extension NadarayaWatson {
     }
     // −Σ p ln p = ln D − Σ w ln w / D, tile by tile.
     let window =
-      keys.dimension == 1 && kernel.shape != .constant && kernel.shape != .cauchy
+      keys.dimension == 1 && kernel.shape.hasReach
       ? SortedWindow(
         line: try SortedLine(keys: keys, values: none, supervision: supervision),
         shape: kernel.shape, width: widths[0], order: 0) : nil

@@ -40,6 +40,10 @@ public struct Circle: Sendable, Hashable {
     switch shape {
     case .constant: return period
     case .cauchy: return period / (1 + extent * extent).squareRoot()
+    case .own(let profile):
+      return SmoothingKernel.Shape.adaptiveQuadrature(to: period / 2) {
+        profile.weight(chord($0) / width)
+      }.map { 2 * $0 } ?? .nan
     default:
       let reach = shape.isCompact ? 1 : 60.0
       let end = period / .pi * Double.asin(min(1, reach / extent))

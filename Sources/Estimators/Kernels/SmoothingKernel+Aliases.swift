@@ -16,6 +16,7 @@ extension SmoothingKernel.Shape {
     case .laplacian: ["laplace", "exponential"]
     case .logistic: []
     case .cauchy: ["lorentzian"]
+    case .own: []
     }
   }
 
@@ -24,7 +25,7 @@ extension SmoothingKernel.Shape {
     let lowered = name.lowercased()
     guard
       let shape = Self.allCases.first(where: {
-        $0.rawValue == lowered || $0.aliases.contains(lowered)
+        $0.name == lowered || $0.aliases.contains(lowered)
       })
     else { return nil }
     self = shape

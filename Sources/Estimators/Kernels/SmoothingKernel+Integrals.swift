@@ -14,6 +14,7 @@ extension SmoothingKernel.Shape {
     case .cauchy: return d == 1 ? .pi : nil
     case .gaussian: return Double.pow(2 * .pi, half)
     case .laplacian: return surface * Double.gamma(Double(d))
+    case .own(let profile): return profile.integral(power: d - 1).map { surface * $0 }
     case .logistic: return d == 1 ? 1 : surface * radialIntegral(power: d - 1, to: 60)
     default: return surface * radialIntegral(power: d - 1, to: 1)
     }
@@ -29,6 +30,10 @@ extension SmoothingKernel.Shape {
     case .logistic: return 1.0 / 6
     case .cauchy: return 0.5 / .pi
     case .constant: return nil
+    case .own(let profile):
+      guard let square = profile.integral(of: { $0 * $0 }), let half = profile.integral()
+      else { return nil }
+      return square / (2 * half * half)
     default:
       guard let integral = integral(dimension: 1) else { return nil }
       return 2 * Self.quadrature(to: 1) { weight($0) * weight($0) } / (integral * integral)
@@ -44,19 +49,24 @@ extension SmoothingKernel.Shape {
     case .laplacian: return 2
     case .logistic: return Double.pi * .pi / 3
     case .cauchy, .constant: return nil
+    case .own(let profile):
+      guard let second = profile.integral(power: 2), let half = profile.integral()
+      else { return nil }
+      return second / half
     default:
       guard let integral = integral(dimension: 1) else { return nil }
       return 2 * radialIntegral(power: 2, to: 1) / integral
     }
   }
 
-  /// The share of the kernel below u, ∫₋∞ᵘ K / ∫ K, to rounding of itself however small; nil where K has no integral.
+  /// The share of the kernel below u, ∫₋∞ᵘ K / ∫ K, to rounding of itself however small; nil where K has no
+  /// integral, and for a function of the caller's.
   ///
   /// - Complexity: O(1): closed forms.
   /// *Source*: integrals of the profiles; Abramowitz and Stegun (1964), 7.1.2 for the Gaussian.
   public func distribution(_ u: Double) -> Double? {
     switch self {
-    case .constant: return nil
+    case .constant, .own: return nil
     case .gaussian: return 0.5 * Double.erfc(-u * 0.5.squareRoot())
     case .cauchy: return Double.atan2(y: 1, x: -u) / .pi
     default: return u > 0 ? 1 - lowerShare(-u) : lowerShare(u)
@@ -92,20 +102,65 @@ extension SmoothingKernel.Shape {
   /// Gauss-Legendre with ten nodes on each of 64 pieces: exact for the polynomials, and to rounding
   /// for the others.
   static func quadrature(to end: Double, _ f: (Double) -> Double) -> Double {
+    let pieces = 64
+    let half = end / Double(2 * pieces)
+    return (0..<pieces).reduce(0) { $0 + gauss(around: half * Double(2 * $1 + 1), half, f) }
+  }
+
+  /// The same on one piece.
+  private static func gauss(around middle: Double, _ half: Double, _ f: (Double) -> Double)
+    -> Double
+  {
     let nodes: [(x: Double, weight: Double)] = [
       (0.14887433898163122, 0.29552422471475287), (0.43339539412924719, 0.26926671930999635),
       (0.67940956829902441, 0.21908636251598204), (0.86506336668898451, 0.14945134915058059),
       (0.97390652851717172, 0.06667134430868814),
     ]
-    let pieces = 64
-    let half = end / Double(2 * pieces)
+    return half
+      * nodes.reduce(0) { $0 + $1.weight * (f(middle - half * $1.x) + f(middle + half * $1.x)) }
+  }
+
+  /// The same where the function may jump: pieces are halved until that changes nothing; nil where they never are small
+  /// enough.
+  static func adaptiveQuadrature(to end: Double, _ f: (Double) -> Double) -> Double? {
+    let pieces = 32
+    var open = (0..<pieces).map { piece -> (middle: Double, half: Double, depth: Int) in
+      let half = end / Double(2 * pieces)
+      return (half * Double(2 * piece + 1), half, 0)
+    }
+    let rough = open.reduce(0) { $0 + abs(gauss(around: $1.middle, $1.half, f)) }
+    guard rough.isFinite else { return nil }
     var sum = 0.0
-    for piece in 0..<pieces {
-      let middle = half * Double(2 * piece + 1)
-      for node in nodes {
-        sum += node.weight * (f(middle - half * node.x) + f(middle + half * node.x))
+    while let (middle, half, depth) = open.popLast() {
+      let whole = gauss(around: middle, half, f)
+      let quarter = half / 2
+      let halves = (
+        gauss(around: middle - quarter, quarter, f), gauss(around: middle + quarter, quarter, f)
+      )
+      let change = abs(halves.0 + halves.1 - whole)
+      if change <= 1e-15 * rough {
+        sum += halves.0 + halves.1
+      } else {
+        guard depth < 52, open.count < 10_000 else { return nil }
+        open.append((middle - quarter, quarter, depth + 1))
+        open.append((middle + quarter, quarter, depth + 1))
       }
     }
-    return sum * half
+    return sum.isFinite ? sum : nil
+  }
+}
+
+extension KernelProfile {
+  /// ∫ uᵖ f(K(u)) du from 0 on; nil where it is infinite, or falls off so slowly that it cannot be told.
+  ///
+  /// - Complexity: some thousand values of the profile, more where it jumps.
+  func integral(power: Int = 0, of f: (Double) -> Double = { $0 }) -> Double? {
+    // The half line as an interval, u = t / (1 − t).
+    SmoothingKernel.Shape.adaptiveQuadrature(to: 1) { t in
+      let rest = 1 - t
+      let u = t / rest
+      let weight = f(weight(u))
+      return weight == 0 ? 0 : weight * Double.pow(u, power) / (rest * rest)
+    }
   }
 }

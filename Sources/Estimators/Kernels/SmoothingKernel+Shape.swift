@@ -8,7 +8,7 @@ extension SmoothingKernel {
   ///
   /// *Source*: Silverman (1986), *Density Estimation for Statistics and Data Analysis*, table 3.1;
   /// Cleveland (1979) for the tricube.
-  public enum Shape: String, Sendable, Hashable, CaseIterable {
+  public enum Shape: Sendable, Hashable, CaseIterable {
     /// exp(−u²/2)
     case gaussian
     /// 1 for |u| < 1
@@ -33,6 +33,33 @@ extension SmoothingKernel {
     case logistic
     /// 1 / (1 + u²)
     case cauchy
+    /// A function of the caller's
+    case own(KernelProfile)
+
+    /// The shapes with a name of their own, all but `own`.
+    public static let allCases: [Shape] = [
+      .gaussian, .boxcar, .constant, .triangular, .epanechnikov, .biweight, .triweight, .tricube,
+      .cosine, .laplacian, .logistic, .cauchy,
+    ]
+
+    /// What the shape is called.
+    public var name: String {
+      switch self {
+      case .gaussian: "gaussian"
+      case .boxcar: "boxcar"
+      case .constant: "constant"
+      case .triangular: "triangular"
+      case .epanechnikov: "epanechnikov"
+      case .biweight: "biweight"
+      case .triweight: "triweight"
+      case .tricube: "tricube"
+      case .cosine: "cosine"
+      case .laplacian: "laplacian"
+      case .logistic: "logistic"
+      case .cauchy: "cauchy"
+      case .own(let profile): profile.name
+      }
+    }
 
     /// The weight of the scaled distance `u`.
     ///
@@ -47,6 +74,7 @@ extension SmoothingKernel {
         let e = Double.exp(-a)
         return e / ((1 + e) * (1 + e))
       case .cauchy: return 1 / (1 + u * u)
+      case .own(let profile): return profile.weight(a)
       case .boxcar, .triangular, .epanechnikov, .biweight, .triweight, .tricube, .cosine:
         if u.isNaN { return u }
         return a < 1 ? weight(inside: a) : 0
@@ -73,9 +101,18 @@ extension SmoothingKernel {
     public var isCompact: Bool {
       switch self {
       case .boxcar, .triangular, .epanechnikov, .biweight, .triweight, .tricube, .cosine: true
-      case .gaussian, .constant, .laplacian, .logistic, .cauchy: false
+      case .gaussian, .constant, .laplacian, .logistic, .cauchy, .own: false
       }
     }
+
+    /// Whether the weight of a far key relative to a nearer one is known where both vanish.
+    var hasKnownTail: Bool {
+      if case .own = self { return false }
+      return !isCompact
+    }
+
+    /// Whether keys beyond some reach of the nearest one can be left out.
+    var hasReach: Bool { isCompact || hasKnownTail && self != .constant && self != .cauchy }
 
     /// The natural logarithm of the weight, finite long after the weight itself underflows.
     func logWeight(_ u: Double) -> Double {

@@ -218,7 +218,7 @@ struct LineFit {
 func relativeRoot(
   of shape: SmoothingKernel.Shape, _ u: Double, _ least: Double, _ farther: Double
 ) -> Double {
-  if farther <= 0 { return shape.isCompact && !(shape.weight(u) > 0) ? 0 : 1 }
+  if farther <= 0 { return !shape.hasKnownTail && !(shape.weight(u) > 0) ? 0 : 1 }
   switch shape {
   case .gaussian: return Double.exp(-0.25 * farther * (u + least)).droppingVanished
   case .laplacian: return Double.exp(-0.5 * farther).droppingVanished

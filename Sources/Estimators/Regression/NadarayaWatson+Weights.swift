@@ -47,10 +47,10 @@ extension NadarayaWatson {
       }
       let distance = squared.squareRoot()
       // The relative form is exact at every distance, where the plain one would underflow.
-      scaled[key] = shape.isCompact ? shape.weight(distance) : shape.logWeight(distance)
+      scaled[key] = shape.hasKnownTail ? shape.logWeight(distance) : shape.weight(distance)
       top = max(top, scaled[key])
     }
-    if !shape.isCompact {
+    if shape.hasKnownTail {
       if top == -.infinity {
         scaled = limitWeights(
           keys: coordinateMajor(keys), range: 0..<keys.count, query: query, shape: shape,

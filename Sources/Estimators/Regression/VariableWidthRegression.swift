@@ -132,8 +132,8 @@ public struct VariableWidthRegression: Sendable {
       keys: keys, values.weights, shape: shape, widths: widths, isRelative: isRelative, queries,
       supervision)
     let stride = 1 + values.columns
-    if case .ofQueries(let given) = widths, keys.dimension == 1, shape != .constant,
-      shape != .cauchy, (values.weights?.ratio ?? 1) <= 1e6
+    if case .ofQueries(let given) = widths, keys.dimension == 1, shape.hasReach,
+      (values.weights?.ratio ?? 1) <= 1e6
     {
       return try windowSums(at: queries, given, values, supervision, isRelative: isRelative)
     }
@@ -264,7 +264,7 @@ private struct VariableWidthWeights {
     measure(query, index, into: target)
     let tile = WeightTile(shape: shape)
     // Long tails are taken relative to the nearest key, in widths.
-    let nearest = isRelative && !shape.isCompact ? cvectormath_smallest(target, count) : 0
+    let nearest = isRelative && shape.hasKnownTail ? cvectormath_smallest(target, count) : 0
     guard nearest.isFinite else { return limit(weights) }
     for start in stride(from: 0, to: count, by: WeightTile.capacity) {
       tile.weigh(

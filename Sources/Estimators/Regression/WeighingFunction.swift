@@ -1,3 +1,6 @@
+import CVectorMath
+import Work
+
 /// A kernel given as code: it takes signed distances in the units of the data and returns a weight
 /// for each, or nil to stop.
 ///
@@ -12,59 +15,48 @@ public typealias WeighingFunction = (_ distances: [Double]) -> [Double]?
 public enum CustomNadarayaWatson {
   /// The estimate at each query.
   ///
+  /// With `isConcurrent` the function is called from several threads at the same time.
+  ///
   /// - Throws: as `NadarayaWatson`; `weightCount` when the function returns another number of
   ///   weights; `weightNotNumber` when one of them is NaN; `stopped` when it returns nil.
-  /// - Complexity: O(n·m·d) and one call per `tile` distances; O(n + tile) memory.
+  /// - Complexity: O(n·m·d) and one call per `tile` distances; O(n + m + tile) memory.
   public static func estimate(
-    keys: Points, values: Values, queries: Points, tile: Int = 65_536,
+    keys: Points, values: Values, queries: Points, tile: Int = 65_536, isConcurrent: Bool = false,
     supervision: Supervision = .none, weighing: WeighingFunction
   ) throws(EstimatorError) -> Estimate {
     let columns = values.columns
-    var numbers = [Double](repeating: .nan, count: queries.count * columns)
-    var unsupported: [Int] = []
     guard keys.count == values.count else {
       throw .countMismatch(keys: keys.count, values: values.count)
     }
-    try forEachBlock(keys, values.weights, queries, tile, supervision, weighing) {
-      weights, queriesInBlock in
-      let sums = columnSums(weights, values, queries: queriesInBlock.count)
-      for (local, query) in queriesInBlock.enumerated() {
-        let row = sums[local * (1 + columns)..<(local + 1) * (1 + columns)]
-        let total = row[row.startIndex]
-        if total == 0 { unsupported.append(query) }
-        for column in 0..<columns {
-          numbers[query * columns + column] = row[row.startIndex + 1 + column] / total
+    let own = try transposed(values.numbers, columns: columns, supervision: supervision)
+    let stride = 1 + columns
+    let blocks = try Blocks(keys, values.weights, queries, tile, isConcurrent)
+    let sums: [Double] = try filledArray(queries.count * stride) {
+      (sums) throws(EstimatorError) in
+      try blocks.forEach(supervision, weighing) { weights, query in
+        let row = sums + query * stride
+        row.update(repeating: 0, count: stride)
+        own.withUnsafeBufferPointer { own in
+          // Without columns no value is read.
+          let own = own.baseAddress ?? UnsafePointer(row)
+          // In runs, so that rounding stays small.
+          for start in Swift.stride(from: 0, to: keys.count, by: WeightTile.capacity) {
+            cvectormath_add_weighted(
+              weights + start, own + (columns > 0 ? start : 0), keys.count, columns, row,
+              min(WeightTile.capacity, keys.count - start))
+          }
         }
       }
     }
-    for query in unsupported {
-      for column in 0..<columns { numbers[query * columns + column] = .nan }
+    let unsupported = (0..<queries.count).filter { sums[$0 * stride] == 0 }
+    var numbers = [Double](repeating: .nan, count: queries.count * columns)
+    for query in 0..<queries.count where sums[query * stride] != 0 {
+      for column in 0..<columns {
+        numbers[query * columns + column] =
+          sums[query * stride + 1 + column] / sums[query * stride]
+      }
     }
     return Estimate(values: numbers, columns: columns, unsupported: unsupported)
-  }
-
-  /// Σ w (1, v) of each query of a block of weights, in runs of 256 keys so that rounding stays small.
-  private static func columnSums(_ weights: [Double], _ values: Values, queries: Int) -> [Double] {
-    let stride = 1 + values.columns
-    var sums = [Double](repeating: 0, count: queries * stride)
-    var run = sums
-    for key in 0..<values.count {
-      for query in 0..<queries {
-        let weight = weights[key * queries + query]
-        run[query * stride] += weight
-        for column in 0..<values.columns {
-          run[query * stride + 1 + column] +=
-            weight * values.numbers[key * values.columns + column]
-        }
-      }
-      if key & 255 == 255 || key == values.count - 1 {
-        for place in sums.indices {
-          sums[place] += run[place]
-          run[place] = 0
-        }
-      }
-    }
-    return sums
   }
 
   /// The normalised weights, keys × queries row-major, each column divided by its sum; `observations` are the weights of
@@ -75,93 +67,145 @@ public enum CustomNadarayaWatson {
   /// - Complexity: O(n·m·d), and n·m numbers of memory.
   public static func weights(
     keys: Points, of observations: ObservationWeights? = nil, queries: Points, tile: Int = 65_536,
-    limit: Int = 250_000_000,
+    isConcurrent: Bool = false, limit: Int = 250_000_000,
     supervision: Supervision = .none, weighing: WeighingFunction
   ) throws(EstimatorError) -> [Double] {
     let (size, overflow) = keys.count.multipliedReportingOverflow(by: queries.count)
     guard !overflow, size <= limit else {
       throw .tooManyWeights(keys: keys.count, queries: queries.count)
     }
-    var matrix = [Double](repeating: 0, count: size)
-    try forEachBlock(keys, observations, queries, tile, supervision, weighing) {
-      weights, queriesInBlock in
-      for (local, query) in queriesInBlock.enumerated() {
-        var total = CompensatedSum()
-        for key in 0..<keys.count { total.add(weights[key * queriesInBlock.count + local]) }
-        for key in 0..<keys.count {
-          matrix[key * queries.count + query] =
-            weights[key * queriesInBlock.count + local] / total.value
-        }
+    let blocks = try Blocks(keys, observations, queries, tile, isConcurrent)
+    return try filledArray(size) { (matrix) throws(EstimatorError) in
+      try blocks.forEach(supervision, weighing) { weights, query in
+        let total = compensatedSum(0..<keys.count) { weights[$0] }
+        for key in 0..<keys.count { matrix[key * queries.count + query] = weights[key] / total }
       }
     }
-    return matrix
   }
 
-  /// Hands out the weights of whole columns of queries, as many as fit in a tile: keys × block, row-major.
-  private static func forEachBlock(
-    _ keys: Points, _ observations: ObservationWeights?, _ queries: Points, _ tile: Int,
-    _ supervision: Supervision, _ weighing: WeighingFunction,
-    _ body: (_ weights: [Double], _ queries: Range<Int>) -> Void
-  ) throws(EstimatorError) {
-    guard keys.count > 0 else { throw .noKeys }
-    guard queries.dimension == keys.dimension else {
-      throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
+  /// Whole queries with all keys, as many as fit in a tile.
+  private struct Blocks {
+    let keys: Points
+    let observations: ObservationWeights?
+    let queries: Points
+    let size: Int
+    let isConcurrent: Bool
+
+    init(
+      _ keys: Points, _ observations: ObservationWeights?, _ queries: Points, _ tile: Int,
+      _ isConcurrent: Bool
+    ) throws(EstimatorError) {
+      guard keys.count > 0 else { throw .noKeys }
+      guard queries.dimension == keys.dimension else {
+        throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
+      }
+      self.keys = keys
+      self.observations = observations
+      self.queries = queries
+      self.isConcurrent = isConcurrent
+      size = max(1, tile / keys.count)
     }
-    let size = max(1, tile / keys.count)
-    var start = 0
-    while start < queries.count {
-      try supervision.checkpoint()
-      let block = start..<min(start + size, queries.count)
-      let distances = distances(keys, queries, block)
-      guard var weights = weighing(distances) else { throw .stopped }
+
+    /// How a block went.
+    private enum Outcome {
+      case done, stopped
+      case count(expected: Int, found: Int)
+      case notNumber(distance: Double)
+    }
+
+    /// Hands out the weights of all keys at each query, which writes only to places of its own.
+    func forEach(
+      _ supervision: Supervision, _ weighing: WeighingFunction,
+      _ body: (_ weights: UnsafePointer<Double>, _ query: Int) -> Void
+    ) throws(EstimatorError) {
+      let size = size
+      // A block at a time is one thread.
+      let together = isConcurrent ? queries.count : size
+      var start = 0
+      while start < queries.count {
+        let part = start..<min(start + together, queries.count)
+        let outcomes: [Outcome] = try filledArray((part.count + size - 1) / size) {
+          (outcomes) throws(EstimatorError) in
+          try parallelBlocks(
+            part.count, blockSize: size,
+            supervision: isConcurrent ? supervision : supervision.quiet
+          ) { block in
+            let own = part.lowerBound + block.lowerBound..<part.lowerBound + block.upperBound
+            outcomes[block.lowerBound / size] = outcome(of: own, weighing, body)
+          }
+        }
+        for outcome in outcomes {
+          switch outcome {
+          case .done: break
+          case .stopped: throw .stopped
+          case .count(let expected, let found):
+            throw .weightCount(expected: expected, found: found)
+          case .notNumber(let distance): throw .weightNotNumber(distance: distance)
+          }
+        }
+        start = part.upperBound
+        if !isConcurrent { supervision.progress?(Double(start) / Double(queries.count)) }
+      }
+    }
+
+    private func outcome(
+      of block: Range<Int>, _ weighing: WeighingFunction,
+      _ body: (UnsafePointer<Double>, Int) -> Void
+    ) -> Outcome {
+      let distances = distances(block)
+      guard var weights = weighing(distances) else { return .stopped }
       guard weights.count == distances.count else {
-        throw .weightCount(expected: distances.count, found: weights.count)
+        return .count(expected: distances.count, found: weights.count)
       }
-      if let place = weights.firstIndex(where: { $0.isNaN }) {
-        throw .weightNotNumber(distance: distances[place])
-      }
-      takeLimits(&weights, queries: block.count)
-      if let observations {
-        for place in weights.indices {
-          weights[place] *= observations.numbers[place / block.count]
+      return weights.withUnsafeMutableBufferPointer { weights in
+        guard let weights = weights.baseAddress else { return .done }
+        for (place, query) in block.enumerated() {
+          let own = weights + place * keys.count
+          // Both are found in the sum of the magnitudes, in one pass.
+          var bound = 0.0
+          for key in 0..<keys.count { bound += abs(own[key]) }
+          if bound.isNaN, let key = (0..<keys.count).first(where: { own[$0].isNaN }) {
+            return .notNumber(distance: distances[place * keys.count + key])
+          }
+          if !(bound <= 1e290) { takeLimit(own) }
+          if let observations {
+            for key in 0..<keys.count { own[key] *= observations.numbers[key] }
+          }
+          body(own, query)
         }
+        return .done
       }
-      body(weights, block)
-      start = block.upperBound
-      supervision.progress?(Double(start) / Double(queries.count))
     }
-  }
 
-  /// Weights relative to the heaviest key of a query where they are too large to be added up.
-  private static func takeLimits(_ weights: inout [Double], queries: Int) {
-    guard weights.contains(where: { abs($0) > 1e290 }) else { return }
-    for query in 0..<queries {
-      let column = stride(from: query, to: weights.count, by: queries)
-      let top = column.reduce(0) { max($0, abs(weights[$1])) }
-      guard top > 1e290 else { continue }
-      for place in column {
-        weights[place] =
+    /// Weights relative to the heaviest key where they are too large to be added up.
+    private func takeLimit(_ weights: UnsafeMutablePointer<Double>) {
+      let top = (0..<keys.count).reduce(0) { max($0, abs(weights[$1])) }
+      guard top > 1e290 else { return }
+      for key in 0..<keys.count {
+        weights[key] =
           top == .infinity
-          ? (weights[place].isInfinite ? (weights[place] > 0 ? 1 : -1) : 0) : weights[place] / top
+          ? (weights[key].isInfinite ? (weights[key] > 0 ? 1 : -1) : 0) : weights[key] / top
       }
     }
-  }
 
-  private static func distances(_ keys: Points, _ queries: Points, _ block: Range<Int>) -> [Double]
-  {
-    var distances: [Double] = []
-    distances.reserveCapacity(keys.count * block.count)
-    for key in 0..<keys.count {
-      for query in block {
-        if keys.dimension == 1 {
-          distances.append(keys.coordinates[key] - queries.coordinates[query])
-        } else {
-          var squared = 0.0
-          for (x, q) in zip(keys.row(key), queries.row(query)) { squared += (x - q) * (x - q) }
-          distances.append(squared.squareRoot())
+    /// Those of all keys for each query.
+    private func distances(_ block: Range<Int>) -> [Double] {
+      [Double](unsafeUninitializedCapacity: keys.count * block.count) { distances, count in
+        count = keys.count * block.count
+        for (place, query) in block.enumerated() {
+          let own = place * keys.count
+          if keys.dimension == 1 {
+            let at = queries.coordinates[query]
+            for key in 0..<keys.count { distances[own + key] = keys.coordinates[key] - at }
+            continue
+          }
+          for key in 0..<keys.count {
+            var squared = 0.0
+            for (x, q) in zip(keys.row(key), queries.row(query)) { squared += (x - q) * (x - q) }
+            distances[own + key] = squared.squareRoot()
+          }
         }
       }
     }
-    return distances
   }
 }

@@ -16,7 +16,7 @@ struct BruteForce {
           pairs.add(
             range, of: queries, [0..<pairs.keyCount], tiles, shift: 0, to: rows,
             supervision: supervision)
-          if pairs.shape.isCompact { return }
+          if !pairs.shape.hasKnownTail { return }
           for query in range where !(rows.row(query)[0] >= PairSummation.smallestTrustedTotal) {
             if supervision.shouldStop() { return }
             rows.logScales[query] = pairs.sum(

@@ -100,7 +100,7 @@ struct CompactProfile {
     case .cosine:
       (inner, edge, weigher) = Self.cosine(order: order, isSquared: isSquared)
       return
-    case .gaussian, .constant, .laplacian, .logistic, .cauchy: return nil
+    case .gaussian, .constant, .laplacian, .logistic, .cauchy, .own: return nil
     }
     let root: SIMD3<Double> =
       switch shape {

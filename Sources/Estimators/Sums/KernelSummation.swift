@@ -28,9 +28,9 @@ struct KernelSummation {
     if hasUnevenWeights, hasReach.contains(method) { return false }
     return switch method {
     case .brute: true
-    case .tree: !isLine && order == 0 && shape != .constant && shape != .cauchy
+    case .tree: !isLine && order == 0 && shape.hasReach
     case .constant: shape == .constant || widths.allSatisfy { $0.isInfinite }
-    case .window: isLine && shape != .constant && shape != .cauchy
+    case .window: isLine && shape.hasReach
     case .transform:
       isLine && shape == .gaussian && !isSquared && BoxGrid.fits(keys, width: widths[0])
     case .plane:

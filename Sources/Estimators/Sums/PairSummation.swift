@@ -76,7 +76,7 @@ struct PairSummation {
     self.factors = factors
     weigher = WeightTile(shape: shape, isSquared: isSquared)
     let inverses = widths.map { 1 / $0 }
-    let isSafe = !shape.isCompact && inverses.allSatisfy { $0.isNormal || $0 == 0 }
+    let isSafe = shape.hasKnownTail && inverses.allSatisfy { $0.isNormal || $0 == 0 }
     scaling = isSafe ? .inverses(inverses) : .quotients
   }
 
@@ -111,7 +111,7 @@ struct PairSummation {
   ) -> Double {
     row.update(repeating: 0)
     add(query, ranges, tiles, shift: 0, to: row)
-    if row[0] >= Self.smallestTrustedTotal || shape.isCompact { return 0 }
+    if row[0] >= Self.smallestTrustedTotal || !shape.hasKnownTail { return 0 }
     let nearest = nearestSquare(to: query, among: ranges, tiles)
     if nearest == .infinity, ranges.allSatisfy({ $0.isEmpty }) { return 0 }
     row.update(repeating: 0)
@@ -180,7 +180,9 @@ struct PairSummation {
       }
     }
     addAll(shift: 0)
-    if row[0] >= Self.smallestTrustedTotal || shape.isCompact || ranges.allSatisfy({ $0.isEmpty }) {
+    if row[0] >= Self.smallestTrustedTotal || !shape.hasKnownTail
+      || ranges.allSatisfy({ $0.isEmpty })
+    {
       return 0
     }
     let nearest = nearestSquare(to: query, among: ranges, tiles)

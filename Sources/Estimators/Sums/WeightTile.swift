@@ -32,6 +32,9 @@ struct WeightTile {
     case .triweight: cvectormath_weigh_triweight(tile, 0, count)
     case .tricube: cvectormath_weigh_tricube(tile, 0, count)
     case .cosine: for i in 0..<count { tile[i] = shape.weight(tile[i].squareRoot()) }
+    case .own(let profile):
+      cvectormath_sqrt(tile, tile, count)
+      profile.weigh(UnsafeMutableBufferPointer(start: tile, count: count))
     }
     if isSquared { cvectormath_square(tile, tile, count) }
   }

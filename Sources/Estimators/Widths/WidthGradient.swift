@@ -168,7 +168,7 @@ struct WidthGradient {
 
   @inline(__always)
   private func weight(_ u: Double, _ reference: Double) -> Double {
-    shape.isCompact ? shape.weight(u) : Double.exp(shape.logWeight(u) - reference)
+    shape.hasKnownTail ? Double.exp(shape.logWeight(u) - reference) : shape.weight(u)
   }
 
   @inline(__always)
@@ -222,7 +222,7 @@ private struct SlopeSums {
                 tiles.weights[i] = pairs.shape.steepness(
                   tiles.distances[i].squareRoot(), weight: tiles.weights[i])
               }
-              if pairs.shape.isCompact, let factors = pairs.factors {
+              if !pairs.shape.hasKnownTail, let factors = pairs.factors {
                 for i in 0..<count { tiles.weights[i] *= factors[start + i] }
               }
             }
@@ -268,6 +268,10 @@ extension SmoothingKernel.Shape {
       let t = 1 - u * u * u
       return u < 1 ? 70.0 / 9 * u * t * t : 0
     case .cosine: return u < 1 ? 0.125 * .pi * .pi * Double.sin(0.5 * .pi * u) / u : 0
+    case .own(let profile):
+      // The cube root of rounding, where the errors of a central difference balance.
+      let step = 6e-6 * max(u, 1)
+      return (profile.weight(abs(u - step)) - profile.weight(u + step)) / (2 * step * u)
     }
   }
 }

@@ -95,14 +95,17 @@ struct AxisLines {
 
 extension Tensor {
   /// Replaces each line along an axis by what `body` makes of it; the only thing that can end `body` is the interrupt.
+  ///
+  /// `short` does the same to lines of up to `mostKeysInRun` elements, and is told where they are and where they go.
   func lines(
     along axis: Int, _ interrupt: Interrupt,
+    short: ((UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int) -> Void)? = nil,
     _ body: ([Double]) throws(RuntimeFailure) -> [Double]
   ) throws(RuntimeFailure) -> Tensor {
     let lines = AxisLines(shape, axis: axis)
     if lines.count == 1 { return Tensor(try body(elements), shape: shape) }
     guard lines.stride > 1 else {
-      return Tensor(try replaced(lines, interrupt, body), shape: shape)
+      return Tensor(try replaced(lines, interrupt, short, body), shape: shape)
     }
     // Each element of a line is far from the next: lines are laid out one after the other, and back.
     let (stride, length) = (lines.stride, lines.length)
@@ -111,7 +114,8 @@ extension Tensor {
         try transposed(lines.count / stride, rows: length, columns: stride, interrupt),
         shape: [lines.count, length])
       let replaced = Tensor(
-        try laidOut.replaced(AxisLines(laidOut.shape, axis: 1), interrupt, body), shape: shape)
+        try laidOut.replaced(AxisLines(laidOut.shape, axis: 1), interrupt, short, body),
+        shape: shape)
       return Tensor(
         try replaced.transposed(lines.count / stride, rows: stride, columns: length, interrupt),
         shape: shape)
@@ -121,9 +125,21 @@ extension Tensor {
   /// The lines lie one after the other: short ones are replaced on several threads, long ones one by one.
   private func replaced(
     _ lines: AxisLines, _ interrupt: Interrupt,
+    _ short: ((UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int) -> Void)?,
     _ body: ([Double]) throws(RuntimeFailure) -> [Double]
   ) throws(RuntimeFailure) -> [Double] {
     let length = lines.length
+    if let short, length <= mostKeysInRun {
+      return try interrupt.array(count, of: .max) { _, output in
+        // What an interrupted call leaves undone is thrown away with the array.
+        try? interrupt.blocks(lines.count, of: lines.perBlock) { part in
+          elements.withUnsafeBufferPointer { elements in
+            guard let base = elements.baseAddress else { return }
+            for line in part { short(base + line * length, output + line * length, length) }
+          }
+        }
+      }
+    }
     // What an interrupted call leaves undone is thrown away with the array.
     return try interrupt.array(count, of: .max) { _, output in
       func replace(_ line: Int) throws(RuntimeFailure) {

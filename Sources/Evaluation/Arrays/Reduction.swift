@@ -249,6 +249,20 @@ struct Reduction: Sendable {
       let place = tensor.elements[start...].firstIndex { isSame($0, extreme) } ?? 0
       return Tensor([Double(place)], shape: shape)
     }
+    if lines.stride == 1, lines.length <= Interrupt.block {
+      // Each line while it is in a cache.
+      let length = lines.length
+      let places = try interrupt.array(lines.count, of: lines.perBlock) { part, output in
+        tensor.elements.withUnsafeBufferPointer { elements in
+          guard let base = elements.baseAddress else { return }
+          for line in part {
+            let start = base + line * length
+            output[line] = Double(cvectormath_first_place(start, length, ofRun(start, length)))
+          }
+        }
+      }
+      return Tensor(places, shape: shape)
+    }
     let extremes = try reduced(tensor, axis, interrupt).elements
     let places = try interrupt.array(lines.count, of: lines.perBlock) { part, output in
       tensor.elements.withUnsafeBufferPointer { elements in

@@ -43,6 +43,21 @@ struct StridedView: Sendable {
     }
   }
 
+  /// Where the elements `start ..< start + count` lie, when they are neighbours; nil when they are not.
+  func offset(ofRun start: Int, _ count: Int) -> Int? {
+    let inner = sizes.count - 1
+    guard strides[inner] == 1 else { return nil }
+    var rest = start
+    var offset = 0
+    for axis in stride(from: inner, through: 0, by: -1) {
+      let (outer, place) = rest.quotientAndRemainder(dividingBy: sizes[axis])
+      if axis == inner, place + count > sizes[axis] { return nil }
+      offset += place * strides[axis]
+      rest = outer
+    }
+    return offset
+  }
+
   /// Copies the elements `start ..< start + count` of the view.
   func gather(
     _ source: UnsafePointer<Double>, start: Int, count: Int,

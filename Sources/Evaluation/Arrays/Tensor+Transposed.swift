@@ -1,3 +1,4 @@
+import CVectorMath
 import Language
 import Work
 
@@ -29,15 +30,14 @@ extension Tensor {
       // What an interrupted call leaves undone is thrown away with the array.
       try? interrupt.blocks(matrices * down * across, of: Interrupt.block / (side * side)) { part in
         elements.withUnsafeBufferPointer { elements in
+          guard let base = elements.baseAddress else { return }
           for index in part {
             let (matrix, square) = index.quotientAndRemainder(dividingBy: down * across)
             let start = matrix * rows * columns
             let (left, top) = (square / down * side, square % down * side)
-            for column in left..<min(left + side, columns) {
-              for row in top..<min(top + side, rows) {
-                output[start + column * rows + row] = elements[start + row * columns + column]
-              }
-            }
+            cvectormath_turn(
+              base + start + top * columns + left, columns, min(side, rows - top),
+              min(side, columns - left), output + start + left * rows + top, rows)
           }
         }
       }

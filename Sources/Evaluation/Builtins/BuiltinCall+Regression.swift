@@ -188,9 +188,16 @@ extension BuiltinCall {
           "wrong-value", "`\(name)` takes no kernel with a period", at: operand.span,
           help: "These do: \(Self.knowsPeriods.map { "`\($0)`" }.joined(separator: ", ")).")
       }
-      return .smoothing(kernel.kernel)
+      guard let own = kernel.function else { return .smoothing(kernel.kernel) }
+      return .smoothing(
+        try own.kernel(
+          widths: kernel.kernel.widths, isScaled: asksForWidths, self, at: operand.span))
     }
-    if operand.value.isCallable { return .function(operand.value) }
+    if operand.value.isCallable {
+      let known =
+        asksForWidths ? nil : TileFunction(operand.value, evaluator, at: operand.span).kernel
+      return known.map { .smoothing($0) } ?? .function(operand.value)
+    }
     if case .text(let text) = operand.value, let shape = SmoothingKernel.Shape(named: text) {
       return .smoothing(.unit(shape))
     }
@@ -205,12 +212,24 @@ extension BuiltinCall {
     throw .failed(complaint, source: place)
   }
 
+  /// Whether widths are found or given beside the kernel, and so are in its own unit.
+  private var asksForWidths: Bool {
+    ["select_width", "width_curve", "learn_width", "adaptive_widths", "convert_width"]
+      .contains(name)
+      || ["width", "neighbours", "key_widths"].contains { own in
+        parameters.contains { $0.name == own } && has(own)
+      }
+  }
+
   /// Whether the kernel comes with a width that somebody chose.
   package var hasGivenWidth: Bool { hasGivenWidth("kernel") }
 
   func hasGivenWidth(_ parameter: String) -> Bool {
-    guard case .object(let object) = operand(parameter)?.value, let kernel = object as? KernelValue
-    else { return false }
+    guard let value = operand(parameter)?.value else { return false }
+    guard case .object(let object) = value, let kernel = object as? KernelValue else {
+      // A function is as wide as it is written.
+      return value.isCallable
+    }
     return kernel.hasGivenWidth
   }
 
@@ -230,20 +249,16 @@ extension BuiltinCall {
     }
   }
 
-  /// A kernel of the library's; other functions have no width to change.
+  /// A kernel of the library's, or a function as one.
   package func smoothingKernel(_ parameter: String = "kernel") throws(RuntimeFailure)
     -> SmoothingKernel
   {
     switch try kernel(parameter) {
     case .smoothing(let kernel): return kernel
-    case .function:
-      let written = operand(parameter).map { evaluator.source.lines.text($0.span) } ?? ""
-      let isShadowed = Catalog.kernels.contains { ([$0.name] + $0.aliases).contains(written) }
-      throw failure(
-        "wrong-type", "`\(name)` needs one of the built-in kernels", under: parameter,
-        help: isShadowed
-          ? "A cell gave the built-in name `\(written)` a new meaning; `%reset \(written)` brings it back."
-          : "A function has no width to change: use `gaussian`, `triangular` or another of them.")
+    case .function(let function):
+      let span = operand(parameter)?.span ?? self.span
+      return try OwnKernel(function, self, at: span).kernel(
+        isScaled: asksForWidths, self, at: span)
     }
   }
 

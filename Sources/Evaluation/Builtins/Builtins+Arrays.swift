@@ -156,7 +156,8 @@ extension Builtin {
       let items = try call.items("x")
       return .list(try call.evaluator.interrupt.map(order.count) { items[order[$0]] })
     }
-    var sorted = try lineByLine(call, order(call).sorted)
+    let order = try order(call)
+    var sorted = try lineByLine(call, short: order.sortLine, order.sorted)
     sorted.kind = try call.tensor("x").kind
     return Value.shaped(sorted)
   }
@@ -182,12 +183,14 @@ extension Builtin {
 
   /// Replaces each line along `axis=` (the last when left out) by one of the same length.
   private static func lineByLine(
-    _ call: BuiltinCall, _ body: ([Double]) throws(RuntimeFailure) -> [Double]
+    _ call: BuiltinCall,
+    short: ((UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int) -> Void)? = nil,
+    _ body: ([Double]) throws(RuntimeFailure) -> [Double]
   ) throws(RuntimeFailure) -> Tensor {
     let tensor = try call.tensor("x")
     guard tensor.rank > 0 else { return tensor }
     let axis = try call.axis(of: tensor) ?? tensor.rank - 1
-    return try tensor.lines(along: axis, call.evaluator.interrupt, body)
+    return try tensor.lines(along: axis, call.evaluator.interrupt, short: short, body)
   }
 
   // MARK: Shape

@@ -25,16 +25,18 @@ extension Builtin {
 
   private static func map(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let function = try call.function("f")
+    if let results = try call.evaluator.results(of: function, on: call.rest.map { $0.value }) {
+      return .tensor(results)
+    }
     let (cursors, count) = try sequences(call)
-    guard let place = call.rest.first?.span else {
+    guard !call.rest.isEmpty else {
       throw call.failure("missing-argument", "`map` needs a function and a list")
     }
     let results = try call.evaluator.interrupt.collecting { results throws(RuntimeFailure) in
       for index in 0..<count {
         try call.poll()
-        let arguments = cursors.map { Operand($0[index], place) }
         results.append(
-          try call.evaluator.call(function, Arguments(positional: arguments, span: call.span)))
+          try call.evaluator.call(function, withItemsAt: index, of: cursors, at: call.span))
       }
     }
     return try call.evaluator.checked(Value.collected(results), at: call.span)
@@ -43,11 +45,18 @@ extension Builtin {
   private static func filter(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let function = try call.function("f")
     let list = try call.required("list")
+    if let holds = try call.evaluator.results(of: function, on: [list.value]),
+      let items = try call.evaluator.columns([list.value])?.first
+    {
+      let kept = try call.evaluator.kept(items, where: holds)
+      return kept.count == 0 ? .list([]) : .tensor(kept)
+    }
     let cursor = try call.evaluator.cursor(over: list.value, at: list.span)
     let chosen = try call.evaluator.interrupt.collecting { chosen throws(RuntimeFailure) in
       for index in 0..<cursor.count {
         try call.poll()
-        let holds = try call.apply(function, cursor[index])
+        let holds = try call.evaluator.call(
+          function, withItemsAt: index, of: [cursor], at: call.span)
         if try call.evaluator.truth(holds, at: call.span) { chosen.append(index) }
       }
     }

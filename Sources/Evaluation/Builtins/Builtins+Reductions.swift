@@ -281,7 +281,7 @@ extension Builtin {
     }
     let all = tensor.reshaped([tensor.count]) ?? tensor
     let sorted = try (axis == nil ? all : tensor).lines(
-      along: axis ?? 0, interrupt, order.sorted)
+      along: axis ?? 0, interrupt, short: order.sortLine, order.sorted)
     let lines = AxisLines(sorted.shape, axis: axis ?? 0)
     var results: [Value] = []
     for share in shares {
@@ -341,7 +341,7 @@ extension Builtin {
       try call.reserve(tensor.count)
       let interrupt = call.evaluator.interrupt
       let order = Order(isDescending: false, interrupt: interrupt)
-      let distinct = try order.distinct(order.sorted(tensor.elements))
+      let distinct = try order.distinct(of: tensor.elements)
       return .tensor(Tensor(distinct, kind: tensor.kind))
     }
     var texts: Set<String> = []

@@ -6,13 +6,36 @@ import Estimators
 extension Builtin {
   static let smoothingKernels: [String: Value] = Dictionary(
     uniqueKeysWithValues: SmoothingKernel.Shape.allCases.map {
-      ($0.rawValue, .object(KernelValue(.unit($0), hasGivenWidth: false)))
+      ($0.name, .object(KernelValue(.unit($0), hasGivenWidth: false)))
     })
 
   static let regressionFunctions: [String: Body] = [
-    "nadaraya_watson": nadarayaWatson, "regression": regression, "predict": predict,
+    "kernel": kernel, "nadaraya_watson": nadarayaWatson, "regression": regression,
+    "predict": predict,
     "weights": weights,
   ]
+
+  /// `kernel(f; width, period)`.
+  private static func kernel(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let operand = try call.required("f")
+    if case .object(let object) = operand.value, object is KernelValue {
+      throw call.failure(
+        "wrong-type", "This is a kernel already", under: "f",
+        help: "Its width is given by `\(call.evaluator.source.lines.text(operand.span))(width=…)`.")
+    }
+    let own = OwnKernel(try call.function("f"), call, at: operand.span)
+    // What cannot be a kernel is told here, where it is made.
+    _ = try own.kernel(isScaled: true, call, at: operand.span)
+    let unit = SmoothingKernel.unit(.own(KernelProfile(name: own.name) { _ in }))
+    let width = call.operand("width")
+    let kernel = try width.map { (width) throws(RuntimeFailure) in
+      try call.kernel(unit, withWidth: width)
+    }
+    return .object(
+      KernelValue(
+        kernel ?? unit, hasGivenWidth: width != nil,
+        period: try KernelValue.period(call, kernel ?? unit), of: own))
+  }
 
   /// Up to so many weights are computed at once, which takes less than a millisecond.
   static let eagerWeights = 65_536
@@ -40,10 +63,9 @@ extension Builtin {
         estimate.value, try weightsValue(of: regression, at: queries, call),
       ])
     case .function(let function):
-      for name in ["neighbours", "key_widths"] where call.has(name) {
-        throw call.failure(
-          "wrong-value", "A function as the kernel has no width that `\(name)` could change",
-          under: name, help: "Use `gaussian`, `boxcar` or another built-in kernel.")
+      if call.has("neighbours") || call.has("key_widths") {
+        return try variableWidthRegression(
+          call, keys, values, queries, try call.smoothingKernel())
       }
       return try customNadarayaWatson(call, keys, values, queries, function)
     }
@@ -179,7 +201,9 @@ extension Builtin {
   ) throws(RuntimeFailure) -> Value {
     let kernel = TileFunction(
       function, call.evaluator, at: call.operand("kernel")?.span ?? call.span)
+    let isConcurrent = kernel.program != nil
     var failure: RuntimeFailure?
+    // One that fails is called on this thread.
     let weighing: WeighingFunction = { distances in
       do throws(RuntimeFailure) {
         return try kernel(distances)
@@ -191,8 +215,8 @@ extension Builtin {
     do throws(RuntimeFailure) {
       let estimate = try call.estimating { () throws(EstimatorError) in
         let estimate = try CustomNadarayaWatson.estimate(
-          keys: keys, values: values, queries: queries, supervision: call.supervision,
-          weighing: weighing)
+          keys: keys, values: values, queries: queries, isConcurrent: isConcurrent,
+          supervision: call.supervision, weighing: weighing)
         return try filled(estimate, keys, values, queries, call)
       }
       warn(of: estimate, queries.count, reach: "reach", call)
@@ -205,8 +229,8 @@ extension Builtin {
       }
       let weights = try call.estimating { () throws(EstimatorError) in
         try CustomNadarayaWatson.weights(
-          keys: keys, of: values.weights, queries: queries, supervision: call.quietSupervision,
-          weighing: weighing)
+          keys: keys, of: values.weights, queries: queries, isConcurrent: isConcurrent,
+          supervision: call.quietSupervision, weighing: weighing)
       }
       return .tuple([
         estimate.value, .tensor(Tensor(weights, shape: [keys.count, queries.count])),

@@ -355,7 +355,7 @@ extension Builtin {
     }
     if let converted { return .number(converted) }
     throw call.failure(
-      "wrong-value", "The \(shape.rawValue) kernel has no width in one of these conventions",
+      "wrong-value", "The \(shape.name) kernel has no width in one of these conventions",
       under: "kernel")
   }
 }

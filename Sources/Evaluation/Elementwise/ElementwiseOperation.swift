@@ -100,8 +100,8 @@ package enum ElementwiseOperation: String, Sendable, CaseIterable {
     case .subtract: a - b
     case .multiply: a * b
     case .divide: a / b
-    case .floorDivide: Self.floorQuotient(a, b)
-    case .remainder: Self.remainder(a, b)
+    case .floorDivide: VectorMath.apply(cvectormath_floor_quotient, to: a, b)
+    case .remainder: VectorMath.apply(cvectormath_remainder, to: a, b)
     case .power: Self.power(a, b)
     case .equal: a == b ? 1 : 0
     case .notEqual: a != b ? 1 : 0
@@ -142,28 +142,6 @@ package enum ElementwiseOperation: String, Sendable, CaseIterable {
     case .square: a * a
     case .cube: a * a * a
     }
-  }
-
-  /// The remainder with the sign of the divisor, also where it is zero, as Python defines it.
-  private static func remainder(_ a: Double, _ b: Double) -> Double {
-    let rest = fmod(a, b)
-    if rest == 0 { return b == 0 ? .nan : Double(signOf: b, magnitudeOf: 0) }
-    return (rest < 0) != (b < 0) ? rest + b : rest
-  }
-
-  /// The whole number of times that `b` goes into what `remainder` leaves of `a`, as Python defines it.
-  ///
-  /// ⌊a / b⌋ may be one more, where the quotient is rounded up to a whole number: 6 // 0.1 is 59, and 6 / 0.1 is 60. By zero
-  /// it is a / b, as NumPy has it.
-  private static func floorQuotient(_ a: Double, _ b: Double) -> Double {
-    if b == 0 { return a / b }
-    let rest = fmod(a, b)
-    var quotient = (a - rest) / b
-    if rest != 0, (rest < 0) != (b < 0) { quotient -= 1 }
-    if quotient == 0 { return Double(signOf: a / b, magnitudeOf: 0) }
-    // What is left of rounding.
-    let whole = quotient.rounded(.down)
-    return quotient - whole > 0.5 ? whole + 1 : whole
   }
 
   /// Squares and cubes are products, so that `x^2` is exactly `x * x` with or without an array.

@@ -1,11 +1,15 @@
 package import Diagnostics
+package import Estimators
 
 /// A function of an array, prepared for being applied to many tiles: a kernel of the reader's on tiles of distances.
 ///
 /// A one-line function that is arithmetic all the way is compiled once, and a tile then costs no more than its arithmetic.
 /// Any other function is called with each tile.
 package struct TileFunction {
-  private let compiled: ElementwiseProgram?
+  /// The function as a program, which any thread may run; nil for one that only the evaluator can call.
+  let program: ElementwiseProgram?
+  /// The same as a formula.
+  private let formula: ElementwiseGraph.Operand?
   private let function: Value
   private let evaluator: Evaluator
   private let span: Span
@@ -15,35 +19,23 @@ package struct TileFunction {
     self.function = function
     self.evaluator = evaluator
     self.span = span
-    compiled = Self.compile(function, evaluator)
-  }
-
-  /// Whether `apply(to:)` may be called, from any thread.
-  package var isCompiled: Bool { compiled != nil }
-
-  /// Replaces each element by the function of it.
-  ///
-  /// - Precondition: `isCompiled`.
-  package func apply(to elements: UnsafeMutableBufferPointer<Double>) {
-    guard let compiled, let base = elements.baseAddress else { return }
-    compiled.withRegisters { registers in
-      var start = 0
-      while start < elements.count {
-        let count = min(ElementwiseProgram.tile, elements.count - start)
-        for (index, input) in compiled.inputs.enumerated() {
-          if case .placeholder = input { registers[index] = base + start }
-        }
-        compiled.execute(registers, count: count, into: base + start)
-        start += count
+    formula = Self.formula(of: function, evaluator)
+    program =
+      switch formula {
+      case .graph(let graph): ElementwiseProgram(graph)
+      // The same number everywhere.
+      case .some(let number):
+        ElementwiseProgram(
+          ElementwiseGraph(.where, [.number(1), number, .placeholder], shape: []))
+      case nil: nil
       }
-    }
   }
 
   /// The function of each element.
   package func callAsFunction(_ elements: [Double]) throws(RuntimeFailure) -> [Double] {
-    if compiled != nil {
+    if let program {
       var result = elements
-      result.withUnsafeMutableBufferPointer { apply(to: $0) }
+      result.withUnsafeMutableBufferPointer { program.apply(to: $0) }
       return result
     }
     let argument = BuiltinCall.Operand(.tensor(Tensor(elements)), span)
@@ -59,31 +51,86 @@ package struct TileFunction {
         labels: [.init(span, "needs one result for each number")]))
   }
 
-  private static func compile(_ value: Value, _ evaluator: Evaluator) -> ElementwiseProgram? {
-    guard case .function(let function) = value, isArithmetic(function.code.body) else { return nil }
+  /// The kernel of the library's that the function is, up to a factor; nil where its formula is none of theirs.
+  ///
+  /// The names in it count with the values that they have now.
+  package var kernel: SmoothingKernel? {
+    guard let program, let formula, let form = KernelForm.of(formula),
+      let (shape, found, factor) = form.kernel, factor.isNormal, factor > 0
+    else { return nil }
+    let width = shape == .boxcar ? edge(near: found, program) : found
+    guard let width, width.isNormal, width.isFinite,
+      let kernel = try? SmoothingKernel(shape, width: width)
+    else { return nil }
+    // What the formula says is held against what the function does.
+    let places = (-60...60).map { width * Double($0) / 12 } + [width.nextDown, width.nextUp]
+    var weights = places
+    weights.withUnsafeMutableBufferPointer { program.apply(to: $0) }
+    let tolerance = shape == .boxcar ? 0 : 1e-14 * factor * shape.weight(0)
+    let isSame = zip(places, weights).allSatisfy {
+      abs($1 - factor * kernel.weight(at: $0)) <= tolerance
+    }
+    return isSame ? kernel : nil
+  }
+
+  /// The least distance without weight, which rounding may have moved, or `<=` instead of `<`.
+  private func edge(near place: Double, _ program: ElementwiseProgram) -> Double? {
+    guard place.isNormal, place > 0 else { return nil }
+    func isInside(_ place: Double) -> Bool {
+      var weight = [place]
+      weight.withUnsafeMutableBufferPointer { program.apply(to: $0) }
+      return weight[0] != 0
+    }
+    var edge = place
+    for _ in 0..<8 {
+      if isInside(edge) {
+        edge = edge.nextUp
+      } else if !isInside(edge.nextDown) {
+        edge = edge.nextDown
+      } else {
+        return edge
+      }
+    }
+    return nil
+  }
+
+  private static func formula(of value: Value, _ evaluator: Evaluator)
+    -> ElementwiseGraph.Operand?
+  {
+    guard case .function(let function) = value, function.code.body.isArithmetic else { return nil }
     let code = function.code
     guard let parameter = code.parameters.first, !parameter.isVariadic, !parameter.isKeywordOnly
     else { return nil }
     let frame = Frame(evaluator, calling: function)
+    guard code.body.isElementwise(in: frame) else { return nil }
     frame.placeholderSlot = parameter.slot
     do throws(RuntimeFailure) {
       for other in code.parameters.dropFirst() {
         frame.slots[other.slot] = try other.defaultValue?.value(in: frame)
       }
-      guard case .graph(let graph) = try code.body.pending(in: frame), graph.shape.isEmpty,
-        !graph.holdsArrays
-      else { return nil }
-      return ElementwiseProgram(graph)
+      switch try code.body.pending(in: frame) {
+      case .graph(let graph) where graph.shape.isEmpty && !graph.holdsArrays: return .graph(graph)
+      case .number(let number): return .number(number)
+      default: return nil
+      }
     } catch {
       // Something that arithmetic cannot put off: the function is called instead, and says so itself.
       return nil
     }
   }
 
-  /// Whether evaluating the node can have no effect but its value.
-  private static func isArithmetic(_ node: any Node) -> Bool {
-    node.arithmeticOperands?.allSatisfy(isArithmetic) ?? false
+  /// Whether names of the notebook take part, whose values may change.
+  var dependsOnNames: Bool {
+    guard case .function(let function) = function else { return false }
+    return readsNames(function.code.body)
   }
+
+  private func readsNames(_ node: any Node) -> Bool {
+    if node is VariableNode { return true }
+    if let name = node as? GlobalNode { return !name.isBuiltin(in: evaluator.names) }
+    return node.arithmeticOperands?.contains(where: readsNames) ?? true
+  }
+
 }
 
 extension ElementwiseGraph {

@@ -17,6 +17,8 @@ enum TileKernels {
     case .multiply: cvectormath_multiply(a, b, target, count)
     case .divide: cvectormath_divide(a, b, target, count)
     case .power: cvectormath_power(a, b, target, count)
+    case .remainder: cvectormath_remainder(a, b, target, count)
+    case .floorDivide: cvectormath_floor_quotient(a, b, target, count)
     case .minimum: cvectormath_minimum(a, b, target, count)
     case .maximum: cvectormath_maximum(a, b, target, count)
     case .equal: cvectormath_equal(a, b, target, count)

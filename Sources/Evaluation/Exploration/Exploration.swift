@@ -100,7 +100,7 @@ extension Value {
       case .function(let function): function.code.name
       case .builtin(let builtin): builtin.name
       case .object(let object as KernelValue) where object.kernel.widths == [1]:
-        object.kernel.shape.rawValue
+        object.kernel.shape.name
       default: textInText
       }
     return text.count > 40 ? text.prefix(39) + "…" : text

@@ -1,3 +1,5 @@
+import Work
+
 extension CSVReader {
   /// Reads the whole file.
   ///
@@ -136,43 +138,72 @@ extension CSVReader {
     _ pause: (Int) throws(RuntimeFailure) -> Void
   ) throws(Failure) -> ([[Double]], [Int: Stranger]) {
     let width = names.count
-    var columns = [[Double]](repeating: [], count: width)
-    var isSettled = [Bool](repeating: true, count: width)
-    for index in wanted where isRead(names[index]) != .asText {
-      isSettled[index] = false
-      columns[index].reserveCapacity((bytes.count - body.position) / (8 * width))
-    }
-    var strangers: [Int: Stranger] = [:]
-    var fields: [Field] = []
-    var rows = 0
-    (position, line) = body
-    while rows < options.rows ?? .max {
-      skipEmptyLines()
-      if isAtEnd { break }
-      let rowLine = line
-      try readRow(into: &fields)
-      guard fields.count == width else {
-        throw .rowLength(line: rowLine, found: fields.count, expected: width, isFirst: rows == 0)
-      }
-      for (index, field) in fields.enumerated() where !isSettled[index] {
-        if let number = number(field) {
-          columns[index].append(isMissing(number) ? .nan : number)
-        } else if isMissing(field) {
-          columns[index].append(.nan)
+    // Where a column of numbers stands among those that are read.
+    let open = wanted.filter { isRead(names[$0]) != .asText }.sorted()
+    var places = [Int](repeating: -1, count: width)
+    for (place, index) in open.enumerated() { places[index] = place }
+    let strict = names.map { isRead($0) == .asNumber }
+    let missingNumbers = missingNumbers
+    let hasMissingNumbers = !missingNumbers.isEmpty
+    let pieces = try pieces(from: body, width: width, pause, of: Numbers()) {
+      (reader, end, piece) throws(Failure) in
+      var isSettled = places.map { $0 < 0 }
+      var numbers: [Double] = []
+      numbers.reserveCapacity((end - reader.position) / 8)
+      var strangers: [Int: Stranger] = [:]
+      defer { piece.content = Numbers(rows: numbers, strangers: strangers) }
+      try reader.readRows(to: end, width: width, isNumber: { !isSettled[$0] }, rows: &piece.rows) {
+        number, column in
+        numbers.append(hasMissingNumbers && missingNumbers.contains(number) ? .nan : number)
+      } use: { (reader, field, column, line) throws(Failure) in
+        guard places[column] >= 0 else { return }
+        if isSettled[column] {
+          numbers.append(.nan)
+        } else if let number = reader.number(field) {
+          numbers.append(reader.isMissing(number) ? .nan : number)
+        } else if reader.isMissing(field) {
+          numbers.append(.nan)
         } else {
-          isSettled[index] = true
+          isSettled[column] = true
+          numbers.append(.nan)
           let stranger = Stranger(
-            column: names[index], line: rowLine, text: text(field), signs: signs(field))
-          if isRead(names[index]) == .asNumber { throw .noNumber(stranger) }
-          strangers[index] = stranger
+            column: names[column], line: line, text: reader.text(field),
+            signs: reader.signs(field))
+          if strict[column] { throw .noNumber(stranger) }
+          strangers[column] = stranger
         }
       }
-      rows += 1
-      if rows % 65_536 == 0 {
-        do throws(RuntimeFailure) { try pause(rows * width) } catch { throw .stopped(error) }
+    }
+    var strangers: [Int: Stranger] = [:]
+    for piece in pieces {
+      for (column, var stranger) in piece.content.strangers where strangers[column] == nil {
+        stranger.line += piece.line
+        strangers[column] = stranger
+      }
+    }
+    var starts = [0]
+    for piece in pieces { starts.append(starts[starts.count - 1] + piece.rows) }
+    var columns = [[Double]](repeating: [], count: width)
+    for index in open where strangers[index] == nil {
+      let place = places[index]
+      columns[index] = filledArray(starts[pieces.count]) { target in
+        try? runBlocks(pieces.count, of: 1, shouldStop: { false }) { part in
+          for number in part {
+            let start = target + starts[number]
+            pieces[number].content.rows.withUnsafeBufferPointer { rows in
+              for row in 0..<pieces[number].rows { start[row] = rows[row * open.count + place] }
+            }
+          }
+        }
       }
     }
     return (columns, strangers)
+  }
+
+  /// The numbers of a piece, row after row, with the first value that is none of each column that holds one.
+  private struct Numbers {
+    var rows: [Double] = []
+    var strangers: [Int: Stranger] = [:]
   }
 
   private func isMissing(_ number: Double) -> Bool {
@@ -184,23 +215,40 @@ extension CSVReader {
     _ wanted: Set<Int>, _ width: Int, from body: (position: Int, line: Int),
     _ pause: (Int) throws(RuntimeFailure) -> Void
   ) throws(Failure) -> ([Int: [String?]], [Int: Int]) {
-    var columns: [Int: [String?]] = [:]
-    var numbers: [Int: Int] = [:]
-    for index in wanted { columns[index] = [] }
     guard !wanted.isEmpty else { return ([:], [:]) }
-    try eachRow(of: width, from: body, pause) { reader, fields, _ in
-      for index in wanted {
-        let field = fields[index]
+    let places = (0..<width).map { wanted.contains($0) }
+    let empty = Texts(
+      columns: [[String?]](repeating: [], count: width), numbers: places.map { _ in 0 })
+    let pieces = try pieces(from: body, width: width, pause, of: empty) {
+      (reader, end, piece) throws(Failure) in
+      var texts = piece.content
+      piece.content = Texts()
+      defer { piece.content = texts }
+      try reader.readRows(to: end, width: width, isNumber: { _ in false }, rows: &piece.rows) {
+        _, _ in
+      } use: { (reader, field, column, _) throws(Failure) in
+        guard places[column] else { return }
         let isNumber = reader.signs(field) != nil
         let isMissing =
           reader.isMissing(field)
           || (isNumber && reader.number(field).map { reader.isMissing($0) } ?? false)
-        columns[index]?.append(isMissing ? nil : reader.text(field))
-        if isNumber, !isMissing { numbers[index, default: 0] += 1 }
+        texts.columns[column].append(isMissing ? nil : reader.text(field))
+        if isNumber, !isMissing { texts.numbers[column] += 1 }
       }
-      return true
+    }
+    var columns: [Int: [String?]] = [:]
+    var numbers: [Int: Int] = [:]
+    for index in wanted {
+      columns[index] = Array(pieces.map { $0.content.columns[index] }.joined())
+      numbers[index] = pieces.reduce(0) { $0 + $1.content.numbers[index] }
     }
     return (columns, numbers)
+  }
+
+  /// The texts of a piece for each column, and how many numbers are among them.
+  private struct Texts {
+    var columns: [[String?]] = []
+    var numbers: [Int] = []
   }
 
   /// A column of `true` and `false` counts as numbers, one of dates as dates.

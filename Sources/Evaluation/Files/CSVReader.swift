@@ -81,6 +81,7 @@ struct CSVReader {
   var thousands: [UInt8] = []
   /// Whether the rows have a name in front that the head does not name.
   var hasRowNames = false
+  var pieceSize = CSVReader.usualPieceSize
   var position = 0
   var line = 1
   /// Where the first row is.
@@ -161,23 +162,25 @@ struct CSVReader {
   /// Reads the fields of one row into `fields`.
   mutating func readRow(into fields: inout [Field]) throws(Failure) {
     fields.removeAll(keepingCapacity: true)
-    while true {
-      fields.append(try readField())
-      guard position < bytes.count else { return }
-      let byte = bytes[position]
-      position += 1
-      if byte == separator, byte != UInt8(ascii: " ") || !endsRow(at: position) {
-        if byte == UInt8(ascii: " ") {
-          while position < bytes.count, bytes[position] == byte { position += 1 }
-        }
-        continue
+    repeat { fields.append(try readField()) } while passSeparator()
+  }
+
+  /// Passes over what stands behind a field; false where it ends the row.
+  mutating func passSeparator() -> Bool {
+    guard position < bytes.count else { return false }
+    let byte = bytes[position]
+    position += 1
+    if byte == separator, byte != UInt8(ascii: " ") || !endsRow(at: position) {
+      if byte == UInt8(ascii: " ") {
+        while position < bytes.count, bytes[position] == byte { position += 1 }
       }
-      if byte == UInt8(ascii: "\r"), position < bytes.count, bytes[position] == UInt8(ascii: "\n") {
-        position += 1
-      }
-      line += 1
-      return
+      return true
     }
+    if byte == UInt8(ascii: "\r"), position < bytes.count, bytes[position] == UInt8(ascii: "\n") {
+      position += 1
+    }
+    line += 1
+    return false
   }
 
   private func endsRow(at index: Int) -> Bool {
@@ -185,7 +188,7 @@ struct CSVReader {
   }
 
   /// Reads one field and stops at the separator or the end of the row behind it.
-  private mutating func readField() throws(Failure) -> Field {
+  mutating func readField() throws(Failure) -> Field {
     var lower = position
     while lower < bytes.count, bytes[lower] == UInt8(ascii: " ") { lower += 1 }
     if lower < bytes.count, bytes[lower] == UInt8(ascii: "\"") {

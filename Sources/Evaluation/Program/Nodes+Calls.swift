@@ -58,6 +58,27 @@ final class CallNode: Node {
     return try frame.evaluator.pendingCall(function, values)
   }
 
+  /// Whether it is an elementwise builtin, whatever the notebook made of its name.
+  func callsElementwise(in frame: Frame) -> Bool {
+    guard case .builtin(let builtin)? = try? callee.value(in: frame) else { return false }
+    return builtin.operation(arity: arguments.count) != nil
+  }
+
+  /// The values that `zip` sets side by side, or what another call gives, whose parts they are not.
+  func zipped(in frame: Frame) throws(RuntimeFailure) -> (result: Value?, parts: [Value]) {
+    guard isPlain, case .builtin(let builtin)? = try? callee.value(in: frame),
+      builtin.name == "zip"
+    else { return (try value(in: frame), []) }
+    return (nil, try Self.evaluate(arguments, span, in: frame).positional.map { $0.value })
+  }
+
+  /// The call with arguments that are known already.
+  func called(with values: [Value], in frame: Frame) throws(RuntimeFailure) -> Value {
+    let operands = zip(values, arguments).map { BuiltinCall.Operand($0, $1.node.span) }
+    return try frame.evaluator.call(
+      callee.value(in: frame), Arguments(positional: operands, span: span))
+  }
+
   private func elementwise(_ operation: ElementwiseOperation, _ name: String, in frame: Frame)
     throws(RuntimeFailure) -> Pending
   {

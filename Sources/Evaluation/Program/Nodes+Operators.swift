@@ -128,6 +128,15 @@ extension Evaluator {
 }
 
 extension Pending {
+  /// Whether it has axes.
+  fileprivate var isArray: Bool {
+    switch self {
+    case .graph(let graph): !graph.shape.isEmpty
+    case .value(.tensor(let tensor)): tensor.rank > 0
+    case .number, .placeholder, .value: false
+    }
+  }
+
   /// How many numbers there are, where they have one axis.
   fileprivate var rowLength: Int? {
     switch self {
@@ -207,23 +216,24 @@ final class LogicalNode: Node {
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
     let evaluator = frame.evaluator
-    let a = try left.value(in: frame)
-    if case .tensor(let tensor) = a, tensor.count != 1 || tensor.rank > 0 {
+    let first = try left.pending(in: frame)
+    if first.isArray {
       let b = try right.pending(in: frame)
       let spans = [left.span, right.span]
       switch sign {
       case .and:
         return try evaluator.materialised(
-          evaluator.combine(.and, [.value(a), b], spans: spans, sign: "&&"), at: span)
+          evaluator.combine(.and, [first, b], spans: spans, sign: "&&"), at: span)
       case .or:
         // Either, as not (neither).
-        let notA = try evaluator.combine(.not, [.value(a)], spans: [left.span], sign: "||")
+        let notA = try evaluator.combine(.not, [first], spans: [left.span], sign: "||")
         let notB = try evaluator.combine(.not, [b], spans: [right.span], sign: "||")
         let neither = try evaluator.combine(.and, [notA, notB], spans: spans, sign: "||")
         return try evaluator.materialised(
           evaluator.combine(.not, [neither], spans: [span], sign: "||"), at: span)
       }
     }
+    let a = try evaluator.materialised(first, at: left.span)
     let holds = try evaluator.truth(a, at: left.span)
     if holds == (sign == .or) { return .boolean(holds) }
     let b = try right.value(in: frame)

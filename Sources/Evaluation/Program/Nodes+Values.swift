@@ -23,7 +23,7 @@ final class ConstantNode: Node {
 final class LocalNode: Node {
   let span: Span
   private let name: String
-  private let slot: Int
+  let slot: Int
 
   init(_ span: Span, name: String, slot: Int) {
     self.name = name
@@ -99,6 +99,9 @@ final class GlobalNode: Node {
   var isElementwise: Bool {
     if case .builtin(let builtin) = builtin { builtin.isElementwise } else { false }
   }
+
+  /// Whether the notebook gives the name no value.
+  func isBuiltin(in names: Namespace) -> Bool { builtin != nil && names[number] == nil }
 
   var arithmeticOperands: [any Node]? { [] }
 
@@ -228,23 +231,67 @@ final class ComprehensionNode: Node {
   }
   private let body: any Node
   private let clauses: [Clause]
+  /// The slots of the items where there is one sequence and nothing but arithmetic is done to them.
+  private let arithmeticSlots: [Int]?
 
   init(_ span: Span, body: any Node, clauses: [Clause]) {
     self.body = body
     self.clauses = clauses
     self.span = span
+    let isArithmetic = clauses.dropFirst().allSatisfy { clause in
+      if case .condition(let condition) = clause { condition.isArithmetic } else { false }
+    }
+    arithmeticSlots =
+      if isArithmetic, body.isArithmetic, case .iteration(let target, _)? = clauses.first {
+        target.slots
+      } else {
+        nil
+      }
   }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    var sequence: Value?
+    if let slots = arithmeticSlots, case .iteration(let target, let source)? = clauses.first {
+      let values: [Value]
+      if case .tuple = target, let call = source as? CallNode {
+        (sequence, values) = try call.zipped(in: frame)
+      } else {
+        values = [try source.value(in: frame)]
+        sequence = values[0]
+      }
+      if values.count == slots.count, let columns = try frame.evaluator.columns(values) {
+        let items = zip(slots, columns).map { (slot: $0, items: $1) }
+        if let results = try results(of: items, in: frame) { return results }
+      }
+      if sequence == nil, let call = source as? CallNode {
+        sequence = try call.called(with: values, in: frame)
+      }
+    }
     let results = try frame.evaluator.interrupt.collecting { results throws(RuntimeFailure) in
-      try collect(0, in: frame, into: &results)
+      try collect(0, over: sequence, in: frame, into: &results)
     }
     return try frame.evaluator.checked(Value.collected(results), at: span)
   }
 
-  private func collect(_ index: Int, in frame: Frame, into results: inout [Value])
-    throws(RuntimeFailure)
+  /// All results at once; nil where that cannot be.
+  private func results(of items: [(slot: Int, items: Tensor)], in frame: Frame)
+    throws(RuntimeFailure) -> Value?
   {
+    var columns = items
+    for case .condition(let condition) in clauses {
+      guard let holds = try NodeOverItems(node: condition, columns: columns).results(in: frame)
+      else { return nil }
+      for index in columns.indices {
+        columns[index].items = try frame.evaluator.kept(columns[index].items, where: holds)
+      }
+      if columns[0].items.count == 0 { return .list([]) }
+    }
+    return try NodeOverItems(node: body, columns: columns).results(in: frame).map { .tensor($0) }
+  }
+
+  private func collect(
+    _ index: Int, over given: Value? = nil, in frame: Frame, into results: inout [Value]
+  ) throws(RuntimeFailure) {
     guard index < clauses.count else {
       results.append(try body.value(in: frame))
       // A value takes three words, so that the limit is the same in bytes.
@@ -255,7 +302,7 @@ final class ComprehensionNode: Node {
     case .condition(let condition):
       if try condition.holds(in: frame) { try collect(index + 1, in: frame, into: &results) }
     case .iteration(let target, let source):
-      let sequence = try source.value(in: frame)
+      let sequence = if let given { given } else { try source.value(in: frame) }
       let cursor = try frame.evaluator.cursor(over: sequence, at: source.span)
       let evaluator = frame.evaluator
       let reports = evaluator.enterLoop(cursor.count)
@@ -266,6 +313,23 @@ final class ComprehensionNode: Node {
         try target.assign(cursor[position], in: frame)
         try collect(index + 1, in: frame, into: &results)
       }
+    }
+  }
+}
+
+extension TargetPattern {
+  /// The slots of names, or of a tuple of names; nil for other targets.
+  fileprivate var slots: [Int]? {
+    switch self {
+    case .name(.local(let slot), _, _): return [slot]
+    case .name: return nil
+    case .tuple(let parts, _):
+      var slots: [Int] = []
+      for part in parts {
+        guard case .name(.local(let slot), _, _) = part else { return nil }
+        slots.append(slot)
+      }
+      return slots
     }
   }
 }

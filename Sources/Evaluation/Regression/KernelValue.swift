@@ -10,11 +10,18 @@ package final class KernelValue: ObjectValue {
   let hasGivenWidth: Bool
   /// After how much the coordinate begins anew; nil where it never does.
   let period: Double?
+  /// The function that `kernel` was made of; the names in it may have other values by now, so that it is made anew for
+  /// each use.
+  let function: OwnKernel?
 
-  package init(_ kernel: SmoothingKernel, hasGivenWidth: Bool = true, period: Double? = nil) {
+  package init(
+    _ kernel: SmoothingKernel, hasGivenWidth: Bool = true, period: Double? = nil,
+    of function: OwnKernel? = nil
+  ) {
     self.kernel = kernel
     self.hasGivenWidth = hasGivenWidth
     self.period = period
+    self.function = function
   }
 
   package var typeName: String { "smoothing kernel" }
@@ -23,7 +30,7 @@ package final class KernelValue: ObjectValue {
 
   package func field(_ name: String) -> Value? {
     switch name {
-    case "name": .text(kernel.shape.rawValue)
+    case "name": .text(kernel.shape.name)
     case "width": Self.widthValue(kernel.widths)
     case "period": period.map { .number($0) } ?? .nothing
     default: nil
@@ -34,7 +41,11 @@ package final class KernelValue: ObjectValue {
     let widths = kernel.widths.map(numberText)
     let width = widths.count == 1 ? widths[0] : "[" + widths.joined(separator: ", ") + "]"
     let period = period.map { ", period=\(numberText($0))" } ?? ""
-    return "\(kernel.shape.rawValue)(width=\(width)\(period))"
+    guard case .own = kernel.shape else {
+      return "\(kernel.shape.name)(width=\(width)\(period))"
+    }
+    let known = function?.known.map { " = \(KernelValue($0.with(scale: kernel.widths)).text)" }
+    return "kernel(\(kernel.shape.name), width=\(width)\(period))\(known ?? "")"
   }
 
   package var plain: Value? { .text(text) }
@@ -43,28 +54,35 @@ package final class KernelValue: ObjectValue {
     (other as? KernelValue).map { $0.kernel == kernel && $0.period == period }
   }
 
+  /// The kernel with what the names in its function mean now.
+  func current(_ call: BuiltinCall) throws(RuntimeFailure) -> SmoothingKernel {
+    guard let function else { return kernel }
+    return try function.kernel(widths: kernel.widths, call, at: call.span)
+  }
+
   static func widthValue(_ widths: [Double]) -> Value {
     widths.count == 1 ? .number(widths[0]) : .tensor(Tensor(widths))
   }
 
   /// With distances it weighs them; with only `width=` and `period=` it is the kernel of that width and period.
   package func called(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
-    guard let signature = Catalog.entry(named: kernel.shape.rawValue) else { return nil }
+    let isOwn = if case .own = kernel.shape { true } else { false }
+    let catalogued = isOwn ? Catalog.ownKernel : Catalog.entry(named: kernel.shape.name)
+    guard let signature = catalogued else { return nil }
     let call = try BuiltinCall(
       binding: Arguments(positional: call.rest, keywords: call.keywords, span: call.span),
       to: signature, call.evaluator)
     var kernel = kernel
     let width = call.operand("width")
     if let width { kernel = try call.kernel(kernel, withWidth: width) }
-    let period = try period(call)
-    if period != nil, kernel.widths.count > 1 {
-      throw call.failure(
-        "wrong-value", "A kernel with a period has one width", under: "width",
-        help: "It is for keys of one coordinate.")
-    }
+    let period = try Self.period(call, kernel, before: period)
     guard let distances = call.operand("u") else {
       return .object(
-        KernelValue(kernel, hasGivenWidth: hasGivenWidth || width != nil, period: period))
+        KernelValue(
+          kernel, hasGivenWidth: hasGivenWidth || width != nil, period: period, of: function))
+    }
+    if let function {
+      kernel = try function.kernel(widths: kernel.widths, call, at: call.span)
     }
     var tensor = try call.tensor(distances, for: "u")
     try call.reserve(tensor.count)
@@ -78,13 +96,23 @@ package final class KernelValue: ObjectValue {
     return try weigh(tensor, kernel, call, distances.span)
   }
 
-  private func period(_ call: BuiltinCall) throws(RuntimeFailure) -> Double? {
-    guard call.has("period") else { return period }
-    let period = try call.number("period")
-    if period > 0, period.isFinite { return period }
-    throw call.failure(
-      "wrong-value", "A period is a number above 0", under: "period",
-      help: "Hours of the day have the period 24, days of the year 365.25.")
+  /// The argument `period`, or the one that the kernel has already.
+  static func period(_ call: BuiltinCall, _ kernel: SmoothingKernel, before: Double? = nil)
+    throws(RuntimeFailure) -> Double?
+  {
+    let given = try call.has("period") ? call.number("period") : nil
+    guard let period = given ?? before else { return nil }
+    guard period > 0, period.isFinite else {
+      throw call.failure(
+        "wrong-value", "A period is a number above 0", under: "period",
+        help: "Hours of the day have the period 24, days of the year 365.25.")
+    }
+    if kernel.widths.count > 1 {
+      throw call.failure(
+        "wrong-value", "A kernel with a period has one width", under: "width",
+        help: "It is for keys of one coordinate.")
+    }
+    return period
   }
 
   private func weigh(

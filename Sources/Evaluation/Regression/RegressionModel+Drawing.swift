@@ -23,7 +23,7 @@ extension RegressionModel {
 
   private var kernelText: String {
     if case .neighbours(let model) = polynomial {
-      return "\(model.shape.rawValue) over \(model.neighbours) neighbours"
+      return "\(model.shape.name) over \(model.neighbours) neighbours"
     }
     return kernelValue.text
   }
@@ -148,6 +148,7 @@ extension RegressionModel {
 extension KernelValue {
   /// The kernel's curve over three widths to both sides.
   package func drawn(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure? {
+    let kernel = try current(call)
     let width = kernel.widths.max() ?? 1
     let x = (0...240).map { width * (-3 + Double($0) * 0.025) }
     let name = text

@@ -139,7 +139,7 @@ package final class RegressionModel: ObjectValue {
     var kernel = kernelValue.text
     if case .neighbours(let model) = polynomial {
       kernel =
-        "\(model.shape.rawValue), as wide as \(model.neighbours) neighbours"
+        "\(model.shape.name), as wide as \(model.neighbours) neighbours"
         + (model.robustness == nil ? "" : ", robust")
     }
     return """

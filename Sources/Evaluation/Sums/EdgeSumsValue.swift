@@ -98,7 +98,7 @@ final class EdgeModel: ObjectValue {
     """
     Nadaraya-Watson regression from sums, at known queries
       rows    \(numberText(sums.parts.count))
-      kernel  \(kernel.shape.rawValue)(width=\(numberText(kernel.widths[0])))
+      kernel  \(kernel.shape.name)(width=\(numberText(kernel.widths[0])))
     """
   }
 }
