@@ -3,7 +3,7 @@ import PackageDescription
 
 // The dependency rule, held by the lists below: numbers know nothing of text, text knows nothing
 // of messages, messages know nothing of sockets, the kernel knows nothing of the language; only
-// `Commands` knows both sides. `Tests/ArchitectureTests` compares every `import` with this file.
+// `KernelHost` knows both sides. `Tests/ArchitectureTests` compares every `import` with this file.
 let package = Package(
   name: "nadaraya",
   products: [
@@ -82,11 +82,33 @@ let package = Package(
     // Tables elsewhere: grants, the broker that keeps them, and its workers. The core knows it as a pair of functions.
     .target(
       name: "DataSources", dependencies: ["CAdbc", "CGlibc", "Evaluation", "Platform", "Work"]),
+    // Hosts: each a thin coat over `Cells`.
+    .target(
+      name: "Progress", dependencies: ["Diagnostics", "Evaluation", "Platform", "Work"]),
+    .target(
+      name: "KernelHost",
+      dependencies: [
+        "Cells", "Checking", "Diagnostics", "Evaluation", "JupyterKernel", "JupyterProtocol",
+        "Progress", "Sandbox", "Syntax", "Work",
+      ]),
+    .target(
+      name: "Terminal",
+      dependencies: [
+        "Cells", "Diagnostics", "Evaluation", "Platform", "Progress", "Syntax", "Work",
+      ]),
+    .target(
+      name: "Notebooks",
+      dependencies: [
+        "Cells", "Checking", "Diagnostics", "Evaluation", "JupyterProtocol", "KernelHost",
+        "Terminal",
+        "Work",
+      ]),
     .target(
       name: "Commands",
       dependencies: [
         "CGlibc", "Cells", "Checking", "DataSources", "Diagnostics", "Evaluation", "JupyterKernel",
-        "JupyterProtocol", "Platform", "Sandbox", "Syntax", "Translation", "Work",
+        "JupyterProtocol", "KernelHost", "Notebooks", "Platform", "Sandbox", "Syntax", "Terminal",
+        "Translation", "Work",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -132,10 +154,15 @@ let package = Package(
         "Cells", "Checking", "Diagnostics", "Evaluation", "Language", "Plotting", "Syntax",
         "TestSupport", "Translation",
       ]),
+    .testTarget(name: "ProgressTests", dependencies: ["Progress"]),
+    .testTarget(name: "TerminalTests", dependencies: ["Diagnostics", "Terminal", "Work"]),
+    .testTarget(name: "NotebooksTests", dependencies: ["Notebooks"]),
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Cells", "Commands", "Diagnostics", "Evaluation", "JupyterProtocol", "TestSupport",
+        "Cells", "Commands", "Diagnostics", "Evaluation", "JupyterProtocol", "Notebooks",
+        "Terminal",
+        "TestSupport",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(name: "ArchitectureTests"),

@@ -1,3 +1,4 @@
+import Notebooks
 import Cells
 import Checking
 import Diagnostics

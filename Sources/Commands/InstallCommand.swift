@@ -1,3 +1,4 @@
+import Terminal
 import ArgumentParser
 import Diagnostics
 import FoundationEssentials

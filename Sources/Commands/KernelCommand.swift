@@ -1,3 +1,4 @@
+import KernelHost
 import ArgumentParser
 import JupyterKernel
 import Glibc
@@ -54,6 +55,9 @@ struct KernelCommand: ParsableCommand {
       historyFile: history, logger: logger, sandbox: Sandbox(try sandbox.mode(), grants))
     let limit = try memory.bytes()
     MemoryNet.spread(limit: limit ?? Memory.available)
-    try launch.serve(SessionLanguage(granted: folders, memoryLimit: limit, sources: sources))
+    try launch.serve(
+      SessionLanguage(
+        version: nadarayaVersion, documentation: documentationAddress, granted: folders,
+        memoryLimit: limit, sources: sources))
   }
 }

@@ -1,3 +1,5 @@
+import Notebooks
+import Terminal
 import ArgumentParser
 import Cells
 import Diagnostics
@@ -53,7 +55,7 @@ struct RunCommand: ParsableCommand {
       throw try key.whileRunning { try execute(Notebook(source), into: output, session, $0) }
     }
     session.drawInCharacters()
-    let sink = ConsoleSink(session, figures: figures)
+    let sink = ConsoleSink(session, figures: figures.map { ($0, replaceFile) })
     let cells =
       source.isNotebook
       ? try Notebook(source).codeCells.enumerated().map { ("cell [\($0 + 1)]", $1.source) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Evaluation
 import FoundationEssentials
+import Notebooks
 
 /// A file of the language that a command works on.
 struct SourceFile {
@@ -55,5 +56,14 @@ struct SourceFile {
       cells[cells.count - 1].append(line)
     }
     return cells.map { $0.joined(separator: "\n") }
+  }
+}
+
+extension Notebook {
+  init(_ file: SourceFile) throws {
+    guard let notebook = Notebook(file.text) else {
+      throw CommandFailure("\(file.name) is not a notebook of Jupyter's format 4.")
+    }
+    self = notebook
   }
 }

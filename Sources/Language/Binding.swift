@@ -20,10 +20,10 @@ package struct Binding {
     case missing(parameter: Int)
   }
 
-  /// - Parameters:
-  ///   - positional: how many arguments have no name.
-  ///   - keywords: the names of the others.
-  ///   - isOpen: whether one is spread, so that only a run tells how many there are: nothing is missing and nothing too many then.
+  /// Matches `positional` arguments without a name, and then `keywords`, with parameters.
+  ///
+  /// `isOpen` says that one is spread, so that only a run tells how many there are: nothing is missing and nothing too many then.
+  ///
   /// - Complexity: O(parameters + positional + keywords × parameters).
   package init(
     positional: Int, keywords: some Collection<String>, isOpen: Bool = false,
@@ -62,12 +62,9 @@ package struct Binding {
       .map { .missing(parameter: $0) }
   }
 
-  /// What is wrong, in words.
+  /// What is wrong, in words; nil when nothing is.
   ///
-  /// - Parameters:
-  ///   - call: the whole call, where a missing argument is told.
-  ///   - argument: the place of a positional argument.
-  ///   - keyword: a keyword, and its place.
+  /// `call` is where a missing argument is told; `argument` and `keyword` tell where the others stand.
   package func complaint(
     about name: String, _ parameters: [Signature.Parameter], call: Span, positional: Int,
     help: String?, argument: (Int) -> Span, keyword: (Int) -> (name: String, span: Span)

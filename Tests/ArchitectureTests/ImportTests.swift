@@ -113,6 +113,38 @@ struct LossyStrings: Decodable {
     #expect(known.contains("Language") && !known.contains("Checking") && !known.contains("Cells"))
   }
 
+  /// The kernel process and the language meet in one place.
+  @Test func `only the kernel's host knows both sides`() throws {
+    let manifest = try dumpedManifest()
+    let own = manifest.targets.filter { $0.type == "regular" }
+    var known: [String: Set<String>] = Dictionary(
+      uniqueKeysWithValues: own.map {
+        ($0.name, Set($0.dependencies.compactMap { $0.byName?.first ?? nil }))
+      })
+    // Until nothing is added: what is known through others.
+    var isComplete = false
+    while !isComplete {
+      isComplete = true
+      for (name, modules) in known {
+        let more = modules.union(modules.flatMap { known[$0] ?? [] })
+        if more != modules {
+          known[name] = more
+          isComplete = false
+        }
+      }
+    }
+    let both = known.filter { $0.value.isSuperset(of: ["Syntax", "JupyterProtocol"]) }.keys
+    #expect(
+      Set(both).subtracting(["KernelHost", "Notebooks", "Commands", "nadaraya"]).filter {
+        !$0.hasSuffix("Tests")
+      } == [])
+    let direct = manifest.targets.filter { target in
+      let names = target.dependencies.compactMap { $0.byName?.first ?? nil }
+      return names.contains("Cells") && names.contains("JupyterKernel")
+    }
+    #expect(Set(direct.map { $0.name }) == ["KernelHost", "Commands"])
+  }
+
   @Test func `only ZeroMQ touches libzmq`() throws {
     for (path, lines) in try swiftFiles(under: "Sources")
     where lines.compactMap(importedModule).contains("CZeroMQ") {

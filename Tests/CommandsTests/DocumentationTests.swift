@@ -4,6 +4,8 @@ import Foundation
 import Testing
 
 @testable import Commands
+import Notebooks
+import Terminal
 import Work
 
 /// What the documents show is what happens.
@@ -27,7 +29,7 @@ import Work
       contentsOf: Self.docs.appending(path: "images/widths.nw"), encoding: .utf8)
     let session = Session()
     session.drawInCharacters()
-    let sink = ConsoleSink(session, figures: folder.path)
+    let sink = ConsoleSink(session, figures: (folder.path, replaceFile))
     _ = runCell(script, "widths.nw", session, sink, Interrupt())
     for name in ["figure-1.svg", "figure-2.svg"] {
       #expect(

@@ -6,6 +6,8 @@ import Diagnostics
 import Testing
 
 @testable import Commands
+import Notebooks
+import Terminal
 import Work
 
 @Suite struct RunTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Commands
+@testable import Progress
 
 @Suite struct ProgressTests {
   /// The line at a time, when these shares were told at these times in seconds.

@@ -1,3 +1,5 @@
+import Notebooks
+import Terminal
 import ArgumentParser
 import Diagnostics
 import Sandbox

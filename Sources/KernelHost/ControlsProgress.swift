@@ -4,6 +4,7 @@ import Evaluation
 import JupyterKernel
 import JupyterProtocol
 import Synchronization
+import Progress
 import Work
 
 /// A progress line below the controls of an exploration, while the picture of their new place is computed.

@@ -1,10 +1,11 @@
-import Diagnostics
+package import Diagnostics
 import Evaluation
 import Synchronization
-import Work
+import Progress
+package import Work
 
 /// What goes to a terminal, and below it, on standard error, the progress line of the cell that runs.
-final class TerminalProgress: Sendable {
+package final class TerminalProgress: Sendable {
   private struct State {
     var isVisible = false
     /// Whether a cell runs that does not wait for its reader.
@@ -15,17 +16,19 @@ final class TerminalProgress: Sendable {
   private let clock = ProgressClock()
   private let isTerminal = StandardStream.error.isTerminal
 
+  package init() {}
+
   /// A cell begins.
-  func begin(_ interrupt: Interrupt) {
+  package func begin(_ interrupt: Interrupt) {
     guard isTerminal else { return }
     state.withLock { $0.isRunning = true }
     clock.start(watching: interrupt) { [weak self] line in self?.draw(line) }
   }
 
-  func told(_ share: Double, _ label: String) { clock.told(share, label) }
+  package func told(_ share: Double, _ label: String) { clock.told(share, label) }
 
   /// The cell is done, failed or was interrupted: the cursor is again where it was before the line.
-  func end() {
+  package func end() {
     clock.stop()
     state.withLock { state in
       state.isRunning = false
@@ -34,7 +37,7 @@ final class TerminalProgress: Sendable {
   }
 
   /// Writes where the line stood.
-  func write(_ text: TerminalText, to stream: StandardStream) {
+  package func write(_ text: TerminalText, to stream: StandardStream) {
     state.withLock { state in
       Self.erase(&state)
       stream.write(text)
@@ -42,7 +45,7 @@ final class TerminalProgress: Sendable {
   }
 
   /// Shows what a cell prints where the line stood.
-  func show(_ text: String, on stream: StandardStream) {
+  package func show(_ text: String, on stream: StandardStream) {
     state.withLock { state in
       Self.erase(&state)
       stream.show(text)
@@ -50,7 +53,7 @@ final class TerminalProgress: Sendable {
   }
 
   /// No line is drawn while `body` waits for the reader.
-  func paused<T>(_ body: () -> T) -> T {
+  package func paused<T>(_ body: () -> T) -> T {
     let wasRunning = state.withLock { state in
       defer { state.isRunning = false }
       Self.erase(&state)

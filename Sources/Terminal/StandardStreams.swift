@@ -1,24 +1,24 @@
-import Diagnostics
+package import Diagnostics
 import Glibc
 
 /// The three streams that every process is born with.
-enum StandardStream: Int32 {
+package enum StandardStream: Int32 {
   case input = 0
   case output = 1
   case error = 2
 
-  var isTerminal: Bool { isatty(rawValue) == 1 }
+  package var isTerminal: Bool { isatty(rawValue) == 1 }
 
   /// Writes all of `text`; what a closed pipe does not take is lost.
-  func write(_ text: TerminalText) { writeData(text.source) }
+  package func write(_ text: TerminalText) { writeData(text.source) }
 
   /// Writes what a person or a program is meant to read: on a terminal what can be shown of it, elsewhere the text itself.
-  func show(_ text: String) {
+  package func show(_ text: String) {
     if isTerminal { write("\(text)") } else { writeData(text) }
   }
 
   /// Writes the text as it is, for programs: whatever it holds reaches them unchanged.
-  func writeData(_ text: String) {
+  package func writeData(_ text: String) {
     var text = text
     text.withUTF8 { bytes in
       var written = 0

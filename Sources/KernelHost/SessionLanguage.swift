@@ -1,38 +1,44 @@
-import Cells
+package import Cells
 import Checking
-import Diagnostics
-import Evaluation
-import JupyterKernel
-import JupyterProtocol
+package import Diagnostics
+package import Evaluation
+package import JupyterKernel
+package import JupyterProtocol
 import Sandbox
 import Syntax
 import Work
 
 /// The seam between the kernel process and the language: a session that answers to Jupyter.
-struct SessionLanguage: NotebookLanguage {
+package struct SessionLanguage: NotebookLanguage {
   private let session: Session
   private let explorations: Explorations
+  private let version: String
+  /// Where the pages of the documentation are read.
+  private let documentation: String
 
-  init(
-    granted: [String] = [], memoryLimit: Int? = nil, sources: SourceConnection? = nil
+  package init(
+    version: String, documentation: String, granted: [String] = [], memoryLimit: Int? = nil,
+    sources: SourceConnection? = nil
   ) {
     session = Session(
       granted: granted, memoryLimit: memoryLimit, sources: sources,
       confinement: { "\(Confinement.current)" })
     explorations = Explorations(session)
+    self.version = version
+    self.documentation = documentation
   }
 
-  var description: LanguageDescription {
+  package var description: LanguageDescription {
     LanguageDescription(
-      name: "nadaraya", version: nadarayaVersion, mimeType: "text/x-nadaraya", fileExtension: ".nw",
+      name: "nadaraya", version: version, mimeType: "text/x-nadaraya", fileExtension: ".nw",
       codeMirrorMode: "julia", pygmentsLexer: "julia", implementation: "nadaraya",
-      implementationVersion: nadarayaVersion,
+      implementationVersion: version,
       banner: """
-        Nadaraya \(nadarayaVersion): kernel regression in notebooks. ?name explains a name.
+        Nadaraya \(version): kernel regression in notebooks. ?name explains a name.
         Sandbox: \(Confinement.current).
         """,
       helpLinks: [
-        .init(text: "Nadaraya on one page", url: documentationAddress + "/cheat-sheet.md"),
+        .init(text: "Nadaraya on one page", url: documentation + "/cheat-sheet.md"),
         .init(
           text: "Attention pooling in the book",
           url: "https://d2l.ai/chapter_attention-mechanisms-and-transformers/attention-pooling.html"
@@ -41,14 +47,14 @@ struct SessionLanguage: NotebookLanguage {
   }
 
   /// Tables are made and pages touched by a session that nobody sees.
-  func prepare() {
+  package func prepare() {
     let session = Session()
     let result = session.execute(
       "x = gaussian([0, 1])\nline([0, 1], x)", name: "", output: SilentSink())
     if case .finished(let value?) = result { _ = session.display(value) }
   }
 
-  func execute(_ cell: Cell, output: any CellOutput) -> CellOutcome {
+  package func execute(_ cell: Cell, output: any CellOutput) -> CellOutcome {
     let interrupt = Interrupt()
     output.onInterrupt { interrupt.raise() }
     let sink = CellSink(output, for: cell, session, explorations, interrupt)
@@ -68,7 +74,7 @@ struct SessionLanguage: NotebookLanguage {
     }
   }
 
-  func evaluate(expression: String, output: any CellOutput) -> ExpressionOutcome {
+  package func evaluate(expression: String, output: any CellOutput) -> ExpressionOutcome {
     let interrupt = Interrupt()
     output.onInterrupt { interrupt.raise() }
     switch session.evaluate(expression, interrupt: interrupt) {
@@ -84,7 +90,7 @@ struct SessionLanguage: NotebookLanguage {
 
 /// Questions about code.
 extension SessionLanguage {
-  func complete(_ source: String, cursor: Int) -> CompletionList {
+  package func complete(_ source: String, cursor: Int) -> CompletionList {
     let completion = session.snapshot.completion(of: source, at: cursor)
     let items = completion.items.map {
       CompletionList.Item($0.text, type: $0.kind.rawValue, signature: $0.signature?.visible)
@@ -92,12 +98,12 @@ extension SessionLanguage {
     return CompletionList(items, replacing: completion.replacing)
   }
 
-  func inspect(_ source: String, cursor: Int, detail: InspectionDetail) -> MimeBundle? {
+  package func inspect(_ source: String, cursor: Int, detail: InspectionDetail) -> MimeBundle? {
     session.snapshot.inspection(of: source, at: cursor, isBrief: detail == .brief)
       .map { MimeBundle($0) }
   }
 
-  func completeness(of source: String) -> JupyterKernel.Completeness {
+  package func completeness(of source: String) -> JupyterKernel.Completeness {
     switch cellCompleteness(of: source) {
     case .complete: .complete
     case .incomplete(let indent): .incomplete(indent: indent)
@@ -108,18 +114,18 @@ extension SessionLanguage {
 
 /// Controls that a page moves.
 extension SessionLanguage {
-  func commOpened(_ comm: CommMessage, target: String, output: any CellOutput) -> Bool {
+  package func commOpened(_ comm: CommMessage, target: String, output: any CellOutput) -> Bool {
     target == Widget.controlTarget
   }
 
-  func commReceived(_ comm: CommMessage, output: any CellOutput) {
+  package func commReceived(_ comm: CommMessage, output: any CellOutput) {
     explorations.receive(comm, output)
   }
 }
 
 extension MimeBundle {
   /// The forms that front ends may choose from.
-  init(_ display: Display) {
+  package init(_ display: Display) {
     self.init(
       Dictionary(display.forms.map { ($0.mimeType, .string($0.content)) }) { first, _ in first })
     if let size = display.pictureSize {
@@ -130,7 +136,7 @@ extension MimeBundle {
 
 extension CellFailure {
   /// The diagnostic as lines to read, and as data for front ends that mark the place.
-  init(_ diagnostic: Diagnostic, in source: CellSource, cell: Cell? = nil) {
+  package init(_ diagnostic: Diagnostic, in source: CellSource, cell: Cell? = nil) {
     let text = source.lines
     let position = text.position(of: diagnostic.span.lower)
     var facts: JSONObject = [

@@ -4,6 +4,7 @@ import Evaluation
 import JupyterKernel
 import JupyterProtocol
 import Synchronization
+import Progress
 import Work
 
 /// What a running cell shows in a page, with a progress line among it that leaves no trace.

@@ -3,8 +3,8 @@ import Diagnostics
 /// Decides what the progress line of a running cell says.
 ///
 /// Work whose share is known has a bar and the time left; of all else only the time since the cell began is known.
-struct ProgressMeter {
-  typealias Instant = ContinuousClock.Instant
+package struct ProgressMeter {
+  package typealias Instant = ContinuousClock.Instant
 
   /// Work that ends sooner is not named: its bar would only flicker.
   private static let patience = Duration.milliseconds(300)
@@ -27,10 +27,10 @@ struct ProgressMeter {
   private let start: Instant
   private var work: Work?
 
-  init(start: Instant) { self.start = start }
+  package init(start: Instant) { self.start = start }
 
   /// A loop or a call has come to this share of its work; what falls back is new work.
-  mutating func told(_ share: Double, _ label: String, at now: Instant) {
+  package mutating func told(_ share: Double, _ label: String, at now: Instant) {
     guard share.isFinite else { return }
     if share >= 1 {
       work = nil
@@ -45,7 +45,7 @@ struct ProgressMeter {
   }
 
   /// An array operation has come to this share; calls and loops that tell theirs know more.
-  mutating func saw(_ operation: (number: Int, share: Double)?, at now: Instant) {
+  package mutating func saw(_ operation: (number: Int, share: Double)?, at now: Instant) {
     if let work, work.operation == nil { return }
     guard let operation else { return work = nil }
     if let work, work.operation == operation.number {
@@ -60,7 +60,7 @@ struct ProgressMeter {
   }
 
   /// The line for this moment.
-  func line(at now: Instant) -> String {
+  package func line(at now: Instant) -> String {
     guard let work, now - work.start >= Self.patience,
       work.operation == nil || work.share >= Self.leastShare
     else {

@@ -4,8 +4,8 @@ import Syntax
 import Work
 
 /// Reads cells of one or many lines, with history and completion.
-struct LineEditor {
-  enum Reading: Equatable {
+package struct LineEditor {
+  package enum Reading: Equatable {
     case cell(String)
     case interrupted
     case endOfInput
@@ -25,7 +25,7 @@ struct LineEditor {
   /// Rows above the cursor that belong to the cell.
   private var rowsAbove = 0
 
-  init(
+  package init(
     _ terminal: RawTerminal, prompt: String, history: [String],
     complete: @escaping (String, Int) -> (texts: [String], replacing: Range<Int>)
   ) {
@@ -37,7 +37,7 @@ struct LineEditor {
   }
 
   /// Lets the person type until a cell is complete.
-  mutating func read() -> Reading {
+  package mutating func read() -> Reading {
     draw()
     while let key = Key.read(terminal.readByte) {
       if let reading = handle(key) {

@@ -1,7 +1,7 @@
 import Diagnostics
 import Testing
 
-@testable import Commands
+@testable import Terminal
 import Work
 
 @Suite struct KeyTests {

@@ -2,16 +2,16 @@ import Diagnostics
 import Glibc
 
 /// The terminal, key by key and without echo, until `restore` is called.
-struct RawTerminal {
+package struct RawTerminal {
   private let saved: termios
 
   /// Whether a person sits at both ends.
-  static var isAvailable: Bool {
+  package static var isAvailable: Bool {
     StandardStream.input.isTerminal && StandardStream.output.isTerminal
   }
 
   /// Nil when standard input is no terminal that can do this.
-  init?() {
+  package init?() {
     guard Self.isAvailable else { return nil }
     var settings = termios()
     guard tcgetattr(StandardStream.input.rawValue, &settings) == 0 else { return nil }
@@ -21,13 +21,13 @@ struct RawTerminal {
     StandardStream.output.write("\u{1B}[?2004h")  // mark what is pasted
   }
 
-  func restore() {
+  package func restore() {
     StandardStream.output.write("\u{1B}[?2004l")
     var settings = saved
     tcsetattr(StandardStream.input.rawValue, TCSADRAIN, &settings)
   }
 
-  func readByte() -> UInt8? {
+  package func readByte() -> UInt8? {
     var byte: UInt8 = 0
     while true {
       let count = read(StandardStream.input.rawValue, &byte, 1)
@@ -37,7 +37,7 @@ struct RawTerminal {
   }
 
   /// Rows and columns, with a guess when the terminal does not say.
-  var size: (rows: Int, columns: Int) {
+  package var size: (rows: Int, columns: Int) {
     var window = winsize()
     let status = ioctl(StandardStream.output.rawValue, UInt(TIOCGWINSZ), &window)
     guard status == 0, window.ws_col > 0, window.ws_row > 0 else { return (24, 80) }

@@ -1,74 +1,78 @@
-import Cells
+package import Cells
 import Diagnostics
-import Evaluation
-import Work
+package import Evaluation
+package import Work
 
 /// Shows in a terminal what a cell says: figures as a sentence and a drawing in characters.
 ///
 /// What a cell prints goes into a pipe or a file as it is, so that other programs can read it.
-final class ConsoleSink: OutputSink {
+package final class ConsoleSink: OutputSink {
   private let session: Session
-  /// Where figures are written as SVG, if they are.
-  private let figures: String?
+  /// The folder where figures are written as SVG, and what writes a file; nil where none is.
+  private let figures: Figures?
   private var figureCount = 0
   private let line = TerminalProgress()
   private var interrupt = Interrupt()
 
-  init(_ session: Session, figures: String? = nil) {
+  package typealias Figures = (
+    folder: String, write: (_ path: String, _ bytes: [UInt8]) throws -> Void
+  )
+
+  package init(_ session: Session, figures: Figures? = nil) {
     self.session = session
     self.figures = figures
   }
 
-  func print(_ text: String) { line.show(text, on: .output) }
+  package func print(_ text: String) { line.show(text, on: .output) }
 
-  func warn(_ text: String) {
+  package func warn(_ text: String) {
     line.show(text.hasSuffix("\n") ? text : text + "\n", on: .error)
   }
 
   private func show(_ text: TerminalText) { line.write("\(text)\n", to: .output) }
 
-  func display(_ value: Value, name: String?) {
+  package func display(_ value: Value, name: String?) {
     let text = session.display(value, interrupt).text
     let svg = figures == nil ? nil : session.svg(value, interrupt)
     guard !interrupt.isRaised else { return }
     show("\(text)")
     guard let figures, let svg else { return }
     figureCount += 1
-    let path = "\(figures)/figure-\(figureCount).svg"
+    let path = "\(figures.folder)/figure-\(figureCount).svg"
     do {
-      try replaceFile(path, with: Array(svg.utf8))
+      try figures.write(path, Array(svg.utf8))
       show("\(path.visibleInOneLine)")
     } catch {
       line.write("\(String(describing: error))\n", to: .error)
     }
   }
 
-  func update(_ value: Value, name: String) { display(value, name: name) }
+  package func update(_ value: Value, name: String) { display(value, name: name) }
 
   /// Beside what the cell says, as it is about the cell.
-  func translated(_ source: String, from language: String) {
+  package func translated(_ source: String, from language: String) {
     warn("Read as \(language). In this language:\n\(source)\n")
   }
 
   /// A terminal's past is left as it is.
-  func clear(wait: Bool) {}
+  package func clear(wait: Bool) {}
 
-  func input(prompt: String, isSecret: Bool) throws(RuntimeFailure) -> String? {
+  package func input(prompt: String, isSecret: Bool) throws(RuntimeFailure) -> String? {
     line.write("\(prompt)", to: .output)
     return line.paused { readLine() }
   }
 
-  func progress(_ fraction: Double, _ label: String) { line.told(fraction, label) }
+  package func progress(_ fraction: Double, _ label: String) { line.told(fraction, label) }
 
-  func begin(_ interrupt: Interrupt) {
+  package func begin(_ interrupt: Interrupt) {
     self.interrupt = interrupt
     line.begin(interrupt)
   }
 
   /// The cell is done, failed or was interrupted.
-  func end() { line.end() }
+  package func end() { line.end() }
 
-  func page(_ name: String) {
+  package func page(_ name: String) {
     let snapshot = session.snapshot
     show("\((snapshot.help(on: name) ?? snapshot.helpIsMissing(for: name)).text)")
   }
@@ -76,7 +80,7 @@ final class ConsoleSink: OutputSink {
 
 extension Session {
   /// From now on figures are drawn in characters.
-  func drawInCharacters() {
+  package func drawInCharacters() {
     _ = execute("%plots text", name: "settings", output: SilentSink())
   }
 }

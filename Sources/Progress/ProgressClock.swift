@@ -1,14 +1,14 @@
 import Evaluation
 import Glibc
 import Platform
-import Work
+package import Work
 
 /// Says ten times a second how far a cell has come, from its first half second to its end.
 ///
 /// A thread of its own looks at the clock, so that whatever a cell is busy with needs no calls to show that it goes on.
 ///
 /// The lock guards all that can change.
-final class ProgressClock: @unchecked Sendable {
+package final class ProgressClock: @unchecked Sendable {
   /// In nanoseconds.
   private static let patience = 500_000_000
   private static let pause = 100_000_000
@@ -28,7 +28,7 @@ final class ProgressClock: @unchecked Sendable {
   private var hasThread = false
   private var sleeps = false
 
-  init() {
+  package init() {
     pthread_mutex_init(lock, nil)
     var attributes = pthread_condattr_t()
     pthread_condattr_init(&attributes)
@@ -38,7 +38,7 @@ final class ProgressClock: @unchecked Sendable {
   }
 
   /// A cell begins: `draw` gets its lines one by one, on another thread.
-  func start(watching interrupt: Interrupt, draw: @escaping @Sendable (String) -> Void) {
+  package func start(watching interrupt: Interrupt, draw: @escaping @Sendable (String) -> Void) {
     locked {
       cell = Cell(
         meter: ProgressMeter(start: .now), interrupt: interrupt, draw: draw,
@@ -53,12 +53,12 @@ final class ProgressClock: @unchecked Sendable {
   }
 
   /// A loop or a call has come to this share of its work, from 0 to 1.
-  func told(_ share: Double, _ label: String) {
+  package func told(_ share: Double, _ label: String) {
     locked { cell?.meter.told(share, label, at: .now) }
   }
 
   /// The cell is over: no line is drawn from here on.
-  func stop() { locked { cell = nil } }
+  package func stop() { locked { cell = nil } }
 
   private func drawLines() {
     locked {

@@ -2,12 +2,12 @@ import FoundationEssentials
 import JupyterProtocol
 
 /// One cell of a notebook, without its outputs.
-struct NotebookCell: Equatable {
-  enum Kind: String { case code, markdown, raw }
+package struct NotebookCell: Equatable {
+  package enum Kind: String { case code, markdown, raw }
 
-  var kind: Kind
-  var source: String
-  var tags: [String] = []
+  package var kind: Kind
+  package var source: String
+  package var tags: [String] = []
 }
 
 /// A notebook as one script, in the "percent format" that editors know: `# %%` begins a cell of code, `# %% [markdown]` one of prose,
@@ -15,16 +15,16 @@ struct NotebookCell: Equatable {
 ///
 /// Each list of cells comes back from its text as it was. A line that would look like a border of cells is written with one more
 /// `# ` in front.
-struct PercentScript {
-  static let border = "# %%"
+package struct PercentScript {
+  package static let border = "# %%"
 
-  var cells: [NotebookCell]
+  package var cells: [NotebookCell]
 
-  init(cells: [NotebookCell]) { self.cells = cells }
+  package init(cells: [NotebookCell]) { self.cells = cells }
 
   // MARK: Writing
 
-  var text: String {
+  package var text: String {
     cells.map { cell in
       var border = Self.border + (cell.kind == .code ? "" : " [\(cell.kind.rawValue)]")
       if !cell.tags.isEmpty {
@@ -54,7 +54,7 @@ struct PercentScript {
   // MARK: Reading
 
   /// What stands before the first border is a cell of code, unless it is blank.
-  init(_ text: String) {
+  package init(_ text: String) {
     cells = []
     var kind = NotebookCell.Kind.code
     var tags: [String] = []

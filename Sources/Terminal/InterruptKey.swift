@@ -2,14 +2,14 @@ import Evaluation
 import Glibc
 import Platform
 import Synchronization
-import Work
+package import Work
 
 /// Ctrl-C as a wish to stop the cell that runs, instead of the end of the process.
-final class InterruptKey: Sendable {
+package final class InterruptKey: Sendable {
   private let running = Mutex<Interrupt?>(nil)
 
   /// Make one before there is any other thread: those that come later inherit that the signal is blocked.
-  init() {
+  package init() {
     var signals = sigset_t()
     sigemptyset(&signals)
     sigaddset(&signals, SIGINT)
@@ -25,7 +25,7 @@ final class InterruptKey: Sendable {
   }
 
   /// Runs `body` with an interrupt that the key raises.
-  func whileRunning<Result>(_ body: (Interrupt) throws -> Result) rethrows -> Result {
+  package func whileRunning<Result>(_ body: (Interrupt) throws -> Result) rethrows -> Result {
     let interrupt = Interrupt()
     running.withLock { $0 = interrupt }
     defer { running.withLock { $0 = nil } }

@@ -1,28 +1,27 @@
-import Cells
+package import Cells
 import Diagnostics
 import Evaluation
 import FoundationEssentials
-import JupyterProtocol
-import Work
+package import JupyterProtocol
+package import Work
 
 /// A notebook file in Jupyter's format, version 4.
 ///
 /// Everything that is not a code cell's outputs is kept as it was.
-struct Notebook {
+package struct Notebook {
   private var root: JSONObject
 
-  struct CodeCell {
+  package struct CodeCell {
     /// Its place among all cells.
-    var index: Int
-    var source: String
+    package var index: Int
+    package var source: String
   }
 
-  init(_ file: SourceFile) throws {
-    guard let root = try? JSONDecoder().decode(JSONValue.self, from: Data(file.text.utf8)).object,
+  /// - Returns: nil when `text` is no notebook of that format.
+  package init?(_ text: String) {
+    guard let root = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)).object,
       root["nbformat"]?.integer == 4, root["cells"]?.array != nil
-    else {
-      throw CommandFailure("\(file.name) is not a notebook of Jupyter's format 4.")
-    }
+    else { return nil }
     self.root = root
     // Some programs write a source as one text; Jupyter writes its lines.
     self.root["cells"] = .array(
@@ -34,7 +33,7 @@ struct Notebook {
   }
 
   /// A new notebook for this kernel.
-  init(cells: [NotebookCell]) {
+  package init(cells: [NotebookCell]) {
     root = [
       "nbformat": 4, "nbformat_minor": 5,
       "metadata": [
@@ -60,7 +59,7 @@ struct Notebook {
   }
 
   /// The cells without their outputs.
-  var cells: [NotebookCell] {
+  package var cells: [NotebookCell] {
     entries.compactMap { cell in
       guard let kind = cell["cell_type"]?.string.flatMap(NotebookCell.Kind.init) else { return nil }
       let lines = cell["source"]?.array?.compactMap(\.string) ?? []
@@ -71,7 +70,7 @@ struct Notebook {
 
   private var entries: [JSONValue] { root["cells"]?.array ?? [] }
 
-  var codeCells: [CodeCell] {
+  package var codeCells: [CodeCell] {
     entries.enumerated().compactMap { index, cell in
       guard cell["cell_type"]?.string == "code" else { return nil }
       let lines = cell["source"]?.array?.compactMap(\.string) ?? []
@@ -79,7 +78,7 @@ struct Notebook {
     }
   }
 
-  mutating func setSource(_ source: String, ofCellAt index: Int) {
+  package mutating func setSource(_ source: String, ofCellAt index: Int) {
     var cells = entries
     guard var members = cells[index].object else { return }
     members["source"] = source.jupyterLines
@@ -88,7 +87,7 @@ struct Notebook {
   }
 
   /// Runs the code cells in order and keeps their outputs; stops at the first that fails.
-  mutating func execute(in session: Session, interrupt: Interrupt) -> CellResult {
+  package mutating func execute(in session: Session, interrupt: Interrupt) -> CellResult {
     var cells = entries
     var outcome = CellResult.finished(value: nil)
     var hasStopped = false
@@ -111,12 +110,12 @@ struct Notebook {
   }
 
   /// The file, laid out as Jupyter lays it out, so that only what changed differs.
-  var json: [UInt8] { Array((JSONValue.object(root).indented() + "\n").utf8) }
+  package var json: [UInt8] { Array((JSONValue.object(root).indented() + "\n").utf8) }
 }
 
 extension String {
   /// A list of lines, each with its end: as the format keeps long texts.
-  var jupyterLines: JSONValue {
+  package var jupyterLines: JSONValue {
     var lines: [JSONValue] = []
     var line = ""
     for scalar in unicodeScalars {

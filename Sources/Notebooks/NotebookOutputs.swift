@@ -1,12 +1,14 @@
-import Cells
+package import Cells
 import Checking
 import Diagnostics
-import Evaluation
-import JupyterProtocol
-import Work
+package import Evaluation
+package import JupyterProtocol
+import KernelHost
+import Terminal
+package import Work
 
 /// Collects what one cell shows in the form in which a notebook file keeps it.
-final class NotebookOutputs: OutputSink {
+package final class NotebookOutputs: OutputSink {
   private var finished: [JSONValue] = []
   /// Text of one stream that may go on.
   private var text: (stream: String, content: String)?
@@ -17,10 +19,10 @@ final class NotebookOutputs: OutputSink {
   private let line = TerminalProgress()
   private var interrupt = Interrupt()
 
-  init(_ session: Session) { self.session = session }
+  package init(_ session: Session) { self.session = session }
 
   /// What the cell has shown so far.
-  var outputs: [JSONValue] { finished + openStream }
+  package var outputs: [JSONValue] { finished + openStream }
 
   private var openStream: [JSONValue] {
     text.map {
@@ -28,7 +30,7 @@ final class NotebookOutputs: OutputSink {
     } ?? []
   }
 
-  func run(_ source: String, number: Int, _ interrupt: Interrupt) -> CellResult {
+  package func run(_ source: String, number: Int, _ interrupt: Interrupt) -> CellResult {
     var result = CellResult.interrupted(at: nil)
     self.interrupt = interrupt
     line.begin(interrupt)
@@ -60,32 +62,32 @@ final class NotebookOutputs: OutputSink {
     add(error("Interrupted", "\(text)", "\(text)"))
   }
 
-  func print(_ text: String) { stream("stdout", "\(text)") }
-  func warn(_ text: String) { stream("stderr", "\(text)") }
+  package func print(_ text: String) { stream("stdout", "\(text)") }
+  package func warn(_ text: String) { stream("stderr", "\(text)") }
 
-  func display(_ value: Value, name: String?) {
+  package func display(_ value: Value, name: String?) {
     let bundle = bundle(value, kind: "display_data")
     guard !interrupt.isRaised else { return }
     add(.object(bundle))
     if let name { named[name] = finished.count - 1 }
   }
 
-  func update(_ value: Value, name: String) {
+  package func update(_ value: Value, name: String) {
     guard let index = named[name] else { return display(value, name: name) }
     finished[index] = .object(bundle(value, kind: "display_data"))
   }
 
-  func clear(wait: Bool) {
+  package func clear(wait: Bool) {
     if wait { clearsAtNext = true } else { removeAll() }
   }
 
   /// Nobody sits in front of a notebook that runs by itself.
-  func input(prompt: String, isSecret: Bool) throws(RuntimeFailure) -> String? { nil }
+  package func input(prompt: String, isSecret: Bool) throws(RuntimeFailure) -> String? { nil }
 
-  func progress(_ fraction: Double, _ label: String) { line.told(fraction, label) }
+  package func progress(_ fraction: Double, _ label: String) { line.told(fraction, label) }
 
   /// The pager is not part of a notebook.
-  func page(_ name: String) {}
+  package func page(_ name: String) {}
 
   // MARK: Outputs
 
@@ -115,7 +117,7 @@ final class NotebookOutputs: OutputSink {
     }
   }
 
-  func translated(_ source: String, from language: String) {
+  package func translated(_ source: String, from language: String) {
     add(.object(bundle(Display(translated: source, from: language), kind: "display_data")))
   }
 
