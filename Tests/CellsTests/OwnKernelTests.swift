@@ -180,7 +180,7 @@ struct OwnKernelTests {
       """
     #expect(
       Session().text(cell)
-        == "(0.3000, 2, \"kernel(u -> exp(-(u / s)^2 / 2), width=1)\")")
+        == "(0.3, 2, \"kernel(u -> exp(-(u / s)^2 / 2), width=1)\")")
   }
 
   @Test func `a drawn kernel is the function`() {
