@@ -6,6 +6,9 @@
   const SOURCE = /^data:image\/svg\+xml;base64,([A-Za-z0-9+/]+=*)$/;
   const ATTRIBUTES = new Set(["alt", "width", "height", "style", "src"]);
 
+  /** The zoomed picture that an output area had until now: what takes its place is a slider's next one. */
+  const last = new WeakMap();
+
   /** Our own picture in place of its image, as large and with the same sentence; any other image stays an image. */
   function enliven(image) {
     const [, source] = image.getAttribute("src").match(SOURCE) ?? [];
@@ -15,6 +18,9 @@
     svg.setAttribute("aria-label", image.alt);
     // Its keys are the picture's, not the notebook's.
     image.replaceWith(element("div", { class: "picture", "data-lm-suppress-shortcuts": "true" }, svg));
+    const area = svg.closest(".jp-OutputArea");
+    keepView(last.get(area), svg);
+    last.delete(area);
   }
 
   const look = (root) => {
@@ -29,6 +35,13 @@
     document.adoptedStyleSheets.push(style);
     // Before they are painted, so that none is seen white in a dark theme.
     new MutationObserver((changes) => {
+      for (const { target, removedNodes } of changes) {
+        for (const node of removedNodes) {
+          const zoomed = node.querySelector?.(".picture > svg .zoomed")?.closest(".picture > svg");
+          const area = zoomed && target.closest?.(".jp-OutputArea");
+          if (area) last.set(area, zoomed);
+        }
+      }
       for (const { addedNodes } of changes) for (const node of addedNodes) look(node.parentNode ?? node);
     }).observe(document.body, { childList: true, subtree: true });
     look(document);
