@@ -16,8 +16,7 @@
     const svg = isOurs && ownPicture(new TextDecoder().decode(fromBase64(source)));
     if (!svg || svg.getAttribute("width") !== image.getAttribute("width") || svg.getAttribute("height") !== image.getAttribute("height")) return;
     svg.setAttribute("aria-label", image.alt);
-    // Its keys are the picture's, not the notebook's.
-    image.replaceWith(element("div", { class: "picture", "data-lm-suppress-shortcuts": "true" }, svg));
+    image.replaceWith(element("div", { class: "picture" }, svg));
     const area = svg.closest(".jp-OutputArea");
     keepView(last.get(area), svg);
     last.delete(area);
@@ -45,6 +44,13 @@
       for (const { addedNodes } of changes) for (const node of addedNodes) look(node.parentNode ?? node);
     }).observe(document.body, { childList: true, subtree: true });
     look(document);
+    // Before the notebook looks for a shortcut at the element that has the focus: arrows and their like are the picture's, and
+    // a slider's; those with Ctrl are the notebook's.
+    window.addEventListener("keydown", ({ target, ctrlKey, metaKey, altKey }) => {
+      if (!target.matches?.(".picture > svg, .picture button, .jupyter-widgets .noUi-handle")) return;
+      if (ctrlKey || metaKey || altKey) target.removeAttribute("data-lm-suppress-shortcuts");
+      else target.setAttribute("data-lm-suppress-shortcuts", "true");
+    }, true);
   }
 
   const plugin = { id: `${ {{name}} }:plugin`, autoStart: true, activate };

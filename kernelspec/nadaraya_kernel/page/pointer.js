@@ -306,7 +306,7 @@ const known = new WeakMap();
 function panelsOf(svg) {
   if (known.has(svg)) return known.get(svg).panels;
   const original = svg.cloneNode(true);
-  for (const name of ["tabindex", "aria-label"]) original.removeAttribute(name);
+  for (const name of ["tabindex", "aria-label", "data-lm-suppress-shortcuts"]) original.removeAttribute(name);
   const panels = [...svg.querySelectorAll("[data-panel]")].map((each) => new Panel(each));
   const sequences = panels.flatMap(({ x, lines }) =>
     lines.map(({ places }) => ({ count: places.length, values: places.map((each) => x.value(each.x)) })));
