@@ -103,8 +103,10 @@ private enum DateStep {
   func ticks(at moments: [CalendarMoment], isStacked: Bool) -> Ticks {
     var ticks = Ticks(values: moments.map { $0.days }, labels: moments.map(label))
     if isStacked {
-      ticks.labels = zip(moments, [nil] + moments).map { moment, before in
+      var before: CalendarMoment?
+      ticks.labels = moments.map { moment in
         let (upper, lower) = lines(moment, after: before)
+        before = moment
         return lower.map { upper + "\n" + $0 } ?? upper
       }
     } else {
