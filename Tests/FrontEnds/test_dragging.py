@@ -135,6 +135,7 @@ def test_what_is_zoomed_stays_so_while_a_slider_moves(page, alive):
         before = figure.get_attribute("id")
         page.locator(SLIDER).first.press("ArrowRight")
         expect(figure).not_to_have_attribute("id", before)
+        expect(page.locator(".pointed")).to_be_hidden()
         # The scales are held, and so is the part that is seen.
         numbers = [float(each) for each in view.split(" ")]
         now = [float(each) for each in figure.locator(".zoomed").first.get_attribute("viewBox").split(" ")]

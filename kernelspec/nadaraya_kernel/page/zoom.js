@@ -114,6 +114,8 @@ function whole(svg) {
 
 /** The part that was seen of a picture, in the one that takes its place, where that has room for it. */
 function keepView(before, after) {
+  // What was told of a picture that is gone is not true of the next one.
+  if (!marks.isConnected) forget();
   if (!after || !before?.querySelector(".zoomed")) return;
   const [old, fresh] = [panelsOf(before), panelsOf(after)];
   const views = old.map(({ view, rect, x, y }, index) => {
