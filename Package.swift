@@ -63,8 +63,10 @@ let package = Package(
         "CVectorMath", "Work", .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
-      name: "Plotting", dependencies: ["CMath", "CZlib"],
-      exclude: ["Glyphs/generate.py", "Glyphs/LICENSE"]),
+      name: "Plotting", dependencies: ["CMath", "CZlib", "Platform"],
+      exclude: [
+        "Glyphs/Browser", "Glyphs/generate.py", "Glyphs/LICENSE", "Glyphs/LICENSE-Hangul",
+      ]),
 
     // Where they meet.
     .target(
@@ -140,7 +142,9 @@ let package = Package(
       name: "CheckingTests",
       dependencies: ["Checking", "Diagnostics", "Language", "Syntax", "TestSupport"]),
     .testTarget(name: "EstimatorsTests", dependencies: ["Estimators", "TestSupport"]),
-    .testTarget(name: "PlottingTests", dependencies: ["Plotting", "TestSupport"]),
+    .testTarget(
+      name: "PlottingTests", dependencies: ["CMath", "Plotting", "TestSupport"],
+      exclude: ["Fonts"]),
     .testTarget(
       name: "EvaluationTests",
       dependencies: [

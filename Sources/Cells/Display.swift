@@ -48,6 +48,8 @@ package struct Display: Sendable, Hashable {
   package var forms: [Form]
   /// The size in px of `image/png`, for front ends that ask.
   package var pictureSize: Size?
+  /// What the reader has to know of the picture, in one line.
+  package var warning: String?
 
   package struct Size: Sendable, Hashable {
     package var width: Int
@@ -99,7 +101,10 @@ extension Session {
     guard let figure = value.figure, settings.pictures != .text else {
       return textDisplay(value, interrupt)
     }
-    return Display(figure, settings: settings, isMoving: isMoving, interrupt)
+    let drawing = figure.drawing(theme: settings.theme) { interrupt.isRaised }
+    var display = Display(figure, drawing, settings: settings, isMoving: isMoving)
+    display.warning = warning(of: drawing.lettersWithoutFont)
+    return display
   }
 
   /// The forms that need no PNG and no PDF, for a host that shows SVG: they mean nothing after an interrupt.
@@ -148,9 +153,8 @@ extension Display {
 
   /// A picture that no front end shows as nothing: whoever shows HTML, trusted or not, draws the SVG in it; others take the
   /// PNG, which has two pixels a px for dense screens, and the sentence is for those who listen.
-  init(_ figure: Figure, settings: SessionSettings, isMoving: Bool, _ interrupt: Interrupt) {
+  init(_ figure: Figure, _ drawing: Drawing, settings: SessionSettings, isMoving: Bool) {
     let sentence = figure.sentence
-    let drawing = figure.drawing(theme: settings.theme) { interrupt.isRaised }
     let png = Form.png(drawing, scale: isMoving ? 1 : 2)
     let plain = Form.plain("\(sentence)")
     switch settings.pictures {

@@ -39,6 +39,8 @@ package final class Session: Sendable {
     var refused: [String: String] = [:]
     /// In how many cells each name was used that was known then.
     var uses: [String: Int] = [:]
+    /// The letters that the reader knows to be without a font.
+    var lettersWithoutFont: Set<UInt32> = []
   }
 
   private let state: Mutex<State>
@@ -56,6 +58,14 @@ package final class Session: Sendable {
 
   /// The seconds that a reader waits for a message while its correction is tried.
   let patience: Double
+
+  /// Those of the letters that were not told yet; from now on they are.
+  func news(of letters: [Unicode.Scalar]) -> [Unicode.Scalar] {
+    guard !letters.isEmpty else { return [] }
+    return state.withLock { state in
+      letters.filter { state.lettersWithoutFont.insert($0.value).inserted }
+    }
+  }
 
   /// `folder` is the notebook's; `granted` are others that cells may read; `memoryLimit` is in bytes, `patience` in seconds,
   /// `sources` reaches the tables that are granted.

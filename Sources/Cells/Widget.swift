@@ -48,7 +48,17 @@ package struct Widget: Sendable {
   package init(_ name: String, html: HTMLText) {
     self.init(
       name, "HTML",
-      [("value", .text(html.source)), ("description", .text("")), ("style", .null)])
+      [("value", Widget.value(html)), ("description", .text("")), ("style", .null)])
+  }
+
+  /// What a widget of HTML holds that shows a picture in place of the two displays behind its box: these stand still since the
+  /// page was loaded anew.
+  package static func value(_ html: HTMLText) -> JSON {
+    let output = ".jp-OutputArea-child"
+    let stale = "\(output):has(.nadaraya-live) + \(output)"
+    return .text(
+      "<style>\(stale), \(stale) + \(output) { display: none }</style><div class=\"nadaraya-live\">\(html.source)</div>"
+    )
   }
 }
 

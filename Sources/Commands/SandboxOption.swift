@@ -3,6 +3,7 @@ import ArgumentParser
 import Diagnostics
 import FoundationEssentials
 import Glibc
+import Platform
 import Sandbox
 
 extension Sandbox.Mode: ExpressibleByArgument {}
@@ -85,10 +86,11 @@ struct ReadOption: ParsableArguments {
 }
 
 extension Grants {
-  /// What a command that runs cells reads: everything lies in the root, so as a notebook's folder it grants nothing.
+  /// What a command that runs cells reads, with the fonts for its pictures: everything lies in the root, so as a notebook's
+  /// folder it grants nothing.
   init(notebook folder: String, granted: [String]) {
     self.init()
-    read = (isRoot(folder) ? [] : [folder]) + granted
+    read = (isRoot(folder) ? [] : [folder]) + granted + FontFolders.all
   }
 
   /// Lets a file be replaced by `replaceFile`.

@@ -41,9 +41,11 @@ final class CellSink: OutputSink {
   }
 
   /// Nil when it was interrupted.
-  private func bundle(_ value: Value) -> MimeBundle? {
+  func bundle(_ value: Value) -> MimeBundle? {
     let display = session.display(value, interrupt)
-    return interrupt.isRaised ? nil : MimeBundle(display)
+    guard !interrupt.isRaised else { return nil }
+    if let warning = display.warning { warn(warning) }
+    return MimeBundle(display)
   }
 
   func explore(_ exploration: Exploration, showing value: Value) {

@@ -118,7 +118,7 @@ final class Explorations: Sendable {
     if live.picture != nil {
       let html = display.html
       state.withLock { $0.live[number]?.picture = html }
-      output.update(names.picture, .object([("value", .text(html.source))]))
+      output.update(names.picture, .object([("value", Widget.value(html))]))
     }
   }
 

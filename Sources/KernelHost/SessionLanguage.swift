@@ -63,7 +63,7 @@ package struct SessionLanguage: NotebookLanguage {
     defer { sink.end() }
     switch result {
     case .finished(let value):
-      let result = value.map { MimeBundle(session.display($0, interrupt)) }
+      let result = value.flatMap { sink.bundle($0) }
       return interrupt.isRaised
         ? .interrupted : .finished(result: result, pages: sink.pages, proposal: sink.proposal)
     case .failed(let diagnostic, let source):

@@ -177,11 +177,12 @@ extension Catalog {
         .init("attention_w", .any), .keyword("keys", .array), .keyword("queries", .array),
         .keyword("query", .integer), .keyword("cmap", .text, default: "\"Reds\""),
         .keyword("low", .number), .keyword("high", .number), .keyword("title", .text),
+        .keyword("label", .text, default: "\"weight\""),
       ],
       .figure, "Attention weights as a heat map, or those of one query as bars.",
       shapes: "(keys, queries)", example: "show_weights(softmax(randn(4, 5), axis=0))",
       note:
-        "With `keys` and `queries` the axes are in their units; `query=i` shows the weights of query `i`. `low` and `high` end the colour scale, or the axis of the bars."
+        "With `keys` and `queries` the axes are in their units; `query=i` shows the weights of query `i`. `low` and `high` end the colour scale, or the axis of the bars, whose text is `label`."
     ),
     Signature(
       "explain", .figures, [.init("model", .any), .init("q", .any, default: "nothing")], .any,

@@ -122,7 +122,9 @@ package final class NotebookOutputs: OutputSink {
   }
 
   private func bundle(_ value: Value, kind: String) -> JSONObject {
-    bundle(session.display(value, interrupt), kind: kind)
+    let display = session.display(value, interrupt)
+    if let warning = display.warning { warn(warning) }
+    return bundle(display, kind: kind)
   }
 
   private func bundle(_ display: Display, kind: String) -> JSONObject {

@@ -25,9 +25,9 @@ package struct Grants: Sendable {
 
   package init() {}
 
-  /// What every process reads: facts about itself and the machine, the zones of time, fonts.
+  /// What every process reads: facts about itself and the machine, the zones of time.
   static let machine = [
     "/etc/localtime", "/usr/share/zoneinfo", "/proc/self", "/proc/meminfo", "/sys/fs/cgroup",
-    "/sys/devices/system/cpu", "/usr/share/fonts", "/usr/local/share/fonts",
+    "/sys/devices/system/cpu",
   ]
 }

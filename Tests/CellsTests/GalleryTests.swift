@@ -111,7 +111,9 @@ private final class Lint: NSObject, XMLParserDelegate {
     "path": paint.union(["d", "transform", "data-value"]),
     "text": ["x", "y", "font-size", "font-style", "fill", "text-anchor", "transform"],
     // Only inside a heat map of more cells than paths can tell (docs/decisions/0302-heat-maps-as-paths.md).
-    "image": ["x", "y", "width", "height", "preserveAspectRatio", "image-rendering", "href"],
+    "image": [
+      "x", "y", "width", "height", "preserveAspectRatio", "image-rendering", "href", "data-value",
+    ],
   ]
 
   func parser(

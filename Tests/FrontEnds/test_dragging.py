@@ -3,10 +3,15 @@
 import json
 import re
 import shutil
+import sys
 
-import pytest
-from front_end import CELLS, SCREENSHOTS, Server, notebook, run_cells, temporary_folder
 import bundle
+import pytest
+from front_end import CELLS, ROOT, SCREENSHOTS, Server, notebook, run_cells, temporary_folder
+from playwright.sync_api import expect
+
+sys.path.insert(0, str(ROOT / "kernelspec"))
+from nadaraya_kernel import lab as extension  # noqa: E402
 
 EXPLORE = """function pooled(kernel, σ)
     y_hat, w = nadaraya_watson(x_train, y_train, x_val, x -> kernel(x / σ))
@@ -19,13 +24,23 @@ SLIDER = ".jp-OutputArea .widget-slider .noUi-handle, .jp-OutputArea .jupyter-wi
 PICTURE = ".jp-OutputArea-output img"
 
 
-@pytest.fixture(scope="module")
-def lab():
+def serving(app, **options):
     folder = temporary_folder()
-    server = Server("lab", {"explore.ipynb": notebook([CELLS["fits"].split("function fit")[0], EXPLORE])}, folder)
+    extension.write(folder / "prefix", "0")
+    server = Server(app, {"explore.ipynb": notebook([CELLS["fits"].split("function fit")[0], EXPLORE])}, folder, **options)
     yield server
     server.close()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def lab():
+    yield from serving("lab")
+
+
+@pytest.fixture(scope="module", params=["lab", pytest.param("notebook", marks=pytest.mark.more)])
+def alive(request):
+    yield from serving(request.param, has_live_figures=True)
 
 
 def readout(page):
@@ -102,4 +117,30 @@ def test_a_page_loaded_anew_still_moves_it(page, lab, script):
     drag(page, 10)
     page.wait_for_function(
         "before => document.querySelector('.jupyter-widgets img').src !== before", arg=before, timeout=60000)
+    # The live one stands in place of the one that was saved.
+    expect(page.locator(PICTURE).locator("visible=true")).to_have_count(1)
     page.screenshot(path=str(SCREENSHOTS / "lab-explore-again.png"))
+
+
+def test_what_is_zoomed_stays_so_while_a_slider_moves(page, alive):
+    alive.show(page, "explore.ipynb")
+    run_cells(page, 2)
+    for _ in ("as it ran", "loaded anew"):
+        figure = page.locator(".jp-OutputArea .picture > svg").locator("visible=true").first
+        figure.wait_for(timeout=60000)
+        figure.focus()
+        figure.press("ArrowRight")
+        figure.press("+")
+        view = figure.locator(".zoomed").first.get_attribute("viewBox")
+        before = figure.get_attribute("id")
+        page.locator(SLIDER).first.press("ArrowRight")
+        expect(figure).not_to_have_attribute("id", before)
+        expect(page.locator(".pointed")).to_be_hidden()
+        # The scales are held, and so is the part that is seen.
+        numbers = [float(each) for each in view.split(" ")]
+        now = [float(each) for each in figure.locator(".zoomed").first.get_attribute("viewBox").split(" ")]
+        assert now == pytest.approx(numbers, abs=0.5)
+        expect(page.locator(".jp-OutputArea .picture > svg").locator("visible=true")).to_have_count(1)
+        page.screenshot(path=str(SCREENSHOTS / f"{alive.app}-explore-zoomed.png"))
+        eventually(page, lambda: len(saved(alive)) == 3)
+        alive.show(page, "explore.ipynb")

@@ -30,6 +30,9 @@ print(json(w))""",
     'row(line(q, y_hat) + points(x, y), show_weights(w, keys=x, queries=q))',
     'row(line(q, y_hat) + points(x, y), heatmap(transpose(w)) + xlabel("key") + ylabel("query"))',
     'bars(["apple", "pear"], [1.25, -2.5])',
+    """m = outer(range(150), range(200)) - 1000
+m[3, 7] = nan
+heatmap(m)""",
 ]
 SINK = "http://127.0.0.1:9/stolen"
 GOOD = '<rect width="90" height="90" fill="#ffffff"/><g data-panel="0 0 90 90" data-x="linear 0 1 0 90" data-y="linear 0 1 90 0"><circle cx="9" cy="9" r="3" fill="#d55e00"/></g>'
@@ -161,6 +164,21 @@ def test_values_under_the_pointer_are_those_of_the_data(opened, executed, data):
         bar = panels(svg_of(executed, 4))[0]
         point(opened, 3, place(bar["x"], index), place(bar["y"], float(value.replace("−", "-")) / 2))
         assert told(opened)[0] == f"{name}: {value}"
+
+
+def test_cells_that_are_pixels_tell_their_values(opened, executed):
+    map_ = panels(svg_of(executed, 5))[0]
+    assert "<image" in svg_of(executed, 5)
+    step = 149 * 199 / 254
+    for row, column in ((0, 0), (149, 199), (149, 0), (17, 123), (88, 30), (140, 150), (3, 7)):
+        point(opened, 4, place(map_["x"], column), place(map_["y"], row))
+        line = told(opened)[0]
+        if (row, column) == (3, 7):
+            assert line == "x = 7, y = 3: no value"
+            continue
+        across, down, about = re.fullmatch(r"x = (\d+), y = (\d+): about (\S+)", line).groups()
+        assert (int(across), int(down)) == (column, row)
+        assert abs(float(about.replace("−", "-")) - (row * column - 1000)) <= step
 
 
 @pytest.mark.parametrize("cell", [1, 2, 3])

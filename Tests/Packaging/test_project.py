@@ -84,3 +84,10 @@ def modules(scratch):
 def test_the_picture_of_the_modules_is_the_manifests(tmp_path):
     drawn = re.search("```mermaid\n(.*?)```", (ROOT / "docs/architecture.md").read_text(), re.S)[1]
     assert drawn == "\n".join(["graph TD", *modules(tmp_path)]) + "\n"
+
+
+def test_the_way_of_a_cell_names_files_that_are_there():
+    way = re.search("The files that one cell passes.*?\n\n(.*?)\n\n", (ROOT / "docs/architecture.md").read_text(), re.S)[1]
+    files = re.findall("`([^`]+\\.swift)`", way)
+    assert len(files) > 20
+    assert [name for name in files if not (ROOT / "Sources" / name).exists()] == []

@@ -57,7 +57,7 @@ def test_contents(wheel):
     assert spec["kernel_protocol_version"].startswith("5.")
     for library in ("Swift standard library", "libzmq", "libsodium", "libsqlite3", "libz", "libbsd", "libstdc++", "swift-log"):
         assert library in notices
-    for text in ("GNU LESSER GENERAL PUBLIC LICENSE", "GNU GENERAL PUBLIC LICENSE", "UNICODE LICENSE V3", "Bitstream Vera", "Apache License"):
+    for text in ("GNU LESSER GENERAL PUBLIC LICENSE", "GNU GENERAL PUBLIC LICENSE", "UNICODE LICENSE V3", "Bitstream Vera", "SIL OPEN FONT LICENSE", "Apache License"):
         assert text in notices
     assert dates == {(1980, 1, 1, 0, 0, 0)}
 

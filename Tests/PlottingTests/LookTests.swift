@@ -149,4 +149,26 @@ import Testing
       print(name, figure.svg().utf8.count, figure.png().count, figure.pdf().count, figure.sentence)
     }
   }
+
+  /// In a row each panel has names at the ends of its own lines where that is asked for, and room for them.
+  @Test(arguments: [1, 2, 3]) func `names stand at the ends of lines in figures in a row`(
+    count: Int
+  ) throws {
+    let panel =
+      try Figure.line(x: [0, 1], y: [0, 1], label: "the upper line")
+      + .line(x: [0, 1], y: [0, -1], label: "lower") + .attribute { $0.legend = .direct }
+    let layout = FigureLayout(Figure.row(Array(repeating: panel, count: count)), theme: .light)
+    #expect(layout.strip.isEmpty && layout.frames.count == count)
+    for (frame, next) in zip(
+      layout.frames, layout.frames.dropFirst().map { $0.rect.x } + [layout.width])
+    {
+      guard case .atEnds(let ends) = frame.plan.names else {
+        Issue.record("names stand elsewhere")
+        continue
+      }
+      #expect(ends.map(\.text) == ["the upper line", "lower"])
+      let widest = Font.plainWidth("the upper line", size: LegendEntry.size)
+      #expect(frame.rect.right + 6 + widest < next)
+    }
+  }
 }

@@ -46,11 +46,40 @@ import Testing
   ) {
     let first = 19_783.0
     let ticks = Ticks.dates(
-      (first + range.lowerBound)...(first + range.upperBound), target: 5
+      (first + range.lowerBound)...(first + range.upperBound), target: 5, isStacked: false
     ) { _ in true }
     #expect(ticks.labels == labels)
     #expect(ticks.factor == factor)
     #expect(ticks.values == ticks.values.sorted())
+  }
+
+  /// Days since 1970-01-01, from the first of March 2024 on.
+  @Test(arguments: [
+    (0.0...0.5, ["00:00\n1 Mar 2024", "03:00", "06:00", "09:00", "12:00"]),
+    (0.6...2.2, ["18:00\n1 Mar 2024", "00:00\n2 Mar", "06:00", "12:00", "18:00", "00:00\n3 Mar"]),
+    (0...60, ["4\nMar 2024", "18", "1\nApr", "15", "29"]),
+    (290...320, ["16\nDec 2024", "23", "30", "6\nJan 2025", "13"]),
+    (0...300, ["Mar\n2024", "May", "Jul", "Sep", "Nov"]),
+    (200...700, ["Oct\n2024", "Jan\n2025", "Apr", "Jul", "Oct", "Jan\n2026"]),
+    (-9000...0, ["2000", "2005", "2010", "2015", "2020"]),
+  ])
+  func aSecondLineSaysWhatDatesArePartsOf(range: ClosedRange<Double>, labels: [String]) {
+    let first = 19_783.0
+    let ticks = Ticks.dates(
+      (first + range.lowerBound)...(first + range.upperBound), target: 5, isStacked: true
+    ) { _ in true }
+    #expect(ticks.labels == labels)
+    #expect(ticks.factor == nil)
+  }
+
+  /// Without room for the first label the second one begins the line below.
+  @Test func whatATickLeavesOutIsSaidByTheNext() {
+    let first = 19_783.0
+    let ticks = Ticks.dates(first...(first + 60), target: 5, isStacked: true) {
+      $0.labels.first != "4\nMar 2024"
+    }
+    #expect(
+      ticks.labels.first == "18\nMar 2024" || ticks.labels.first?.hasSuffix("Mar 2024") == true)
   }
 
   /// Ranges of every kind: all ticks lie inside, ascend, are few, and keep their distance.

@@ -227,6 +227,7 @@ def third_party_notices(tag):
     if page_module():
         files[PAGE_LIBRARY[0]] = Path("/usr/share/doc") / PAGE_LIBRARY[0] / "copyright"
     files["DejaVu Sans, glyph outlines"] = ROOT / "Sources/Plotting/Glyphs/LICENSE"
+    files["Noto Sans CJK KR, letters of Hangul"] = ROOT / "Sources/Plotting/Glyphs/LICENSE-Hangul"
     files["Unicode data"] = HERE / "UNICODE-LICENSE.txt"
     for name in COMMON_LICENCES:
         files[f"{name}, which texts above name"] = Path("/usr/share/common-licenses") / name
@@ -248,6 +249,7 @@ def parts(tag):
     for _, package, release, licence in packages:
         components.append((package, release, licence, f"pkg:deb/debian/{package}@{release}"))
     components.append(("dejavu-sans", "2.37", "Bitstream-Vera", "pkg:github/dejavu-fonts/dejavu-fonts@2.37"))
+    components.append(("noto-sans-cjk-kr", "2.004", "OFL-1.1", "pkg:github/notofonts/noto-cjk@Sans2.004"))
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",

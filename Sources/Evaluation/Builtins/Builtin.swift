@@ -3,7 +3,7 @@ import Diagnostics
 
 // How to add a builtin
 //
-// 1. Describe it in Sources/Checking/Catalog+….swift: its name, parameters and defaults, one sentence, an example.
+// 1. Describe it in Sources/Language/Catalog+….swift: its name, parameters and defaults, one sentence, an example.
 // 2. Write a function in one of the files of this folder and put it into that file's `table`:
 //
 //      extension Builtin {

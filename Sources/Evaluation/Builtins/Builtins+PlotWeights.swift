@@ -18,6 +18,7 @@ extension Builtin {
     let limits = Limits(
       call.has("low") ? try call.number("low") : nil,
       call.has("high") ? try call.number("high") : nil)
+    let label = try call.text("label", default: "weight")
     var figure: Figure
     if call.has("query") {
       figure = try bars(
@@ -47,7 +48,7 @@ extension Builtin {
       figure = .heatmap(map, palette: palette, limits: limits)
       figure.panels[0].attributes.xLabel = queries == nil ? "query" : "query x"
       figure.panels[0].attributes.yLabel = keys == nil ? "key" : "key x"
-      figure.panels[0].attributes.colourLabel = "weight"
+      figure.panels[0].attributes.colourLabel = label
       figure.summary = "Attention weights: \(keyCount) keys, \(queryCount) queries"
     }
     if call.has("title") { figure.panels[0].attributes.title = try call.text("title") }
@@ -84,7 +85,7 @@ extension Builtin {
       }
     }
     figure.panels[0].attributes.xLabel = keys == nil ? "key" : "key x"
-    figure.panels[0].attributes.yLabel = "weight"
+    figure.panels[0].attributes.yLabel = try call.text("label", default: "weight")
     figure.panels[0].attributes.title = name
     figure.summary = "Weights of \(name) on \(keyCount) keys"
     return figure

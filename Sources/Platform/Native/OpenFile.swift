@@ -7,6 +7,13 @@ package final class OpenFile: Sendable {
   /// Takes over a descriptor.
   package init(_ descriptor: Int32) { self.descriptor = descriptor }
 
+  /// Opens a file by its path; nil where the system does not.
+  package convenience init?(path: String) {
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    self.init(descriptor)
+  }
+
   deinit { close(descriptor) }
 
   /// In bytes; nil for anything but a file of data.
@@ -16,13 +23,14 @@ package final class OpenFile: Sendable {
     return Int(status.st_size)
   }
 
-  /// So many bytes from its start, or as many as there are; nil where the system fails.
-  package func bytes(_ size: Int) -> [UInt8]? {
+  /// So many bytes, or as many as there are; nil where the system fails.
+  package func bytes(_ size: Int, from start: Int = 0) -> [UInt8]? {
     var isComplete = true
     let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       while count < size {
         let read = pread(
-          descriptor, buffer.baseAddress?.advanced(by: count), size - count, off_t(count))
+          descriptor, buffer.baseAddress?.advanced(by: count), size - count,
+          off_t(start + count))
         if read < 0, errno == EINTR { continue }
         isComplete = read >= 0
         if read <= 0 { break }

@@ -31,11 +31,11 @@ extension FigureLayout.Frame {
 
   /// Names at the right ends of their lines.
   func endLabelItems(_ theme: Theme) -> [Scene.Item] {
-    guard plan.names == .atEnds, let ends = plan.lineEnds else { return [] }
+    guard case .atEnds(let ends) = plan.names else { return [] }
     return ends.map { end in
       .text(
         Text(
-          string: end.label,
+          string: end.text,
           place: Point(rect.right + 6, y.scale.place(end.value) + 4.5), size: LegendEntry.size,
           colour: end.colour.readable(on: theme.ground)))
     }

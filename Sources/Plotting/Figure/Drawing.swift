@@ -9,13 +9,35 @@ public struct Drawing: Sendable {
   /// Height in px.
   public var height: Int { Int(scene.height) }
 
+  /// The letters that a PNG or PDF shows as boxes, each once: no font that is built in or of the system has them.
+  public var lettersWithoutFont: [Unicode.Scalar] {
+    var letters: [Unicode.Scalar] = []
+    func look(_ items: [Scene.Item]) {
+      for item in items {
+        switch item {
+        case .text(let text):
+          for piece in TypesetText(label: text.string, size: text.size).pieces {
+            for letter in Font.letters(of: piece.string) where !letters.contains(letter) {
+              if case .box = Font.glyph(letter).shape { letters.append(letter) }
+            }
+          }
+        case .group(_, let items), .panel(_, let items): look(items)
+        case .path, .circle, .rectangle, .cells: break
+        }
+      }
+    }
+    look(scene.items)
+    return letters
+  }
+
   /// An SVG document on its own opaque ground, one element a line.
   ///
   /// Only elements and attributes that survive the cleaners of notebook viewers are used. Equal figures give equal bytes,
-  /// on every run and machine.
+  /// on every run and machine; where a label holds letters that are not built in, it takes their width from the system's fonts.
   public func svg() -> String { SVGWriter.document(scene, shouldStop: shouldStop) }
 
-  /// A PNG; equal figures give equal pixels on every machine, and equal bytes with the same version of zlib.
+  /// A PNG; equal figures give equal pixels on every machine, and equal bytes with the same version of zlib, as long as their
+  /// letters are built in (European scripts and Hangul).
   ///
   /// - Parameter scale: Pixels per px, from 0.5 to 4.
   /// - Returns: The bytes of the file.

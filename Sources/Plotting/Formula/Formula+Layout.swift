@@ -87,12 +87,20 @@ extension TypesetText {
         let isFirst = index == 0
         let isLast = index == nodes.count - 1
         if !isFirst { width += space * size }
-        append(TypesetText(letters, size: size, isItalic: isItalic))
+        append(Self.letters(letters, isItalic: isItalic, size: size))
+        // A letter that leans would touch what stands upright behind it.
+        if isItalic, !isLast { width += Self.lean(letters, before: nodes[index + 1]) * size }
         if !isLast, !(isFirst && space > 0.2) { width += space * size }
       case .space(let share): width = max(0, width + share * size)
       case .group(let inner): append(TypesetText(inner, size: size))
       case .scripts(let base, let below, let above):
         append(.scripts(base, below: below, above: above, size: size))
+        // A function's name is set apart from its argument.
+        if case .letters(let name, false, let space) = base.last, name.count > 1,
+          index < nodes.count - 1
+        {
+          width += space * size
+        }
       case .fraction(let upper, let lower): append(.fraction(upper, lower, size: size))
       case .root(let inner): append(.root(TypesetText(inner, size: size), size: size))
       case .overline(let inner):
@@ -105,6 +113,56 @@ extension TypesetText {
       case .bracketed(let open, let inner, let close):
         append(.bracketed(open, TypesetText(inner, size: size), close, size: size))
       }
+    }
+  }
+
+  /// Letters of a formula; an integral is higher than they are, and an accent stands above the middle of its letter.
+  private static func letters(_ letters: String, isItalic: Bool, size: Double) -> TypesetText {
+    if letters.count == 1, let accent = letters.unicodeScalars.last.flatMap({ accents[$0] }) {
+      let base = String(letters.unicodeScalars.prefix(1))
+      return accented(TypesetText(base, size: size, isItalic: isItalic), accent, size: size)
+    }
+    guard letters == "∫" else { return TypesetText(letters, size: size, isItalic: isItalic) }
+    var text = TypesetText(letters, size: size * 1.4)
+    for index in text.pieces.indices { text.pieces[index].y = 0.1 * size }
+    return text
+  }
+
+  /// Accents by themselves, in place of those that join a letter.
+  private static let accents: [Unicode.Scalar: String] = [
+    "\u{302}": "ˆ", "\u{304}": "¯", "\u{303}": "˜", "\u{307}": "˙", "\u{308}": "¨", "\u{30C}": "ˇ",
+  ]
+
+  private static func accented(
+    _ base: TypesetText, _ accent: String, size: Double
+  ) -> TypesetText {
+    var text = base
+    guard let piece = base.pieces.first else { return base }
+    let letter = Font.outlines(piece.string, size: size).joined()
+    let sign = Font.outlines(accent, size: size).joined()
+    let (left, right) = (letter.map { $0.x }.min() ?? 0, letter.map { $0.x }.max() ?? 0)
+    let (from, to) = (sign.map { $0.x }.min() ?? 0, sign.map { $0.x }.max() ?? 0)
+    let top = -(letter.map { $0.y }.min() ?? 0)
+    let foot = -(sign.map { $0.y }.max() ?? 0)
+    let rise = max(0, top + 0.06 * size - foot)
+    // A leaning letter's head is right of its foot; what is seen as its middle is between them.
+    let middle = (left + right) / 2 + (piece.isItalic ? 0.194 * 0.75 * top : 0)
+    text.place(TypesetText(accent, size: size), x: middle - (from + to) / 2, y: -rise)
+    text.above = max(base.above, rise + 0.76 * size)
+    return text
+  }
+
+  /// How far the head of a leaning letter reaches over what follows, in shares of its height.
+  private static func lean(_ letters: String, before next: Formula.Node) -> Double {
+    switch next {
+    case .letters(_, isItalic: true, _), .space: return 0
+    default: break
+    }
+    return switch letters.last {
+    case "f": 0.13
+    case "T", "V", "W", "Y", "P", "F", "K": 0.08
+    case "d", "l", "h", "k", "b", "t", "ℓ", "β", "δ", "θ", "λ": 0.05
+    default: 0.02
     }
   }
 
@@ -122,7 +180,7 @@ extension TypesetText {
       var text = TypesetText()
       var sign = TypesetText(sign, size: size * 1.3)
       for index in sign.pieces.indices { sign.pieces[index].y = 0.1 * size }
-      let width = max(sign.width, lower?.width ?? 0, upper?.width ?? 0)
+      let width = max(sign.width, lower?.width ?? 0, upper?.width ?? 0) + 0.16 * size
       text.place(sign, x: (width - sign.width) / 2, y: 0)
       if let upper {
         text.place(upper, x: (width - upper.width) / 2, y: -(sign.above + upper.below))
@@ -131,21 +189,26 @@ extension TypesetText {
         text.place(
           lower, x: (width - lower.width) / 2, y: sign.below + lower.above - 0.02 * size)
       }
-      text.width = width + 0.1 * size
+      text.width = width + 0.04 * size
       return text
     }
     var text = TypesetText(base, size: size)
     let start = text.width + 0.03 * size
     let isTall = text.above > 0.9 * size
+    // The head of a leaning letter keeps the upper script away, its foot lets the lower one come near.
+    var head = start
+    if case .letters(let letters, isItalic: true, _) = base.last {
+      head += lean(letters, before: .group([])) * size
+    }
     if let upper {
       let rise = isTall ? text.above - 0.4 * small : 0.42 * size
-      text.place(upper, x: start, y: -rise)
+      text.place(upper, x: head, y: -rise)
     }
     if let lower {
       let drop = isTall ? text.below + 0.1 * size : 0.2 * size
       text.place(lower, x: start, y: drop)
     }
-    text.width = start + max(lower?.width ?? 0, upper?.width ?? 0)
+    text.width = max(start + (lower?.width ?? 0), upper.map { head + $0.width } ?? 0)
     return text
   }
 
@@ -192,18 +255,62 @@ extension TypesetText {
   ) -> TypesetText {
     var text = TypesetText()
     // Brackets are as high as a letter with its stem, and deeper.
-    let share = max(1, (inner.above + inner.below) / (0.98 * size))
+    let isTall = inner.height > 1.1 * size
+    let ends = (top: -inner.above - 0.02 * size, bottom: inner.below + 0.02 * size)
     func append(_ sign: String) {
-      var bracket = TypesetText(sign, size: size * share)
-      let middle = (inner.below - inner.above) / 2
-      let own = 0.27 * size * share
-      for index in bracket.pieces.indices { bracket.pieces[index].y = share > 1 ? middle + own : 0 }
+      guard isTall, let bracket = drawn(sign, ends, size: size) else {
+        text.append(TypesetText(sign, size: size))
+        return
+      }
       text.append(bracket)
     }
     append(open)
     text.append(inner)
     append(close)
     (text.above, text.below) = (max(inner.above, 0.76 * size), max(inner.below, 0.22 * size))
+    return text
+  }
+
+  /// A bracket as high as what it holds and as thin as letters are, as a stroke; nil for signs that are none.
+  private static func drawn(
+    _ sign: String, _ ends: (top: Double, bottom: Double), size: Double
+  ) -> TypesetText? {
+    let (top, bottom) = ends
+    // From the open side to the back, in shares of the bracket's depth and of its height from the top.
+    let shape: [(Double, Double)]
+    var depth = 0.16 * size
+    switch sign {
+    case "(", ")":
+      depth = min(0.2 * size, 0.1 * size + 0.05 * (bottom - top))
+      shape = (0...12).map { step in
+        let share = Double(step) / 12
+        return (4 * share * (1 - share), share)
+      }
+    case "[", "]": shape = [(0, 0), (1, 0), (1, 1), (0, 1)]
+    case "⟨", "<", "⟩", ">": shape = [(0, 0), (1, 0.5), (0, 1)]
+    case "⌊", "⌋": shape = [(1, 0), (1, 1), (0, 1)]
+    case "⌈", "⌉": shape = [(0, 0), (1, 0), (1, 1)]
+    case "|": (shape, depth) = ([(0.5, 0), (0.5, 1)], 0)
+    case "{", "}":
+      shape = [
+        (0, 0), (0.35, 0.03), (0.5, 0.1), (0.5, 0.4), (0.6, 0.46), (1, 0.5), (0.6, 0.54),
+        (0.5, 0.6), (0.5, 0.9), (0.35, 0.97), (0, 1),
+      ]
+    default: return nil
+    }
+    let isOpening = "([⟨<⌊⌈{|".contains(sign)
+    let gap = 0.1 * size
+    var text = TypesetText()
+    text.width = depth + 2 * gap
+    text.strokes = [
+      Stroke(
+        points: shape.map { across, down in
+          Point(
+            isOpening ? text.width - gap - across * depth : gap + across * depth,
+            top + down * (bottom - top))
+        }, width: 0.075 * size)
+    ]
+    (text.above, text.below) = (max(-top, 0), max(bottom, 0))
     return text
   }
 

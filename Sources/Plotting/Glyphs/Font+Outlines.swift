@@ -13,56 +13,71 @@ extension Font {
 
   /// The outline of a text whose base line begins at the origin, in px, y downwards.
   static func outlines(_ text: String, size: Double) -> [[Point]] {
-    let scale = size / unitsPerEm
     var pen = 0.0
     var polygons: [[Point]] = []
-    for scalar in text.unicodeScalars {
+    for scalar in letters(of: text) {
       let glyph = glyph(scalar)
-      polygons += outline(glyph, scale: scale, x: pen)
+      polygons += outline(of: glyph).map { $0.map { Point(pen + $0.x * size, -$0.y * size) } }
       pen += glyph.advance * size
     }
     return polygons
   }
 
-  private static func outline(_ glyph: Glyph, scale: Double, x offset: Double) -> [[Point]] {
-    var reader = NumberReader(
-      bytes: bytes, position: glyph.outline.lowerBound, end: glyph.outline.upperBound)
-    var polygons: [[Point]] = []
-    var polygon: [Point] = []
-    var x = 0
-    var y = 0
-    func place(_ x: Double, _ y: Double) -> Point { Point(offset + x * scale, -y * scale) }
-    while let command = reader.letter() {
-      guard let dx = reader.integer(), let dy = reader.integer() else { break }
-      switch command {
-      case UInt8(ascii: "m"):
-        if polygon.count > 2 { polygons.append(polygon) }
-        x += dx
-        y += dy
-        polygon = [place(Double(x), Double(y))]
-      case UInt8(ascii: "l"):
-        x += dx
-        y += dy
-        polygon.append(place(Double(x), Double(y)))
-      default:
-        guard let ex = reader.integer(), let ey = reader.integer() else { break }
-        let start = Point(Double(x), Double(y))
-        let control = Point(start.x + Double(dx), start.y + Double(dy))
-        x += ex
-        y += ey
-        let end = Point(Double(x), Double(y))
-        // Letters are small: three pieces come within a twentieth of a px of the curve.
-        for step in 1...3 {
-          let t = Double(step) / 3
-          let u = 1 - t
-          polygon.append(
-            place(
-              u * u * start.x + 2 * u * t * control.x + t * t * end.x,
-              u * u * start.y + 2 * u * t * control.y + t * t * end.y))
-        }
-      }
+  /// In shares of the letter height, y upwards.
+  private static func outline(of glyph: Glyph) -> [[Point]] {
+    switch glyph.shape {
+    case .carried(let range):
+      var pen = OutlinePen(unitsPerEm: unitsPerEm)
+      draw(bytes, range, with: &pen)
+      return pen.finish()
+    case .hangul(let shapes):
+      var pen = OutlinePen(unitsPerEm: Hangul.unitsPerEm)
+      for shape in shapes { draw(Hangul.bytes, Hangul.lines[shape], with: &pen) }
+      return pen.finish()
+    case .found(let polygons): return polygons
+    case .box:
+      let (left, right) = (0.08, glyph.advance - 0.08)
+      let stroke = 0.05
+      let outer = [
+        Point(left, -0.12), Point(right, -0.12), Point(right, 0.76), Point(left, 0.76),
+      ]
+      let inner = [
+        Point(left + stroke, -0.12 + stroke), Point(left + stroke, 0.76 - stroke),
+        Point(right - stroke, 0.76 - stroke), Point(right - stroke, -0.12 + stroke),
+      ]
+      return [outer, inner]
     }
-    if polygon.count > 2 { polygons.append(polygon) }
-    return polygons
+  }
+
+  /// Follows a line of a table.
+  private static func draw(_ table: [UInt8], _ range: Range<Int>, with pen: inout OutlinePen) {
+    var reader = NumberReader(bytes: table, position: range.lowerBound, end: range.upperBound)
+    var x = 0.0
+    var y = 0.0
+    func next() -> Point? {
+      guard let dx = reader.integer(), let dy = reader.integer() else { return nil }
+      return Point(x + Double(dx), y + Double(dy))
+    }
+    while let command = reader.letter() {
+      if command == UInt8(ascii: "c") {
+        guard let code = reader.hexadecimal(), let place = next(),
+          case .carried(let part) = glyphs[code]?.shape
+        else { return }
+        pen.origin = place
+        draw(table, part, with: &pen)
+        continue
+      }
+      guard let first = next() else { return }
+      var end = first
+      switch command {
+      case UInt8(ascii: "m"): pen.move(to: first)
+      case UInt8(ascii: "l"): pen.line(to: first)
+      default:
+        guard let second = next() else { return }
+        pen.curve(first, to: second)
+        end = second
+      }
+      (x, y) = (end.x, end.y)
+    }
   }
 }

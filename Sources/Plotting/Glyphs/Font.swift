@@ -1,9 +1,21 @@
-/// Advances and outlines of the built-in copy of DejaVu Sans, in shares of the letter height.
+/// Advances and outlines of letters, in shares of their height: DejaVu Sans and Hangul are built in, what they lack is
+/// looked for among the system's fonts.
 enum Font {
-  /// A glyph: how far it moves the pen, and where its outline lies in `glyphTable`.
-  struct Glyph {
+  struct Glyph: Sendable {
+    /// How far it moves the pen.
     var advance: Double
-    var outline: Range<Int>
+    var shape: Shape
+
+    enum Shape: Sendable {
+      /// A part of `glyphTable`.
+      case carried(Range<Int>)
+      /// Lines of `hangulTable`, one over the other.
+      case hangul([Int])
+      /// Polygons in shares of the letter height, y upwards.
+      case found([[Point]])
+      /// No font has it.
+      case box
+    }
   }
 
   /// The families asked of a viewer; the first is the one whose advances are built in, and the others come close.
@@ -12,7 +24,7 @@ enum Font {
 
   static let bytes = Array(glyphTable.utf8)
 
-  /// Every glyph by its code point; read from the table at first use.
+  /// Every glyph of DejaVu Sans by its code point; read from the table at first use.
   static let glyphs: [UInt32: Glyph] = {
     var glyphs: [UInt32: Glyph] = [:]
     var start = 0
@@ -21,21 +33,51 @@ enum Font {
       var reader = NumberReader(bytes: bytes, position: start, end: end)
       if let code = reader.hexadecimal(), let advance = reader.integer() {
         glyphs[code] = Glyph(
-          advance: Double(advance) / unitsPerEm, outline: reader.position..<end)
+          advance: Double(advance) / unitsPerEm, shape: .carried(reader.position..<end))
       }
       start = end + 1
     }
     return glyphs
   }()
 
-  /// The glyph of a character, or the replacement character's.
+  /// The glyph of a character; a box where no font has it.
   static func glyph(_ scalar: Unicode.Scalar) -> Glyph {
-    glyphs[scalar.value] ?? glyphs[0xFFFD] ?? Glyph(advance: 0.6, outline: 0..<0)
+    if let glyph = glyphs[scalar.value] { return glyph }
+    if let shapes = Hangul.shapes(of: scalar) {
+      return Glyph(advance: Hangul.advance, shape: .hangul(shapes))
+    }
+    if scalar.isUnseen { return Glyph(advance: 0, shape: .found([])) }
+    return SystemFonts.glyph(scalar) ?? Glyph(advance: scalar.isWide ? 1 : 0.6, shape: .box)
   }
+
+  /// What is drawn of a text, letter by letter.
+  static func letters(of text: String) -> [Unicode.Scalar] { Hangul.composed(text.unicodeScalars) }
 
   /// The width in px of a text without formulas.
   static func plainWidth(_ text: String, size: Double) -> Double {
-    text.unicodeScalars.reduce(0) { $0 + glyph($1).advance } * size
+    letters(of: text).reduce(0) { $0 + glyph($1).advance } * size
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether it says something about its neighbours and has no shape of its own.
+  var isUnseen: Bool {
+    switch value {
+    case 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xFE00...0xFE0F, 0xFEFF,
+      0xE0100...0xE01EF:
+      true
+    default: false
+    }
+  }
+
+  /// Whether it fills a square, as characters of East Asia and pictures do (Unicode Standard Annex 11).
+  var isWide: Bool {
+    switch value {
+    case 0x1100...0x115F, 0x2E80...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+      0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
+      true
+    default: false
+    }
   }
 }
 

@@ -41,7 +41,7 @@ struct Axis: Sendable, Equatable {
     func fits(_ ticks: Ticks) -> Bool {
       hasRoom(ticks, scale: scale, gap: 10)
         && zip(ticks.values, ticks.labels).allSatisfy { value, label in
-          let half = Font.width(label, size: labelSize) / 2
+          let half = (lines(of: label).map { Font.width($0, size: labelSize) }.max() ?? 0) / 2
           let place = scale.place(value)
           return place - half >= start - overhang.left && place + half <= end + overhang.right
         }
@@ -68,7 +68,8 @@ struct Axis: Sendable, Equatable {
         hasVerticalLabels: true)
     }
     let target = wantedCount(abs(end - start), closest: 26, growth: 0.12)
-    return Axis(scale: scale, ticks: Ticks.best(input, target: target, fits: fits))
+    return Axis(
+      scale: scale, ticks: Ticks.best(input, target: target, isStacked: true, fits: fits))
   }
 
   /// A vertical axis from `start` at the bottom to `end` px at the top.
@@ -79,7 +80,7 @@ struct Axis: Sendable, Equatable {
     let target = wantedCount(abs(end - start), closest: 24, growth: 0.115)
     return Axis(
       scale: scale,
-      ticks: Ticks.best(input, target: target) { ticks in
+      ticks: Ticks.best(input, target: target, isStacked: false) { ticks in
         let places = ticks.values.map(scale.place).sorted()
         return zip(places, places.dropFirst()).allSatisfy { $1 - $0 >= 15 }
       })
@@ -111,21 +112,29 @@ struct Axis: Sendable, Equatable {
   }
 
   private static func hasRoom(_ ticks: Ticks, scale: Scale, gap: Double) -> Bool {
-    let spans = zip(ticks.values, ticks.labels).map { value, label in
-      (middle: scale.place(value), half: Font.width(label, size: labelSize) / 2)
-    }.sorted { $0.middle < $1.middle }
-    return zip(spans, spans.dropFirst()).allSatisfy {
-      $0.middle + $0.half + gap <= $1.middle - $1.half
+    let labels = zip(ticks.values.map(scale.place), ticks.labels.map(lines))
+    return (0..<2).allSatisfy { line in
+      let spans = labels.filter { $0.1.count > line }.map { place, lines in
+        (middle: place, half: Font.width(lines[line], size: labelSize) / 2)
+      }.sorted { $0.middle < $1.middle }
+      return zip(spans, spans.dropFirst()).allSatisfy {
+        $0.middle + $0.half + gap <= $1.middle - $1.half
+      }
     }
+  }
+
+  private static func lines(of label: String) -> [String] {
+    label.split(separator: "\n").map(String.init)
   }
 }
 
 extension Ticks {
-  fileprivate static func best(_ input: Axis.Input, target: Double, fits: (Ticks) -> Bool) -> Ticks
-  {
+  fileprivate static func best(
+    _ input: Axis.Input, target: Double, isStacked: Bool, fits: (Ticks) -> Bool
+  ) -> Ticks {
     switch input.kind {
     case .logarithmic: logarithmic(input.range, target: target, fits: fits)
-    case .dates: dates(input.range, target: target, fits: fits)
+    case .dates: dates(input.range, target: target, isStacked: isStacked, fits: fits)
     case .linear:
       linear(input.range, target: target) { ticks in
         (!input.isCounted || ticks.values.allSatisfy { $0 == $0.rounded() }) && fits(ticks)
@@ -138,9 +147,11 @@ extension Ticks {
 func shortened(_ text: String, to width: Double, size: Double = Axis.labelSize) -> String {
   guard Font.width(text, size: size) > width, !text.isFormula else { return text }
   var room = width - Font.width("…", size: size)
-  let kept = text.unicodeScalars.prefix { scalar in
+  let kept = Font.letters(of: text).prefix { scalar in
     room -= Font.glyph(scalar).advance * size
     return room >= 0
   }
-  return String(String.UnicodeScalarView(kept)) + "…"
+  var view = String.UnicodeScalarView()
+  view.append(contentsOf: kept)
+  return String(view) + "…"
 }

@@ -113,8 +113,8 @@ struct FigureLayout: Sendable {
     var margins: [Double] = []
     /// Between columns, besides the margins.
     var gap: Double
-    /// Right of the last column, for labels at the ends of lines.
-    var endRoom: Double
+    /// Right of each column, for names at the ends of lines.
+    var endRoom: [Double] = []
     /// Right of each column, for the colour bars that stand there.
     var barRoom: [Double] = []
     /// Whether every panel is a picture with cells as high as wide, which may leave a part of its place free.
@@ -136,8 +136,7 @@ struct FigureLayout: Sendable {
     let lines = (plans.count + columns - 1) / columns
     let sharesY = figure.arrangement.sharesY
     var size = FrameSize(
-      height: defaultHeight(columns), gap: sharesY ? 12 : 14,
-      endRoom: plans.count == 1 ? plans[0].endLabelWidth : 0)
+      height: defaultHeight(columns), gap: sharesY ? 12 : 14)
     for _ in 0..<3 {
       size.barRoom = Array(repeating: 0, count: columns)
       for index in bars.indices {
@@ -151,6 +150,12 @@ struct FigureLayout: Sendable {
           bars.prefix(index + 1).filter { $0.meets(bars[index], columns) }
             .reduce(0) { $0 + $1.outerWidth })
       }
+      size.endRoom = (0..<columns).map { column in
+        stride(from: column, to: plans.count, by: columns).map {
+          PanelPlan.width(
+            ofEnds: plans[$0].namedEnds(height: size.height, isOnly: plans.count == 1))
+        }.max() ?? 0
+      }
       size.margins = (0..<columns).map { column in
         let isLabelled = column == 0 || !sharesY
         return stride(from: column, to: plans.count, by: columns).map { index in
@@ -162,7 +167,7 @@ struct FigureLayout: Sendable {
       }
       let gaps = Double(columns - 1) * size.gap
       let room =
-        width - 2 * edge - 4 - gaps - size.barRoom.reduce(0, +) - size.endRoom
+        width - 2 * edge - 4 - gaps - size.barRoom.reduce(0, +) - size.endRoom.reduce(0, +)
         - size.margins.reduce(0, +)
       size.width = max(20, (room / Double(columns)).rounded(.down))
       var asked: Double?
@@ -204,7 +209,12 @@ struct FigureLayout: Sendable {
         continue
       }
       let column = colourBars[index].column(columns)
-      let beside = stride(from: column, to: frames.count, by: columns).map { frames[$0].rect.right }
+      let beside = stride(from: column, to: frames.count, by: columns).map { index in
+        guard case .atEnds(let ends) = frames[index].plan.names else {
+          return frames[index].rect.right
+        }
+        return frames[index].rect.right + PanelPlan.width(ofEnds: ends)
+      }
       let taken = colourBars.prefix(index).filter { $0.meets(colourBars[index], columns) }
         .reduce(0) { $0 + $1.outerWidth }
       colourBars[index].place(
@@ -258,7 +268,7 @@ struct FigureLayout: Sendable {
           showsXLabels: !sharesX || isLowest, showsYLabels: !sharesY || column == 0)
         below = max(below, frame.heightBelow)
         frames.append(frame)
-        x += place + size.gap + size.barRoom[column]
+        x += place + size.gap + size.endRoom[column] + size.barRoom[column]
       }
       bottom = frameTop + height + below
       top = bottom + 12

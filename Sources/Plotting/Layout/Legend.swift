@@ -99,7 +99,14 @@ extension PanelPlan {
     case nowhere
     case inStrip
     case inside(LegendPlace)
-    case atEnds
+    case atEnds([EndLabel])
+  }
+
+  /// A name at the right end of its line.
+  struct EndLabel: Sendable, Equatable {
+    var text: String
+    var colour: Colour
+    var value: Double
   }
 
   /// What the legend of this panel lists; one look under one name once.
@@ -113,11 +120,11 @@ extension PanelPlan {
 
   /// The right ends of the lines, when the layers are two to four lines that end side by side with room between them, so that
   /// their names can stand there; nil otherwise.
-  var lineEnds: [(label: String, colour: Colour, value: Double)]? {
+  private func lineEnds(height: Double) -> [EndLabel]? {
     guard y.kind == .linear, x.kind != .logarithmic, !x.isReversed, !y.isReversed else {
       return nil
     }
-    var ends: [(label: String, colour: Colour, value: Double)] = []
+    var ends: [EndLabel] = []
     var right: [Double] = []
     for series in series {
       switch series.mark {
@@ -126,7 +133,8 @@ extension PanelPlan {
           let last = zip(xs, ys).reversed().first(where: { $0.isDrawable && $1.isDrawable }),
           last.0 == xs.max(), y.range.contains(last.1)
         else { return nil }
-        ends.append((shortened(label, to: 130), series.colour, last.1))
+        ends.append(
+          EndLabel(text: shortened(label, to: 130), colour: series.colour, value: last.1))
         right.append(last.0)
       case .horizontalRule, .verticalRule:
         if series.label != nil { return nil }
@@ -136,23 +144,23 @@ extension PanelPlan {
     guard (2...4).contains(ends.count), let first = right.first,
       right.allSatisfy({ $0 == first && x.range.contains($0) })
     else { return nil }
-    // A line of text needs 16 px of the usual 330.
-    let distance = 16.0 / 330 * (y.range.upperBound / 2 - y.range.lowerBound / 2) * 2
+    // A line of text needs 16 px.
+    let distance = 16.0 / height * (y.range.upperBound / 2 - y.range.lowerBound / 2) * 2
     let values = ends.map { $0.value }.sorted()
     guard zip(values, values.dropFirst()).allSatisfy({ $1 - $0 > distance }) else { return nil }
     return ends
   }
 
-  /// Whether the names may stand at the ends of the lines.
-  var wantsEndLabels: Bool {
+  /// The right ends of the lines where their names stand there, in a panel about so high: asked for, or in the only panel.
+  func namedEnds(height: Double, isOnly: Bool) -> [EndLabel]? {
     let place = attributes.legend ?? .automatic
-    return (place == .automatic || place == .direct) && lineEnds != nil
+    guard place == .direct || (isOnly && place == .automatic) else { return nil }
+    return lineEnds(height: height)
   }
 
   /// Room right of the panel for names at the ends of lines.
-  var endLabelWidth: Double {
-    guard wantsEndLabels, let ends = lineEnds else { return 0 }
-    return (ends.map { Font.width($0.label, size: LegendEntry.size) }.max() ?? 0) + 6
+  static func width(ofEnds ends: [EndLabel]?) -> Double {
+    ends.map { ($0.map { Font.width($0.text, size: LegendEntry.size) }.max() ?? 0) + 6 } ?? 0
   }
 }
 
@@ -188,8 +196,8 @@ extension FigureLayout {
       case .automatic where plans.count > 1 && isNamedElsewhere: plans[index].names = .nowhere
       case .automatic where plans.count > 1 && agree: plans[index].names = .inStrip
       case .automatic, .direct:
-        if plans.count == 1, plan.wantsEndLabels {
-          plans[index].names = .atEnds
+        if let ends = plan.namedEnds(height: frame.height, isOnly: plans.count == 1) {
+          plans[index].names = .atEnds(ends)
         } else if plans.count == 1, plan.covered(in: frame) > 2 {
           plans[index].names = .inStrip
         } else {

@@ -51,11 +51,12 @@ extension SVGWriter {
   /// Cells as the pixels of a picture inside this one (docs/decisions/0302-heat-maps-as-paths.md).
   private mutating func write(picture cells: Cells) {
     let picture = IndexedPicture(cells)
+    let range = cells.colours.range
     let place = Rect(
       x: cells.xs[0], y: cells.ys[0], width: cells.xs[cells.columns] - cells.xs[0],
       height: cells.ys[cells.rows] - cells.ys[0])
     append(
-      "<image x=\"\(number(place.x))\" y=\"\(number(place.y))\" width=\"\(number(place.width))\" height=\"\(number(place.height))\" preserveAspectRatio=\"none\" image-rendering=\"pixelated\" href=\"data:image/png;base64,\(base64(PNG.encode(picture)))\"/>"
+      "<image x=\"\(number(place.x))\" y=\"\(number(place.y))\" width=\"\(number(place.width))\" height=\"\(number(place.height))\" data-value=\"\(rounded(range.lowerBound)) \(rounded(range.upperBound))\(cells.colours.isRooted ? " root" : "")\" preserveAspectRatio=\"none\" image-rendering=\"pixelated\" href=\"data:image/png;base64,\(base64(PNG.encode(picture)))\"/>"
     )
   }
 }

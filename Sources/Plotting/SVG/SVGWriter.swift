@@ -62,7 +62,7 @@ struct SVGWriter {
   }
 
   /// To twelve digits, which are the same on every machine.
-  private func rounded(_ value: Double) -> Double {
+  func rounded(_ value: Double) -> Double {
     guard value != 0, value.magnitude < 1e11 else { return value }
     var unit = 10.0
     while value.magnitude * unit < 1e11, unit < 1e300 { unit *= 10 }

@@ -1,14 +1,19 @@
 extension Ticks {
   /// The beginnings of years, months, weeks, days, hours or minutes within a range of days since 1970-01-01.
   ///
-  /// Of the steps whose labels have room, the one whose ticks come nearest to the wanted number.
+  /// Of the steps whose labels have room, the one whose ticks come nearest to the wanted number. Where labels may have two
+  /// lines, the second says once for all that follow what the first leaves out: the year of months, the month of days, the
+  /// day of hours; else that is the ticks' factor.
   ///
   /// - Parameters:
   ///   - range: Finite ends, lower below upper.
   ///   - target: The wanted number of ticks, at least 2.
+  ///   - isStacked: Whether labels may have a second line.
   ///   - fits: Whether these ticks have room beside each other.
   /// - Returns: Round numbers where the range is shorter than two seconds, or a million years away.
-  static func dates(_ range: ClosedRange<Double>, target: Double, fits: (Ticks) -> Bool) -> Ticks {
+  static func dates(
+    _ range: ClosedRange<Double>, target: Double, isStacked: Bool, fits: (Ticks) -> Bool
+  ) -> Ticks {
     let length = range.upperBound - range.lowerBound
     guard length > 2 / 86_400.0, range.lowerBound > -2.9e8, range.upperBound < 2.9e8 else {
       return linear(range, target: target, fits: fits)
@@ -17,25 +22,18 @@ extension Ticks {
     for step in DateStep.all {
       let expected = length / step.days
       guard expected < 40, expected > 0.4 else { continue }
-      let all = step.ticks(in: range)
+      let all = step.moments(in: range)
       // Where a label at an end has no room, the step is good without that tick.
-      let shorter = [all.dropping(last: true), all.dropping(last: false)]
-      guard let ticks = ([all] + shorter).first(where: { $0.values.count == 1 || fits($0) }),
-        !ticks.values.isEmpty
-      else { continue }
+      let ticks = [all, all.dropLast(), Array(all.dropFirst())].lazy
+        .map { step.ticks(at: $0, isStacked: isStacked) }
+        .first { !$0.values.isEmpty && ($0.values.count == 1 || fits($0)) }
+      guard let ticks else { continue }
       let ratio = Double(ticks.values.count) / max(target, 2)
       let distance = max(ratio, 1 / ratio)
       if let best, best.distance <= distance { continue }
       best = (distance, ticks)
     }
     return best?.ticks ?? .none
-  }
-
-  private func dropping(last: Bool) -> Ticks {
-    var ticks = self
-    ticks.values = last ? values.dropLast() : Array(values.dropFirst())
-    ticks.labels = last ? labels.dropLast() : Array(labels.dropFirst())
-    return ticks
   }
 }
 
@@ -64,9 +62,9 @@ private enum DateStep {
     }
   }
 
-  func ticks(in range: ClosedRange<Double>) -> Ticks {
+  func moments(in range: ClosedRange<Double>) -> [CalendarMoment] {
     guard let first = CalendarMoment(range.lowerBound), let last = CalendarMoment(range.upperBound)
-    else { return .none }
+    else { return [] }
     var moments: [CalendarMoment] = []
     switch self {
     case .years(let count):
@@ -99,10 +97,43 @@ private enum DateStep {
         }
       }
     }
-    moments = moments.filter { range.contains($0.days) }
+    return moments.filter { range.contains($0.days) }
+  }
+
+  func ticks(at moments: [CalendarMoment], isStacked: Bool) -> Ticks {
     var ticks = Ticks(values: moments.map { $0.days }, labels: moments.map(label))
-    ticks.factor = moments.first.flatMap { first in moments.last.flatMap { common(first, $0) } }
+    if isStacked {
+      var before: CalendarMoment?
+      ticks.labels = moments.map { moment in
+        let (upper, lower) = lines(moment, after: before)
+        before = moment
+        return lower.map { upper + "\n" + $0 } ?? upper
+      }
+    } else {
+      ticks.factor = moments.first.flatMap { first in moments.last.flatMap { common(first, $0) } }
+    }
     return ticks
+  }
+
+  /// What changes from tick to tick, and below it what it is a part of, where that is new.
+  private func lines(
+    _ moment: CalendarMoment, after before: CalendarMoment?
+  ) -> (upper: String, lower: String?) {
+    let month = String(CalendarMoment.monthNames[moment.month - 1].prefix(3))
+    let year = moment.year == before?.year ? "" : "\(moment.year)"
+    switch self {
+    case .years: return ("\(moment.year)", nil)
+    case .months: return (month, year.isEmpty ? nil : year)
+    case .days:
+      let isNew = moment.month != before?.month || !year.isEmpty
+      return ("\(moment.day)", isNew ? [month, year].joined(" ") : nil)
+    case .seconds(let count):
+      let isNew = moment.dayNumber != before?.dayNumber
+      return (
+        moment.time(count % 60 == 0 ? .minute : .second),
+        isNew ? ["\(moment.day)", month, year].joined(" ") : nil
+      )
+    }
   }
 
   /// Rounded down.
@@ -134,5 +165,12 @@ private enum DateStep {
       let hasMidnight = first.dayNumber != last.dayNumber || first.milliseconds == 0
       return hasMidnight ? years : first.text(.day)
     }
+  }
+}
+
+extension [String] {
+  /// Those that say something, with this between them.
+  fileprivate func joined(_ separator: String) -> String {
+    filter { !$0.isEmpty }.joined(separator: separator)
   }
 }

@@ -11,6 +11,9 @@ import re
 CAPACITY = 64
 MOVED = re.compile(r"explore-\d+-(\d+)(-play)?")
 
+#: The line and the picture behind the controls: they stand still in a page that was loaded anew, and the live picture hides them.
+STALE = ".jp-OutputArea-child:has(.nadaraya-live) + .jp-OutputArea-child"
+
 
 class Explorations:
     target = "jupyter.widget"
@@ -141,5 +144,5 @@ def display(data, name):
 
 def page_form(data):
     """The form that stands in a page."""
-    rich = data.get("text/html") or data.get("image/svg+xml")
-    return rich or f"<pre>{html.escape(data.get('text/plain', ''))}</pre>"
+    rich = data.get("text/html") or data.get("image/svg+xml") or f"<pre>{html.escape(data.get('text/plain', ''))}</pre>"
+    return f'<style>{STALE}, {STALE} + .jp-OutputArea-child {{ display: none }}</style><div class="nadaraya-live">{rich}</div>'

@@ -6,6 +6,9 @@
   const SOURCE = /^data:image\/svg\+xml;base64,([A-Za-z0-9+/]+=*)$/;
   const ATTRIBUTES = new Set(["alt", "width", "height", "style", "src"]);
 
+  /** The zoomed picture that an output area had until now: what takes its place is a slider's next one. */
+  const last = new WeakMap();
+
   /** Our own picture in place of its image, as large and with the same sentence; any other image stays an image. */
   function enliven(image) {
     const [, source] = image.getAttribute("src").match(SOURCE) ?? [];
@@ -13,8 +16,10 @@
     const svg = isOurs && ownPicture(new TextDecoder().decode(fromBase64(source)));
     if (!svg || svg.getAttribute("width") !== image.getAttribute("width") || svg.getAttribute("height") !== image.getAttribute("height")) return;
     svg.setAttribute("aria-label", image.alt);
-    // Its keys are the picture's, not the notebook's.
-    image.replaceWith(element("div", { class: "picture", "data-lm-suppress-shortcuts": "true" }, svg));
+    image.replaceWith(element("div", { class: "picture" }, svg));
+    const area = svg.closest(".jp-OutputArea");
+    keepView(last.get(area), svg);
+    last.delete(area);
   }
 
   const look = (root) => {
@@ -29,9 +34,23 @@
     document.adoptedStyleSheets.push(style);
     // Before they are painted, so that none is seen white in a dark theme.
     new MutationObserver((changes) => {
+      for (const { target, removedNodes } of changes) {
+        for (const node of removedNodes) {
+          const zoomed = node.querySelector?.(".picture > svg .zoomed")?.closest(".picture > svg");
+          const area = zoomed && target.closest?.(".jp-OutputArea");
+          if (area) last.set(area, zoomed);
+        }
+      }
       for (const { addedNodes } of changes) for (const node of addedNodes) look(node.parentNode ?? node);
     }).observe(document.body, { childList: true, subtree: true });
     look(document);
+    // Before the notebook looks for a shortcut at the element that has the focus: arrows and their like are the picture's, and
+    // a slider's; those with Ctrl are the notebook's.
+    window.addEventListener("keydown", ({ target, ctrlKey, metaKey, altKey }) => {
+      if (!target.matches?.(".picture > svg, .picture button, .jupyter-widgets .noUi-handle")) return;
+      if (ctrlKey || metaKey || altKey) target.removeAttribute("data-lm-suppress-shortcuts");
+      else target.setAttribute("data-lm-suppress-shortcuts", "true");
+    }, true);
   }
 
   const plugin = { id: `${ {{name}} }:plugin`, autoStart: true, activate };

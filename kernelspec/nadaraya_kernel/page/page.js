@@ -168,7 +168,9 @@ function update(name, data) {
   const display = displays.get(name);
   if (!display) return;
   display.output.data = data;
+  const before = display.node.querySelector(".picture > svg");
   display.node.replaceChildren(shown(data));
+  keepView(before, display.node.querySelector(".picture > svg"));
 }
 
 /** An error, with what a click can do about it. */

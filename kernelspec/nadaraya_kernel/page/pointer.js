@@ -52,6 +52,14 @@ class Axis {
 
 /** A heat map's cells: the places of their edges, and the middle value of each one's colour. */
 function cellsOf(panel) {
+  const picture = panel.querySelector("image[data-value]");
+  if (picture) {
+    try {
+      return pixelsOf(picture);
+    } catch {
+      return undefined; // a picture of somebody else
+    }
+  }
   const runs = [];
   const texts = new Map();
   let size;
@@ -79,6 +87,71 @@ function cellsOf(panel) {
     for (let column = between(xs, left + 0.005); xs[column] < right - 0.005; column += 1) row[column] = value;
   }
   return { x: xs, y: ys, rows, texts, centres: { x: centresOf(xs), y: centresOf(ys) } };
+}
+
+/** A number that the kernel did not write, to three digits. */
+function short(value) {
+  const [digits, power] = value.toExponential(2).split("e").map(Number);
+  if (value === 0 || (power > -4 && power < 6)) return minus(String(Number(value.toPrecision(3))));
+  return `${minus(String(digits))}·10${String(power).replace("-", "⁻").replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit])}`;
+}
+
+/** The same of many cells, which are the pixels of a picture: its levels lie evenly between two values, or their roots do. */
+function pixelsOf(picture) {
+  const [low, high, kind] = picture.getAttribute("data-value").split(" ").map((each) => (each === "root" ? each : Number(each)));
+  const [left, top, width, height] = ["x", "y", "width", "height"].map((name) => Number(picture.getAttribute(name)));
+  const { columns, levels } = levelsOf(fromBase64(picture.getAttribute("href").split(",")[1]));
+  const values = Float64Array.from({ length: 256 }, (_, level) => (level === 255 ? NaN : low + (high - low) * (level / 254) ** (kind ? 2 : 1)));
+  const rows = levels.map((row) => Array.from(row, (level) => values[level]));
+  const edges = (start, size, count) => Array.from({ length: count + 1 }, (_, index) => start + (size * index) / count);
+  const [xs, ys] = [edges(left, width, columns), edges(top, height, rows.length)];
+  return { x: xs, y: ys, rows, texts: { get: short }, centres: { x: centresOf(xs), y: centresOf(ys) } };
+}
+
+/** The rows of a PNG as the kernel writes them inside a picture: a byte a pixel, no filter, one block of fixed codes (RFC 1951). */
+function levelsOf(png) {
+  const view = new DataView(png.buffer);
+  const [columns, count] = [view.getUint32(16), view.getUint32(20)];
+  if (columns > 1280 || count > 1280) throw new RangeError("no picture of cells is larger");
+  let chunk = 8;
+  while (view.getUint32(chunk + 4) !== 0x49444154) chunk += 12 + view.getUint32(chunk);
+  const bytes = new Uint8Array((columns + 1) * count);
+  // Behind the chunk's head and zlib's, and what the block says of itself.
+  let [bit, at] = [8 * (chunk + 10) + 3, 0];
+  const next = (most) => {
+    let value = 0;
+    for (let index = 0; index < most; index += 1, bit += 1) value |= ((png[bit >> 3] >> (bit & 7)) & 1) << index;
+    return value;
+  };
+  const code = (length, start = 0) => {
+    let value = start;
+    for (let index = 0; index < length; index += 1) value = (value << 1) | next(1);
+    return value;
+  };
+  const sign = () => {
+    const seven = code(7);
+    if (seven < 24) return 256 + seven;
+    const eight = code(1, seven);
+    if (eight < 192) return eight - 48;
+    return eight < 200 ? eight + 88 : code(1, eight) - 256;
+  };
+  while (at < bytes.length) {
+    const found = sign();
+    if (found === 256) break;
+    if (found < 256) {
+      bytes[at] = found;
+      at += 1;
+      continue;
+    }
+    const extra = found < 265 || found === 285 ? 0 : ((found - 257) >> 2) - 1;
+    const length = found === 285 ? 258 : (extra ? ((found - 257 - 4 * extra) << extra) | next(extra) : found - 257) + 3;
+    const place = code(5);
+    const more = place < 4 ? 0 : (place >> 1) - 1;
+    const distance = 1 + (more ? ((place - 2 * more) << more) | next(more) : place);
+    for (const end = at + length; at < end; at += 1) bytes[at] = bytes[at - distance];
+  }
+  const levels = Array.from({ length: count }, (_, row) => bytes.subarray(row * (columns + 1) + 1, (row + 1) * (columns + 1)));
+  return { columns, levels };
 }
 
 /** The places between which the edges lie half way, from the ends inwards; nothing where an edge is not drawn. */
@@ -233,7 +306,7 @@ const known = new WeakMap();
 function panelsOf(svg) {
   if (known.has(svg)) return known.get(svg).panels;
   const original = svg.cloneNode(true);
-  for (const name of ["tabindex", "aria-label"]) original.removeAttribute(name);
+  for (const name of ["tabindex", "aria-label", "data-lm-suppress-shortcuts"]) original.removeAttribute(name);
   const panels = [...svg.querySelectorAll("[data-panel]")].map((each) => new Panel(each));
   const sequences = panels.flatMap(({ x, lines }) =>
     lines.map(({ places }) => ({ count: places.length, values: places.map((each) => x.value(each.x)) })));

@@ -112,6 +112,24 @@ function whole(svg) {
   }
 }
 
+/** The part that was seen of a picture, in the one that takes its place, where that has room for it. */
+function keepView(before, after) {
+  // What was told of a picture that is gone is not true of the next one.
+  if (!marks.isConnected) forget();
+  if (!after || !before?.querySelector(".zoomed")) return;
+  const [old, fresh] = [panelsOf(before), panelsOf(after)];
+  const views = old.map(({ view, rect, x, y }, index) => {
+    const panel = fresh[index];
+    if (!panel || panel.x.kind !== x.kind || panel.y.kind !== y.kind) return undefined;
+    if (view.width === rect.width && view.height === rect.height) return panel.rect;
+    const side = (axis, start, size) => [start, start + size].map((place) => panel[axis].place((axis === "x" ? x : y).value(place))).sort((a, b) => a - b);
+    const [[left, right], [top, bottom]] = [side("x", view.x, view.width), side("y", view.y, view.height)];
+    const isIn = panel.holds({ x: left + 0.5, y: top + 0.5 }) && panel.holds({ x: right - 0.5, y: bottom - 0.5 });
+    return isIn ? { x: left, y: top, width: right - left, height: bottom - top } : undefined;
+  });
+  if (old.length === fresh.length && views.every(Boolean)) fresh.forEach((panel, index) => see(panel, views[index]));
+}
+
 /** The part that is so many times as large, about a place that stays where it is. */
 const scaled = ({ x, y, width, height }, factor, place) =>
   ({ x: place.x - (place.x - x) * factor, y: place.y - (place.y - y) * factor, width: width * factor, height: height * factor });
