@@ -21,3 +21,9 @@ def svgs(outputs):
     """The SVG of every picture among outputs, in order."""
     found = [svg(output.get("data", {})) for output in outputs]
     return [picture for picture in found if picture]
+
+
+def live(html):
+    """The SVG of a live picture that stands in place of the stored one, and hides it."""
+    image = re.fullmatch(r'<style>[^<]+</style><div class="nadaraya-live">(.*)</div>', html, re.S)
+    return svg({"text/html": image[1]})

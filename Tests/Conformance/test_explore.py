@@ -94,10 +94,10 @@ def test_a_new_page_gets_a_picture_that_follows(kernel):
     states = reply["content"]["data"]["states"]
     assert states[slider]["state"]["value"] == 1.2
     picture = states[box]["state"]["children"][-1].removeprefix("IPY_MODEL_")
-    assert ">1.2<" in bundle.svg({"text/html": states[picture]["state"]["value"]})
+    assert ">1.2<" in bundle.live(states[picture]["state"]["value"])
     published = move(kernel, slider, {"value": 0.7})
     update = next(m for m in published if m["content"].get("comm_id") == picture)
-    assert ">0.7<" in bundle.svg({"text/html": update["content"]["data"]["state"]["value"]})
+    assert ">0.7<" in bundle.live(update["content"]["data"]["state"]["value"])
 
 
 def test_a_page_may_ask_for_one_widget_after_the_other(kernel):
@@ -116,7 +116,7 @@ def test_a_page_may_ask_for_one_widget_after_the_other(kernel):
     assert state["children"][-1] == "IPY_MODEL_" + picture
     assert picture in kernel.ask("comm_info_request", {"target_name": "jupyter.widget"}).content["comms"]
     state, models = ask(picture)
-    assert ">1.2<" in bundle.svg({"text/html": state["value"]}) and not models
+    assert ">1.2<" in bundle.live(state["value"]) and not models
     assert ask(slider)[0]["value"] == 1.2
 
 

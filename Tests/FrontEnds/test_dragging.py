@@ -7,6 +7,7 @@ import sys
 
 import bundle
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from front_end import CELLS, ROOT, SCREENSHOTS, Server, notebook, run_cells, temporary_folder
 from playwright.sync_api import expect
 
@@ -142,5 +143,8 @@ def test_what_is_zoomed_stays_so_while_a_slider_moves(page, alive):
         assert now == pytest.approx(numbers, abs=0.5)
         expect(page.locator(".jp-OutputArea .picture > svg").locator("visible=true")).to_have_count(1)
         page.screenshot(path=str(SCREENSHOTS / f"{alive.app}-explore-zoomed.png"))
+        # The controls have names for those who do not see them.
+        found = Axe().run(page, {"include": [[".jp-OutputArea"]]}).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
         eventually(page, lambda: len(saved(alive)) == 3)
         alive.show(page, "explore.ipynb")

@@ -5,6 +5,8 @@ import os
 import re
 import urllib.request
 
+import pytest
+from looking import NOTEBOOKS as ALL, count_of, look
 from notebooks import CHAPTER, outputs, texts, write, write_chapter
 from playwright.sync_api import expect
 from serving import serving, wait_until
@@ -115,13 +117,30 @@ def test_voila_shows_the_figures_and_moves_them(tools, browser, tmp_path):
     with serving(tmp_path / "log", tools / "voila", *options) as address:
         page = browser.new_page()
         page.goto(address)
-        page.locator("img").nth(11).wait_for()
+        # Images, or with the wheel's extension figures that are alive.
+        pictures = page.locator("img, .picture > svg").locator("visible=true")
+        expect(pictures).to_have_count(12)
         assert page.get_by_text("tensor([2.1311").count() == 1
         assert page.get_by_text("explore(").count() == 0
-        # A page that did not run the cell itself gets the picture once more, above the stored one.
-        picture = page.locator(".jp-OutputArea svg")
-        before = picture.inner_html()
+        # A page that did not run the cell itself gets the picture once more, in place of the stored one.
+        picture = page.locator(".jupyter-widgets").locator("img, .picture > svg")
+        before = picture.evaluate("each => each.outerHTML")
         page.locator(".noUi-handle").press("ArrowRight")
         expect(page.locator(".widget-readout")).to_have_text("0.51")
-        wait_until(lambda: picture.inner_html() != before, tmp_path / "log")
+        wait_until(lambda: picture.evaluate("each => each.outerHTML") != before, tmp_path / "log")
+        expect(pictures).to_have_count(12)
+        page.close()
+
+
+@pytest.mark.more
+@pytest.mark.parametrize("name", ALL)
+def test_no_picture_of_voila_is_cut_empty_or_without_words(tools, browser, tmp_path, name):
+    notebook = json.loads(ALL[name].read_text())
+    options = ["--no-browser", "--Voila.ip=127.0.0.1", ALL[name]]
+    with serving(tmp_path / "log", tools / "voila", *options) as address:
+        page = browser.new_page()
+        page.goto(address, timeout=300000)
+        # Where sliders follow, the one that is alive stands in place of the one that was stored.
+        page.wait_for_function("n => [...document.querySelectorAll('img, .picture > svg')].filter(each => each.checkVisibility()).length >= n", arg=count_of(notebook), timeout=120000)
+        look(page, ".jp-OutputArea-output", count_of(notebook), ".jp-OutputArea-output", ["scrollable-region-focusable"])
         page.close()

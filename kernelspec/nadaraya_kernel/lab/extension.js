@@ -28,6 +28,19 @@
     }
   };
 
+  /** Names for those who do not see them: the slider that a handle is a part of, and what the signs beside it do. */
+  function nameControls(root) {
+    for (const handle of root.querySelectorAll?.(".jupyter-widgets .noUi-handle:not([aria-label])") ?? []) {
+      const name = handle.closest(".jupyter-widgets.widget-inline-hbox")?.querySelector(".widget-label")?.textContent;
+      if (name) handle.setAttribute("aria-label", name);
+    }
+    for (const [sign, name] of [["play", "Play"], ["pause", "Play"], ["stop", "Stop"], ["repeat", "Repeat"], ["retweet", "Repeat"]]) {
+      for (const each of root.querySelectorAll?.(`.jupyter-widgets button:not([aria-label]) > i.fa-${sign}:only-child`) ?? []) {
+        each.parentNode.setAttribute("aria-label", name);
+      }
+    }
+  }
+
   function activate() {
     const style = new CSSStyleSheet();
     style.replaceSync({{style}});
@@ -41,7 +54,12 @@
           if (area) last.set(area, zoomed);
         }
       }
-      for (const { addedNodes } of changes) for (const node of addedNodes) look(node.parentNode ?? node);
+      for (const { addedNodes } of changes) {
+        for (const node of addedNodes) {
+          look(node.parentNode ?? node);
+          nameControls(node.parentNode ?? node);
+        }
+      }
     }).observe(document.body, { childList: true, subtree: true });
     look(document);
     // Before the notebook looks for a shortcut at the element that has the focus: arrows and their like are the picture's, and
