@@ -93,3 +93,39 @@ WEIGHTS(tricube, {
   lanes t = (1.0 - a) * (1.0 + a + a * a);
   x = CHOOSE(a < unit, (70.0 / 81) * t * t * t, none);
 })
+
+// Of eight keys that follow one another, the sums over all others, outwards from themselves.
+CLONES void cvectormath_add_neighbours(const double *keys, const double *values, double scale,
+                                       double reach, double *nearest, double *totals,
+                                       double *sums, size_t count) {
+  for (size_t index = 0; index < count; index += 8) {
+    lanes own, left, right, value, total = {0}, sum = {0};
+    load(&own, keys + index);
+    load(&left, keys + index - 1);
+    load(&right, keys + index + 1);
+    left = own - left;
+    right = right - own;
+    lanes gap = CHOOSE(left < right, left, right);
+    lanes square = (gap * scale) * (gap * scale);
+    for (int side = -1; side <= 1; side += 2) {
+      for (ptrdiff_t step = side;; step += side) {
+        lanes u;
+        load(&u, keys + (ptrdiff_t)index + step);
+        load(&value, values + (ptrdiff_t)index + step);
+        u = side < 0 ? own - u : u - own;
+        // As a product, of which nothing cancels far out.
+        u = ((u - gap) * scale) * ((u + gap) * scale);
+        whole near = u < reach;
+        if (!(near[0] | near[1] | near[2] | near[3] | near[4] | near[5] | near[6] | near[7])) break;
+        u *= -0.5 * LOG2_E;
+        power_of_two(&u);
+        total += u;
+        sum += u * value;
+      }
+    }
+    size_t size = count - index < 8 ? count - index : 8;
+    memcpy(nearest + index, &square, size * sizeof(double));
+    memcpy(totals + index, &total, size * sizeof(double));
+    memcpy(sums + index, &sum, size * sizeof(double));
+  }
+}

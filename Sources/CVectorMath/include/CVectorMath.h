@@ -182,4 +182,39 @@ void cvectormath_evaluate_planes(const double *u, const double *v, const double 
                                  const double *expansion, size_t columns, double *target,
                                  size_t count);
 
+// Sums by boxes with Chebyshev nodes, on a line. Places go from -1 to 1 in a box.
+enum { CVECTORMATH_NODES = 16 };
+/// Adds, for each power, the Chebyshev polynomial at each place, and with three columns that times its value and its value's square.
+void cvectormath_add_node_moments(const double *places, const double *values, size_t columns,
+                                  double *moments, size_t count);
+/// Adds to each column of the target that of the weights times a matrix, a row for each weight.
+void cvectormath_multiply_nodes(const double *matrix, const double *weights, size_t columns,
+                                double *target);
+/// The sums at the nodes of a box from one or two columns of weights at those of others, none of which is more than `reach` away; there is a matrix
+/// for each difference of numbers, from -`reach` on.
+void cvectormath_translate_nodes(const double *matrices, int64_t reach, const int64_t *boxes,
+                                 const double *weights, size_t count, size_t columns,
+                                 int64_t target, double *sums);
+/// A polynomial in Chebyshev's at each place.
+void cvectormath_evaluate_nodes(const double *coefficients, const double *places, double *target,
+                                size_t count);
+/// For each of some ascending keys the square of its distance t to the nearest other, in widths, and the sums of the weights e^((t^2 - u^2) / 2), and of
+/// those times the values, of all others with u^2 - t^2 < reach. Eight keys before the first and behind the last are infinite, or are others.
+void cvectormath_add_neighbours(const double *keys, const double *values, double scale,
+                                double reach, double *nearest, double *totals, double *sums,
+                                size_t count);
+
+// Boxes in space with NODES x NODES x NODES Chebyshev polynomials; of each point of a tile the polynomials of its first coordinate, then of all points
+// those of the second and of the third.
+enum { CVECTORMATH_SPACE_TILE = 32 };
+/// Adds to the moments of a box, columns x nodes^3, what its keys have there; `shares` holds what each counts in each column.
+void cvectormath_add_space_moments(const double *polynomials, const double *shares, size_t columns,
+                                   double *moments, size_t count);
+/// The product of a matrix, which is here by columns of nodes numbers, with a panel of as many rows of nodes numbers.
+void cvectormath_multiply_panel(const double *matrix, const double *panel, size_t rows,
+                                double *target);
+/// The polynomials of a box at its queries, query by query.
+void cvectormath_evaluate_space(const double *polynomials, const double *sums, size_t columns,
+                                double *target, size_t count);
+
 #endif

@@ -34,19 +34,9 @@ public struct SummedFit: Sendable, Hashable {
 
   /// A criterion as `TrainingFit.score` defines it; infinite where it is not defined.
   public func score(_ criterion: TrainingFit.Criterion) -> Double {
-    let score: Double
-    switch criterion {
-    case .leaveOneOut: score = leaveOneOut
-    case .generalised:
-      let share = 1 - trace / count
-      score = share > 1e-9 ? residualSquares / count / (share * share) : .infinity
-    case .akaike:
-      let rest = 1 - (trace + 2) / count
-      score =
-        rest > 0
-        ? Double.log(residualSquares / count) + (1 + trace / count) / rest : .infinity
-    }
-    return score.isNaN ? .infinity : score
+    criterion.value(
+      meanSquare: criterion == .leaveOneOut ? leaveOneOut : residualSquares / count, trace: trace,
+      count: count)
   }
 }
 

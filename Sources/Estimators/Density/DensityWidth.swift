@@ -175,8 +175,9 @@ public enum DensityWidth: String, Sendable, Hashable, CaseIterable {
     case .scott: return 1.06 * robust * quarter
     case .normalReference: return Double.pow(4.0 / 3, 0.2) * s * quarter
     case .sheatherJones, .plugIn:
-      return try SheatherJones(x, rows, scale: min(s, spread > 0 ? quartiles / 1.349 : s))
-        .width(solvesEquation: self == .sheatherJones, supervision)
+      return try SheatherJones(
+        x, rows, scale: min(s, spread > 0 ? quartiles / 1.349 : s), supervision
+      ).width(solvesEquation: self == .sheatherJones, supervision)
     case .improvedSheatherJones: return try diffusionWidth(x, rows, supervision)
     case .leastSquares, .likelihood:
       return try crossValidated(Points(checked: x, dimension: 1), rows, spread: s, supervision)
@@ -187,18 +188,45 @@ public enum DensityWidth: String, Sendable, Hashable, CaseIterable {
     _ points: Points, _ rows: Values, spread: Double, _ supervision: Supervision
   ) throws(EstimatorError) -> Double {
     let reference = 1.06 * spread * Double.pow(rows.observations, -0.2)
+    let line =
+      rows.weights == nil
+      ? try LineScores(ascending: points.coordinates, values: [], supervision: supervision.quiet)
+      : nil
+    func score(_ log: Double) throws(EstimatorError) -> Double {
+      let h = Double.exp(log)
+      if let line, line.serves(h) {
+        return try self.score(h, line, points.count, supervision.quiet)
+      }
+      return try self.score([h], points, rows, supervision)
+    }
     let logs = (0..<60).map { Double.log(reference) + Double($0 - 45) / 60 * Double.log(50) }
     var scores: [Double] = []
     for log in logs {
       supervision.progress?(Double(scores.count) / Double(logs.count + 15))
-      scores.append(try score([Double.exp(log)], points, rows, supervision))
+      scores.append(try score(log))
     }
     guard let best = scores.indices.min(by: { scores[$0] < scores[$1] }) else { return reference }
     let found = try minimum(
       between: logs[max(best - 1, 0)], and: logs[min(best + 1, logs.count - 1)], tolerance: 1e-8
-    ) { (log) throws(EstimatorError) in try score([Double.exp(log)], points, rows, supervision) }
+    ) { (log) throws(EstimatorError) in try score(log) }
     supervision.finish()
     return Double.exp(found.place)
+  }
+
+  /// The same on a line, from sums over all keys at once.
+  private func score(
+    _ h: Double, _ line: LineScores, _ count: Int, _ supervision: Supervision
+  ) throws(EstimatorError) -> Double {
+    let n = Double(count)
+    let volume = h * (2 * Double.pi).squareRoot()
+    if self == .likelihood {
+      return n * Double.log((n - 1) * volume)
+        - (try line.logLikelihood(h, supervision: supervision))
+    }
+    let root = 2.0.squareRoot()
+    let wide = try line.pairs(h * root, supervision: supervision)
+    let sum = try line.pairs(h, supervision: supervision)
+    return wide / (root * volume * n * n) - 2 * (sum - n) / (n * (n - 1) * volume)
   }
 
   /// What cross-validation makes small.

@@ -9,13 +9,20 @@ struct SheatherJones {
   private let rows: Values
   private let scale: Double
   private let n: Double
+  /// What sums the points at all widths, where they are not weighted.
+  private let line: LineScores?
 
   /// `sorted` points, what each counts, and a robust measure of their spread.
-  init(_ sorted: [Double], _ rows: Values, scale: Double) {
+  init(_ sorted: [Double], _ rows: Values, scale: Double, _ supervision: Supervision)
+    throws(EstimatorError)
+  {
     points = Points(checked: sorted, dimension: 1)
     self.rows = rows
     self.scale = scale
     n = rows.observations
+    line =
+      rows.weights == nil
+      ? try LineScores(ascending: sorted, values: [], supervision: supervision.quiet) : nil
   }
 
   func width(solvesEquation: Bool, _ supervision: Supervision) throws(EstimatorError) -> Double {
@@ -60,6 +67,10 @@ struct SheatherJones {
   private func functional(_ order: Int, _ g: Double, _ supervision: Supervision)
     throws(EstimatorError) -> Double
   {
+    let divisor = (2 * Double.pi).squareRoot() * n * (n - 1) * Double.pow(g, order + 1)
+    if let line, line.serves(g) {
+      return try line.pairs(g, derivative: order, supervision: supervision.quiet) / divisor
+    }
     let sums = try KernelSummation(
       keys: points, values: rows, shape: .gaussian, widths: [g],
       order: order
@@ -73,8 +84,7 @@ struct SheatherJones {
       }
       return sum
     }
-    return total
-      / ((2 * Double.pi).squareRoot() * n * (n - 1) * Double.pow(g, order + 1))
+    return total / divisor
   }
 }
 

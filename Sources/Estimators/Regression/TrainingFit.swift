@@ -54,6 +54,22 @@ public struct TrainingFit: Sendable, Hashable {
     /// The corrected Akaike criterion (Hurvich, Simonoff and Tsai 1998):
     /// ln mean e² + (1 + tr H / n) / (1 − (tr H + 2) / n).
     case akaike
+
+    /// Of a mean squared error (for `leaveOneOut` that of predicting each value from the others), tr H and n; infinite where it is
+    /// not defined.
+    func value(meanSquare: Double, trace: Double, count n: Double) -> Double {
+      let score: Double
+      switch self {
+      case .leaveOneOut: score = meanSquare
+      case .generalised:
+        let share = 1 - trace / n
+        score = share > 1e-9 ? meanSquare / (share * share) : .infinity
+      case .akaike:
+        let rest = 1 - (trace + 2) / n
+        score = rest > 0 ? Double.log(meanSquare) + (1 + trace / n) / rest : .infinity
+      }
+      return score.isNaN ? .infinity : score
+    }
   }
 
   /// The value of a criterion; infinite where it is not defined.
@@ -71,18 +87,9 @@ public struct TrainingFit: Sendable, Hashable {
         return error * error * (isWeighted ? values.weight($0 / columns) : 1)
       } / values.observations
     }
-    let n = values.observations
-    let score: Double
-    switch criterion {
-    case .leaveOneOut: score = try meanSquare(leftOut)
-    case .generalised:
-      let share = 1 - trace / n
-      score = share > 1e-9 ? try meanSquare(fitted) / (share * share) : .infinity
-    case .akaike:
-      let rest = 1 - (trace + 2) / n
-      score = rest > 0 ? Double.log(try meanSquare(fitted)) + (1 + trace / n) / rest : .infinity
-    }
-    return score.isNaN ? .infinity : score
+    return criterion.value(
+      meanSquare: try meanSquare(criterion == .leaveOneOut ? leftOut : fitted), trace: trace,
+      count: values.observations)
   }
 
   /// The share of the values' variance that the fit explains, of the first column:

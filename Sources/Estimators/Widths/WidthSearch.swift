@@ -21,6 +21,8 @@ public struct WidthSearch: Sendable {
   public let block: Int
   /// The narrowest width that is tried.
   private var narrowest = 0.0
+  /// What serves all widths of a Gaussian on a line.
+  private var lineScores: LineScores?
 
   /// Prepares a search.
   ///
@@ -82,6 +84,14 @@ public struct WidthSearch: Sendable {
     }
     let extent = scaledExtent
     guard extent > 0 else { throw .noSpread(.keys) }
+    if self.regression.keys.dimension == 1, regression.kernel.shape == .gaussian, degree == 0,
+      block == 0, regression.values.columns == 1, regression.values.weights == nil
+    {
+      lineScores = try LineScores(
+        ascending: self.regression.keys.coordinates,
+        values: try self.regression.values.centred(supervision: supervision.quiet).0.numbers,
+        supervision: supervision.quiet)
+    }
     let spacing =
       extent * Double.pow(regression.values.observations, -1 / Double(regression.keys.dimension))
     // Squares of distances may vanish or overflow where the distances do not.
@@ -170,12 +180,18 @@ public struct WidthSearch: Sendable {
   /// The criterion at one width, as `TrainingFit.score` defines it; infinite where it is not defined.
   ///
   /// - Throws: `widthNotPositive`, `stopped`.
-  /// - Complexity: one estimate at all keys.
+  /// - Complexity: one estimate at all keys; O(boxes) for a Gaussian on a line that is wide for the gaps between keys.
   public func score(at width: Double, supervision: Supervision = .none) throws(EstimatorError)
     -> Double
   {
     let kernel = try regression.kernel.with(widths: proportions.map { $0 * width })
     let (keys, values) = (regression.keys, regression.values)
+    if let lineScores, lineScores.serves(width) {
+      let (squares, trace) = try lineScores.sums(
+        width, leavesOut: criterion == .leaveOneOut, supervision: supervision)
+      let n = values.observations
+      return criterion.value(meanSquare: squares / n, trace: trace, count: n)
+    }
     if block > 0 {
       let estimates = try LocalPolynomial(
         keys: keys, values: values, kernel: kernel, degree: degree

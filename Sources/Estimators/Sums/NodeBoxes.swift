@@ -1,0 +1,414 @@
+import CVectorMath
+import RealModule
+
+/// Keys on a line in boxes of powers of two, each as weights at its 16 Chebyshev nodes, by which a Gaussian of any width sums them.
+///
+/// On a pair of boxes of up to a width each the Gaussian is its interpolation at 16 × 16 nodes, but for 1e-15 e^{−t²/4} of a key
+/// t widths away. The keys of a box stand at its nodes with the weights Σ ℓ(u), Σ v ℓ(u) and Σ v² ℓ(u), ℓ being the Lagrange
+/// polynomials of the nodes and v the values less their mean in the box; so a sum over keys of a polynomial of the place is one
+/// over nodes. The weights of a box twice as wide are those of its halves times a matrix: one pass over the keys serves many widths.
+///
+/// *Source*: Fong and Darve (2009), *The black-box fast multipole method*, on one level.
+struct NodeBoxes: Sendable {
+  /// Places without a key at either end.
+  static let margin = 8
+  static let nodes = Int(CVECTORMATH_NODES)
+  /// The keys in ascending order, between infinite ones.
+  let keys: [Double]
+  /// Their values in the same places; none for sums of weights alone.
+  let values: [Double]
+  let count: Int
+  /// From the narrowest on, each twice as wide as the one before.
+  private var levels: [Level] = []
+
+  /// Boxes of one size.
+  private struct Level: Sendable {
+    let exponent: Int
+    var numbers: [Int64] = []
+    /// The first key of each box, and the end.
+    var starts: [Int] = []
+    /// Of each box the weights, columns × nodes, and the mean of the values; none where they are made on the way.
+    var records: [Double] = []
+  }
+
+  /// What is known of the keys in a box, and of all keys there.
+  struct Box {
+    let keys: Range<Int>
+    let number: Int64
+    let exponent: Int
+    /// The mean of the values.
+    let centre: Double
+    /// Of the keys, of values less the centre, and of their squares.
+    let weights: UnsafePointer<Double>
+    /// Σ K and Σ K y at the nodes.
+    let sums: UnsafePointer<Double>
+    /// By how much those may be off.
+    let bounds: (total: Double, weighted: Double)
+  }
+
+  private var columns: Int { values.isEmpty ? 1 : 3 }
+  private var stride: Int { columns * Self.nodes + 1 }
+
+  /// Nil where boxes have no exact numbers.
+  ///
+  /// - Complexity: O(n).
+  init?(ascending x: [Double], values: [Double], supervision: Supervision) throws(EstimatorError) {
+    guard let low = x.first, let high = x.last, high > low, (high - low).isFinite else {
+      return nil
+    }
+    count = x.count
+    let pads = [Double](repeating: .infinity, count: Self.margin)
+    keys = pads.map { -$0 } + x + pads
+    let none = [Double](repeating: 0, count: Self.margin)
+    self.values = values.isEmpty ? [] : none + values + none
+    let top = (high - low).exponent + 3
+    let least = max(max(abs(low), abs(high)).exponent - 48, -900)
+    guard top < 900, least < top else { return nil }
+    // At least about 24 keys in a box.
+    var exponent = ((high - low) / Double(count) * 16).exponent
+    exponent = max(min(exponent, top - 1), least)
+    var narrowest = cut(exponent)
+    while exponent > least {
+      try supervision.checkpoint()
+      let next = cut(exponent - 1)
+      if next.numbers.count * 24 > count + 48 { break }
+      (narrowest, exponent) = (next, exponent - 1)
+    }
+    narrowest.records = try parallelArray(
+      narrowest.numbers.count * stride, blockSize: 256 * stride, supervision: supervision
+    ) { [narrowest] part, target in
+      fill(
+        part.lowerBound / stride..<part.upperBound / stride, of: narrowest,
+        into: target + part.lowerBound)
+    }
+    levels = [narrowest]
+    for _ in exponent..<top {
+      levels.append(merged(levels[levels.count - 1]))
+      try supervision.checkpoint()
+    }
+  }
+
+  /// Whether there are boxes for a width.
+  func serves(_ width: Double) -> Bool {
+    guard width.isFinite, width > 1e-270 else { return false }
+    let most = max(abs(keys[Self.margin]), abs(keys[Self.margin + count - 1]))
+    return width.exponent - 2 >= most.exponent - 48
+  }
+
+  // MARK: From keys to weights
+
+  /// Where some keys lie in a box, from −1 to 1.
+  func locate(
+    _ range: Range<Int>, in number: Int64, _ exponent: Int,
+    into places: UnsafeMutablePointer<Double>
+  ) {
+    let scale = Double(sign: .plus, exponent: 1 - exponent, significand: 1)
+    let middle = 2 * Double(number) + 1
+    keys.withUnsafeBufferPointer { keys in
+      for (place, key) in range.enumerated() {
+        places[place] = keys[Self.margin + key] * scale - middle
+      }
+    }
+  }
+
+  /// The boxes of a size that hold keys.
+  private func cut(_ exponent: Int) -> Level {
+    var level = Level(exponent: exponent)
+    let scale = Double(sign: .plus, exponent: -exponent, significand: 1)
+    keys.withUnsafeBufferPointer { keys in
+      for key in 0..<count {
+        let number = Int64((keys[Self.margin + key] * scale).rounded(.down))
+        if level.numbers.last != number {
+          level.numbers.append(number)
+          level.starts.append(key)
+        }
+      }
+    }
+    level.starts.append(count)
+    return level
+  }
+
+  /// Writes the records of some boxes.
+  private func fill(
+    _ boxes: Range<Int>, of level: Level, into records: UnsafeMutablePointer<Double>
+  ) {
+    let (size, tile) = (columns * Self.nodes, 256)
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * tile + size) { numbers in
+      guard let places = numbers.baseAddress else { return }
+      let (shifted, moments) = (places + tile, places + 2 * tile)
+      for box in boxes {
+        moments.update(repeating: 0, count: size)
+        let own = level.starts[box]..<level.starts[box + 1]
+        var centre = 0.0
+        if columns > 1 {
+          for key in own { centre += values[Self.margin + key] }
+          centre /= Double(own.count)
+        }
+        for start in Swift.stride(from: own.lowerBound, to: own.upperBound, by: tile) {
+          let part = start..<min(start + tile, own.upperBound)
+          locate(part, in: level.numbers[box], level.exponent, into: places)
+          if columns > 1 {
+            for (place, key) in part.enumerated() {
+              shifted[place] = values[Self.margin + key] - centre
+            }
+          }
+          cvectormath_add_node_moments(places, shifted, columns, moments, part.count)
+        }
+        let record = records + (box - boxes.lowerBound) * stride
+        record.update(repeating: 0, count: size)
+        cvectormath_multiply_nodes(Self.weightsOfMoments, moments, columns, record)
+        record[size] = centre
+      }
+    }
+  }
+
+  /// Boxes twice as wide.
+  private func merged(_ level: Level) -> Level {
+    let size = columns * Self.nodes
+    let groups = Groups(level.numbers)
+    var wide = Level(exponent: level.exponent + 1, numbers: groups.numbers)
+    wide.starts = groups.starts.map { level.starts[$0] }
+    wide.records = [Double](repeating: 0, count: wide.numbers.count * stride)
+    var own = [Double](repeating: 0, count: size)
+    wide.records.withUnsafeMutableBufferPointer { records in
+      for box in wide.numbers.indices {
+        guard let record = records.baseAddress.map({ $0 + box * stride }) else { return }
+        let halves = groups.starts[box]..<groups.starts[box + 1]
+        for half in halves {
+          let share = Double(level.starts[half + 1] - level.starts[half])
+          record[size] += share * level.records[half * stride + size]
+        }
+        record[size] /= Double(wide.starts[box + 1] - wide.starts[box])
+        for half in halves {
+          for place in 0..<size { own[place] = level.records[half * stride + place] }
+          if columns > 1 {
+            let shift = level.records[half * stride + size] - record[size]
+            for node in 0..<Self.nodes {
+              let (weight, sum) = (own[node], own[Self.nodes + node])
+              own[Self.nodes + node] += shift * weight
+              own[2 * Self.nodes + node] += shift * (2 * sum + shift * weight)
+            }
+          }
+          cvectormath_multiply_nodes(
+            Self.ofHalves[Int(level.numbers[half] & 1)], own, columns, record)
+        }
+      }
+    }
+    return wide
+  }
+
+  /// Boxes that are halves of the same.
+  private struct Groups {
+    var numbers: [Int64] = []
+    /// The first half of each, and the end.
+    var starts: [Int] = []
+
+    init(_ halves: [Int64]) {
+      for half in halves.indices where numbers.last != halves[half] >> 1 {
+        numbers.append(halves[half] >> 1)
+        starts.append(half)
+      }
+      starts.append(halves.count)
+    }
+  }
+
+  // MARK: From weights to sums
+
+  /// About how many boxes a width has, and what it takes to fill them, in boxes.
+  func cost(_ width: Double) -> Double {
+    let exponent = width.exponent - 1 - levels[0].exponent
+    if exponent >= 0 { return Double(levels[min(exponent, levels.count - 1)].numbers.count) / 2 }
+    let boxes =
+      Double(levels[0].numbers.count) * Double(sign: .plus, exponent: -1 - exponent, significand: 1)
+    return min(boxes, Double(count)) + Double(count) / 80
+  }
+
+  /// The sum of what `part` makes of each box of a quarter to a half of the width; for widths beyond all keys they are wider or narrower.
+  ///
+  /// The profile makes values of the kernel of squared distances in widths, in place: a Gaussian, or that times a
+  /// polynomial, for which the boxes are halved once or more.
+  func sum(
+    width: Double, halvings: Int = 0, supervision: Supervision,
+    profile: (UnsafeMutablePointer<Double>, Int) -> Void = {
+      cvectormath_weigh_gaussian($0, 0, $1)
+    },
+    _ part: (Box) -> SIMD4<Double>
+  ) throws(EstimatorError) -> SIMD4<Double> {
+    let exponent = min(width.exponent - 1 - halvings, levels[levels.count - 1].exponent)
+    let halves =
+      exponent >= levels[0].exponent ? levels[exponent - levels[0].exponent] : cut(exponent)
+    let groups = Groups(halves.numbers)
+    let step = Double(sign: .plus, exponent: exponent + 1, significand: 1) / width
+    let most = groups.numbers[groups.numbers.count - 1] - groups.numbers[0]
+    let pass = Pass(step: step, count: count, most: Double(most), profile)
+    return try total(of: groups.numbers.count, size: 128, supervision) { boxes in
+      sum(boxes, of: groups, halves, pass, part)
+    }
+  }
+
+  /// The compensated sum of what is made of parts of `0..<count`.
+  func total(
+    of count: Int, size: Int, _ supervision: Supervision, _ part: (Range<Int>) -> SIMD4<Double>
+  ) throws(EstimatorError) -> SIMD4<Double> {
+    let parts = try parallelParts(count, size: size, supervision: supervision, part)
+    var total = SIMD4<Double>.zero
+    for lane in 0..<4 { total[lane] = compensatedSum(parts.indices) { parts[$0][lane] } }
+    return total
+  }
+
+  /// What all boxes of a width have in common.
+  private struct Pass {
+    /// How many boxes away a key still counts: one farther away has less than 1e-16 of one's own weight, together with all others
+    /// there.
+    let reach: Int
+    /// The kernel between the nodes of two boxes, row by row of the source, for each difference of their numbers.
+    let matrices: [Double]
+    /// How far a key in a box so many away may be off.
+    let bounds: [Double]
+
+    init(
+      step: Double, count: Int, most: Double, _ profile: (UnsafeMutablePointer<Double>, Int) -> Void
+    ) {
+      let reach = Int(min((2 * Double.log(Double(count)) + 74).squareRoot() / step + 2, most))
+      let places = NodeBoxes.places
+      var matrices: [Double] = []
+      matrices.reserveCapacity((2 * reach + 1) * places.count * places.count)
+      for distance in -reach...reach {
+        for source in places {
+          for target in places {
+            let u = step * (Double(distance) + (source - target) / 2)
+            matrices.append(u * u)
+          }
+        }
+      }
+      let size = matrices.count
+      matrices.withUnsafeMutableBufferPointer { matrices in
+        if let matrices = matrices.baseAddress { profile(matrices, size) }
+      }
+      self.reach = reach
+      self.matrices = matrices
+      let small = 1e-15 * Double.pow(step, Double(NodeBoxes.nodes))
+      bounds = (0...reach).map { distance in
+        let t = step * Double(max(distance - 1, 0))
+        return small * Double.exp(-t * t / 4)
+      }
+    }
+  }
+
+  private func sum(
+    _ boxes: Range<Int>, of groups: Groups, _ halves: Level, _ pass: Pass,
+    _ part: (Box) -> SIMD4<Double>
+  ) -> SIMD4<Double> {
+    let (nodes, size, reach) = (Self.nodes, columns * Self.nodes, Int64(pass.reach))
+    let summed = min(columns, 2)
+    let (first, last) = (groups.numbers[boxes.lowerBound], groups.numbers[boxes.upperBound - 1])
+    var (low, high) = (boxes.lowerBound, boxes.upperBound)
+    while low > 0, first - groups.numbers[low - 1] <= reach { low -= 1 }
+    while high < groups.numbers.count, groups.numbers[high] - last <= reach { high += 1 }
+    let (firstHalf, endHalf) = (groups.starts[low], groups.starts[high])
+    let isFilled = !halves.records.isEmpty
+    let sourceSize = (high - low) * summed * nodes
+    let own = isFilled ? 0 : (endHalf - firstHalf) * stride
+    var total = SIMD4<Double>.zero
+    withUnsafeTemporaryAllocation(
+      of: Double.self, capacity: sourceSize + 2 * (high - low) + 4 * nodes + own
+    ) { numbers in
+      halves.records.withUnsafeBufferPointer { filled in
+        guard let sources = numbers.baseAddress else { return }
+        let sizes = sources + sourceSize
+        let (sums, halved) = (sizes + 2 * (high - low), sizes + 2 * (high - low) + 2 * nodes)
+        if !isFilled { fill(firstHalf..<endHalf, of: halves, into: halved + 2 * nodes) }
+        var records = UnsafePointer(halved + 2 * nodes)
+        if isFilled, let filled = filled.baseAddress { records = filled + firstHalf * stride }
+        // Wider boxes of the two halves each, with the sum of |y| at most.
+        sources.update(repeating: 0, count: sourceSize + 2 * (high - low))
+        for source in low..<high {
+          for half in groups.starts[source]..<groups.starts[source + 1] {
+            let record = records + (half - firstHalf) * stride
+            let count = Double(halves.starts[half + 1] - halves.starts[half])
+            var squares = 0.0
+            for node in 0..<nodes { halved[node] = record[node] }
+            if summed > 1 {
+              for node in 0..<nodes {
+                halved[nodes + node] = record[nodes + node] + record[size] * record[node]
+                squares += record[2 * nodes + node]
+              }
+            }
+            let weights = sources + (source - low) * summed * nodes
+            cvectormath_multiply_nodes(
+              Self.ofHalves[Int(halves.numbers[half] & 1)], halved, summed, weights)
+            sizes[2 * (source - low)] += count
+            sizes[2 * (source - low) + 1] +=
+              count * abs(record[size]) + (count * max(squares, 0)).squareRoot()
+          }
+        }
+        var (from, to) = (low, low)
+        for box in boxes {
+          let number = groups.numbers[box]
+          while number - groups.numbers[from] > reach { from += 1 }
+          while to < high, groups.numbers[to] - number <= reach { to += 1 }
+          groups.numbers.withUnsafeBufferPointer { numbers in
+            guard let numbers = numbers.baseAddress else { return }
+            cvectormath_translate_nodes(
+              pass.matrices, reach, numbers + from, sources + (from - low) * summed * nodes,
+              to - from, summed, number, sums)
+          }
+          var bounds = (total: 0.0, weighted: 0.0)
+          for source in from..<to {
+            let bound = pass.bounds[Int(abs(groups.numbers[source] - number))]
+            bounds.total += bound * sizes[2 * (source - low)]
+            bounds.weighted += bound * sizes[2 * (source - low) + 1]
+          }
+          for half in groups.starts[box]..<groups.starts[box + 1] {
+            halved.update(repeating: 0, count: summed * nodes)
+            cvectormath_multiply_nodes(
+              Self.toHalves[Int(halves.numbers[half] & 1)], sums, summed, halved)
+            let record = records + (half - firstHalf) * stride
+            total += part(
+              Box(
+                keys: halves.starts[half]..<halves.starts[half + 1], number: halves.numbers[half],
+                exponent: halves.exponent, centre: record[size], weights: record, sums: halved,
+                bounds: bounds))
+          }
+        }
+      }
+    }
+    return total
+  }
+
+  // MARK: Chebyshev nodes
+
+  /// The nodes, from −1 to 1.
+  static let places = (0..<nodes).map { Double.cos(.pi * (Double($0) + 0.5) / Double(nodes)) }
+
+  /// The values at the nodes of T_k times what makes coefficients of values, row by row of k.
+  static let weightsOfMoments: [Double] = (0..<nodes).flatMap { k in
+    (0..<nodes).map { node in
+      // The angle as a whole number of parts of a turn, so that no digit is lost.
+      let part = k * (2 * node + 1) % (4 * nodes)
+      return (k == 0 ? 1 : 2) / Double(nodes) * Double.cos(.pi * Double(part) / Double(2 * nodes))
+    }
+  }
+
+  /// The coefficients in Chebyshev polynomials of values at the nodes, row by row of the nodes.
+  static let coefficientsOfValues: [Double] = (0..<nodes * nodes).map {
+    weightsOfMoments[$0 % nodes * nodes + $0 / nodes]
+  }
+
+  /// The Lagrange polynomials of a box at the nodes of its lower and its upper half, row by row of the half's nodes.
+  private static let ofHalves: [[Double]] = [-1.0, 1.0].map { side in
+    places.flatMap { place in
+      let t = (place + side) / 2
+      var polynomials = [1.0, t]
+      for k in 2..<nodes { polynomials.append(2 * t * polynomials[k - 1] - polynomials[k - 2]) }
+      return (0..<nodes).map { node in
+        compensatedSum(0..<nodes) { weightsOfMoments[$0 * nodes + node] * polynomials[$0] }
+      }
+    }
+  }
+
+  /// The same, row by row of the box's nodes.
+  private static let toHalves: [[Double]] = ofHalves.map { matrix in
+    (0..<nodes * nodes).map { matrix[$0 % nodes * nodes + $0 / nodes] }
+  }
+}
