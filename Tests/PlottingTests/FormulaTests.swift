@@ -14,17 +14,22 @@ import Testing
     let text = TypesetText(
       label: try Formula.text("\\left\(open)\(inner)\\right\(close)"), size: 12)
     // The fractions' lines, and two brackets.
-    #expect(text.strokes.count == held.strokes.count + 2 && text.pieces.count == held.pieces.count)
+    #expect(text.strokes.count == held.strokes.count + 2)
+    #expect(text.pieces.count == held.pieces.count)
     for stroke in [text.strokes.first, text.strokes.last].compactMap({ $0 }) {
-      let ys = stroke.points.map(\.y)
-      #expect((ys.min() ?? 0) <= -held.above && (ys.max() ?? 0) >= held.below && stroke.width < 1)
+      let ys = stroke.points.map { $0.y }.sorted()
+      let (top, bottom): (Double, Double) = (ys[0], ys[ys.count - 1])
+      #expect(top <= -held.above)
+      #expect(bottom >= held.below)
+      #expect(stroke.width < 1)
       #expect(stroke.points.allSatisfy { $0.x >= 0 && $0.x <= text.width })
     }
     #expect(text.width > held.width + 4)
   }
 
   @Test func `brackets around letters are letters`() throws {
-    #expect(TypesetText(label: try Formula.text("\\left(x\\right)"), size: 12).strokes.isEmpty)
+    let text = TypesetText(label: try Formula.text("\\left(x\\right)"), size: 12)
+    #expect(text.strokes.isEmpty)
   }
 
   /// No letter's outline reaches into that of another.
@@ -60,10 +65,13 @@ import Testing
     let letterTop = Font.outlines(base.string, size: 100).joined().map(\.y).min() ?? 0
     let sign = Font.outlines(accent.string, size: 100).joined()
     let foot = (sign.map(\.y).max() ?? 0) + accent.y
-    #expect(foot <= letterTop + 0.01 && foot > letterTop - 30)
-    #expect(text.width == TypesetText(label: try Formula.text(letter), size: 100).width)
+    #expect(foot <= letterTop + 0.01)
+    #expect(foot > letterTop - 30)
+    let alone = TypesetText(label: try Formula.text(letter), size: 100)
+    #expect(text.width == alone.width)
     // In one line it is the letter with its accent.
-    #expect(try Formula("\\hat{\(letter)}").line.unicodeScalars.last == "\u{302}")
+    let line = try Formula("\\hat{\(letter)}").line
+    #expect(line.unicodeScalars.last == "\u{302}")
   }
 
   private static func halves(_ pair: String) -> (String, String) {

@@ -116,7 +116,7 @@ def shown(form, content):
     if form == "text/html":
         if svg := drawn(content):
             return f'<div class="picture">{svg}</div>'
-        return f'<div class="rich">{rich(content)}</div>'
+        return f'<div class="rich" tabindex="0">{rich(content)}</div>'
     if form == "text/latex":
         return f'<div class="formula">{formula(content)}</div>'
     if form == "text/markdown":

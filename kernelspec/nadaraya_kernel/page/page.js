@@ -34,7 +34,7 @@ function html(text) {
 const picture = (svg) => ownPicture(svg) ?? element("pre", {}, svg);
 
 function richOutput(content) {
-  const made = element("div", { class: "rich" }, html(content));
+  const made = element("div", { class: "rich", tabIndex: 0 }, html(content));
   made.querySelectorAll("table").forEach(longTable);
   return made;
 }
