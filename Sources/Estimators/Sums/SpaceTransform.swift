@@ -51,7 +51,7 @@ struct SpaceTransform {
     let columns = Double(1 + values.columns)
     let sides = sides(keys, widths)
     let moves = sides.reduce(1) { $0 * $1 } * sides.reduce(0) { $0 + min($1, 21) }
-    return columns * (moves * 40_000 + Double(keys.count + queries) * 900)
+    return columns * (moves * 10_000 + Double(keys.count + queries) * 900)
   }
 
   /// Where the boxes lie.
