@@ -48,7 +48,8 @@ struct SpaceExactnessTests {
         let expected = (0..<m).map { query in
           (0..<2).map { oracle.estimate(query, queries, column: $0) }
         }
-        for method in [KernelSummation.Method.brute, .tree, .plane] where summation.allows(method) {
+        for method in [KernelSummation.Method.brute, .tree, .plane, .space]
+        where summation.allows(method) {
           let sums = try summation.sums(at: queries, by: method)
           for query in 0..<m {
             let comment: Comment = "\(method), d \(d), width \(width), query \(query)"
@@ -70,6 +71,67 @@ struct SpaceExactnessTests {
     }
   }
 
+  /// Crowds of large values, tails and far queries: each estimate has the digits of the values that have weight there.
+  @Test(arguments: [0.25, 0.6, 3.0])
+  func expansionsKeepDigitsBesideCrowds(_ width: Double) throws {
+    var random = TestRandom(31)
+    let n = 3000
+    var (x, y): ([Double], [Double]) = ([], [])
+    for key in 0..<n {
+      // Thousands at one corner with values of 1e9, a few elsewhere, two places with many ties.
+      let isCrowd = key % 3 == 0
+      let isTie = key % 3 == 1
+      for _ in 0..<3 {
+        x.append(
+          1e6
+            + (isCrowd
+              ? 0.02 * random.normal()
+              : isTie ? 2 + Double(key % 2) : 3 * random.uniform() * random.uniform()))
+      }
+      y.append(isCrowd ? 1e9 + random.normal() : random.normal())
+    }
+    let queries = try Points(
+      coordinates: (0..<3 * 150).map { _ in 1e6 + random.uniform(-2, 5) }, dimension: 3,
+      as: .queries)
+    let (keys, values) = (try Points(coordinates: x, dimension: 3), try Values(y))
+    let widths = [width, 1.2 * width, 1.5 * width]
+    let summation = KernelSummation(keys: keys, values: values, shape: .gaussian, widths: widths)
+    try #require(summation.allows(.space))
+    let sums = try summation.sums(at: queries, by: .space)
+    let oracle = Oracle(keys: keys, values: values, shape: .gaussian, widths: widths)
+    let sizes = Oracle(
+      keys: keys, values: try Values(y.map { abs($0) }), shape: .gaussian, widths: widths)
+    for query in 0..<queries.count {
+      let expected = oracle.estimate(query, queries)
+      let found = sums.weighted(query, 0) / sums.total(query)
+      let tolerance = 1e-12 * oracle.condition(query, queries)
+      // Trees leave out 1e-17 of the weight, here of values of 1e9.
+      let allowed = tolerance * sizes.estimate(query, queries) + 1e-17 * 1e9
+      #expect(abs(found - expected) <= allowed, "\(query)")
+      let logTotal = log(sums.total(query)) + sums.logScales[query]
+      #expect(abs(logTotal - oracle.logTotal(query, queries)) <= tolerance, "\(query)")
+    }
+  }
+
+  /// Where they are, expansions are chosen only for many points, and one key or equal ones are no trouble.
+  @Test
+  func expansionsTakeDegenerateKeys() throws {
+    for keys in [[1.0, 2, 3], [1, 2, 3, 1, 2, 3], [1, 2, 3, 1, 2, 4]] {
+      let keys = try Points(coordinates: keys, dimension: 3)
+      let values = try Values((0..<keys.count).map { Double($0) + 1 })
+      let queries = try Points(
+        coordinates: [1, 2, 3, 1.5, 2, 3, -80, 900, 1e5], dimension: 3, as: .queries)
+      let summation = KernelSummation(
+        keys: keys, values: values, shape: .gaussian, widths: [1, 2, 0.5])
+      let oracle = Oracle(keys: keys, values: values, shape: .gaussian, widths: [1, 2, 0.5])
+      let sums = try summation.sums(at: queries, by: .space)
+      for query in 0..<3 {
+        let found = sums.weighted(query, 0) / sums.total(query)
+        #expect(abs(found - oracle.estimate(query, queries)) <= 1e-12 * found)
+      }
+    }
+  }
+
   /// Weights squared, as variances need them.
   @Test(arguments: shapes)
   func squaredWeightsAgree(_ shape: SmoothingKernel.Shape) throws {
@@ -81,7 +143,8 @@ struct SpaceExactnessTests {
       isSquared: true)
     let oracle = Oracle(
       keys: keys, values: Values(empty: 300), shape: shape, widths: [0.8, 0.8, 0.8])
-    for method in [KernelSummation.Method.brute, .tree, .plane] where summation.allows(method) {
+    for method in [KernelSummation.Method.brute, .tree, .plane, .space]
+    where summation.allows(method) {
       let sums = try summation.sums(at: queries, by: method)
       for query in 0..<10 {
         var expected = CompensatedSum()
@@ -131,7 +194,8 @@ struct SpaceExactnessTests {
     let values = try Values((0..<200).map { _ in random.normal() })
     let summation = KernelSummation(
       keys: keys, values: values, shape: shape, widths: [width, width])
-    for method in [KernelSummation.Method.brute, .tree, .plane] where summation.allows(method) {
+    for method in [KernelSummation.Method.brute, .tree, .plane, .space]
+    where summation.allows(method) {
       let sums = try summation.sums(at: queries, by: method)
       for query in 0..<10 {
         let squares = (0..<200).map { key in

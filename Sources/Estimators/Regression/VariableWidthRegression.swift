@@ -53,7 +53,8 @@ public struct VariableWidthRegression: Sendable {
   /// The estimate at each query, Σ wᵢ yᵢ / Σ wᵢ with the weights above; NaN where no key has weight.
   ///
   /// - Throws: `dimensionMismatch`; `widthCount`, `widthNotPositive`; `stopped`.
-  /// - Complexity: O(n·m·d); with widths of the queries on a line O(n log n) and the keys in reach.
+  /// - Complexity: O(n·m·d); on a line with widths of the queries O(n log n) and the keys in reach, with those of the keys and a Gaussian
+  ///   O(n + m) for each octave of widths.
   public func estimate(
     at queries: Points, widths: Widths, supervision: Supervision = .none
   ) throws(EstimatorError) -> Estimate {
@@ -131,27 +132,42 @@ public struct VariableWidthRegression: Sendable {
     let own = try VariableWidthWeights(
       keys: keys, values.weights, shape: shape, widths: widths, isRelative: isRelative, queries,
       supervision)
-    let stride = 1 + values.columns
     if case .ofQueries(let given) = widths, keys.dimension == 1, shape.hasReach,
       (values.weights?.ratio ?? 1) <= 1e6
     {
       return try windowSums(at: queries, given, values, supervision, isRelative: isRelative)
     }
+    if case .ofKeys(let given) = widths, keys.dimension == 1, shape == .gaussian,
+      keys.count * queries.count > 10_000_000, (values.weights?.ratio ?? 1) <= 1e6,
+      queries.dimension == 1
+    {
+      return try groupedSums(at: queries, given, values, supervision, isRelative: isRelative)
+    }
+    return try pairSums(of: own, at: queries, values, supervision)
+  }
+
+  /// The same over all pairs.
+  private func pairSums(
+    of weights: VariableWidthWeights, at queries: Points, _ values: Values,
+    _ supervision: Supervision
+  ) throws(EstimatorError) -> [Double] {
+    let stride = 1 + values.columns
+    let count = weights.count
     let numbers = try transposed(
       values.numbers, columns: values.columns, supervision: supervision)
     return try filledArray(queries.count * stride) { (result) throws(EstimatorError) in
       // Blocks write disjoint rows.
-      try own.forEachQuery(queries, supervision) { query, weights in
+      try weights.forEachQuery(queries, supervision) { query, weights in
         let row = result + query * stride
         row.update(repeating: 0, count: stride)
         guard let weights = weights.baseAddress else { return }
         numbers.withUnsafeBufferPointer { numbers in
           // Without columns no value is read. Added up tile by tile, so that rounding stays small.
           let numbers = numbers.baseAddress ?? UnsafePointer(row)
-          for start in Swift.stride(from: 0, to: keys.count, by: WeightTile.capacity) {
+          for start in Swift.stride(from: 0, to: count, by: WeightTile.capacity) {
             cvectormath_add_weighted(
-              weights + start, numbers + (values.columns > 0 ? start : 0), keys.count,
-              values.columns, row, min(WeightTile.capacity, keys.count - start))
+              weights + start, numbers + (values.columns > 0 ? start : 0), count,
+              values.columns, row, min(WeightTile.capacity, count - start))
           }
         }
       }
@@ -160,6 +176,79 @@ public struct VariableWidthRegression: Sendable {
 }
 
 extension VariableWidthRegression {
+  /// The same on a line with widths of the keys, by transforms; where those may be off by more than 1e-13, over all pairs.
+  private func groupedSums(
+    at queries: Points, _ widths: [Double], _ values: Values, _ supervision: Supervision,
+    isRelative: Bool
+  ) throws(EstimatorError) -> [Double] {
+    let stride = 1 + values.columns
+    // Weights, values, and sizes of the values.
+    let columns = 1 + 2 * values.columns
+    let narrowest = isRelative ? widths.min() ?? 1 : 1
+    let shares = try parallelMap(keys.count * columns, supervision: supervision.quiet) {
+      let (key, column) = $0.quotientAndRemainder(dividingBy: columns)
+      let weight = narrowest / widths[key] * (values.weights?.numbers[key] ?? 1)
+      if column == 0 { return weight }
+      let value = values.numbers[key * values.columns + (column - 1) % values.columns]
+      return weight * (column < stride ? value : abs(value))
+    }
+    var (sums, errors, rest) = try KeyWidthGroups(
+      keys: keys, shares: shares, columns: columns, widths: widths
+    ).sums(at: queries, supervision: supervision.part(0, 0.7))
+    func part(_ rows: [Int], _ places: [Int], relative: Bool, _ supervision: Supervision)
+      throws(EstimatorError) -> [Double]
+    {
+      let own = try VariableWidthWeights(
+        keys: keys.rows(rows), values.weights?.part(rows), shape: shape,
+        widths: .ofKeys(rows.map { widths[$0] }), isRelative: relative, narrowest: narrowest,
+        queries.rows(places), supervision.quiet)
+      let numbers = rows.flatMap { row in
+        (0..<values.columns).map { values.numbers[row * values.columns + $0] }
+      }
+      let observed =
+        values.columns == 0
+        ? Values(empty: rows.count) : Values(checked: numbers, columns: values.columns)
+      return try pairSums(of: own, at: queries.rows(places), observed, supervision)
+    }
+    if !rest.isEmpty {
+      let all = Array(0..<queries.count)
+      let others = try part(rest, all, relative: false, supervision.part(0.7, 0.8))
+      for query in all {
+        for column in 0..<stride {
+          let sum = others[query * stride + column]
+          sums[query * columns + column] += sum
+          if column > 0 { sums[query * columns + values.columns + column] += abs(sum) }
+        }
+      }
+    }
+    let tolerance = 1e-13
+    let unsafe = try parallelIndices(queries.count, supervision: supervision.quiet) { query in
+      let row = query * columns
+      let total = sums[row]
+      guard errors[row] <= tolerance * total else { return true }
+      return (1..<stride).contains { column in
+        let (mean, size) = (
+          abs(sums[row + column]), abs(sums[row + values.columns + column])
+        )
+        return errors[row + column] > tolerance * (mean + size)
+      }
+    }
+    var result = try parallelMap(queries.count * stride, supervision: supervision.quiet) {
+      let (query, column) = $0.quotientAndRemainder(dividingBy: stride)
+      return sums[query * columns + column]
+    }
+    if !unsafe.isEmpty {
+      let found = try part(
+        Array(0..<keys.count), unsafe, relative: isRelative, supervision.part(0.8, 1))
+      for (place, query) in unsafe.enumerated() {
+        for column in 0..<stride {
+          result[query * stride + column] = found[place * stride + column]
+        }
+      }
+    }
+    return result
+  }
+
   /// The same on a line from the keys that can matter to each query.
   private func windowSums(
     at queries: Points, _ widths: [Double], _ values: Values, _ supervision: Supervision,
@@ -207,8 +296,8 @@ private struct VariableWidthWeights {
 
   init(
     keys: Points, _ weights: ObservationWeights?, shape: SmoothingKernel.Shape,
-    widths: VariableWidthRegression.Widths, isRelative: Bool, _ queries: Points,
-    _ supervision: Supervision
+    widths: VariableWidthRegression.Widths, isRelative: Bool, narrowest: Double? = nil,
+    _ queries: Points, _ supervision: Supervision
   ) throws(EstimatorError) {
     factors = weights?.numbers
     guard queries.dimension == keys.dimension else {
@@ -231,7 +320,7 @@ private struct VariableWidthWeights {
     coordinates = try transposed(
       keys.coordinates, columns: keys.dimension, supervision: supervision)
     // A common factor cancels in a mean; the narrowest width keeps all of them finite.
-    let narrowest = isRelative ? given.min() ?? 1 : 1
+    let narrowest = narrowest ?? (isRelative ? given.min() ?? 1 : 1)
     spreads = try parallelMap(given.count, supervision: supervision) {
       Double.pow(narrowest / given[$0], Double(keys.dimension))
     }

@@ -21,13 +21,15 @@ struct GaussTransform {
   let centre: [Double]
   let width: Double
   let order: Int
+  /// Whether a key farther than twelve widths away may count as nothing, however little all others have.
+  var isAbsolute = false
 
   /// Terms of the expansions.
   static let terms = Int(CVECTORMATH_TERMS)
   /// Boxes each side whose keys are added up.
   static let reach = 24
   /// Boxes to the nearest occupied one up to which the reach is enough.
-  private static let gap = 12
+  private var gap: Int { isAbsolute ? Self.reach : 12 }
   /// Points whose offsets and weights are at hand at a time.
   private static let tile = 512
 
@@ -46,7 +48,7 @@ struct GaussTransform {
     let expansions = try expansions(
       at: routes.targets, sources, grid, supervision.part(0.4, 0.6))
     try evaluate(expansions, queries, routes, grid, supervision.part(0.6, 0.9), read)
-    if routes.hasFar {
+    if routes.hasFar, !isAbsolute {
       var sorted = line
       if sorted == nil {
         let values = try values.less(centre, supervision: supervision)
@@ -203,8 +205,8 @@ struct GaussTransform {
   private func near(_ occupied: [Int32], _ boxes: [Int32]) -> [Int32] {
     var next = 0
     return boxes.filter { box in
-      while next < occupied.count, Int(occupied[next]) < Int(box) - Self.gap { next += 1 }
-      return next < occupied.count && Int(occupied[next]) <= Int(box) + Self.gap
+      while next < occupied.count, Int(occupied[next]) < Int(box) - gap { next += 1 }
+      return next < occupied.count && Int(occupied[next]) <= Int(box) + gap
     }
   }
 

@@ -17,14 +17,14 @@ struct KernelSummation {
 
   /// The ways to the same sums, each exact to rounding.
   enum Method: String, CaseIterable {
-    case constant, brute, tree, window, transform, plane, interpolation, prefix, recursion
+    case constant, brute, tree, window, transform, plane, space, interpolation, prefix, recursion
   }
 
   /// Whether a method can serve this kernel in this dimension.
   func allows(_ method: Method) -> Bool {
     let isLine = keys.dimension == 1
     // What is left out beyond a reach may be far heavier than the nearest key.
-    let hasReach: [Method] = [.tree, .window, .transform, .plane, .interpolation]
+    let hasReach: [Method] = [.tree, .window, .transform, .plane, .space, .interpolation]
     if hasUnevenWeights, hasReach.contains(method) { return false }
     return switch method {
     case .brute: true
@@ -36,6 +36,9 @@ struct KernelSummation {
     case .plane:
       shape == .gaussian && !isSquared && order == 0
         && PlaneTransform.fits(keys, values, widths: widths)
+    case .space:
+      shape == .gaussian && !isSquared && order == 0
+        && SpaceTransform.fits(keys, values, widths: widths)
     case .interpolation:
       isLine && order == 0 && InterpolatedBoxes.fits(keys, shape, width: widths[0])
     case .prefix: isLine && profile != nil
@@ -82,6 +85,12 @@ struct KernelSummation {
           < min(tree, pairs)
       {
         return .plane
+      }
+      if allows(.space),
+        SpaceTransform.cost(keys, values, widths: widths, queries: queries.count)
+          < min(tree, pairs)
+      {
+        return .space
       }
       return tree < pairs ? .tree : .brute
     }
@@ -221,6 +230,9 @@ struct KernelSummation {
       ).sums(at: queries, supervision: supervision)
     case .plane:
       return try PlaneTransform(keys: keys, values: values, widths: widths)
+        .sums(at: queries, supervision: supervision)
+    case .space:
+      return try SpaceTransform(keys: keys, values: values, widths: widths)
         .sums(at: queries, supervision: supervision)
     case .interpolation:
       return try InterpolatedBoxes(

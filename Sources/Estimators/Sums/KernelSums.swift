@@ -35,6 +35,16 @@ struct KernelSums {
   func weighted(_ query: Int, _ column: Int, power: Int = 0) -> Double {
     sums[query * stride + power * (1 + columns) + 1 + column]
   }
+
+  /// Puts other sums in the place of those of some queries, one for each.
+  mutating func replace(_ queries: [Int], by others: KernelSums) {
+    for (place, query) in queries.enumerated() {
+      logScales[query] = others.logScales[place]
+      for column in 0..<stride {
+        sums[query * stride + column] = others.sums[place * stride + column]
+      }
+    }
+  }
 }
 
 /// The places that the blocks of a computation write to, or those of one block: each query has a row of its own.

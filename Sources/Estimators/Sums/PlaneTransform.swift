@@ -49,28 +49,6 @@ struct PlaneTransform {
       + Double(keys.count + queries) * 60
   }
 
-  /// Points of one box, one after the other.
-  private struct Boxes {
-    /// Where each box's points begin in `order`; one more than there are boxes.
-    var starts: [Int32]
-    var order: [Int32]
-
-    func isEmpty(_ box: Int) -> Bool { starts[box] == starts[box + 1] }
-
-    /// Sorts points by their boxes; those whose box is negative come into none.
-    init(_ numbers: [Int32], count: Int) {
-      starts = [Int32](repeating: 0, count: count + 1)
-      for number in numbers where number >= 0 { starts[Int(number) + 1] += 1 }
-      for box in 0..<count { starts[box + 1] += starts[box] }
-      var places = starts
-      order = [Int32](repeating: 0, count: Int(starts[count]))
-      for (point, number) in numbers.enumerated() where number >= 0 {
-        order[Int(places[Int(number)])] = Int32(truncatingIfNeeded: point)
-        places[Int(number)] += 1
-      }
-    }
-  }
-
   /// Where the boxes lie.
   private struct Plane {
     let grids: [BoxGrid]
@@ -128,13 +106,13 @@ struct PlaneTransform {
     var result = try KernelSums(
       queries: queries.count, columns: values.columns, order: 0, supervision: supervision)
     let plane = Plane(keys, widths, margin: Self.reach / 2)
-    let sources = Boxes(try plane.numbers(keys, supervision), count: plane.boxes)
+    let sources = BoxedPoints(try plane.numbers(keys, supervision), count: plane.boxes)
     var numbers = try plane.numbers(queries, supervision)
     let near = nearBoxes(sources, plane)
     for query in numbers.indices where numbers[query] >= 0 && !near[Int(numbers[query])] {
       numbers[query] = -1
     }
-    let targets = Boxes(numbers, count: plane.boxes)
+    let targets = BoxedPoints(numbers, count: plane.boxes)
     let moments = try self.moments(sources, plane, supervision.part(0, 0.3))
     let expansions = try self.expansions(
       moments, sources, targets, plane, supervision.part(0.3, 0.7))
@@ -147,20 +125,14 @@ struct PlaneTransform {
         keys: keys, values: values, shape: .gaussian, widths: widths, isSquared: false,
         supervision: supervision.quiet
       ).sums(at: queries.rows(far), supervision: supervision.part(0.9, 1))
-      let stride = result.stride
-      for (place, query) in far.enumerated() {
-        result.logScales[query] = rest.logScales[place]
-        for column in 0..<stride {
-          result.sums[query * stride + column] = rest.sums[place * stride + column]
-        }
-      }
+      result.replace(far, by: rest)
     }
     supervision.finish()
     return result
   }
 
   /// Which boxes lie so near to one with keys that a query in them is at most 6.5 widths from a key.
-  private func nearBoxes(_ sources: Boxes, _ plane: Plane) -> [Bool] {
+  private func nearBoxes(_ sources: BoxedPoints, _ plane: Plane) -> [Bool] {
     var near = [Bool](repeating: false, count: plane.boxes)
     let gap = Self.reach / 2
     for x in 0..<plane.counts[0] {
@@ -180,7 +152,7 @@ struct PlaneTransform {
 
   /// Offsets and weights of the points of a box, at most `tile` at a time.
   private func forEachTile(
-    of box: Int, _ boxes: Boxes, _ points: Points, _ plane: Plane,
+    of box: Int, _ boxes: BoxedPoints, _ points: Points, _ plane: Plane,
     _ body: (
       _ points: ArraySlice<Int32>, _ u: UnsafeMutablePointer<Double>,
       _ v: UnsafeMutablePointer<Double>, _ weights: UnsafeMutablePointer<Double>
@@ -205,7 +177,7 @@ struct PlaneTransform {
   }
 
   /// Σ e^{−(u² + v²)/2} uᵖ vʳ (1, y) of the keys of each box: boxes × columns × terms × terms.
-  private func moments(_ sources: Boxes, _ plane: Plane, _ supervision: Supervision)
+  private func moments(_ sources: BoxedPoints, _ plane: Plane, _ supervision: Supervision)
     throws(EstimatorError) -> [Double]
   {
     var moments = try zeros(plane.boxes * columns * Self.box, supervision: supervision.quiet)
@@ -235,7 +207,7 @@ struct PlaneTransform {
 
   /// From the moments of all boxes to the expansions of those with queries, along one coordinate after the other.
   private func expansions(
-    _ moments: [Double], _ sources: Boxes, _ targets: Boxes, _ plane: Plane,
+    _ moments: [Double], _ sources: BoxedPoints, _ targets: BoxedPoints, _ plane: Plane,
     _ supervision: Supervision
   ) throws(EstimatorError) -> [Double] {
     let (across, along) = (plane.counts[0], plane.counts[1])
@@ -307,7 +279,7 @@ struct PlaneTransform {
   }
 
   private func evaluate(
-    _ expansions: [Double], _ queries: Points, _ targets: Boxes, _ plane: Plane,
+    _ expansions: [Double], _ queries: Points, _ targets: BoxedPoints, _ plane: Plane,
     _ rows: KernelSumRows, _ supervision: Supervision
   ) throws(EstimatorError) {
     // Queries have rows of their own.
