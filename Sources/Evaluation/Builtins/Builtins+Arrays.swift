@@ -8,7 +8,7 @@ extension Builtin {
     "arange": arange, "linspace": linspace, "zeros": zeros, "ones": ones, "full": full, "eye": eye,
     "array": array, "rand": rand, "randn": randn, "seed": seed, "sort": sort, "argsort": argsort,
     "reshape": reshape, "transpose": transpose, "flatten": flatten, "reverse": reverse,
-    "concat": concat, "stack": stack, "one_hot": oneHot,
+    "concat": concat, "stack": stack,
   ]
 
   static let numbers: [String: Value] = [
@@ -70,13 +70,13 @@ extension Builtin {
     return (axes, Shape.count(axes) ?? 0)
   }
 
-  private static func filled(_ call: BuiltinCall, _ number: Double) throws(RuntimeFailure) -> Value
+  static func filled(_ call: BuiltinCall, _ number: Double) throws(RuntimeFailure) -> Value
   {
     let (axes, count) = try shape(call, call.rest)
     return Value.shaped(Tensor(try filled(call, number, count), shape: axes))
   }
 
-  private static func filled(_ call: BuiltinCall, _ number: Double, _ count: Int)
+  static func filled(_ call: BuiltinCall, _ number: Double, _ count: Int)
     throws(RuntimeFailure) -> [Double]
   {
     try call.evaluator.interrupt.array(count) { range, output in
@@ -413,39 +413,5 @@ extension Builtin {
         start += run
       }
     }
-  }
-
-  private static func oneHot(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let named = try Categories(texts: call.required("labels"), call)
-    let labels = if let named { named.codes } else { try call.vector("labels") }
-    if let row = labels.firstIndex(where: { $0.isNaN }) {
-      throw call.failure(
-        "wrong-value", "Label \(row) is missing", under: "labels",
-        help: "Leave it out first: `drop_missing(labels)`.")
-    }
-    let interrupt = call.evaluator.interrupt
-    let indices = try interrupt.map(labels.count) { position throws(RuntimeFailure) in
-      guard let index = Int(exactly: labels[position]), index >= 0 else {
-        throw call.failure(
-          "wrong-value", "A label is a whole number from 0, not \(numberText(labels[position]))",
-          under: "labels")
-      }
-      return index
-    }
-    let largest = indices.max() ?? -1
-    let (standard, overflow) = largest.addingReportingOverflow(1)
-    try call.reserve(overflow ? nil : standard)
-    let classes = try call.integer("classes", default: standard)
-    guard classes > largest else {
-      throw call.failure(
-        "wrong-value", "Label \(largest) needs at least \(standard) classes", under: "classes")
-    }
-    let count = Shape.count([indices.count, classes])
-    try call.reserve(Shape.extent([indices.count, classes]))
-    var elements = try filled(call, 0, count ?? 0)
-    try interrupt.blocksInOrder(indices.count) { range in
-      for row in range { elements[row * classes + indices[row]] = 1 }
-    }
-    return .tensor(Tensor(elements, shape: [indices.count, classes]))
   }
 }

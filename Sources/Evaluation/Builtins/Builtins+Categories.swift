@@ -87,7 +87,7 @@ extension BuiltinCall {
 
 extension Builtin {
   static let categoryFunctions: [String: Body] = [
-    "categories": categories, "codes": codes, "count": count,
+    "categories": categories, "codes": codes, "count": count, "one_hot": oneHot,
   ]
 
   private static func categories(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -127,5 +127,39 @@ extension Builtin {
       values = .texts([])
     }
     return .object(Table(names: ["value", "count"], columns: [values, .numbers(counts)]))
+  }
+
+  private static func oneHot(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let named = try Categories(texts: call.required("labels"), call)
+    let labels = if let named { named.codes } else { try call.vector("labels") }
+    if let row = labels.firstIndex(where: { $0.isNaN }) {
+      throw call.failure(
+        "wrong-value", "Label \(row) is missing", under: "labels",
+        help: "Leave it out first: `drop_missing(labels)`.")
+    }
+    let interrupt = call.evaluator.interrupt
+    let indices = try interrupt.map(labels.count) { position throws(RuntimeFailure) in
+      guard let index = Int(exactly: labels[position]), index >= 0 else {
+        throw call.failure(
+          "wrong-value", "A label is a whole number from 0, not \(numberText(labels[position]))",
+          under: "labels")
+      }
+      return index
+    }
+    let largest = indices.max() ?? -1
+    let (standard, overflow) = largest.addingReportingOverflow(1)
+    try call.reserve(overflow ? nil : standard)
+    let classes = try call.integer("classes", default: standard)
+    guard classes > largest else {
+      throw call.failure(
+        "wrong-value", "Label \(largest) needs at least \(standard) classes", under: "classes")
+    }
+    let count = Shape.count([indices.count, classes])
+    try call.reserve(Shape.extent([indices.count, classes]))
+    var elements = try filled(call, 0, count ?? 0)
+    try interrupt.blocksInOrder(indices.count) { range in
+      for row in range { elements[row * classes + indices[row]] = 1 }
+    }
+    return .tensor(Tensor(elements, shape: [indices.count, classes]))
   }
 }
