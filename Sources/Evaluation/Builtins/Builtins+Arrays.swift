@@ -70,8 +70,7 @@ extension Builtin {
     return (axes, Shape.count(axes) ?? 0)
   }
 
-  static func filled(_ call: BuiltinCall, _ number: Double) throws(RuntimeFailure) -> Value
-  {
+  static func filled(_ call: BuiltinCall, _ number: Double) throws(RuntimeFailure) -> Value {
     let (axes, count) = try shape(call, call.rest)
     return Value.shaped(Tensor(try filled(call, number, count), shape: axes))
   }
