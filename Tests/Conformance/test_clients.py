@@ -10,7 +10,6 @@ import sys
 import time
 import urllib.request
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
@@ -19,6 +18,7 @@ from nbclient import NotebookClient
 from tornado.httpclient import AsyncHTTPClient
 from tornado.websocket import websocket_connect
 import bundle
+from loops import in_a_loop
 
 CELLS = [
     "x = linspace(0, 1, 5)",
@@ -26,12 +26,6 @@ CELLS = [
     'print("hello from a notebook")',
     "line(x, x^2)",
 ]
-
-
-def in_a_loop(coroutine):
-    """Runs it on a thread of its own: the browser of other tests leaves a loop running in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, coroutine).result()
 
 
 def notebook():

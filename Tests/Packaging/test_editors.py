@@ -4,6 +4,7 @@ import asyncio
 
 import nbformat
 import pytest
+from loops import in_a_loop
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 from shell import ROOT, run
@@ -52,7 +53,7 @@ async def converse(address):
 
 
 def test_an_editors_client():
-    asyncio.run(asyncio.wait_for(converse("file:///somewhere/script.nw"), 60))
+    in_a_loop(asyncio.wait_for(converse("file:///somewhere/script.nw"), 60))
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").rglob("*.ipynb")), ids=lambda path: f"{path.parent.name}-{path.stem}")
