@@ -58,7 +58,7 @@ def test_contents(anywhere_wheel):
     assert not [title for title in titles if title.startswith("lib")]
     parts = content["sboms/nadaraya.cdx.json"].decode()
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(parts) is None
-    assert {part["name"] for part in json.loads(parts)["components"]} == {"swift", "swift-numerics", "wasi-libc", "dejavu-sans"}
+    assert {part["name"] for part in json.loads(parts)["components"]} == {"swift", "swift-numerics", "wasi-libc", "dejavu-sans", "noto-sans-cjk-kr"}
 
 
 def test_what_publishes_it_finds_nothing_wrong(anywhere_wheel):

@@ -118,7 +118,7 @@ def test_the_metadata_stand_alone(wheel):
     assert {"lab", "lite", "magic", "page", "papermill"} == set(re.findall("^Provides-Extra: (.+)$", headers, re.M))
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(parts) is None
     names = {part["name"] for part in json.loads(parts)["components"]}
-    assert {"swift", "swift-log", "libzmq3-dev", "libsodium-dev", "libbsd-dev", "dejavu-sans"} <= names
+    assert {"swift", "swift-log", "libzmq3-dev", "libsodium-dev", "libbsd-dev", "dejavu-sans", "noto-sans-cjk-kr"} <= names
 
 
 def test_the_sources_build_it_anywhere(wheel, tmp_path):
