@@ -150,7 +150,7 @@ def test_a_move_that_takes_long_says_so_below_the_controls(kernel):
     for i in range(n) sqrt(i) end
     n
 end
-explore(slow, [0, 30000000])""")
+explore(slow, [0, 80000000])""")
     dropdown, box = controls(answer)
     published = move(kernel, dropdown, {"index": 1})
     line = next(iter(opened(published)))
@@ -159,7 +159,7 @@ explore(slow, [0, 30000000])""")
     assert [state["children"] for comm, state in states if comm == box] == children
     assert any(state["value"].startswith("turn ") for comm, state in states if comm == line)
     assert [m["content"]["comm_id"] for m in published if m["msg_type"] == "comm_close"] == [line]
-    assert published[-2]["content"]["data"]["text/plain"] == "30000000"
+    assert published[-2]["content"]["data"]["text/plain"] == "80000000"
 
 
 def test_old_explorations_are_closed(kernel):

@@ -100,7 +100,7 @@ def test_a_cleared_output_stays_cleared(kernel, long_work):
 
 
 def test_work_that_tells_no_share_shows_its_time(kernel):
-    seen = lines(run_in_page(kernel, "n = 0\nwhile n < 30000000\n    n += 1\nend"))
+    seen = lines(run_in_page(kernel, "n = 0\nwhile n < 150000000\n    n += 1\nend"))
     assert len(set(seen)) > 1
     assert all(re.fullmatch(r"computing, (less than 1|\d+) s so far", line) for line in seen), seen
 

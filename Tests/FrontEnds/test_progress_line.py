@@ -7,7 +7,7 @@ import pytest
 from front_end import SCREENSHOTS, Server, notebook, run_cells, temporary_folder
 
 REST = [
-    "n = 0\nwhile n < 30000000\n    n += 1\nend",
+    "n = 0\nwhile n < 150000000\n    n += 1\nend",
     "sum(sort(randn(40000000)))",
     "learn_width(x, y, gaussian; steps=1000000)",
 ]
