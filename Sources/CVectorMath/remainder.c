@@ -5,8 +5,6 @@
 // The remainder of Python, exact: a - q b of the whole quotient q, which is taken exactly where q and the numbers are far from
 // the ends of their range (Dekker 1971, equations 5.5 to 5.12 for the product), and by fmod where they are not.
 
-static const lanes ones = {1, 1, 1, 1, 1, 1, 1, 1};
-
 INLINE double rest_of(double a, double b) {
   double rest = fmod(a, b);
   if (rest == 0) return b == 0 ? NAN : copysign(0, b);
@@ -74,24 +72,5 @@ INLINE void quotient_lanes(const lanes *x, const lanes *y, lanes *result) {
       if (unsure[lane]) (*result)[lane] = quotient_of(a[lane], b[lane]);
 }
 
-#define EXACT(name, of_lanes)                                                         \
-  CLONES void cvectormath_##name(const double *a, const double *b, double *target,    \
-                                 size_t count) {                                      \
-    size_t index = 0;                                                                 \
-    lanes x, y, value;                                                                \
-    for (; index + 8 <= count; index += 8) {                                          \
-      load(&x, a + index);                                                            \
-      load(&y, b + index);                                                            \
-      of_lanes(&x, &y, &value);                                                       \
-      store(target + index, &value);                                                  \
-    }                                                                                 \
-    if (index == count) return;                                                       \
-    x = y = ones;                                                                     \
-    memcpy(&x, a + index, (count - index) * sizeof(double));                          \
-    memcpy(&y, b + index, (count - index) * sizeof(double));                          \
-    of_lanes(&x, &y, &value);                                                         \
-    memcpy(target + index, &value, (count - index) * sizeof(double));                 \
-  }
-
-EXACT(remainder, remainder_lanes)
-EXACT(floor_quotient, quotient_lanes)
+BINARY(remainder, (remainder_lanes(&x, &y, &value), value))
+BINARY(floor_quotient, (quotient_lanes(&x, &y, &value), value))

@@ -257,6 +257,10 @@ struct OwnKernelTests {
       "kernel(u -> exp(-u))",
       "The weight at the distance 0.03125 is 0.9692332, and at -0.03125 it is 1.031743"
     ),
+    (
+      "kernel(u -> u)",
+      "The weight at the distance 0.03125 is 0.03125, and at -0.03125 it is -0.03125"
+    ),
     ("kernel(u -> sqrt(1 - u^2))", "The weight at the distance 1.03125 is nan"),
     ("kernel(u -> exp(-u^2); width=0)", "A width must be greater than 0, and this one is 0"),
     ("kernel(u -> exp(-u^2); width=1, period=0)", "A period is a number above 0"),

@@ -23,7 +23,7 @@ package struct TileFunction {
     program =
       switch formula {
       case .graph(let graph): ElementwiseProgram(graph)
-      // The same number everywhere.
+      // The same number everywhere, or the distance itself.
       case .some(let number):
         ElementwiseProgram(
           ElementwiseGraph(.where, [.number(1), number, .placeholder], shape: []))
@@ -111,6 +111,7 @@ package struct TileFunction {
       switch try code.body.pending(in: frame) {
       case .graph(let graph) where graph.shape.isEmpty && !graph.holdsArrays: return .graph(graph)
       case .number(let number): return .number(number)
+      case .placeholder: return .placeholder
       default: return nil
       }
     } catch {
