@@ -70,16 +70,28 @@ let package = Package(
 
     // Where they meet.
     .target(
+      name: "Arrays",
+      dependencies: [
+        "CMath", "CVectorMath", "Diagnostics", "Estimators", "Language", "Platform", "Syntax",
+        "Work",
+      ]),
+    .target(
       name: "Evaluation",
       dependencies: [
-        "CMath", "CVectorMath", "CZlib", "Diagnostics", "Estimators", "Language", "Platform",
-        "Plotting", "Syntax", "Work",
+        "Arrays", "CMath", "CVectorMath", "CZlib", "Diagnostics", "Estimators", "Language",
+        "Platform", "Plotting", "Syntax", "Work",
+      ]),
+    .target(
+      name: "Builtins",
+      dependencies: [
+        "Arrays", "CMath", "Diagnostics", "Estimators", "Evaluation", "Language", "Plotting",
+        "Work",
       ]),
     .target(
       name: "Cells",
       dependencies: [
-        "Checking", "Diagnostics", "Estimators", "Evaluation", "Language", "Platform", "Plotting",
-        "Syntax", "Translation", "Work",
+        "Arrays", "Builtins", "Checking", "Diagnostics", "Estimators", "Evaluation", "Language",
+        "Platform", "Plotting", "Syntax", "Translation", "Work",
       ]),
     // Tables elsewhere: grants, the broker that keeps them, and its workers. The core knows it as a pair of functions.
     .target(
@@ -90,8 +102,8 @@ let package = Package(
     .target(
       name: "KernelHost",
       dependencies: [
-        "Cells", "Checking", "Diagnostics", "Evaluation", "JupyterKernel", "JupyterProtocol",
-        "Progress", "Sandbox", "Syntax", "Work",
+        "Arrays", "Cells", "Checking", "Diagnostics", "Evaluation", "JupyterKernel",
+        "JupyterProtocol", "Progress", "Sandbox", "Syntax", "Work",
       ]),
     .target(
       name: "Terminal",
@@ -101,16 +113,15 @@ let package = Package(
     .target(
       name: "Notebooks",
       dependencies: [
-        "Cells", "Checking", "Diagnostics", "Evaluation", "JupyterProtocol", "KernelHost",
-        "Terminal",
-        "Work",
+        "Arrays", "Cells", "Checking", "Diagnostics", "Evaluation", "JupyterProtocol", "KernelHost",
+        "Terminal", "Work",
       ]),
     .target(
       name: "Commands",
       dependencies: [
-        "CGlibc", "Cells", "Checking", "DataSources", "Diagnostics", "Evaluation", "JupyterKernel",
-        "JupyterProtocol", "KernelHost", "Notebooks", "Platform", "Sandbox", "Syntax", "Terminal",
-        "Translation", "Work",
+        "Arrays", "CGlibc", "Cells", "Checking", "DataSources", "Diagnostics", "Evaluation",
+        "JupyterKernel", "JupyterProtocol", "KernelHost", "Notebooks", "Platform", "Sandbox",
+        "Syntax", "Terminal", "Translation", "Work",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -135,8 +146,8 @@ let package = Package(
     .testTarget(
       name: "TranslationTests",
       dependencies: [
-        "Cells", "Checking", "Diagnostics", "Evaluation", "Language", "Plotting", "Syntax",
-        "TestSupport", "Translation",
+        "Arrays", "Cells", "Checking", "Diagnostics", "Evaluation", "Language", "Plotting",
+        "Syntax", "TestSupport", "Translation",
       ], exclude: ["Recorded"]),
     .testTarget(
       name: "CheckingTests",
@@ -148,15 +159,14 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests",
       dependencies: [
-        "CVectorMath", "Diagnostics", "Estimators", "Evaluation", "Language", "Platform",
-        "Plotting", "Syntax",
-        "TestSupport", "Work",
+        "Arrays", "Builtins", "CVectorMath", "Diagnostics", "Evaluation", "Language", "Platform",
+        "Plotting", "Syntax", "TestSupport", "Work",
       ]),
     .testTarget(
       name: "CellsTests",
       dependencies: [
-        "Cells", "Checking", "Diagnostics", "Evaluation", "Language", "Plotting", "Syntax",
-        "TestSupport", "Translation",
+        "Arrays", "Builtins", "Cells", "Checking", "Diagnostics", "Evaluation", "Language",
+        "Platform", "Plotting", "Syntax", "TestSupport", "Translation", "Work",
       ]),
     .testTarget(name: "ProgressTests", dependencies: ["Progress"]),
     .testTarget(name: "TerminalTests", dependencies: ["Diagnostics", "Terminal", "Work"]),
@@ -165,9 +175,7 @@ let package = Package(
       name: "CommandsTests",
       dependencies: [
         "Cells", "Commands", "Diagnostics", "Evaluation", "JupyterProtocol", "Notebooks",
-        "Terminal",
-        "TestSupport",
-        .product(name: "Logging", package: "swift-log"),
+        "Terminal", "TestSupport", "Work", .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(name: "ArchitectureTests"),
   ],

@@ -142,14 +142,14 @@ extension SessionSnapshot {
   }
 
   private func table(_ name: String) -> Table? {
-    guard case .object(let object)? = namespace[name] else { return nil }
-    return object as? Table
+    namespace[name]?.table
   }
 
   // MARK: Behind a dot
 
   private func fieldItems(_ path: [String]) -> [Completion.Item] {
-    guard let first = path.first, var value = namespace[first] ?? Builtin.named(first) else {
+    guard let first = path.first, var value = namespace[first] ?? namespace.table.builtins[first]
+    else {
       return []
     }
     for name in path.dropFirst() {
@@ -158,12 +158,12 @@ extension SessionSnapshot {
     }
     var items: [Completion.Item] = []
     if case .object(let object) = value {
-      let kind: Completion.Kind = object.table != nil ? .column : .field
+      let kind: Completion.Kind = value.table != nil ? .column : .field
       // What is no name is reached by `["…"]` only: pasted behind a dot it would be read as code.
-      items = object.fieldNames.filter { $0.isPlainWord }.map { name in
-        let isMethod = object.fieldIsMethod(name)
+      items = object.base.fieldNames.filter { $0.isPlainWord }.map { name in
+        let isMethod = object.base.fieldIsMethod(name)
         return .init(
-          name, isMethod ? .function : kind, signature: object.fieldDescription(name))
+          name, isMethod ? .function : kind, signature: object.base.fieldDescription(name))
       }
     }
     return items + methodItems(value)
@@ -173,14 +173,14 @@ extension SessionSnapshot {
   private func part(_ name: String, of value: Value) -> Value? {
     guard name.hasPrefix("[") else {
       guard case .object(let object) = value else { return nil }
-      return object.field(name)
+      return object.base.field(name)
     }
     guard let place = Int(name.dropFirst().dropLast()), place >= 0 else { return nil }
     switch value {
     case .list(let sequence), .tuple(let sequence):
       return place < sequence.items.count ? sequence.items[place] : nil
-    case .object(let object):
-      guard let table = object.table, place < table.rowCount else { return nil }
+    case .object(.table(let table)):
+      guard place < table.rowCount else { return nil }
       return .object(table.row(place))
     default: return nil
     }
@@ -192,7 +192,7 @@ extension SessionSnapshot {
     switch value {
     case .tensor, .range, .number: wanted = [.array]
     case .object(let object):
-      switch object.typeName {
+      switch object.base.typeName {
       case "table": wanted = [.table]
       case "figure", "record": return []
       default: wanted = [.model]

@@ -121,7 +121,7 @@ extension Session {
 
   /// The forms of a value that are no picture: of a figure its sentence and the figure in characters.
   package func textDisplay(_ value: Value, _ interrupt: Interrupt = Interrupt()) -> Display {
-    if case .object(let object) = value, let table = object as? Table { return Display(table) }
+    if let table = value.table { return Display(table) }
     if let formula = formula(of: value) {
       return Display([
         .latex("$$\(formula)$$"), .plain("\(value.displayText)"),

@@ -9,7 +9,7 @@ import Syntax
 func formula(of value: Value) -> LaTeXText? {
   switch value {
   case .function(let function): formula(ofDefinition: function.code.definition)
-  case .object(let value as KernelValue): formula(of: value.kernel)
+  case .object(.kernel(let value)): formula(of: value.kernel)
   default: nil
   }
 }

@@ -114,7 +114,9 @@ extension SessionSnapshot {
   func field(_ path: [String]) -> Value? {
     guard let first = path.first, var value = namespace[first] else { return nil }
     for name in path.dropFirst() {
-      guard case .object(let object) = value, let field = object.field(name) else { return nil }
+      guard case .object(let object) = value, let field = object.base.field(name) else {
+        return nil
+      }
       value = field
     }
     return value

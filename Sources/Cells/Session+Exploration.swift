@@ -1,3 +1,5 @@
+import Diagnostics
+import Arrays
 package import Evaluation
 import Plotting
 package import Work

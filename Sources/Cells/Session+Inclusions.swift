@@ -1,6 +1,6 @@
 package import Checking
 package import Diagnostics
-package import Evaluation
+import Evaluation
 import Syntax
 import Work
 import Translation

@@ -1,3 +1,4 @@
+import Arrays
 import Language
 import Checking
 import Diagnostics

@@ -1,3 +1,4 @@
+import Arrays
 import Checking
 import Diagnostics
 import Evaluation

@@ -1,3 +1,5 @@
+import Arrays
+import Builtins
 import Language
 package import Diagnostics
 package import Evaluation

@@ -1,3 +1,4 @@
+import Arrays
 package import Checking
 package import Evaluation
 package import Platform
@@ -87,8 +88,8 @@ extension Fact {
       self = .tuple(items)
     case .function(let function): self = .function(function.code.signature)
     case .builtin(let builtin): self = .builtin(builtin.signature)
-    case .object(let object):
-      self = (object as? Table).map { .table(columns: $0.names) } ?? .unknown
+    case .object(.table(let table)): self = .table(columns: table.names)
+    case .object: self = .unknown
     }
   }
 }

@@ -1,3 +1,4 @@
+import Arrays
 import Notebooks
 import Cells
 import Checking

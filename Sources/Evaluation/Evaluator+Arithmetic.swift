@@ -1,5 +1,6 @@
+package import Arrays
 import Language
-import Diagnostics
+package import Diagnostics
 import Work
 
 extension ElementwiseOperation {
@@ -17,7 +18,7 @@ extension Evaluator {
   ///
   /// `spans` say where each operand stands; `sign` is the operator or function as written, for messages, and
   /// `operatorSpan` its place.
-  func combine(
+  package func combine(
     _ operation: ElementwiseOperation, _ operands: [Pending], spans: [Span], sign: String,
     at operatorSpan: Span? = nil
   ) throws(RuntimeFailure) -> Pending {
@@ -57,7 +58,7 @@ extension Evaluator {
   }
 
   /// Computes what is pending, in one pass.
-  func materialised(_ pending: Pending, at span: Span) throws(RuntimeFailure) -> Value {
+  package func materialised(_ pending: Pending, at span: Span) throws(RuntimeFailure) -> Value {
     switch pending {
     case .number(let number): return .number(number)
     case .value(let value): return value
@@ -110,7 +111,7 @@ extension Evaluator {
         let both = zip(values, spans).map { BuiltinCall.Operand($0, $1) }
         let call = BuiltinCall(
           positional: Arguments(positional: both, span: spans[0].union(spans[1])), name: sign, self)
-        if let sum = try object.adding(call) { return .value(sum) }
+        if let sum = try object.base.adding(call) { return .value(sum) }
       case _ where operation.isComparison:
         let operands = zip(values, spans).map { BuiltinCall.Operand($0, $1) }
         return .value(
@@ -144,7 +145,7 @@ extension Evaluator {
       complaint.help = "`concat` puts the rows of one table behind those of another."
     }
     let text = values.firstIndex { if case .text = $0 { true } else { false } }
-    if operation == .add, text == 1, case .object(let object) = values[0], object is FigureValue {
+    if operation == .add, text == 1, case .object(.figure) = values[0] {
       complaint.help = "A heading is added by `title`."
       complaint.correction = .init(spans[1], "title(\(source.lines.text(spans[1])))")
     }

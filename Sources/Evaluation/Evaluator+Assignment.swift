@@ -1,3 +1,4 @@
+import Arrays
 import Language
 import Diagnostics
 import Work
@@ -12,9 +13,9 @@ extension Evaluator {
       defer { target = .tensor(tensor) }
       return try assign(value, to: &tensor, subscripts, at: span)
     }
-    if case .object(let object) = target, let table = object.table {
+    if case .object(.table(let table)) = target {
       target = .object(
-        try table.assigning(value, to: subscripts, BuiltinCall(on: table, at: span, self)))
+        try table.assigning(value, to: subscripts, BuiltinCall(on: table.object, at: span, self)))
       return
     }
     switch target {

@@ -1,5 +1,6 @@
+import Arrays
 import Language
-import Diagnostics
+package import Diagnostics
 import Platform
 import Work
 
@@ -10,7 +11,7 @@ extension Evaluator {
   }
 
   /// Calls a value with the items that stand at one place of some sequences.
-  func call(_ callee: Value, withItemsAt index: Int, of sequences: [Cursor], at span: Span)
+  package func call(_ callee: Value, withItemsAt index: Int, of sequences: [Cursor], at span: Span)
     throws(RuntimeFailure) -> Value
   {
     guard case .function(let function) = callee, function.code.plainCount == sequences.count else {
@@ -31,11 +32,11 @@ extension Evaluator {
       try enterCall(at: arguments.span)
       defer { callDepth -= 1 }
       return Pending(try builtin.call(arguments, self))
-    case .object(let object) where object.isCallable:
+    case .object(let object) where object.base.isCallable:
       try enterCall(at: arguments.span)
       defer { callDepth -= 1 }
-      let call = BuiltinCall(positional: arguments, name: object.typeName, self)
-      if let result = try object.called(call) { return Pending(result) }
+      let call = BuiltinCall(positional: arguments, name: object.base.typeName, self)
+      if let result = try object.base.called(call) { return Pending(result) }
     default: break
     }
     throw .failed(
@@ -163,7 +164,7 @@ extension BuiltinCall {
   }
 
   /// What an object works for when it is asked for more than it stores.
-  init(on object: any ObjectValue, at span: Span, _ evaluator: Evaluator) {
-    self.init(positional: Arguments(span: span), name: object.typeName, evaluator)
+  init(on object: Object, at span: Span, _ evaluator: Evaluator) {
+    self.init(positional: Arguments(span: span), name: object.base.typeName, evaluator)
   }
 }

@@ -1,5 +1,6 @@
+import Arrays
 import Language
-import Diagnostics
+package import Diagnostics
 import Work
 
 /// Comparison of values that are not all numbers.
@@ -88,20 +89,20 @@ extension Evaluator {
           help: "Compare parts of them."))
     }
     guard case .object(let left) = a, case .object(let right) = b,
-      left.typeName == right.typeName
+      left.base.typeName == right.base.typeName
     else {
       var steps = 0
       return try isSame(a, b, &steps)
     }
-    if let equal = left.equals(right) { return equal }
+    if let equal = left.base.equals(right) { return equal }
     throw .failed(
       Diagnostic(
-        "wrong-operands", "Nothing says when one \(left.typeName) equals another", at: span,
+        "wrong-operands", "Nothing says when one \(left.base.typeName) equals another", at: span,
         help: "Compare what they hold, such as their fields."))
   }
 
   /// The same, where objects that nothing can tell apart or alike are different.
-  func isSame(_ a: Value, _ b: Value, _ steps: inout Int) throws(RuntimeFailure) -> Bool {
+  package func isSame(_ a: Value, _ b: Value, _ steps: inout Int) throws(RuntimeFailure) -> Bool {
     if steps & 0xfff == 0 { try interrupt.poll() }
     steps += 1
     switch (a, b) {

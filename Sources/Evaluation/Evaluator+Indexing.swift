@@ -1,3 +1,4 @@
+import Arrays
 import CVectorMath
 import Diagnostics
 import Language
@@ -38,12 +39,12 @@ extension Evaluator {
       return try indexSequence(base, subscripts, at: span)
     case .object(let object):
       let call = BuiltinCall(
-        positional: Arguments(positional: subscripts, span: span), name: object.typeName, self)
-      if let value = try object.subscripted(call) { return value }
-      if let tensor = try object.array(call) {
+        positional: Arguments(positional: subscripts, span: span), name: object.base.typeName, self)
+      if let value = try object.base.subscripted(call) { return value }
+      if let tensor = try object.base.array(call) {
         return try index(BuiltinCall.Operand(.tensor(tensor), base.span), subscripts, at: span)
       }
-      if let items = try object.items(call) {
+      if let items = try object.base.items(call) {
         return try indexSequence(
           BuiltinCall.Operand(.list(items), base.span), subscripts, at: span)
       }
@@ -129,7 +130,7 @@ extension Evaluator {
 
   /// The positions that a slice, a mask or several numbers select; nil when the subscript is one position.
   func positions(_ operand: BuiltinCall.Operand, in count: Int) throws(RuntimeFailure) -> [Int]? {
-    if case .object(let object) = operand.value, let slice = object as? SliceValue {
+    if let slice = operand.value.slice {
       guard let range = slice.positions(count) else { return [] }
       return try interrupt.map(range.count) { Int(range[$0]) }
     }
@@ -203,10 +204,8 @@ extension Evaluator {
       switch operand.value {
       case .number, .boolean:
         part.offset += try position(operand, in: length, what: "axis \(axis)") * strides[axis]
-      case .object(let object):
-        guard let slice = object as? SliceValue, let range = slice.positions(length) else {
-          return nil
-        }
+      case .object(.slice(let slice)):
+        guard let range = slice.positions(length) else { return nil }
         part.shape.append(range.count)
         // One element has no neighbour, and the step to it may be any.
         part.strides.append(range.count > 1 ? Int(range.step) * strides[axis] : 0)
@@ -244,7 +243,7 @@ extension Evaluator {
       let positions: [Int]
       if axis < subscripts.count {
         let operand = subscripts[axis]
-        if case .object(let object) = operand.value, let slice = object as? SliceValue {
+        if let slice = operand.value.slice {
           guard let range = slice.positions(length) else { continue }
           positions = try interrupt.map(range.count) { Int(range[$0]) }
           isOneElement = false
@@ -340,5 +339,5 @@ extension Evaluator {
 
 extension String {
   /// With a capital first letter.
-  var sentence: String { prefix(1).uppercased() + dropFirst() }
+  package var sentence: String { prefix(1).uppercased() + dropFirst() }
 }

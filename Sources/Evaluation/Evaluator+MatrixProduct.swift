@@ -1,5 +1,6 @@
+import Arrays
 import Language
-import Diagnostics
+package import Diagnostics
 import Estimators
 import Work
 
@@ -7,10 +8,10 @@ extension Evaluator {
   /// `a @ b`: vectors and matrices, as PyTorch multiplies them; axes in front of the last two are batches, which broadcast.
   ///
   /// Shapes: (n) @ (n) → number; (…, m, n) @ (n) → (…, m); (n) @ (…, n, k) → (…, k); (…, m, n) @ (…, n, k) → (…, m, k).
-  func matrixProduct(
+  package func matrixProduct(
     _ a: BuiltinCall.Operand, _ b: BuiltinCall.Operand, sign: String, at operatorSpan: Span? = nil
   ) throws(RuntimeFailure) -> Value {
-    if case .object(let object) = b.value, let weights = object as? WeightsValue,
+    if let weights = b.value.weights,
       let left = try array(of: a.value, at: a.span)
     {
       let interrupt = interrupt
@@ -93,14 +94,5 @@ extension Evaluator {
       ).computed(interrupt)
     }
     return all
-  }
-}
-
-extension Shape {
-  /// Where the matrices of the last two axes begin, for each place of axes to which those in front of them stretch.
-  static func matrixStarts(_ shape: [Int], in batch: [Int]) -> [Int] {
-    let size = count(Array(shape.suffix(2))) ?? 0
-    let strides = broadcastStrides(Array(shape.dropLast(2)), to: batch)
-    return offsets(batch, strides: strides.map { $0 * size })
   }
 }

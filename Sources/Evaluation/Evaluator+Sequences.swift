@@ -1,10 +1,11 @@
+package import Arrays
 import Language
-import Diagnostics
+package import Diagnostics
 import Work
 
 extension Evaluator {
   /// Whether a condition holds.
-  func truth(_ value: Value, at span: Span) throws(RuntimeFailure) -> Bool {
+  package func truth(_ value: Value, at span: Span) throws(RuntimeFailure) -> Bool {
     switch value {
     case .boolean(let flag): return flag
     case .number(let number): return number != 0
@@ -23,7 +24,7 @@ extension Evaluator {
   }
 
   /// The value as an array; nil when it is none.
-  func array(of value: Value, at span: Span) throws(RuntimeFailure) -> Tensor? {
+  package func array(of value: Value, at span: Span) throws(RuntimeFailure) -> Tensor? {
     switch value {
     case .range(let range):
       try reserve(range.count, at: span)
@@ -33,15 +34,17 @@ extension Evaluator {
         })
     case .list(let sequence), .tuple(let sequence): return try stacked(sequence.items, at: span)
     case .object(let object):
-      if let tensor = try object.array(BuiltinCall(on: object, at: span, self)) { return tensor }
-      guard object.length != nil, !object.keepsColumnsApart else { return nil }
+      if let tensor = try object.base.array(BuiltinCall(on: object, at: span, self)) {
+        return tensor
+      }
+      guard object.base.length != nil, !object.base.keepsColumnsApart else { return nil }
       return try stacked(items(of: value, at: span), at: span)
     default: return value.tensor
     }
   }
 
   /// Arrays of one shape as the slices of an array with one axis more; nil when they are none.
-  func stacked(_ items: [Value], at span: Span) throws(RuntimeFailure) -> Tensor? {
+  package func stacked(_ items: [Value], at span: Span) throws(RuntimeFailure) -> Tensor? {
     try Stacking<RuntimeFailure>(
       reserve: { (count) throws(RuntimeFailure) in try self.reserve(count, at: span) },
       poll: { () throws(RuntimeFailure) in try self.interrupt.poll() },
@@ -52,7 +55,7 @@ extension Evaluator {
   }
 
   /// All items of a sequence; nil when it is none.
-  func itemsIfAny(of value: Value, at span: Span) throws(RuntimeFailure) -> [Value]? {
+  package func itemsIfAny(of value: Value, at span: Span) throws(RuntimeFailure) -> [Value]? {
     switch value {
     case .list(let sequence), .tuple(let sequence): return sequence.items
     case .text(let text):
@@ -64,7 +67,7 @@ extension Evaluator {
           items.append(.text(String(character)))
         }
       }
-    case .object(let object): return try object.items(BuiltinCall(on: object, at: span, self))
+    case .object(let object): return try object.base.items(BuiltinCall(on: object, at: span, self))
     case .tensor, .range:
       guard let length = value.length else { return nil }
       // The rows of an array are arrays of their own, with a head of four words and more.
@@ -78,13 +81,13 @@ extension Evaluator {
     }
   }
 
-  func items(of value: Value, at span: Span) throws(RuntimeFailure) -> [Value] {
+  package func items(of value: Value, at span: Span) throws(RuntimeFailure) -> [Value] {
     if let items = try itemsIfAny(of: value, at: span) { return items }
     throw notASequence(value, at: span)
   }
 
   /// The items of a sequence one after the other, without making them all first.
-  func cursor(over value: Value, at span: Span) throws(RuntimeFailure) -> Cursor {
+  package func cursor(over value: Value, at span: Span) throws(RuntimeFailure) -> Cursor {
     switch value {
     case .text, .object:
       let items = try items(of: value, at: span)
@@ -96,7 +99,7 @@ extension Evaluator {
   }
 
   /// How many items `for` would see; nil when the value is no sequence.
-  func length(of value: Value) throws(RuntimeFailure) -> Int? {
+  package func length(of value: Value) throws(RuntimeFailure) -> Int? {
     guard case .text(let text) = value, text.utf8.count > 1 << 16 else { return value.length }
     var count = 0
     var place = text.startIndex
@@ -109,9 +112,9 @@ extension Evaluator {
     return count + text[place...].count
   }
 
-  struct Cursor {
+  package struct Cursor {
     private let value: Value
-    let count: Int
+    package let count: Int
     /// Behind the value, so that it is the last to let go.
     private let keeper: Keeper?
 
@@ -121,7 +124,7 @@ extension Evaluator {
       keeper = count > 10_000 ? Keeper([value], interrupt) : nil
     }
 
-    subscript(index: Int) -> Value { value.item(index) }
+    package subscript(index: Int) -> Value { value.item(index) }
   }
 
   /// A long list that a stop does not wait for.
@@ -151,7 +154,9 @@ extension Evaluator {
   }
 
   /// `item in sequence`.
-  func contains(_ sequence: Value, _ item: Value, at span: Span) throws(RuntimeFailure) -> Bool {
+  package func contains(_ sequence: Value, _ item: Value, at span: Span) throws(RuntimeFailure)
+    -> Bool
+  {
     switch (sequence, item) {
     case (.text(let text), .text(let part)): return try holds(text, part, at: span)
     case (.tensor(let tensor), _):
@@ -179,7 +184,7 @@ extension Evaluator {
   }
 
   /// Whether a text holds another one.
-  func holds(_ text: String, _ part: String, at span: Span) throws(RuntimeFailure) -> Bool {
+  package func holds(_ text: String, _ part: String, at span: Span) throws(RuntimeFailure) -> Bool {
     guard !part.isEmpty else { return true }
     try reserve(part.utf8.count * 2, at: span)
     let search = try TextSearch(part, interrupt)
@@ -196,9 +201,9 @@ extension Evaluator {
     case (.tensor(let tensor), "ndim"): return .number(Double(tensor.rank))
     case (.tensor(let tensor), "size"): return .number(Double(tensor.count))
     case (.object(let object), _):
-      if let field = object.field(name) { return field }
-      if name == "shape", let table = object as? Table { return table.shape }
-      return try object.computedField(name, BuiltinCall(on: object, at: span, self))
+      if let field = object.base.field(name) { return field }
+      if name == "shape", let table = value.table { return table.shape }
+      return try object.base.computedField(name, BuiltinCall(on: object, at: span, self))
     default: return nil
     }
   }
@@ -206,7 +211,7 @@ extension Evaluator {
   private func fieldNames(of value: Value) -> [String] {
     switch value {
     case .tensor: ["shape", "T", "ndim", "size"]
-    case .object(let object): object.fieldNames
+    case .object(let object): object.base.fieldNames
     default: []
     }
   }
@@ -214,7 +219,7 @@ extension Evaluator {
   func noField(_ name: String, of value: Value, at span: Span, isMethod: Bool) -> RuntimeFailure {
     let known = fieldNames(of: value)
     if isMethod {
-      let fitting = Builtin.functionNames.filter { value.fits(firstOf: $0) }
+      let fitting = names.table.functionNames.filter { value.fits(firstOf: $0) }
       var complaint = unknownName(
         "unknown-method", name, kind: "method", among: known + fitting, at: span)
       complaint.subject = value.typeName
@@ -256,7 +261,7 @@ extension Evaluator {
     }
     if complaint.correction == nil, !value.fits(firstOf: name), !isTable,
       let function = nearest(
-        to: name, among: Builtin.functionNames.filter { value.fits(firstOf: $0) }.sorted())
+        to: name, among: names.table.functionNames.filter { value.fits(firstOf: $0) }.sorted())
     {
       complaint.help = "Did you mean `\(function)()`?"
       complaint.correction = .init(span, "\(function)()")

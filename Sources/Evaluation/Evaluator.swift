@@ -1,3 +1,4 @@
+package import Arrays
 package import Diagnostics
 package import Platform
 package import Syntax
@@ -18,10 +19,10 @@ package final class Evaluator {
 
   /// The canvases that the cell has drawn on and not shown yet, and the one that it draws on when it names none.
   package var drawnCanvases: [Canvas] = []
-  var canvas: Canvas?
+  package var canvas: Canvas?
 
   /// The cell whose code is running: that of the function called last.
-  var source: CellSource
+  package var source: CellSource
   var callDepth = 0
   /// Where the cell was when it was stopped: in words, the innermost statement.
   package private(set) var stop: String?
@@ -67,7 +68,7 @@ package final class Evaluator {
   }
 
   /// Says on the error output what the reader may not have meant; once for each place of the code.
-  func remark(_ text: String, at span: Span) {
+  package func remark(_ text: String, at span: Span) {
     guard remarked.insert("\(source.name) \(span.lower)").inserted else { return }
     output.warn(text + "\n")
   }
@@ -120,7 +121,7 @@ package final class Evaluator {
   }
 
   /// Throws when a value is nested so deeply that releasing it could exhaust the stack.
-  func checked(_ value: Value, at span: Span) throws(RuntimeFailure) -> Value {
+  package func checked(_ value: Value, at span: Span) throws(RuntimeFailure) -> Value {
     if value.depth <= Value.maximumDepth { return value }
     throw .failed(
       Diagnostic(

@@ -1,3 +1,5 @@
+package import Diagnostics
+
 /// Where a running cell's side effects go.
 ///
 /// Called on the evaluating thread only, in program order.

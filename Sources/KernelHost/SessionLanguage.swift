@@ -1,3 +1,4 @@
+import Arrays
 package import Cells
 import Checking
 package import Diagnostics

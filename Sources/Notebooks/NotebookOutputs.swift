@@ -1,6 +1,7 @@
+import Arrays
 package import Cells
 import Checking
-import Diagnostics
+package import Diagnostics
 package import Evaluation
 package import JupyterProtocol
 import KernelHost

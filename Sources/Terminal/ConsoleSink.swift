@@ -1,5 +1,5 @@
 package import Cells
-import Diagnostics
+package import Diagnostics
 package import Evaluation
 package import Work
 

@@ -45,6 +45,20 @@ import Testing
     }
   }
 
+  /// What there is, is a closed set: the compiler finds every place that asks which one it is, in a browser too.
+  @Test func `nothing of the core is cast`() throws {
+    for module in core {
+      for (path, lines) in try swiftFiles(under: "Sources/\(module)") {
+        for (index, line) in lines.enumerated() where !isComment(line) {
+          let code = line.prefix { $0 != "\"" }
+          #expect(
+            code.firstMatch(of: #/\bas[?!] [A-Z(\[]| is [A-Z]\w*(?:Value|Model|Node)\b/#) == nil,
+            "\(path):\(index + 1) casts")
+        }
+      }
+    }
+  }
+
   /// `public` means: part of the two libraries that other programs use.
   @Test func `only the two libraries are public`() throws {
     for (path, lines) in try swiftFiles(under: "Sources")

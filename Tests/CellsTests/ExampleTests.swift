@@ -1,3 +1,4 @@
+@testable import Builtins
 import Language
 import Cells
 import Checking
@@ -35,7 +36,7 @@ import Testing
   }
 
   @Test func everyBuiltinIsImplemented() {
-    #expect(Catalog.signatures.map(\.name).filter { Builtin.named($0) == nil } == [])
+    #expect(Catalog.signatures.map(\.name).filter { Builtin.all[$0] == nil } == [])
   }
 
   @Test(arguments: ErrorTopic.all.filter { $0.wrong != nil })

@@ -1,3 +1,4 @@
+import Arrays
 import Cells
 import Diagnostics
 import Dispatch

@@ -9,7 +9,9 @@ import Testing
       .deletingLastPathComponent().appending(path: "Sources")
     let known = Set(ErrorTopic.all.map(\.id))
     var texts: [String] = []
-    for folder in ["Syntax", "Language", "Checking", "Translation", "Evaluation", "Cells"] {
+    for folder in [
+      "Syntax", "Language", "Checking", "Translation", "Arrays", "Evaluation", "Builtins", "Cells",
+    ] {
       let files = FileManager.default.enumerator(
         at: sources.appending(path: folder), includingPropertiesForKeys: nil)
       for case let file as URL in files?.allObjects ?? [] where file.pathExtension == "swift" {

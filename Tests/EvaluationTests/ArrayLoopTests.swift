@@ -1,3 +1,4 @@
+@testable import Arrays
 import CVectorMath
 import Foundation
 import Language

@@ -1,3 +1,5 @@
+@testable import Builtins
+@testable import Arrays
 import Diagnostics
 import Foundation
 import Synchronization
@@ -103,7 +105,7 @@ struct InterruptTests {
 
   @Test(arguments: calls)
   func `every builtin on many numbers stops when told`(name: String, arguments: [Value]) throws {
-    guard case .builtin(let builtin) = Builtin.named(name) else {
+    guard case .builtin(let builtin) = Builtin.all[name] else {
       Issue.record("there is no builtin `\(name)`")
       return
     }

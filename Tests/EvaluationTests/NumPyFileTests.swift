@@ -1,3 +1,5 @@
+@testable import Builtins
+@testable import Arrays
 import Language
 import Foundation
 import Diagnostics
@@ -27,7 +29,7 @@ import Work
     let arrays = try #require(try read(archive).record)
     var json = JSONReader(
       Array(try Data(contentsOf: Self.folder.appending(path: "expected.json"))), Interrupt())
-    guard case .object(let object) = try json.read(), let table = object as? Table else {
+    guard let table = try json.read().table else {
       Issue.record("not a table")
       return
     }

@@ -1,3 +1,4 @@
+@testable import Arrays
 import Foundation
 import Testing
 import Work

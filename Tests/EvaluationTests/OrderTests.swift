@@ -1,3 +1,5 @@
+import Diagnostics
+@testable import Arrays
 import Testing
 
 @testable import Evaluation

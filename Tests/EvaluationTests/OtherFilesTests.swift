@@ -1,3 +1,4 @@
+@testable import Arrays
 import Testing
 
 @testable import Evaluation
@@ -25,8 +26,8 @@ import Work
 
   @Test func aListOfRecordsIsATable() throws {
     guard
-      case .object(let object) = try read("[{\"x\": 1, \"n\": \"a\"}, {\"x\": null, \"n\": \"b\"}]"),
-      let table = object as? Table, case .numbers(let x)? = table.column("x")
+      let table = try read("[{\"x\": 1, \"n\": \"a\"}, {\"x\": null, \"n\": \"b\"}]").table,
+      case .numbers(let x)? = table.column("x")
     else {
       Issue.record("not a table")
       return
@@ -56,9 +57,9 @@ import Work
       Issue.record("not a record")
       return
     }
-    #expect(record.field("a") == .number(3))
-    #expect(record.field("b") == .number(2))
-    #expect(record.field("c") == nil)
+    #expect(record.base.field("a") == .number(3))
+    #expect(record.base.field("b") == .number(2))
+    #expect(record.base.field("c") == nil)
   }
 
   @Test func deepNestingIsRefused() {

@@ -1,3 +1,5 @@
+@testable import Builtins
+import Arrays
 import Diagnostics
 import Evaluation
 import Plotting

@@ -1,3 +1,4 @@
+@testable import Arrays
 import Testing
 
 @testable import Evaluation

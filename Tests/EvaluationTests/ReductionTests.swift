@@ -1,3 +1,5 @@
+@testable import Builtins
+@testable import Arrays
 import Diagnostics
 import Testing
 
@@ -119,7 +121,7 @@ struct ReductionTests {
       let graph = ElementwiseGraph(operation, [.tensor(x)], shape: x.shape)
       guard let reduce = Builtin.reductionsOfAll[name] else { continue }
       let result = try reduce(graph, Interrupt())
-      guard case .builtin(let builtin) = Builtin.named(name) else { continue }
+      guard case .builtin(let builtin) = Builtin.all[name] else { continue }
       let evaluator = Evaluator(
         names: Namespace(NameTable()), interrupt: Interrupt(), output: SilentSink(),
         random: RandomSource())

@@ -1,3 +1,4 @@
+@testable import Builtins
 import Language
 import Evaluation
 import Testing

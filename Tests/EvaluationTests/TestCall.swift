@@ -1,3 +1,5 @@
+@testable import Builtins
+@testable import Arrays
 import Diagnostics
 import Work
 

@@ -1,3 +1,5 @@
+@testable import Builtins
+@testable import Arrays
 import Diagnostics
 import Foundation
 import Testing
@@ -38,7 +40,7 @@ struct TextTests {
   static func call(_ name: String, _ arguments: [Value], _ keywords: [String: Value] = [:]) throws
     -> Value
   {
-    guard case .builtin(let builtin)? = Builtin.named(name) else { return .nothing }
+    guard case .builtin(let builtin)? = Builtin.all[name] else { return .nothing }
     let place = Span.start
     let evaluator = BuiltinCall.ofTests.evaluator
     return try builtin.call(

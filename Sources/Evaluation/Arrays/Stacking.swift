@@ -1,3 +1,4 @@
+package import Arrays
 import Language
 
 /// Lists of equal shapes made one array, whose axes are counted before any element is copied.
@@ -9,7 +10,7 @@ struct Stacking<Failure: Error> {
   /// Called now and then; throws to stop.
   let poll: () throws(Failure) -> Void
   /// The array that an object stands for.
-  let array: (any ObjectValue) throws(Failure) -> Tensor?
+  let array: (Object) throws(Failure) -> Tensor?
 
   /// Arrays of one shape as the slices of an array with one axis more.
   ///
@@ -85,7 +86,7 @@ struct Stacking<Failure: Error> {
 
 extension Value {
   /// The same for values that share nothing, such as those of a file.
-  static func stacked(_ items: [Value]) -> Tensor? {
+  package static func stacked(_ items: [Value]) -> Tensor? {
     Stacking<Never>(reserve: { _ in }, poll: {}, array: { _ in nil }).stacked(items)
   }
 }

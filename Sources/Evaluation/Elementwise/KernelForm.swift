@@ -1,3 +1,4 @@
+import Arrays
 import CMath
 import Estimators
 

@@ -1,3 +1,5 @@
+package import Diagnostics
+package import Arrays
 import Language
 import Work
 
@@ -32,7 +34,7 @@ struct NodeOverItems {
   private func isScalar(_ node: any Node, in frame: Frame) -> Bool {
     guard let operands = node.arithmeticOperands else { return false }
     if !operands.isEmpty { return operands.allSatisfy { isScalar($0, in: frame) } }
-    if let local = node as? LocalNode, columns.contains(where: { $0.slot == local.slot }) {
+    if case .local(let local) = node.form, columns.contains(where: { $0.slot == local.slot }) {
       return true
     }
     switch try? node.value(in: frame) {
@@ -48,14 +50,14 @@ extension Node {
 
   /// Whether what it calls is what those names bring along: the notebook may have given them another meaning.
   func isElementwise(in frame: Frame) -> Bool {
-    if let call = self as? CallNode, !call.callsElementwise(in: frame) { return false }
+    if case .call(let call) = form, !call.callsElementwise(in: frame) { return false }
     return arithmeticOperands?.allSatisfy { $0.isElementwise(in: frame) } ?? false
   }
 }
 
 extension Evaluator {
   /// The items of some sequences side by side, as many as the shortest has; nil unless they are many numbers, or truths.
-  func columns(_ values: [Value]) throws(RuntimeFailure) -> [Tensor]? {
+  package func columns(_ values: [Value]) throws(RuntimeFailure) -> [Tensor]? {
     var columns: [Tensor] = []
     for value in values {
       switch value {
@@ -82,7 +84,7 @@ extension Evaluator {
 
   /// What a function of the notebook's gives for each item, or for items side by side; nil where it does more than arithmetic,
   /// or the items are no numbers.
-  func results(of function: Value, on values: [Value]) throws(RuntimeFailure) -> Tensor? {
+  package func results(of function: Value, on values: [Value]) throws(RuntimeFailure) -> Tensor? {
     guard case .function(let function) = function, function.code.body.isArithmetic else {
       return nil
     }
@@ -103,7 +105,7 @@ extension Evaluator {
   }
 
   /// The items for which a condition holds.
-  func kept(_ items: Tensor, where condition: Tensor) throws(RuntimeFailure) -> Tensor {
+  package func kept(_ items: Tensor, where condition: Tensor) throws(RuntimeFailure) -> Tensor {
     try selected(items, condition.truth(interrupt))
   }
 }

@@ -1,3 +1,4 @@
+package import Arrays
 package import Diagnostics
 package import Estimators
 
@@ -7,7 +8,7 @@ package import Estimators
 /// Any other function is called with each tile.
 package struct TileFunction {
   /// The function as a program, which any thread may run; nil for one that only the evaluator can call.
-  let program: ElementwiseProgram?
+  package let program: ElementwiseProgram?
   /// The same as a formula.
   private let formula: ElementwiseGraph.Operand?
   private let function: Value
@@ -127,9 +128,11 @@ package struct TileFunction {
   }
 
   private func readsNames(_ node: any Node) -> Bool {
-    if node is VariableNode { return true }
-    if let name = node as? GlobalNode { return !name.isBuiltin(in: evaluator.names) }
-    return node.arithmeticOperands?.contains(where: readsNames) ?? true
+    switch node.form {
+    case .variable: true
+    case .global(let name): !name.isBuiltin(in: evaluator.names)
+    default: node.arithmeticOperands?.contains(where: readsNames) ?? true
+    }
   }
 
 }

@@ -1,4 +1,5 @@
-import Diagnostics
+import Arrays
+package import Diagnostics
 import Estimators
 
 /// A function whose result a reader watches while moving its arguments.
@@ -58,6 +59,16 @@ package struct Exploration: Sendable {
   let span: Span
   package let source: CellSource
 
+  package init(
+    function: Value, controls: [(name: String, control: Exploration.Control)], span: Span,
+    source: CellSource
+  ) {
+    self.function = function
+    self.controls = controls
+    self.span = span
+    self.source = source
+  }
+
   package var start: [Double] { controls.map { $0.control.start } }
 
   /// For those who see no controls: `σ = 0.5 (from 0.05 to 2)`, at these positions.
@@ -99,8 +110,7 @@ extension Value {
       switch self {
       case .function(let function): function.code.name
       case .builtin(let builtin): builtin.name
-      case .object(let object as KernelValue) where object.kernel.widths == [1]:
-        object.kernel.shape.name
+      case .object(.kernel(let value)) where value.kernel.widths == [1]: value.kernel.shape.name
       default: textInText
       }
     return text.count > 40 ? text.prefix(39) + "…" : text

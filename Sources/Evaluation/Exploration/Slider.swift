@@ -2,6 +2,7 @@ import CMath
 
 /// Numbers between two ends, of which a reader picks one by dragging.
 package final class Slider: ObjectValue {
+  package var object: Object { .slider(self) }
   package let low: Double
   package let high: Double
   package let step: Double

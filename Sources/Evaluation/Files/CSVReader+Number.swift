@@ -3,7 +3,7 @@ extension CSVReader {
   ///
   /// Up to 19 digits and small powers of ten are exact in `Double` arithmetic (Clinger, 1990); the rest goes
   /// to `strtod`.
-  func number(_ field: Field) -> Double? {
+  package func number(_ field: Field) -> Double? {
     var index = field.lower
     let upper = field.upper
     var isNegative = false

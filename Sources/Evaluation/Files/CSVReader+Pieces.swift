@@ -1,3 +1,5 @@
+import Diagnostics
+import Arrays
 import Platform
 import Work
 
@@ -7,7 +9,7 @@ import Work
 /// may hold ends of lines: a piece is read as if a row began with it, and once more where the piece before it did not end there.
 extension CSVReader {
   /// What was read of a piece of a file.
-  struct Piece<Content> {
+  package struct Piece<Content> {
     var content: Content
     var rows = 0
     /// Where the first row began, and where the rows end.
@@ -26,7 +28,7 @@ extension CSVReader {
   /// What `read` makes of each piece, in order: it reads rows into what it is given until one begins at `end` or behind it.
   mutating func pieces<Content>(
     from body: (position: Int, line: Int), width: Int,
-    _ pause: (Int) throws(RuntimeFailure) -> Void, of empty: Content,
+    _ pause: Pause, of empty: Content,
     _ read: (inout CSVReader, _ end: Int, inout Piece<Content>) throws(Failure) -> Void
   ) throws(Failure) -> [Piece<Content>] {
     let bounds = pieceBounds(from: body.position)

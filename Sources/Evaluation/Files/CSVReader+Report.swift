@@ -41,7 +41,7 @@ extension CSVReader {
 
 extension CSVReader.Stranger {
   /// Why its column holds texts.
-  var sentence: String {
+  package var sentence: String {
     "`\(brief(column))` is text: line \(line) holds `\(brief(text))`"
       + (signs.map { reading(of: text, $0) } ?? "")
   }

@@ -1,10 +1,10 @@
+import Diagnostics
+import Arrays
 import Work
 
 extension CSVReader {
-  /// Reads the whole file.
-  ///
-  /// `pause` is called once per block of rows with the number of fields so far; what it throws stops the reading.
-  mutating func table(pause: (Int) throws(RuntimeFailure) -> Void) throws(Failure) -> Table {
+  /// The table of all rows, which `table` gives.
+  mutating func wholeTable(_ pause: Pause) throws(Failure) -> Table {
     (position, line) = start
     var head: [Field] = []
     try readRow(into: &head)
@@ -70,7 +70,7 @@ extension CSVReader {
   /// What the columns of numbers show, in so many rows at most.
   private mutating func signs(
     of width: Int, from body: (position: Int, line: Int), limit: Int?,
-    _ pause: (Int) throws(RuntimeFailure) -> Void
+    _ pause: Pause
   ) throws(Failure) -> NumberSigns {
     var columns = [NumberSigns?](repeating: [], count: width)
     try eachRow(of: width, from: body, pause) { reader, fields, rows in
@@ -109,7 +109,7 @@ extension CSVReader {
   /// Reads row after row, until `use` gives false; every row has `width` fields.
   private mutating func eachRow(
     of width: Int, from body: (position: Int, line: Int),
-    _ pause: (Int) throws(RuntimeFailure) -> Void,
+    _ pause: Pause,
     _ use: (borrowing CSVReader, [Field], _ row: Int) throws(Failure) -> Bool
   ) throws(Failure) {
     (position, line) = body
@@ -135,7 +135,7 @@ extension CSVReader {
   /// Every column as numbers; of those that hold something else, the first such value.
   private mutating func readNumbers(
     _ names: [String], _ wanted: [Int], from body: (position: Int, line: Int),
-    _ pause: (Int) throws(RuntimeFailure) -> Void
+    _ pause: Pause
   ) throws(Failure) -> ([[Double]], [Int: Stranger]) {
     let width = names.count
     // Where a column of numbers stands among those that are read.
@@ -213,7 +213,7 @@ extension CSVReader {
   /// The texts of the columns `wanted`, by index, and how many numbers are among them.
   private mutating func readTexts(
     _ wanted: Set<Int>, _ width: Int, from body: (position: Int, line: Int),
-    _ pause: (Int) throws(RuntimeFailure) -> Void
+    _ pause: Pause
   ) throws(Failure) -> ([Int: [String?]], [Int: Int]) {
     guard !wanted.isEmpty else { return ([:], [:]) }
     let places = (0..<width).map { wanted.contains($0) }

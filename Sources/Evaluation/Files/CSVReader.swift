@@ -1,38 +1,45 @@
+package import Diagnostics
+import Arrays
+
 /// Reads a table from the text of a file: each byte is looked at once, and again only in columns that turn out to hold text.
 ///
 /// What nobody has said about a file is guessed from its first rows for the file as a whole, and checked on all others (`CSVReader+Table`).
-struct CSVReader {
-  struct Options {
+package struct CSVReader {
+  package struct Options {
     /// Nil: recognised.
-    var separator: UInt8?
-    var decimal: UInt8?
+    package var separator: UInt8?
+    package var decimal: UInt8?
     /// The bytes of one sign.
-    var thousands: [UInt8]?
-    var hasHeader = true
+    package var thousands: [UInt8]?
+    package var hasHeader = true
     /// Words that stand for a missing value, beside the usual ones and the empty cell.
-    var missing: Set<String> = []
+    package var missing: Set<String> = []
     /// Lines to pass over at the start.
-    var skip = 0
+    package var skip = 0
     /// The sign behind which a line says nothing.
-    var comment: UInt8?
+    package var comment: UInt8?
     /// The columns to read, in this order; nil for all.
-    var columns: [String]?
+    package var columns: [String]?
     /// At most so many rows.
-    var rows: Int?
-    var types: [String: ColumnType] = [:]
+    package var rows: Int?
+    package var types: [String: ColumnType] = [:]
     /// The type of the columns that `types` does not name.
-    var type: ColumnType?
+    package var type: ColumnType?
+
+    package init() {}
   }
 
-  enum ColumnType {
+  package enum ColumnType {
     case number, text
     /// In this format, or in one that the values show.
     case date(DateFormat?)
-
   }
 
+  /// Called once per block of rows with the number of fields so far; what it throws stops the reading.
+  package typealias Pause = (Int) throws(RuntimeFailure) -> Void
+
   /// What is wrong with a file, and where.
-  enum Failure: Error {
+  package enum Failure: Error {
     case empty
     case openQuote(line: Int)
     case behindQuote(line: Int)
@@ -45,20 +52,20 @@ struct CSVReader {
   }
 
   /// A stretch of bytes between separators, without its quotes.
-  struct Field {
-    var lower: Int
-    var upper: Int
+  package struct Field {
+    package var lower: Int
+    package var upper: Int
     var isQuoted: Bool
     var hasQuotesInside: Bool
   }
 
   /// A value that is no number, where its column could have been one of numbers.
-  struct Stranger {
-    var column: String
-    var line: Int
-    var text: String
+  package struct Stranger {
+    package var column: String
+    package var line: Int
+    package var text: String
     /// What its points and commas show; nil when it is no number under any convention.
-    var signs: NumberSigns?
+    package var signs: NumberSigns?
   }
 
   /// What pandas 3.0 takes as missing, and two more spellings of NaN and NA.
@@ -68,27 +75,30 @@ struct CSVReader {
   ]
 
   /// No byte of a text in UTF-8: what separates nothing.
-  static let none: UInt8 = 0xFF
+  package static let none: UInt8 = 0xFF
 
-  let options: Options
-  let bytes: [UInt8]
+  package let options: Options
+  package let bytes: [UInt8]
   /// Words that are missing, by their length.
   private let missingWords: [[[UInt8]]]
   /// Numbers that are missing, such as -999.
   let missingNumbers: [Double]
-  var separator = CSVReader.none
-  var decimal = UInt8(ascii: ".")
-  var thousands: [UInt8] = []
+  package var separator = CSVReader.none
+  package var decimal = UInt8(ascii: ".")
+  package var thousands: [UInt8] = []
   /// Whether the rows have a name in front that the head does not name.
   var hasRowNames = false
   var pieceSize = CSVReader.usualPieceSize
-  var position = 0
-  var line = 1
+  package var position = 0
+  package var line = 1
   /// Where the first row is.
   private(set) var start = (position: 0, line: 1)
 
+  /// Reads the whole file.
+  package mutating func table(pause: Pause) throws(Failure) -> Table { try wholeTable(pause) }
+
   /// A reader of UTF-8 without a byte order mark.
-  init(_ bytes: [UInt8], _ options: Options) throws(Failure) {
+  package init(_ bytes: [UInt8], _ options: Options) throws(Failure) {
     self.options = options
     self.bytes = options.comment.map { CSVReader.withoutComments(bytes, $0) } ?? bytes
     let words = CSVReader.usualMissing.union(options.missing).map { Array($0.utf8) }
@@ -232,7 +242,7 @@ struct CSVReader {
 
   // MARK: Fields
 
-  func text(_ field: Field) -> String {
+  package func text(_ field: Field) -> String {
     let raw = bytes[field.lower..<field.upper]
     guard field.hasQuotesInside else { return String(decoding: raw, as: UTF8.self) }
     var unescaped: [UInt8] = []
@@ -253,5 +263,7 @@ struct CSVReader {
   }
 
   /// What the points and commas of a field show; nil when it is no number under any convention.
-  func signs(_ field: Field) -> NumberSigns? { NumberSigns(bytes[field.lower..<field.upper]) }
+  package func signs(_ field: Field) -> NumberSigns? {
+    NumberSigns(bytes[field.lower..<field.upper])
+  }
 }

@@ -1,8 +1,10 @@
+package import Diagnostics
+import Arrays
 import CZlib
 
 /// Unpacks what is packed by "deflate" (RFC 1951), alone or as gzip (RFC 1952).
-enum Deflate {
-  enum Format: Int32 {
+package enum Deflate {
+  package enum Format: Int32 {
     // As zlib's `windowBits` names them.
     case raw = -15
     case gzip = 31
@@ -15,7 +17,7 @@ enum Deflate {
   /// `reserve` hears how many bytes there are before they are taken, and throws to stop: a few packed bytes can hold millions.
   ///
   /// - Returns: nil when the bytes are damaged or end too soon, and in a page, whose script unpacks files.
-  static func unpacked(
+  package static func unpacked(
     _ bytes: [UInt8], in range: Range<Int>? = nil, _ format: Format,
     reserve: (_ bytes: Int) throws(RuntimeFailure) -> Void
   ) throws(RuntimeFailure) -> [UInt8]? {

@@ -1,7 +1,7 @@
 /// What a file is that holds no text, by its first bytes, and what its reader can do.
-struct FileKind {
+package struct FileKind {
   /// With its article: `an Excel workbook`.
-  let name: String
+  package let name: String
   let advice: String
 
   static let binary = FileKind(
@@ -13,7 +13,7 @@ struct FileKind {
   }
 
   /// Nil for whatever may be a text.
-  init?(_ bytes: [UInt8]) {
+  package init?(_ bytes: [UInt8]) {
     if bytes.starts(with: Array("PK".utf8)), bytes.count > 3, [3, 5, 7].contains(bytes[2]) {
       self = FileKind.archive(bytes)
       return

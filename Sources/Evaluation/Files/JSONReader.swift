@@ -1,12 +1,13 @@
+import Arrays
 import Diagnostics
-import Work
+package import Work
 
 /// Reads a value from JSON text: objects become records, lists of numbers arrays, lists of objects tables.
-struct JSONReader {
-  struct Failure: Error {
-    var line: Int
-    var column: Int
-    var expected: String
+package struct JSONReader {
+  package struct Failure: Error {
+    package var line: Int
+    package var column: Int
+    package var expected: String
   }
 
   /// How deeply lists and objects may be nested.
@@ -18,12 +19,12 @@ struct JSONReader {
   private var depth = 0
 
   /// Reads UTF-8 without a byte order mark, and ends in a failure when `interrupt` is raised meanwhile.
-  init(_ bytes: [UInt8], _ interrupt: Interrupt) {
+  package init(_ bytes: [UInt8], _ interrupt: Interrupt) {
     self.bytes = bytes
     self.interrupt = interrupt
   }
 
-  mutating func read() throws(Failure) -> Value {
+  package mutating func read() throws(Failure) -> Value {
     let value = try readValue()
     skipBlanks()
     guard position == bytes.count else { throw failure("the end of the file") }

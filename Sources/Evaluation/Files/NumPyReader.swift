@@ -1,12 +1,14 @@
+package import Diagnostics
+import Arrays
 import Language
 import Plotting
-import Work
+package import Work
 
 /// Reads what the bytes of a `.npy` file hold: an array of numbers, masks or dates, or a list of texts.
 ///
 /// Source: NumPy's documentation, "numpy.lib.format", versions 1 to 3.
-struct NumPyReader {
-  enum Failure: Error {
+package struct NumPyReader {
+  package enum Failure: Error {
     case notAnArray
     /// An element type that is none of the language's, as NumPy spells it.
     case type(String)
@@ -15,10 +17,10 @@ struct NumPyReader {
 
   private let bytes: [UInt8]
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// `reserve` is called with the number of elements before they are read.
-  func read(_ interrupt: Interrupt, reserve: (Int?) throws(RuntimeFailure) -> Void)
+  package func read(_ interrupt: Interrupt, reserve: (Int?) throws(RuntimeFailure) -> Void)
     throws(RuntimeFailure) -> Result<Value, Failure>
   {
     guard bytes.count >= 10, bytes.starts(with: [0x93] + Array("NUMPY".utf8)) else {

@@ -1,7 +1,9 @@
 /// What the points and commas of a number show about the file it stands in: `1,5` and `1.234,5` a decimal comma, `1,234,567` groups of
 /// thousands, and `1,234` by itself nothing.
-struct NumberSigns: OptionSet {
-  let rawValue: UInt8
+package struct NumberSigns: OptionSet {
+  package let rawValue: UInt8
+
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
 
   static let decimalPoint = NumberSigns(rawValue: 1)
   static let decimalComma = NumberSigns(rawValue: 2)
@@ -14,7 +16,7 @@ struct NumberSigns: OptionSet {
 
 extension NumberSigns {
   /// What a field shows; nil when it is no number under any convention.
-  init?(_ bytes: some Collection<UInt8>) {
+  package init?(_ bytes: some Collection<UInt8>) {
     let (point, comma) = (UInt8(ascii: "."), UInt8(ascii: ","))
     var rest = bytes[...]
     if let first = rest.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {
@@ -74,15 +76,15 @@ extension NumberSigns {
 /// Which sign is decimal and which one parts thousands, in a whole file.
 struct NumberNotation: Equatable {
   /// Nil where nothing tells, and numbers with points or commas stay texts.
-  var decimal: UInt8?
+  package var decimal: UInt8?
   /// As bytes, for a narrow blank has three; empty where there are no groups.
-  var thousands: [UInt8] = []
+  package var thousands: [UInt8] = []
 
   /// What all numbers of a file show together, beside what the reader has said.
   ///
   /// A sign that may be either is never taken as decimal on a guess, but for the point, which is decimal everywhere but in files with
   /// decimal commas; those are parted by semicolons (`isSemicolon`).
-  init(
+  package init(
     _ signs: NumberSigns, decimal: UInt8? = nil, thousands: [UInt8]? = nil,
     isSemicolon: Bool = false
   ) {

@@ -1,10 +1,12 @@
+package import Diagnostics
+import Arrays
 import Plotting
 
 extension Table {
   /// The table as `read_csv` reads it: a line of names, then a line for each row; a missing value is empty.
   ///
   /// Throws when the reader wants it to stop, or when the text would fill the memory.
-  func csv(_ call: BuiltinCall) throws(RuntimeFailure) -> String {
+  package func csv(_ call: BuiltinCall) throws(RuntimeFailure) -> String {
     var text = names.map(quoted).joined(separator: ",") + "\n"
     for row in 0..<rowCount {
       if row & 0xff == 0 { try call.checkGrowth(text.utf8.count) }
@@ -38,7 +40,7 @@ extension Table.Column {
 }
 
 /// Every digit of a number; whole ones without a point.
-func csvText(_ number: Double) -> String {
+package func csvText(_ number: Double) -> String {
   number == number.rounded() && abs(number) < 0x1p53
     ? "\(Int64(exactly: number) ?? 0)" : "\(number)"
 }

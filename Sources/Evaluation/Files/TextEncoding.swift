@@ -1,11 +1,11 @@
 /// How the bytes of a text file stand for its signs.
-enum TextEncoding {
+package enum TextEncoding {
   case utf8
   case utf16
   /// What spreadsheets on Windows write; ISO 8859-1 ("Latin-1") is a part of it.
   case windows1252
 
-  init?(named name: String) {
+  package init?(named name: String) {
     switch name {
     case "utf-8": self = .utf8
     case "utf-16": self = .utf16
@@ -15,7 +15,7 @@ enum TextEncoding {
   }
 
   /// What keeps bytes from being read as a text.
-  enum Failure: Error {
+  package enum Failure: Error {
     /// They are something else.
     case kind(FileKind)
     case notUTF8(line: Int)

@@ -3,15 +3,15 @@ import CZlib
 /// The files inside a zip archive, by its directory (PKWARE, APPNOTE 6.3.10, sections 4.3.7, 4.3.12 and 4.3.16).
 ///
 /// Archives beyond 4 GiB or in parts have a directory of another kind, and are none here.
-struct ZipArchive {
-  struct Member {
-    let name: String
+package struct ZipArchive {
+  package struct Member {
+    package let name: String
     /// Where its bytes stand, packed or as they are.
-    let range: Range<Int>
-    let isPacked: Bool
+    package let range: Range<Int>
+    package let isPacked: Bool
     let checksum: UInt32
 
-    func matches(_ bytes: [UInt8]) -> Bool {
+    package func matches(_ bytes: [UInt8]) -> Bool {
       var sum: UInt = 0
       bytes.withUnsafeBufferPointer { buffer in
         for start in stride(from: 0, to: buffer.count, by: 1 << 30) {
@@ -25,10 +25,10 @@ struct ZipArchive {
   }
 
   /// In the order of the directory.
-  let members: [Member]
+  package let members: [Member]
 
   /// Nil where this is no archive, or a damaged one.
-  init?(_ bytes: [UInt8]) {
+  package init?(_ bytes: [UInt8]) {
     /// A number of some bytes, the lowest first; places beyond the end are 0.
     func number(at place: Int, _ size: Int) -> Int {
       (0..<size).reversed().reduce(0) { sum, index in

@@ -1,3 +1,4 @@
+import Arrays
 import Diagnostics
 import Syntax
 
@@ -105,7 +106,7 @@ struct Lowering {
     case .shared(let index): VariableNode(span, name: name, index: index)
     case .global, nil:
       GlobalNode(
-        span, name: name, number: names.number(of: name), builtin: Builtin.named(name))
+        span, name: name, number: names.number(of: name), builtin: names.builtins[name])
     }
   }
 

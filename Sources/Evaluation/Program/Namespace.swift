@@ -7,8 +7,17 @@ package final class NameTable: Sendable {
     var names: [String] = []
   }
   private let table = Mutex(Table())
+  /// What names mean when the notebook has not given them another meaning.
+  package let builtins: [String: Value]
 
-  package init() {}
+  package init(builtins: [String: Value]) { self.builtins = builtins }
+
+  /// Those builtins that are plain functions, under their own names: no kernels, no numbers.
+  var functionNames: [String] {
+    builtins.compactMap { name, value in
+      if case .builtin(let builtin) = value, builtin.name == name { name } else { nil }
+    }
+  }
 
   /// The number of a name; a new name gets the next.
   func number(of name: String) -> Int {

@@ -1,3 +1,4 @@
+package import Arrays
 import Diagnostics
 
 /// One step of a lowered program: names are slots, builtins are resolved, spans are kept for messages.
@@ -23,11 +24,24 @@ protocol Node: AnyObject, Sendable {
   /// The number at a whole place of the sequence that the node names; nil as for `number`.
   func number(at index: Double, in frame: Frame) -> Double?
 
+  /// Which one it is, where somebody asks.
+  var form: NodeForm { get }
+
   /// The operands of a node that is arithmetic and nothing else; nil for any other node.
   var arithmeticOperands: [any Node]? { get }
 }
 
+/// The nodes that others look into.
+enum NodeForm {
+  case local(LocalNode)
+  case variable
+  case global(GlobalNode)
+  case call(CallNode)
+  case other
+}
+
 extension Node {
+  var form: NodeForm { .other }
   var arithmeticOperands: [any Node]? { nil }
 
   func number(in frame: Frame) -> Double? { nil }
@@ -46,14 +60,14 @@ extension Node {
 }
 
 /// A value, or an array expression that has not been computed.
-enum Pending {
+package enum Pending {
   case number(Double)
   case graph(ElementwiseGraph)
   /// The argument of a function being compiled; see `TileFunction`.
   case placeholder
   case value(Value)
 
-  init(_ value: Value) {
+  package init(_ value: Value) {
     if case .number(let number) = value { self = .number(number) } else { self = .value(value) }
   }
 }

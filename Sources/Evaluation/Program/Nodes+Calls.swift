@@ -1,3 +1,4 @@
+import Arrays
 import Language
 import Diagnostics
 import Syntax
@@ -17,6 +18,8 @@ final class CallNode: Node {
   /// The arguments without what plain ones have not.
   private let nodes: [any Node]
 
+  var form: NodeForm { .call(self) }
+
   init(_ span: Span, callee: any Node, arguments: [Argument]) {
     self.callee = callee
     self.arguments = arguments
@@ -26,7 +29,7 @@ final class CallNode: Node {
   }
 
   var arithmeticOperands: [any Node]? {
-    guard isPlain, let name = callee as? GlobalNode, name.isElementwise else { return nil }
+    guard isPlain, case .global(let name) = callee.form, name.isElementwise else { return nil }
     return nodes
   }
 
@@ -95,7 +98,7 @@ final class CallNode: Node {
   }
 
   /// The sum of an expression, or the like: in one pass with its computation where it has not been computed.
-  private func reduced(_ builtin: Builtin, _ reduction: Reduction.OfAll, in frame: Frame)
+  private func reduced(_ builtin: Builtin, _ reduction: Builtin.ReductionOfAll, in frame: Frame)
     throws(RuntimeFailure) -> Value
   {
     let evaluator = frame.evaluator
@@ -136,7 +139,7 @@ final class CallNode: Node {
       "not-callable", "This is \(value.described) and cannot be called", at: callee.span,
       labels: [.init(callee.span, value.described)],
       help: "Write `*` between the two to multiply.")
-    if case .object(let object) = value, object is RegressionModel {
+    if case .object(.model) = value {
       complaint.help = "A model estimates with `predict`."
       complaint.correction = .init(Span(callee.span.upper, callee.span.upper), ".predict")
     } else if value.length != nil {
@@ -173,7 +176,7 @@ final class MethodCallNode: Node {
       return try frame.evaluator.pendingCall(
         field, CallNode.evaluate(arguments, span, in: frame))
     }
-    guard let builtin = Builtin.named(name.text), builtin.isCallable else {
+    guard let builtin = frame.evaluator.names.table.builtins[name.text], builtin.isCallable else {
       throw frame.evaluator.noField(name.text, of: receiver, at: name.span, isMethod: true)
     }
     var values = try CallNode.evaluate(arguments, span, in: frame)
@@ -358,6 +361,7 @@ extension Lowering.Place {
 
 /// `2:5` between square brackets.
 package final class SliceValue: ObjectValue {
+  package var object: Object { .slice(self) }
   package let start: Int?
   package let stop: Int?
   package let step: Int

@@ -1,3 +1,4 @@
+import Arrays
 import Language
 import Diagnostics
 import Work
@@ -24,6 +25,8 @@ final class LocalNode: Node {
   let span: Span
   private let name: String
   let slot: Int
+
+  var form: NodeForm { .local(self) }
 
   init(_ span: Span, name: String, slot: Int) {
     self.name = name
@@ -58,6 +61,8 @@ final class VariableNode: Node {
   private let name: String
   private let index: Int
 
+  var form: NodeForm { .variable }
+
   init(_ span: Span, name: String, index: Int) {
     self.name = name
     self.index = index
@@ -87,6 +92,8 @@ final class GlobalNode: Node {
   private let number: Int
   /// What the name means when the notebook gives it no value.
   private let builtin: Value?
+
+  var form: NodeForm { .global(self) }
 
   init(_ span: Span, name: String, number: Int, builtin: Value?) {
     self.name = name
@@ -253,7 +260,7 @@ final class ComprehensionNode: Node {
     var sequence: Value?
     if let slots = arithmeticSlots, case .iteration(let target, let source)? = clauses.first {
       let values: [Value]
-      if case .tuple = target, let call = source as? CallNode {
+      if case .tuple = target, case .call(let call) = source.form {
         (sequence, values) = try call.zipped(in: frame)
       } else {
         values = [try source.value(in: frame)]
@@ -263,7 +270,7 @@ final class ComprehensionNode: Node {
         let items = zip(slots, columns).map { (slot: $0, items: $1) }
         if let results = try results(of: items, in: frame) { return results }
       }
-      if sequence == nil, let call = source as? CallNode {
+      if sequence == nil, case .call(let call) = source.form {
         sequence = try call.called(with: values, in: frame)
       }
     }

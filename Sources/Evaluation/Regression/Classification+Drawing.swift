@@ -1,9 +1,11 @@
-import Estimators
+import Diagnostics
+import Arrays
+package import Estimators
 import Plotting
 
 extension Builtin {
   /// Classes and probabilities, drawn as regions of the plane with the labelled points, or as curves over a line.
-  static func drawnClasses(
+  package static func drawnClasses(
     _ items: [Value], _ classifier: KernelClassifier, keys: Points, labels: [Double],
     classes: [Double], names: [String], circle: (Circle, places: [Double])?
   ) -> Value {

@@ -1,18 +1,20 @@
+import Arrays
 import Language
-import Diagnostics
+package import Diagnostics
 package import Estimators
 import Work
 
 /// A smoothing kernel as a value: a function of distances that knows its width.
 package final class KernelValue: ObjectValue {
+  package var object: Object { .kernel(self) }
   package let kernel: SmoothingKernel
   /// Whether somebody chose the width: `gaussian` alone is of width 1 and leaves the choice open.
-  let hasGivenWidth: Bool
+  package let hasGivenWidth: Bool
   /// After how much the coordinate begins anew; nil where it never does.
-  let period: Double?
+  package let period: Double?
   /// The function that `kernel` was made of; the names in it may have other values by now, so that it is made anew for
   /// each use.
-  let function: OwnKernel?
+  package let function: OwnKernel?
 
   package init(
     _ kernel: SmoothingKernel, hasGivenWidth: Bool = true, period: Double? = nil,
@@ -52,8 +54,9 @@ package final class KernelValue: ObjectValue {
 
   package var plain: Value? { .text(text) }
 
-  package func equals(_ other: any ObjectValue) -> Bool? {
-    (other as? KernelValue).map { $0.kernel == kernel && $0.period == period }
+  package func equals(_ other: Object) -> Bool? {
+    guard case .kernel(let other) = other else { return nil }
+    return other.kernel == kernel && other.period == period
   }
 
   /// The kernel with what the names in its function mean now.
@@ -62,7 +65,7 @@ package final class KernelValue: ObjectValue {
     return try function.kernel(widths: kernel.widths, call, at: call.span)
   }
 
-  static func widthValue(_ widths: [Double]) -> Value {
+  package static func widthValue(_ widths: [Double]) -> Value {
     widths.count == 1 ? .number(widths[0]) : .tensor(Tensor(widths))
   }
 
@@ -99,7 +102,7 @@ package final class KernelValue: ObjectValue {
   }
 
   /// The argument `period`, or the one that the kernel has already.
-  static func period(_ call: BuiltinCall, _ kernel: SmoothingKernel, before: Double? = nil)
+  package static func period(_ call: BuiltinCall, _ kernel: SmoothingKernel, before: Double? = nil)
     throws(RuntimeFailure) -> Double?
   {
     let given = try call.has("period") ? call.number("period") : nil

@@ -1,20 +1,21 @@
-import Diagnostics
-import Estimators
+import Arrays
+package import Diagnostics
+package import Estimators
 
 /// A function of the notebook's as a kernel that has a width.
 package struct OwnKernel: Sendable {
-  let function: Value
+  package let function: Value
   /// The kernel of the library's that it is whatever becomes of the notebook's names; nil where there is none.
-  let known: SmoothingKernel?
+  package let known: SmoothingKernel?
 
-  init(_ function: Value, _ call: BuiltinCall, at span: Span) {
+  package init(_ function: Value, _ call: BuiltinCall, at span: Span) {
     self.function = function
     let own = TileFunction(function, call.evaluator, at: span)
     known = own.dependsOnNames ? nil : own.kernel
   }
 
   /// What the function is called.
-  var name: String {
+  package var name: String {
     switch function {
     case .function(let function):
       function.code.name == "lambda" ? function.code.definition : function.code.name
@@ -27,7 +28,7 @@ package struct OwnKernel: Sendable {
   /// widths in the function's own unit, else with the function as its profile.
   ///
   /// - Throws: what is wrong with the function as a kernel with a width.
-  func kernel(
+  package func kernel(
     widths: [Double] = [1], isScaled: Bool = false, _ call: BuiltinCall, at span: Span
   ) throws(RuntimeFailure) -> SmoothingKernel {
     let own = TileFunction(function, call.evaluator, at: span)
@@ -87,7 +88,7 @@ package struct OwnKernel: Sendable {
 
 extension SmoothingKernel {
   /// The same with each of these widths as its unit.
-  func with(scale widths: [Double]) -> SmoothingKernel {
+  package func with(scale widths: [Double]) -> SmoothingKernel {
     let unit = self.widths[0]
     return (try? with(widths: widths.map { $0 * unit })) ?? self
   }

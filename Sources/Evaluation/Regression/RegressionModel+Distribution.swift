@@ -1,10 +1,12 @@
+package import Diagnostics
+import Arrays
 import Language
 import Estimators
 
 /// The distribution of the values around the estimates.
 extension RegressionModel {
   /// `model.quantile(q, p)`: the values below which the shares of the weight lie.
-  func quantile(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+  package func quantile(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let levels = try call.tensor("p")
     if let wrong = levels.elements.first(where: { !(0...1).contains($0) }) {
       throw call.failure(
@@ -17,7 +19,7 @@ extension RegressionModel {
   }
 
   /// `model.cdf(q, y; spread)`: the shares of the weight that have values up to y.
-  func cdf(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+  package func cdf(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let spread = call.has("spread") ? try spread(call) : nil
     return try curves(of: try call.tensor("y"), "y", call) {
       (distribution, queries, numbers) throws(EstimatorError) in
@@ -27,7 +29,7 @@ extension RegressionModel {
   }
 
   /// `model.density(q, y; spread)`: how densely the values lie.
-  func density(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+  package func density(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let spread = try spread(call)
     return try curves(of: try call.tensor("y"), "y", call) {
       (distribution, queries, numbers) throws(EstimatorError) in

@@ -1,3 +1,5 @@
+package import Diagnostics
+import Arrays
 import Estimators
 package import Plotting
 
@@ -6,7 +8,7 @@ extension RegressionModel {
 
   /// The data, the fit with its confidence band, and a bar as long as the kernel's width; with two coordinates the fitted
   /// surface.
-  func overview(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure {
+  package func overview(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure {
     var figure =
       switch dimension {
       case 1: try curve(call)
@@ -80,7 +82,9 @@ extension RegressionModel {
   }
 
   /// The pointwise confidence band over the range of the keys.
-  func band(style: Style, label: String?, _ call: BuiltinCall) throws(RuntimeFailure) -> Figure {
+  package func band(style: Style, label: String?, _ call: BuiltinCall) throws(RuntimeFailure)
+    -> Figure
+  {
     guard dimension == 1, regression.values.columns == 1 else {
       throw call.failure(
         "wrong-shape", "A band needs one number per key and per value", under: "x")

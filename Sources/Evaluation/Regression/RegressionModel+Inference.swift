@@ -1,6 +1,7 @@
+import Arrays
 import Language
-import Diagnostics
-import Estimators
+package import Diagnostics
+package import Estimators
 
 extension RegressionModel {
   /// The fields that need the fit at the keys.
@@ -217,10 +218,11 @@ extension RegressionModel {
 }
 
 /// What `model.diagnostics(q)` gives: a column for each diagnostic.
-final class DiagnosticsValue: ObjectValue {
+package final class DiagnosticsValue: ObjectValue {
+  package var object: Object { .diagnostics(self) }
   private let columns: [(name: String, numbers: [Double])]
 
-  init(_ diagnostics: QueryDiagnostics) {
+  package init(_ diagnostics: QueryDiagnostics) {
     columns = [
       ("effective_sample_size", diagnostics.effectiveSampleSizes),
       ("entropy", diagnostics.entropies), ("nearest_distance", diagnostics.nearestDistances),
@@ -228,14 +230,14 @@ final class DiagnosticsValue: ObjectValue {
     ]
   }
 
-  var typeName: String { "set of diagnostics" }
-  var fieldNames: [String] { columns.map { $0.name } }
+  package var typeName: String { "set of diagnostics" }
+  package var fieldNames: [String] { columns.map { $0.name } }
 
-  func field(_ name: String) -> Value? {
+  package func field(_ name: String) -> Value? {
     columns.first { $0.name == name }.map { .tensor(Tensor($0.numbers)) }
   }
 
-  var text: String {
+  package var text: String {
     columns.map { "\($0.name): \(Value.tensor(Tensor($0.numbers)).plainText)" }
       .joined(separator: "\n")
   }

@@ -1,26 +1,28 @@
+package import Arrays
 package import Language
-import Diagnostics
-import Estimators
+package import Diagnostics
+package import Estimators
 
 /// A regression that keeps its data: `predict(q)`, `weights(q)`.
 package final class RegressionModel: ObjectValue {
+  package var object: Object { .model(self) }
   /// The data and the kernel; the model itself where that is no polynomial.
-  let regression: NadarayaWatson
-  let polynomial: Polynomial?
+  package let regression: NadarayaWatson
+  package let polynomial: Polynomial?
 
   /// A local polynomial of one width, or of the width of its nearest keys.
-  enum Polynomial {
+  package enum Polynomial {
     case local(LocalPolynomial)
     case neighbours(NeighbourPolynomial)
 
-    var degree: Int {
+    package var degree: Int {
       switch self {
       case .local(let model): model.degree
       case .neighbours(let model): model.degree
       }
     }
 
-    func fit(at queries: Points, supervision: Supervision) throws(EstimatorError)
+    package func fit(at queries: Points, supervision: Supervision) throws(EstimatorError)
       -> LocalPolynomial.Fit
     {
       switch self {
@@ -31,26 +33,36 @@ package final class RegressionModel: ObjectValue {
   }
 
   /// Where the data come from.
-  struct Origin {
+  package struct Origin {
     /// The rows that are used; nil for all.
-    var rows: [Int]?
+    package var rows: [Int]?
     /// What keys and values stand for.
-    var keys: Tensor.Kind
-    var values: Tensor.Kind
+    package var keys: Tensor.Kind
+    package var values: Tensor.Kind
     /// The circle on which the keys lie, and where they are on the line; nil where they lie as they were given.
-    var circle: (Circle, places: [Double])?
+    package var circle: (Circle, places: [Double])?
+
+    package init(
+      rows: [Int]? = nil, keys: Tensor.Kind, values: Tensor.Kind,
+      circle: (Circle, places: [Double])? = nil
+    ) {
+      self.rows = rows
+      self.keys = keys
+      self.values = values
+      self.circle = circle
+    }
   }
 
   let origin: Origin
 
-  init(_ regression: NadarayaWatson, _ polynomial: Polynomial?, _ origin: Origin) {
+  package init(_ regression: NadarayaWatson, _ polynomial: Polynomial?, _ origin: Origin) {
     self.regression = regression
     self.polynomial = polynomial
     self.origin = origin
   }
 
   /// How many coordinates the reader's keys have.
-  var dimension: Int { origin.circle == nil ? regression.keys.dimension : 1 }
+  package var dimension: Int { origin.circle == nil ? regression.keys.dimension : 1 }
 
   /// The reader's keys, row after row.
   var keyCoordinates: [Double] { origin.circle?.places ?? regression.keys.coordinates }
@@ -77,12 +89,14 @@ package final class RegressionModel: ObjectValue {
   }
 
   /// How far the kernel looks, in words.
-  var reach: String {
+  package var reach: String {
     if case .neighbours = polynomial { return "their widths" }
     return Builtin.reach(of: regression.kernel)
   }
 
-  func estimate(at queries: Points, supervision: Supervision) throws(EstimatorError) -> Estimate {
+  package func estimate(at queries: Points, supervision: Supervision) throws(EstimatorError)
+    -> Estimate
+  {
     guard let polynomial else {
       return try regression.estimate(at: queries, supervision: supervision)
     }
@@ -150,12 +164,12 @@ package final class RegressionModel: ObjectValue {
   }
 
   /// What kind of regression it is.
-  var title: String {
+  package var title: String {
     polynomial.map { "Local polynomial regression of degree \($0.degree)" }
       ?? "Nadaraya-Watson regression"
   }
 
-  func queries(_ operand: BuiltinCall.Operand, _ call: BuiltinCall) throws(RuntimeFailure)
+  package func queries(_ operand: BuiltinCall.Operand, _ call: BuiltinCall) throws(RuntimeFailure)
     -> Points
   {
     let places = try call.points(operand, "q", as: .queries, dimension: dimension)
@@ -164,7 +178,8 @@ package final class RegressionModel: ObjectValue {
     }
   }
 
-  func predict(_ operand: BuiltinCall.Operand, _ call: BuiltinCall) throws(RuntimeFailure) -> Value
+  package func predict(_ operand: BuiltinCall.Operand, _ call: BuiltinCall) throws(RuntimeFailure)
+    -> Value
   {
     let queries = try queries(operand, call)
     try call.reserve(estimates: queries, columns: regression.values.columns)
@@ -192,7 +207,8 @@ package final class RegressionModel: ObjectValue {
     return estimate.value
   }
 
-  func weights(_ operand: BuiltinCall.Operand, _ call: BuiltinCall) throws(RuntimeFailure) -> Value
+  package func weights(_ operand: BuiltinCall.Operand, _ call: BuiltinCall) throws(RuntimeFailure)
+    -> Value
   {
     let queries = try queries(operand, call)
     if polynomial != nil {
@@ -217,19 +233,19 @@ package final class RegressionModel: ObjectValue {
 
 /// A function that belongs to an object: `model.predict`.
 package final class MethodValue: ObjectValue {
+  package var object: Object { .method(self) }
   package typealias Body = @Sendable (BuiltinCall) throws(RuntimeFailure) -> Value
 
   package let signature: Signature
-  let body: Body
+  package let body: Body
 
   /// The method of that name among those of the catalogue; nil when there is none.
-  init?(_ name: String, of methods: [Signature], body: @escaping Body) {
+  package init?(_ name: String, of methods: [Signature], body: @escaping Body) {
     guard let signature = methods.first(where: { $0.name == name }) else { return nil }
     self.signature = signature
     self.body = body
   }
 
-  package var method: MethodValue? { self }
   package var typeName: String { "method" }
   package var text: String { "method \(signature.name)" }
   package var isCallable: Bool { true }

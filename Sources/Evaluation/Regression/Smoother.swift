@@ -6,7 +6,7 @@ enum Smoother: LinearSmoother {
   case local(LocalPolynomial)
   case neighbours(NeighbourPolynomial)
 
-  var keys: Points {
+  package var keys: Points {
     switch self {
     case .mean(let model): model.keys
     case .local(let model): model.keys
@@ -14,7 +14,7 @@ enum Smoother: LinearSmoother {
     }
   }
 
-  var values: Values {
+  package var values: Values {
     switch self {
     case .mean(let model): model.values
     case .local(let model): model.values
@@ -30,7 +30,7 @@ enum Smoother: LinearSmoother {
     }
   }
 
-  func estimates(of values: Values, at queries: Points, supervision: Supervision)
+  package func estimates(of values: Values, at queries: Points, supervision: Supervision)
     throws(EstimatorError) -> [Double]
   {
     switch self {
@@ -64,7 +64,7 @@ enum Smoother: LinearSmoother {
     }
   }
 
-  func correlations(of variances: [Double]?, at queries: Points, supervision: Supervision)
+  package func correlations(of variances: [Double]?, at queries: Points, supervision: Supervision)
     throws(EstimatorError) -> [Double]?
   {
     guard case .mean(let model) = self else { return nil }

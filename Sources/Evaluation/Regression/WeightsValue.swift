@@ -1,3 +1,5 @@
+package import Diagnostics
+package import Arrays
 import Language
 package import Estimators
 import Synchronization
@@ -7,6 +9,7 @@ import Work
 ///
 /// A million keys and queries have 10¹² weights: an estimate must not pay for them, nor a look at one of them for all.
 package final class WeightsValue: ObjectValue {
+  package var object: Object { .weights(self) }
   /// The weights of all keys at some of the queries: keys × those queries, row-major.
   package typealias Compute =
     @Sendable (_ queries: [Int], Supervision) throws(EstimatorError) ->
@@ -15,15 +18,15 @@ package final class WeightsValue: ObjectValue {
   /// Σ over the keys of weight times value, without the weights: queries × columns of values that are keys × columns.
   package typealias Pool = @Sendable (Values, Supervision) throws(EstimatorError) -> [Double]
 
-  let keys: Int
-  let queries: Int
+  package let keys: Int
+  package let queries: Int
   private let compute: Compute?
   private let pool: Pool?
   /// All of them, once they were asked for.
   private let computed = Mutex<Tensor?>(nil)
 
   /// Without `compute` only their number is known.
-  init(keys: Int, queries: Int, pool: Pool? = nil, compute: Compute?) {
+  package init(keys: Int, queries: Int, pool: Pool? = nil, compute: Compute?) {
     self.keys = keys
     self.queries = queries
     self.pool = pool
@@ -82,7 +85,7 @@ package final class WeightsValue: ObjectValue {
 
   /// `left @ w` as an estimate from other values, however large the matrix is; nil where the matrix itself is at hand, or a
   /// number is not finite.
-  func pooled(
+  package func pooled(
     _ left: Tensor, _ call: (EstimatorError) -> RuntimeFailure, _ supervision: Supervision
   )
     throws(RuntimeFailure) -> Tensor?
@@ -111,7 +114,7 @@ package final class WeightsValue: ObjectValue {
   }
 
   /// A coarse picture of very many weights: of some queries, evenly spaced, the mean weight of each of as many runs of keys.
-  func coarse(_ most: Int, _ call: BuiltinCall) throws(RuntimeFailure) -> (
+  package func coarse(_ most: Int, _ call: BuiltinCall) throws(RuntimeFailure) -> (
     weights: [Double], rows: [Range<Int>], columns: [Int]
   )? {
     let (size, overflow) = keys.multipliedReportingOverflow(by: queries)
@@ -139,7 +142,7 @@ package final class WeightsValue: ObjectValue {
   }
 
   /// The weights of one query on all keys.
-  func column(_ query: Int, _ call: BuiltinCall) throws(RuntimeFailure) -> [Double] {
+  package func column(_ query: Int, _ call: BuiltinCall) throws(RuntimeFailure) -> [Double] {
     if let tensor = computed.withLock({ $0 }) {
       return (0..<keys).map { tensor.elements[$0 * queries + query] }
     }

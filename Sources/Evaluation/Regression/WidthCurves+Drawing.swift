@@ -1,4 +1,6 @@
-import Estimators
+import Diagnostics
+import Arrays
+package import Estimators
 import Plotting
 
 extension Builtin {
@@ -6,7 +8,9 @@ extension Builtin {
   ///
   /// Its fields say which width is `best`, and whether that lies at an `edge` of the curve: the "narrowest", the
   /// "widest", or nothing.
-  static func scoreCurve(_ widths: [Double], _ scores: [Double], method: String) -> DrawnTuple {
+  package static func scoreCurve(_ widths: [Double], _ scores: [Double], method: String)
+    -> DrawnTuple
+  {
     let best = widths.indices.filter { scores[$0].isFinite }.min { scores[$0] < scores[$1] }
     let edge: Value =
       switch best.map({ widths[$0] }) {
@@ -43,7 +47,7 @@ extension Builtin {
   /// The losses of each step and the widths on the way, drawn side by side.
   ///
   /// The loss that was descended is a full line; the other one, dashed, is worked out when the picture is drawn.
-  static func learningCurve(
+  package static func learningCurve(
     _ items: [Value], _ path: WidthLearning.Path, learning: WidthLearning?, leavesOneOut: Bool
   ) -> DrawnTuple {
     DrawnTuple(items) { call throws(RuntimeFailure) in

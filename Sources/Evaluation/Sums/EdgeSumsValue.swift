@@ -1,18 +1,20 @@
+package import Diagnostics
+package import Arrays
 import Language
-import Estimators
+package import Estimators
 
 /// Sums of rows that a kernel with an edge parts, as a value: `regression(s; kernel=boxcar(width=0.4)).predict(q)`.
 package final class EdgeSumsValue: ObjectValue {
-  let sums: EdgeSums
+  package var object: Object { .edgeSums(self) }
+  package let sums: EdgeSums
   /// What the keys stand for.
-  let keys: Tensor.Kind
+  package let keys: Tensor.Kind
 
-  init(_ sums: EdgeSums, keys: Tensor.Kind) {
+  package init(_ sums: EdgeSums, keys: Tensor.Kind) {
     self.sums = sums
     self.keys = keys
   }
 
-  package var summed: Summed? { .edges(self) }
   package var typeName: String { "set of sums" }
 
   package var fieldNames: [String] { ["count", "left_out", "mean", "low", "high", "parts"] }
@@ -56,21 +58,22 @@ package final class EdgeSumsValue: ObjectValue {
 }
 
 /// A regression by a kernel with an edge that keeps sums: `predict(q)` at the queries that they were made for.
-final class EdgeModel: ObjectValue {
-  let sums: EdgeSums
-  let kernel: SmoothingKernel
+package final class EdgeModel: ObjectValue {
+  package var object: Object { .edgeModel(self) }
+  package let sums: EdgeSums
+  package let kernel: SmoothingKernel
 
-  init(_ sums: EdgeSums, kernel: SmoothingKernel) {
+  package init(_ sums: EdgeSums, kernel: SmoothingKernel) {
     (self.sums, self.kernel) = (sums, kernel)
   }
 
-  var typeName: String { "model" }
+  package var typeName: String { "model" }
 
-  var fieldNames: [String] {
+  package var fieldNames: [String] {
     ["kernel", "width", "count"] + Catalog.edgeModelMethods.map { $0.name }
   }
 
-  func field(_ name: String) -> Value? {
+  package func field(_ name: String) -> Value? {
     switch name {
     case "kernel": return .object(KernelValue(kernel))
     case "width": return .number(kernel.widths[0])
@@ -94,7 +97,7 @@ final class EdgeModel: ObjectValue {
     }
   }
 
-  var text: String {
+  package var text: String {
     """
     Nadaraya-Watson regression from sums, at known queries
       rows    \(numberText(sums.parts.count))
@@ -105,7 +108,7 @@ final class EdgeModel: ObjectValue {
 
 extension BuiltinCall {
   /// A kernel with its width, given within it or by `width`.
-  func kernelWithEdge() throws(RuntimeFailure) -> SmoothingKernel {
+  package func kernelWithEdge() throws(RuntimeFailure) -> SmoothingKernel {
     guard has("kernel"), hasGivenWidth || has("width") else {
       throw failure(
         "missing-argument", "Sums for known queries need a kernel with its width",
@@ -124,7 +127,7 @@ extension BuiltinCall {
   }
 
   /// Says at which queries a kernel with an edge has no answer, and why.
-  func warn(
+  package func warn(
     edges answer: SummedRegression.Answer, without empty: [Int], _ kernel: SmoothingKernel,
     so consequence: String
   ) {

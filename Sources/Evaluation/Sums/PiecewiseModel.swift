@@ -1,8 +1,10 @@
+package import Diagnostics
+import Arrays
 import CMath
 import Estimators
 
 /// A model as polynomials of degree 7 in pieces of width 2⁻ʲ, which a database can work out for every row.
-struct PiecewiseModel {
+package struct PiecewiseModel {
   private static let terms = 8
   private static let most = 4096
   /// The pieces are made narrower until they are off by no more than this share of the estimates.
@@ -11,11 +13,11 @@ struct PiecewiseModel {
   private let exponent: Int
   private let pieces: [(number: Int64, coefficients: [Double])]
   /// The largest difference from the model, as far as it was tried.
-  let error: Double
+  package let error: Double
   /// Whether that is as little as was wanted.
-  let isClose: Bool
+  package let isClose: Bool
 
-  init(_ call: BuiltinCall) throws(RuntimeFailure) {
+  package init(_ call: BuiltinCall) throws(RuntimeFailure) {
     let (range, width, estimate) = try Self.model(call)
     let extent = range.upperBound - range.lowerBound
     // Pieces of half a width, or wider ones where those would be too many.
@@ -47,7 +49,7 @@ struct PiecewiseModel {
     ClosedRange<Double>, Double, Estimate
   ) {
     let operand = try call.required("model")
-    if case .object(let object) = operand.value, let model = object as? SumsModel {
+    if case .object(.sumsModel(let model)) = operand.value {
       let regression = model.regression
       return (
         regression.sums.range, regression.width,
@@ -58,7 +60,7 @@ struct PiecewiseModel {
         }
       )
     }
-    let model = try call.object("model", as: RegressionModel.self, called: "a model")
+    let model = try call.model("model")
     guard model.regression.keys.dimension == 1, model.regression.values.columns == 1 else {
       throw call.failure(
         "wrong-shape", "A statement is made of a model with one number per key and per value",
@@ -133,7 +135,7 @@ struct PiecewiseModel {
   }
 
   /// All columns of a table, and `estimate`.
-  func statement(_ dialect: SQLDialect, table: [String], x: String) -> String {
+  package func statement(_ dialect: SQLDialect, table: [String], x: String) -> String {
     let d = dialect
     let names = ["b"] + (0..<Self.terms).map { "c\($0)" }
     let free = names.map { Self.free($0, x) }

@@ -1,13 +1,15 @@
+package import Diagnostics
+import Arrays
 import Language
-import Estimators
+package import Estimators
 
 /// Sums of rows in the boxes of a plane, as a value: `regression(s; width=0.4)`.
 package final class PlaneSumsValue: ObjectValue {
-  let sums: PlaneBoxSums
+  package var object: Object { .planeSums(self) }
+  package let sums: PlaneBoxSums
 
-  init(_ sums: PlaneBoxSums) { self.sums = sums }
+  package init(_ sums: PlaneBoxSums) { self.sums = sums }
 
-  package var summed: Summed? { .plane(self) }
   package var typeName: String { "set of sums" }
 
   package var fieldNames: [String] {
@@ -46,20 +48,21 @@ package final class PlaneSumsValue: ObjectValue {
 }
 
 /// A regression in two coordinates that keeps sums in place of its data: `predict(q)`, `certificate(q)`.
-final class PlaneSumsModel: ObjectValue {
-  let regression: SummedPlane
+package final class PlaneSumsModel: ObjectValue {
+  package var object: Object { .planeModel(self) }
+  package let regression: SummedPlane
 
-  init(_ regression: SummedPlane) { self.regression = regression }
+  package init(_ regression: SummedPlane) { self.regression = regression }
 
-  var typeName: String { "model" }
+  package var typeName: String { "model" }
 
-  var fieldNames: [String] {
+  package var fieldNames: [String] {
     ["kernel", "width", "count"] + Catalog.planeModelMethods.map { $0.name }
   }
 
   private var widths: [Double] { [regression.widths[0], regression.widths[1]] }
 
-  func field(_ name: String) -> Value? {
+  package func field(_ name: String) -> Value? {
     switch name {
     case "kernel":
       return (try? SmoothingKernel(.gaussian, widths: widths)).map { .object(KernelValue($0)) }
@@ -79,7 +82,7 @@ final class PlaneSumsModel: ObjectValue {
     }
   }
 
-  var text: String {
+  package var text: String {
     """
     Nadaraya-Watson regression from sums, in two coordinates
       rows    \(numberText(regression.sums.count))
@@ -90,7 +93,7 @@ final class PlaneSumsModel: ObjectValue {
 
 extension BuiltinCall {
   /// The regression of sums by the widths that are given.
-  func plane(of sums: PlaneBoxSums) throws(RuntimeFailure) -> SummedPlane {
+  package func plane(of sums: PlaneBoxSums) throws(RuntimeFailure) -> SummedPlane {
     guard has("width") || hasGivenWidth else {
       throw failure(
         "missing-argument", "Sums in two coordinates need a width", help: "As in `width=0.3`.")

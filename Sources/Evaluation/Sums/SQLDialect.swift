@@ -15,7 +15,7 @@ package enum SQLDialect: String, Sendable {
   }
 
   /// A name, whatever characters it holds.
-  func quoted(_ name: String) -> String {
+  package func quoted(_ name: String) -> String {
     switch self {
     case .spark: "`" + name.replacing("`", with: "``") + "`"
     // Their names take a backslash as texts do.
@@ -28,7 +28,7 @@ package enum SQLDialect: String, Sendable {
   package func quoted(_ parts: [String]) -> String { parts.map(quoted).joined(separator: ".") }
 
   /// Schema and table; DuckDB reads files by their names.
-  func parts(ofTable text: String) -> [String] {
+  package func parts(ofTable text: String) -> [String] {
     let ending = text.split(separator: ".").last.map { $0.lowercased() } ?? ""
     let isFile = text.contains("/") || ["parquet", "csv", "json", "gz"].contains(ending)
     if self == .duckdb, isFile { return [text] }
@@ -36,7 +36,7 @@ package enum SQLDialect: String, Sendable {
   }
 
   /// A double to its last bit; bare literals would be decimals.
-  func number(_ given: Double) -> String {
+  package func number(_ given: Double) -> String {
     let finite = Double.greatestFiniteMagnitude
     let number = min(max(given, -finite), finite)
     return self == .clickhouse ? "toFloat64(\(number))" : "CAST('\(number)' AS \(double))"
@@ -65,7 +65,7 @@ package enum SQLDialect: String, Sendable {
   }
 
   /// A date or a time as days since 1970-01-01.
-  func days(_ expression: String) -> String {
+  package func days(_ expression: String) -> String {
     let microseconds: String
     switch self {
     case .duckdb: microseconds = "epoch_us(\(expression))"
@@ -88,7 +88,7 @@ package enum SQLDialect: String, Sendable {
   var fence: String { self == .postgres ? " OFFSET 0" : "" }
 
   /// Rows of numbers as a table with named columns, the first one whole.
-  func values(_ rows: [[String]], names: [String], alias: String) -> String {
+  package func values(_ rows: [[String]], names: [String], alias: String) -> String {
     switch self {
     case .clickhouse:
       let types = names.enumerated().map {

@@ -65,7 +65,7 @@ package struct SourceConnection: Sendable {
   }
 
   let card: @Sendable (_ source: String, _ table: String, Interrupt) throws(Refusal) -> Card
-  let sums: @Sendable (Request, Interrupt) throws(Refusal) -> Answer
+  package let sums: @Sendable (Request, Interrupt) throws(Refusal) -> Answer
 
   package init(
     card: @escaping @Sendable (String, String, Interrupt) throws(Refusal) -> Card,
@@ -81,9 +81,9 @@ package final class GrantedSources: Sendable {
   /// Sums that serve all wider widths, by what they are of.
   struct Scan {
     let request: SourceConnection.Request
-    let exponent: Int
+    package let exponent: Int
     /// Sums, or pairs of groups and sums.
-    let value: Value
+    package let value: Value
   }
 
   private struct State {
@@ -101,7 +101,7 @@ package final class GrantedSources: Sendable {
     state.withLock { $0.agreed.contains(table.title) }
   }
 
-  func agree(to table: SourceTable) {
+  package func agree(to table: SourceTable) {
     state.withLock { _ = $0.agreed.insert(table.title) }
   }
 

@@ -1,58 +1,63 @@
-import Diagnostics
+package import Arrays
+package import Diagnostics
 import Estimators
 import Language
 import Platform
 import Work
 
 /// `source("warehouse")`: tables are reached by their names, and none is listed.
-final class SourceValue: ObjectValue {
-  let name: String
+package final class SourceValue: ObjectValue {
+  package var object: Object { .source(self) }
+  package let name: String
 
-  init(_ name: String) { self.name = name }
+  package init(_ name: String) { self.name = name }
 
-  var typeName: String { "source" }
-  var text: String { "Source \(name): its tables are named, as in `source(\"\(name)\").trips`." }
+  package var typeName: String { "source" }
+  package var text: String {
+    "Source \(name): its tables are named, as in `source(\"\(name)\").trips`."
+  }
 
-  func items(_ call: BuiltinCall) throws(RuntimeFailure) -> [Value]? {
+  package func items(_ call: BuiltinCall) throws(RuntimeFailure) -> [Value]? {
     throw call.rowsStay(of: name)
   }
 
-  func array(_ call: BuiltinCall) throws(RuntimeFailure) -> Tensor? {
+  package func array(_ call: BuiltinCall) throws(RuntimeFailure) -> Tensor? {
     throw call.rowsStay(of: name)
   }
 
-  func computedField(_ name: String, _ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
+  package func computedField(_ name: String, _ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
     .object(try SourceTable(source: self.name, table: name, call))
   }
 
-  func subscripted(_ index: BuiltinCall) throws(RuntimeFailure) -> Value? {
+  package func subscripted(_ index: BuiltinCall) throws(RuntimeFailure) -> Value? {
     guard let operand = index.rest.first, case .text(let name) = operand.value else { return nil }
     return .object(try SourceTable(source: self.name, table: name, index))
   }
 }
 
 /// A table whose rows stay in their engine: columns and types, no data.
-final class SourceTable: ObjectValue {
-  let source: String
+package final class SourceTable: ObjectValue {
+  package var object: Object { .sourceTable(self) }
+  package let source: String
   let card: SourceConnection.Card
 
-  init(source: String, table: String, _ call: BuiltinCall) throws(RuntimeFailure) {
+  package init(source: String, table: String, _ call: BuiltinCall) throws(RuntimeFailure) {
     self.source = source
     card = try call.granted(source) { (connection, interrupt) throws(SourceConnection.Refusal) in
       try connection.card(source, table, interrupt)
     }
   }
 
-  var title: String { "\(source).\(card.table)" }
-  var typeName: String { "table of a source" }
-  var fieldNames: [String] { card.columns.map { $0.name } }
-  var jsonFieldNames: [String] { [] }
+  package var title: String { "\(source).\(card.table)" }
+  package var typeName: String { "table of a source" }
+  package var fieldNames: [String] { card.columns.map { $0.name } }
+  package var jsonFieldNames: [String] { [] }
 
-  func field(_ name: String) -> Value? {
+  package func field(_ name: String) -> Value? {
     card.columns.first { $0.name == name }.map { .object(SourceColumn(self, $0)) }
   }
 
-  func subscripted(_ index: BuiltinCall) throws(RuntimeFailure) -> Value? {
+  package func subscripted(_ index: BuiltinCall) throws(RuntimeFailure) -> Value? {
     guard let operand = index.rest.first, case .text(let name) = operand.value else { return nil }
     if let column = field(name) { return column }
     throw .failed(
@@ -60,15 +65,15 @@ final class SourceTable: ObjectValue {
         "unknown-field", name, kind: "column", among: fieldNames, at: operand.span, quoted: true))
   }
 
-  func items(_ call: BuiltinCall) throws(RuntimeFailure) -> [Value]? {
+  package func items(_ call: BuiltinCall) throws(RuntimeFailure) -> [Value]? {
     throw call.rowsStay(of: title)
   }
 
-  func array(_ call: BuiltinCall) throws(RuntimeFailure) -> Tensor? {
+  package func array(_ call: BuiltinCall) throws(RuntimeFailure) -> Tensor? {
     throw call.rowsStay(of: title)
   }
 
-  var text: String {
+  package var text: String {
     let width = card.columns.map { $0.name.count }.max() ?? 0
     return
       (["\(title): the rows stay where they are"]
@@ -80,15 +85,15 @@ final class SourceTable: ObjectValue {
 
 /// `t.distance`: what sums are made of.
 package final class SourceColumn: ObjectValue {
-  let table: SourceTable
-  let column: SourceConnection.Column
+  package var object: Object { .sourceColumn(self) }
+  package let table: SourceTable
+  package let column: SourceConnection.Column
 
-  init(_ table: SourceTable, _ column: SourceConnection.Column) {
+  package init(_ table: SourceTable, _ column: SourceConnection.Column) {
     self.table = table
     self.column = column
   }
 
-  package var summed: Summed? { .column(self) }
   package var typeName: String { "column of a source" }
   package var text: String {
     "Column \(column.name) of \(table.title), \(column.type): the rows stay where they are"
@@ -106,14 +111,13 @@ package final class SourceColumn: ObjectValue {
 extension Value {
   /// Itself, where it is a column of a source.
   var sourceColumn: SourceColumn? {
-    guard case .column(let column)? = summed else { return nil }
-    return column
+    if case .object(.sourceColumn(let column)) = self { column } else { nil }
   }
 }
 
 extension BuiltinCall {
   /// Whether x is a column of a source, so that sums are made of it and of y.
-  var isOfSource: Bool { operand("x")?.value.sourceColumn != nil }
+  package var isOfSource: Bool { operand("x")?.value.sourceColumn != nil }
 
   fileprivate func rowsStay(of table: String) -> RuntimeFailure {
     failure(
@@ -151,7 +155,7 @@ extension BuiltinCall {
   /// The sums of the columns x and y, made where the rows are unless the session has them.
   ///
   /// - Returns: sums, or pairs of groups and sums.
-  func scanned(width: Double?) throws(RuntimeFailure) -> Value {
+  package func scanned(width: Double?) throws(RuntimeFailure) -> Value {
     guard let x = operand("x")?.value.sourceColumn else { return .nothing }
     // A density asks for keys alone.
     let y = takes("y") ? try column("y", of: x.table).column.name : nil
@@ -180,7 +184,7 @@ extension BuiltinCall {
     return value
   }
 
-  func takes(_ parameter: String) -> Bool {
+  package func takes(_ parameter: String) -> Bool {
     parameters.contains { $0.name == parameter }
   }
 

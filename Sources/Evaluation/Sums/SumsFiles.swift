@@ -1,9 +1,14 @@
+package import Diagnostics
+import Arrays
 import Language
 import Estimators
 
 /// What files of sums hold, added by group.
-struct SumsFiles {
+package struct SumsFiles {
   /// In the order in which they come; a group without a name is nil.
+
+  package init() {
+  }
   private var groups: [Group] = []
   private var hasGroups: Bool?
   private var keys: Tensor.Kind?
@@ -17,7 +22,9 @@ struct SumsFiles {
   }
 
   /// Reads a file, and adds what it holds.
-  mutating func add(_ operand: BuiltinCall.Operand, _ call: BuiltinCall) throws(RuntimeFailure) {
+  package mutating func add(_ operand: BuiltinCall.Operand, _ call: BuiltinCall)
+    throws(RuntimeFailure)
+  {
     guard case .text(let path) = operand.value, let reading = Catalog.entry(named: "read_csv")
     else {
       throw call.wrongType(operand, "path", "the name of a file")
@@ -36,7 +43,7 @@ struct SumsFiles {
   }
 
   /// Adds what these bytes hold, which come from a file of that name, or from a table with a sign before the names of groups.
-  mutating func add(
+  package mutating func add(
     _ bytes: [UInt8], from path: String, isMarked: Bool = false, _ operand: BuiltinCall.Operand,
     _ call: BuiltinCall
   ) throws(RuntimeFailure) {
@@ -247,10 +254,10 @@ struct SumsFiles {
   }
 
   /// That of the narrowest boxes.
-  var exponent: Int { groups.compactMap { $0.sums?.exponent }.max() ?? .min }
+  package var exponent: Int { groups.compactMap { $0.sums?.exponent }.max() ?? .min }
 
   /// The sums, or a pair of each group and its sums; boxes with fewer rows than `minimumCount` were left out of them.
-  func value(_ call: BuiltinCall, minimumCount: Int = 1) throws(RuntimeFailure) -> Value {
+  package func value(_ call: BuiltinCall, minimumCount: Int = 1) throws(RuntimeFailure) -> Value {
     let left = groups.reduce(0) { $0 + $1.leftOut }
     if left > 0 {
       let alone =

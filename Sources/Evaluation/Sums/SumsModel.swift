@@ -1,13 +1,13 @@
+package import Diagnostics
+package import Arrays
 import Language
-import Estimators
-import Plotting
+package import Estimators
+package import Plotting
 
 extension BuiltinCall {
   /// Throws where a model has sums, and its rows are asked for.
-  func refuseSums(_ parameter: String) throws(RuntimeFailure) {
-    guard case .object(let object) = operand(parameter)?.value, object as? SumsModel != nil else {
-      return
-    }
+  package func refuseSums(_ parameter: String) throws(RuntimeFailure) {
+    guard case .object(.sumsModel) = operand(parameter)?.value else { return }
     throw failure(
       "wrong-value", "This model keeps sums, and `\(name)` asks for the rows themselves",
       under: parameter)
@@ -15,27 +15,28 @@ extension BuiltinCall {
 }
 
 /// A regression that keeps sums in place of its data: `predict(q)`, `certificate(q)`, `band(q)`.
-final class SumsModel: ObjectValue {
-  let regression: SummedRegression
-  let degree: Int
-  let keys: Tensor.Kind
+package final class SumsModel: ObjectValue {
+  package var object: Object { .sumsModel(self) }
+  package let regression: SummedRegression
+  package let degree: Int
+  package let keys: Tensor.Kind
 
-  init(_ regression: SummedRegression, degree: Int, keys: Tensor.Kind) {
+  package init(_ regression: SummedRegression, degree: Int, keys: Tensor.Kind) {
     self.regression = regression
     self.degree = degree
     self.keys = keys
   }
 
-  var typeName: String { "model" }
+  package var typeName: String { "model" }
 
-  var fieldNames: [String] {
+  package var fieldNames: [String] {
     [
       "kernel", "width", "degree", "count", "narrowest", "degrees_of_freedom",
       "residual_degrees_of_freedom", "residual_variance", "loo_score",
     ] + Catalog.sumsModelMethods.map { $0.name }
   }
 
-  func field(_ name: String) -> Value? {
+  package func field(_ name: String) -> Value? {
     switch name {
     case "kernel":
       return (try? SmoothingKernel(.gaussian, width: regression.width)).map {
@@ -52,7 +53,7 @@ final class SumsModel: ObjectValue {
     }
   }
 
-  func computedField(_ name: String, _ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
+  package func computedField(_ name: String, _ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
     guard degree == 0 else { return nil }
     let fit = { () throws(RuntimeFailure) -> SummedFit in
       try call.estimating { () throws(EstimatorError) in
@@ -93,7 +94,7 @@ final class SumsModel: ObjectValue {
   }
 
   /// The model's estimates, or its derivatives.
-  func predict(_ call: BuiltinCall, at places: [Double]) throws(RuntimeFailure) -> Value {
+  package func predict(_ call: BuiltinCall, at places: [Double]) throws(RuntimeFailure) -> Value {
     let answer = try estimate(call, at: places)
     call.warn(untold: answer.untold, of: places.count)
     return .tensor(Tensor(answer.values))
@@ -115,7 +116,7 @@ final class SumsModel: ObjectValue {
   }
 
   /// The estimates, or a derivative, at places.
-  func answer(at places: [Double], derivative: Int = 0, supervision: Supervision)
+  package func answer(at places: [Double], derivative: Int = 0, supervision: Supervision)
     throws(EstimatorError) -> SummedRegression.Answer
   {
     degree == 0
@@ -150,7 +151,7 @@ final class SumsModel: ObjectValue {
     return band
   }
 
-  var text: String {
+  package var text: String {
     """
     \(title)
       rows    \(numberText(regression.sums.count))
@@ -165,7 +166,7 @@ final class SumsModel: ObjectValue {
   }
 
   /// The fit, with its confidence band where it has one, over the range of the rows.
-  func drawn(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure? {
+  package func drawn(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure? {
     let range = regression.sums.range
     let places = (0...240).map {
       range.lowerBound + (range.upperBound - range.lowerBound) * Double($0) / 240

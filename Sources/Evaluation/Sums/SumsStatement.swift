@@ -1,29 +1,29 @@
-import Estimators
+package import Estimators
 
 /// The statement whose answer `read_sums` reads: power sums in boxes of width 2⁻ʲ, one plain `GROUP BY`.
 ///
 /// Boxes, places in them and the centre are exact doubles in every engine. A row in which a number is missing, infinite or too
 /// large for its box to be counted has no box: those rows come back as one, with their count.
 package struct SumsStatement {
-  let dialect: SQLDialect
-  let table: [String]
+  package let dialect: SQLDialect
+  package let table: [String]
   /// One column, or two.
-  let x: [String]
+  package let x: [String]
   /// Nil for keys alone.
-  let y: String?
-  let group: String?
+  package let y: String?
+  package let group: String?
   /// Whether names of groups have a sign in front, so that none of them is read as a missing one.
   let marksGroups: Bool
   /// j of each coordinate.
-  let exponents: [Int]
-  let terms: Int
-  let centre: Double
-  let range: ClosedRange<Double>?
-  let hasScores: Bool
+  package let exponents: [Int]
+  package let terms: Int
+  package let centre: Double
+  package let range: ClosedRange<Double>?
+  package let hasScores: Bool
   /// Whether x is a date or a time.
-  let hasDates: Bool
+  package let hasDates: Bool
   /// Where boxes are parted.
-  var edges: KernelEdges?
+  package var edges: KernelEdges?
 
   package init(
     dialect: SQLDialect, table: [String], x: [String], y: String?, group: String?,
@@ -59,7 +59,7 @@ package struct SumsStatement {
   private static let largestKey = 1e100
 
   /// A cheap statement that tells a centre.
-  var centreText: String {
+  package var centreText: String {
     "SELECT avg(\(value)) FROM \(dialect.quoted(table))"
   }
 

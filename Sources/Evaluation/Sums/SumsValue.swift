@@ -1,6 +1,7 @@
+package import Arrays
 import Language
-import Diagnostics
-import Estimators
+package import Diagnostics
+package import Estimators
 
 /// What stands in the place of keys and values where rows are summed.
 package enum Summed {
@@ -12,27 +13,32 @@ package enum Summed {
 }
 
 extension Value {
-  var summed: Summed? {
-    guard case .object(let object) = self else { return nil }
-    return object.summed
+  package var summed: Summed? {
+    switch self {
+    case .object(.sums(let value)): .line(value)
+    case .object(.edgeSums(let value)): .edges(value)
+    case .object(.planeSums(let value)): .plane(value)
+    case .object(.sourceColumn(let value)): .column(value)
+    default: nil
+    }
   }
 }
 
 /// Sums of rows in boxes, as a value: `s + t`, `regression(s; width=…)`.
 package final class SumsValue: ObjectValue {
-  let sums: BoxSums
+  package var object: Object { .sums(self) }
+  package let sums: BoxSums
   /// What the keys stand for.
-  let keys: Tensor.Kind
+  package let keys: Tensor.Kind
   /// Boxes with fewer rows were left out.
   let minimumCount: Int
 
-  init(_ sums: BoxSums, keys: Tensor.Kind, minimumCount: Int = 1) {
+  package init(_ sums: BoxSums, keys: Tensor.Kind, minimumCount: Int = 1) {
     self.sums = sums
     self.keys = keys
     self.minimumCount = minimumCount
   }
 
-  package var summed: Summed? { .line(self) }
   package var typeName: String { "set of sums" }
 
   package var fieldNames: [String] {
@@ -66,13 +72,13 @@ package final class SumsValue: ObjectValue {
         + Self.remark(leftOut: sums.leftOut, minimumCount: minimumCount)
   }
 
-  static func remark(leftOut: Double, minimumCount: Int = 1) -> String {
+  package static func remark(leftOut: Double, minimumCount: Int = 1) -> String {
     guard leftOut > 0 else { return "" }
     let few = minimumCount > 1 ? ", or that fewer than \(minimumCount) share a box" : ""
     return "\n  without \(counted(leftOut, "row", "rows")) that lack a number\(few)"
   }
 
-  static func counted(_ number: Double, _ one: String, _ several: String) -> String {
+  package static func counted(_ number: Double, _ one: String, _ several: String) -> String {
     "\(numberText(number)) \(number == 1 ? one : several)"
   }
 
@@ -91,10 +97,10 @@ package final class SumsValue: ObjectValue {
 
 extension BuiltinCall {
   /// What stands in the place of keys and values, where they are summed.
-  var summed: Summed? { operand("x")?.value.summed }
+  package var summed: Summed? { operand("x")?.value.summed }
 
   /// Whether sums on a line stand in the place of keys and values, or columns of a source that they are made of.
-  var hasSums: Bool {
+  package var hasSums: Bool {
     switch summed {
     case .line, .column: true
     default: false
@@ -102,7 +108,7 @@ extension BuiltinCall {
   }
 
   /// Those sums, made where the rows are unless they are there.
-  func sums() throws(RuntimeFailure) -> SumsValue {
+  package func sums() throws(RuntimeFailure) -> SumsValue {
     var value = try required("x").value
     if isOfSource {
       let width =
@@ -117,7 +123,7 @@ extension BuiltinCall {
   }
 
   /// Throws where an argument is given that sums know nothing of.
-  func refuse(_ names: String...) throws(RuntimeFailure) {
+  package func refuse(_ names: String...) throws(RuntimeFailure) {
     for name in names
     where parameters.contains(where: { $0.name == name }) && has(name)
       && !(name == "y" && isOfSource)
@@ -129,7 +135,7 @@ extension BuiltinCall {
   }
 
   /// The regression of sums by the width that is given, or that a method finds.
-  func regression(of value: SumsValue) throws(RuntimeFailure) -> SummedRegression {
+  package func regression(of value: SumsValue) throws(RuntimeFailure) -> SummedRegression {
     let sums = value.sums
     let kernel = try gaussianKernel()
     let width: Double
@@ -151,7 +157,7 @@ extension BuiltinCall {
   }
 
   /// The width of a Gaussian that is given as the kernel; nil where none is.
-  func gaussianKernel() throws(RuntimeFailure) -> Double? {
+  package func gaussianKernel() throws(RuntimeFailure) -> Double? {
     guard parameters.contains(where: { $0.name == "kernel" }), has("kernel") else { return nil }
     let kernel = try smoothingKernel()
     guard kernel.shape == .gaussian, period == nil else {
@@ -163,7 +169,7 @@ extension BuiltinCall {
   }
 
   /// The width that a criterion finds in the range that the sums serve.
-  func selectedWidth(_ sums: BoxSums, method: String, at place: Span) throws(RuntimeFailure)
+  package func selectedWidth(_ sums: BoxSums, method: String, at place: Span) throws(RuntimeFailure)
     -> Double
   {
     guard let criterion = Builtin.criteria[method] else {
@@ -188,7 +194,7 @@ extension BuiltinCall {
   }
 
   /// The queries of a method on sums: places on a line.
-  func places(_ parameter: String = "q") throws(RuntimeFailure) -> [Double] {
+  package func places(_ parameter: String = "q") throws(RuntimeFailure) -> [Double] {
     let queries = try points(try required(parameter), parameter, as: .queries)
     guard queries.dimension == 1 else {
       throw failure("wrong-shape", "Sums are of one coordinate", under: parameter)
@@ -198,7 +204,7 @@ extension BuiltinCall {
   }
 
   /// Says at which queries sums cannot tell the answer, and why.
-  func warn(untold: [Int], of count: Int) {
+  package func warn(untold: [Int], of count: Int) {
     Builtin.warn(
       untold, of: count,
       "no answer, so nan: the nearest rows lie far away in one box, where these sums cannot tell them apart",

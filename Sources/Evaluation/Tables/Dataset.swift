@@ -1,8 +1,8 @@
 /// The data sets that come with the language.
-enum Dataset {
-  static let names = ["chapter", "motorcycle"]
+package enum Dataset {
+  package static let names = ["chapter", "motorcycle"]
 
-  static func named(_ name: String) -> Table? {
+  package static func named(_ name: String) -> Table? {
     switch name {
     case "chapter": chapter
     case "motorcycle": motorcycle

@@ -1,15 +1,17 @@
-import Diagnostics
+import Arrays
+package import Diagnostics
 
 /// Values with names: what a JSON object holds, and a row of a table.
 ///
 /// It is also the sequence of its values, so that a row is taken apart as a tuple is.
 package final class Record: ObjectValue {
+  package var object: Object { .record(self) }
   /// The names of fields, which all rows of a table share.
   package final class Names: Sendable {
-    let all: [String]
-    let places: [String: Int]
+    package let all: [String]
+    package let places: [String: Int]
 
-    init(_ names: [String]) {
+    package init(_ names: [String]) {
       all = names
       var places: [String: Int] = [:]
       for (place, name) in names.enumerated() where places[name] == nil { places[name] = place }
@@ -17,13 +19,13 @@ package final class Record: ObjectValue {
     }
   }
 
-  let names: Names
-  let values: [Value]
+  package let names: Names
+  package let values: [Value]
   package let depth: Int
   package let size: Int
 
   /// - Precondition: as many values as names.
-  init(_ names: Names, _ values: [Value]) {
+  package init(_ names: Names, _ values: [Value]) {
     self.names = names
     self.values = values
     depth = values.reduce(1) { max($0, 1 + $1.depth) }
@@ -53,7 +55,6 @@ package final class Record: ObjectValue {
   package func items(_ call: BuiltinCall) -> [Value]? { values }
   package var length: Int? { values.count }
   package var jsonFieldNames: [String] { names.all }
-  package var record: Record? { self }
 
   package var text: String {
     (["record of \(values.count) field\(values.count == 1 ? "" : "s")"]
@@ -70,16 +71,14 @@ package final class Record: ObjectValue {
   }
 
   /// The same names with the same values, in any order.
-  package func equals(_ other: any ObjectValue) -> Bool? {
-    guard let other = other.record else { return nil }
+  package func equals(_ other: Object) -> Bool? {
+    guard case .record(let other) = other else { return nil }
     return values.count == other.values.count
       && zip(names.all, values).allSatisfy { other.field($0) == $1 }
   }
 }
 
 extension Value {
-  var record: Record? { if case .object(let object) = self { object.record } else { nil } }
-
   /// On one line: small values as they are written in JSON, large ones by what they are.
   var briefText: String {
     let text = brief(budget: 60)
@@ -96,8 +95,7 @@ extension Value {
       return tensor.isDate || tensor.rank == 1 && tensor.count <= 8 ? plainText : described
     case .list(let list): return brief(list.items, "[", "]", budget)
     case .tuple(let tuple): return brief(tuple.items, "(", ")", budget)
-    case .object(let object):
-      guard let record = object.record else { return described }
+    case .object(.record(let record)):
       guard record.values.count <= 8, budget > 0 else { return described }
       let members = zip(record.names.all, record.values).map { name, value in
         "\(name): " + value.brief(budget: budget - 30)
@@ -117,7 +115,7 @@ extension Table {
   /// A table from a list of records: a column for each name that one of them has, missing where the others have not.
   ///
   /// - Returns: nil for any other list, and for records that have hardly a name in common.
-  convenience init?(records items: [Value]) {
+  package convenience init?(records items: [Value]) {
     var names: [String] = []
     var places: [String: Int] = [:]
     var memberCount = 0
@@ -146,7 +144,7 @@ extension Table {
 
 extension Table.Column {
   /// A column of one kind of value, or of values as they are.
-  init(jsonValues values: [Value]) {
+  package init(jsonValues values: [Value]) {
     var (numbers, booleans, texts, dates, missing) = (0, 0, 0, 0, 0)
     for value in values {
       switch value {

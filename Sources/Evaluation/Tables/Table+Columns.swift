@@ -1,4 +1,5 @@
-import Diagnostics
+import Arrays
+package import Diagnostics
 import Work
 
 extension Table {
@@ -31,7 +32,7 @@ extension Table {
 
 extension Table.Column {
   /// Numbers where the value holds numbers, records as they are, texts otherwise; one value in each of `rows`.
-  init(of value: Value, rows: Int? = nil, at span: Span, _ call: BuiltinCall)
+  package init(of value: Value, rows: Int? = nil, at span: Span, _ call: BuiltinCall)
     throws(RuntimeFailure)
   {
     if let tensor = try call.evaluator.array(of: value, at: span), tensor.rank <= 1 {

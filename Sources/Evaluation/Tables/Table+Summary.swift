@@ -1,8 +1,10 @@
-import Work
+package import Diagnostics
+import Arrays
+package import Work
 
 extension Table {
   /// Count, missing values, mean, spread and quartiles: a row for each column.
-  func summary(_ interrupt: Interrupt) throws(RuntimeFailure) -> Table {
+  package func summary(_ interrupt: Interrupt) throws(RuntimeFailure) -> Table {
     let order = Order(isDescending: false, interrupt: interrupt)
     let heads = ["mean", "std", "min", "q25", "median", "q75", "max"]
     var figures = [[Value]](repeating: [], count: heads.count)
@@ -56,7 +58,7 @@ extension Table.Column {
   }
 
   /// A column from values that share nothing, such as those of a file: numbers where they are numbers, texts otherwise.
-  init(_ items: [Value]) {
+  package init(_ items: [Value]) {
     if let tensor = Value.stacked(items), tensor.rank <= 1 {
       self.init(tensor)
     } else {
@@ -65,7 +67,7 @@ extension Table.Column {
   }
 
   /// The rows in rising or falling order; equal ones keep theirs, missing ones come last; nil where the values have no order.
-  func order(isDescending: Bool, _ interrupt: Interrupt) throws(RuntimeFailure) -> [Int]? {
+  package func order(isDescending: Bool, _ interrupt: Interrupt) throws(RuntimeFailure) -> [Int]? {
     switch self {
     case .numbers(let numbers), .booleans(let numbers), .dates(let numbers):
       let places = try Order(isDescending: isDescending, interrupt: interrupt).indices(numbers)

@@ -1,3 +1,4 @@
+import Arrays
 package import Diagnostics
 
 /// A table as text, HTML and LaTeX: a line about its size, then rows with their number.

@@ -1,9 +1,11 @@
+package import Arrays
 import Language
-import Diagnostics
-import Work
+package import Diagnostics
+package import Work
 
 /// Named columns of one length.
 package final class Table: ObjectValue {
+  package var object: Object { .table(self) }
   package enum Column: Sendable {
     /// A missing value is NaN.
     case numbers([Double])
@@ -28,7 +30,7 @@ package final class Table: ObjectValue {
       }
     }
 
-    var count: Int {
+    package var count: Int {
       switch self {
       case .numbers(let numbers), .booleans(let numbers), .dates(let numbers): numbers.count
       case .texts(let texts): texts.count
@@ -37,7 +39,7 @@ package final class Table: ObjectValue {
     }
 
     /// Of the elements of an array, in their order.
-    init(_ tensor: Tensor) {
+    package init(_ tensor: Tensor) {
       switch tensor.kind {
       case .truths: self = .booleans(tensor.elements)
       case .dates: self = .dates(tensor.elements)
@@ -46,7 +48,7 @@ package final class Table: ObjectValue {
     }
 
     /// What `t.column` gives: an array, or a list of texts.
-    var value: Value {
+    package var value: Value {
       switch self {
       case .numbers(let numbers): .tensor(Tensor(numbers))
       case .booleans(let numbers): .tensor(Tensor(numbers, kind: .truths))
@@ -57,7 +59,7 @@ package final class Table: ObjectValue {
     }
 
     /// The same as a message calls it.
-    var described: String {
+    package var described: String {
       switch self {
       case .numbers, .booleans, .dates: value.described
       case .texts: "a list of \(count)"
@@ -77,7 +79,9 @@ package final class Table: ObjectValue {
     }
 
     /// The rows at `positions`, which must exist.
-    func selecting(_ positions: [Int], _ interrupt: Interrupt) throws(RuntimeFailure) -> Column {
+    package func selecting(_ positions: [Int], _ interrupt: Interrupt) throws(RuntimeFailure)
+      -> Column
+    {
       func selected(_ numbers: [Double]) throws(RuntimeFailure) -> [Double] {
         try interrupt.array(positions.count) { range, output in
           for index in range { output[index] = numbers[positions[index]] }
@@ -94,7 +98,7 @@ package final class Table: ObjectValue {
       }
     }
 
-    func element(_ row: Int) -> Value {
+    package func element(_ row: Int) -> Value {
       switch self {
       case .numbers(let numbers): .number(numbers[row])
       case .booleans(let numbers): .boolean(numbers[row] != 0)
@@ -130,7 +134,9 @@ package final class Table: ObjectValue {
     recordNames.places[name].map { columns[$0] }
   }
 
-  func selecting(rows positions: [Int], _ interrupt: Interrupt) throws(RuntimeFailure) -> Table {
+  package func selecting(rows positions: [Int], _ interrupt: Interrupt) throws(RuntimeFailure)
+    -> Table
+  {
     var selected: [Column] = []
     for column in columns { selected.append(try column.selecting(positions, interrupt)) }
     return Table(names: names, columns: selected, reading: reading)
@@ -140,7 +146,6 @@ package final class Table: ObjectValue {
 
   package var typeName: String { "table" }
   package var fieldNames: [String] { names }
-  package var table: Table? { self }
   package func field(_ name: String) -> Value? { column(name)?.value }
   package func fieldIsMethod(_ name: String) -> Bool { false }
   package var jsonFieldNames: [String] { names }
@@ -155,13 +160,12 @@ package final class Table: ObjectValue {
   package var length: Int? { rowCount }
 
   /// Rows and columns.
-  var shape: Value { .tuple([.number(Double(rowCount)), .number(Double(names.count))]) }
+  package var shape: Value { .tuple([.number(Double(rowCount)), .number(Double(names.count))]) }
   package var keepsColumnsApart: Bool { true }
 
-  package func equals(_ other: any ObjectValue) -> Bool? {
-    other.table.map { other in
-      names == other.names && zip(columns, other.columns).allSatisfy { $0.equals($1) }
-    }
+  package func equals(_ other: Object) -> Bool? {
+    guard case .table(let other) = other else { return nil }
+    return names == other.names && zip(columns, other.columns).allSatisfy { $0.equals($1) }
   }
 
   /// `t["x"]`, `t[("x", "y")]`, `t[2:5]`, `t[3]`, `t[t.x > 1]`, `t[argsort(t.x)]`.
@@ -195,7 +199,7 @@ package final class Table: ObjectValue {
     -> Value
   {
     let interrupt = call.evaluator.interrupt
-    if case .object(let object) = operand.value, let slice = object as? SliceValue {
+    if let slice = operand.value.slice {
       let range = slice.positions(rowCount)
       let positions = try interrupt.map(range?.count ?? 0) { Int(range?[$0] ?? 0) }
       return .object(try selecting(rows: positions, interrupt))
@@ -236,7 +240,7 @@ package final class Table: ObjectValue {
 }
 
 extension BuiltinCall {
-  func noSuchColumn(_ name: String, in table: Table, at span: Span) -> RuntimeFailure {
+  package func noSuchColumn(_ name: String, in table: Table, at span: Span) -> RuntimeFailure {
     .failed(
       unknownName(
         "unknown-column", name, kind: "column", among: table.names, at: span, quoted: true))

@@ -1,7 +1,7 @@
 import Plotting
 
 /// How dates are written, in the signs of `strftime`: reads and writes.
-struct DateFormat: Sendable {
+package struct DateFormat: Sendable {
   private enum Piece: Sendable, Equatable {
     case literal(UInt8)
     case field(UInt8)
@@ -14,7 +14,7 @@ struct DateFormat: Sendable {
   private static let signs = Set("YymdHMSfIpbBaAjz%".utf8)
 
   /// - Returns: nil for a sign that is not known.
-  init?(_ written: String) {
+  package init?(_ written: String) {
     var pieces: [Piece] = []
     var bytes = Array(written.utf8)[...]
     while let byte = bytes.popFirst() {
@@ -47,14 +47,14 @@ struct DateFormat: Sendable {
   }
 
   /// What some texts, all of one column, are written in.
-  enum Guess {
+  package enum Guess {
     case format(DateFormat)
     /// Dates, of which nothing shows whether the day or the month stands first.
     case dayOrMonth
     case none
   }
 
-  static func guess(_ texts: some Swift.Sequence<String?>) -> Guess {
+  package static func guess(_ texts: some Swift.Sequence<String?>) -> Guess {
     var candidates = certain + uncertain
     var isEmpty = true
     for case let text? in texts {
@@ -72,7 +72,7 @@ struct DateFormat: Sendable {
   // MARK: Reading
 
   /// The days since 1970-01-01; nil when the text is written otherwise, or says a day that no calendar has.
-  func days(_ text: [UInt8]) -> Double? {
+  package func days(_ text: [UInt8]) -> Double? {
     var reader = Reader(bytes: text)
     for piece in pieces {
       guard reader.read(piece) else { return nil }
@@ -235,7 +235,7 @@ struct DateFormat: Sendable {
   // MARK: Writing
 
   /// `nan` where there is no date.
-  func text(_ days: Double) -> String {
+  package func text(_ days: Double) -> String {
     guard let moment = CalendarMoment(days) else { return dateText(days, .day) }
     var text: [UInt8] = []
     for piece in pieces {

@@ -2,7 +2,7 @@
 ///
 /// Widths count letters as a reader sees them: `x̂` is one, where Python counts two. What is written for a whole number
 /// without a type or as `d` is what Python writes for an `int`, for there is one kind of number here.
-struct FormatSpecification {
+package struct FormatSpecification {
   private var fill: Character = " "
   /// `<`, `>`, `^`, or `=` for padding between the sign and the digits.
   private var align: Character?
@@ -19,7 +19,7 @@ struct FormatSpecification {
   private static let maximumPrecision = 1_000
 
   /// Nil when the text is no specification.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     var rest = Array(text)[...]
     func isAlignment(_ character: Character) -> Bool { "<>=^".contains(character) }
     func takeNumber(upTo limit: Int) -> Int? {
@@ -76,7 +76,7 @@ struct FormatSpecification {
   // MARK: Texts
 
   /// The text, cut to the precision and padded; nil when the specification is one for numbers.
-  func text(_ text: String) -> String? {
+  package func text(_ text: String) -> String? {
     guard type == nil || type == "s", !hasSign, separator == nil, !isAlternate, align != "=",
       !hidesNegativeZero
     else { return nil }
@@ -95,7 +95,7 @@ struct FormatSpecification {
   // MARK: Numbers
 
   /// The number; nil when the specification is one for texts, or for whole numbers and it is none.
-  func text(_ number: Double) -> String? {
+  package func text(_ number: Double) -> String? {
     guard var digits = digits(number) else { return nil }
     var sign = ""
     if digits.hasPrefix("-") {

@@ -1,20 +1,21 @@
+import Arrays
 import Language
-import Diagnostics
+package import Diagnostics
 import Plotting
 
 /// A value as JSON: numbers with every digit (the shortest text that reads back as the same number), arrays as nested lists,
 /// NaN and infinities as `null`, for JSON has no word for them.
-struct JSONText {
+package struct JSONText {
   private let call: BuiltinCall
   private var text = ""
   /// How long it was when the memory was last asked for.
   private var checked = 0
 
-  init(_ call: BuiltinCall) { self.call = call }
+  package init(_ call: BuiltinCall) { self.call = call }
 
   /// - Returns: nil when a part of the value has no JSON form.
   /// - Throws: when the reader wants it to stop, or when the text would fill the memory.
-  mutating func text(of value: Value) throws(RuntimeFailure) -> String? {
+  package mutating func text(of value: Value) throws(RuntimeFailure) -> String? {
     try write(value) ? text : nil
   }
 
@@ -45,12 +46,12 @@ struct JSONText {
       text += "]"
     case .function(let function): try write(function.code.definition)
     case .builtin(let builtin): try write(builtin.name)
+    case .object(.record(let record)): return try write(record)
+    case .object(.table(let table)): return try write(table)
     case .object(let object):
-      if let plain = object.plain { return try write(plain) }
-      if let record = object.record { return try write(record) }
-      if let table = object.table { return try write(table) }
-      let names = object.jsonFieldNames
-      if names.isEmpty { try write(object.text) } else { try writeFields(names, of: object) }
+      if let plain = object.base.plain { return try write(plain) }
+      let names = object.base.jsonFieldNames
+      if names.isEmpty { try write(object.base.text) } else { try writeFields(names, of: object) }
     }
     return true
   }
@@ -79,7 +80,7 @@ struct JSONText {
   }
 
   /// Fields without a JSON form are left out.
-  private mutating func writeFields(_ names: [String], of object: any ObjectValue)
+  private mutating func writeFields(_ names: [String], of object: Object)
     throws(RuntimeFailure)
   {
     text += "{"

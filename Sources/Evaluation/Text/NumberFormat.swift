@@ -1,3 +1,4 @@
+import Arrays
 import Platform
 import Plotting
 
@@ -14,7 +15,7 @@ struct NumberFormat {
   private let style: Style
   private(set) var width = 0
 
-  init(_ numbers: [Double], _ kind: Tensor.Kind) {
+  package init(_ numbers: [Double], _ kind: Tensor.Kind) {
     let magnitudes = numbers.lazy.filter { $0.isFinite && $0 != 0 }.map(abs)
     let largest = magnitudes.max() ?? 1
     let smallest = magnitudes.min() ?? 1
@@ -32,7 +33,7 @@ struct NumberFormat {
   }
 
   /// The number, padded to the width of the widest.
-  func text(_ number: Double) -> String {
+  package func text(_ number: Double) -> String {
     let text = Self.unpadded(number, style)
     return String(repeating: " ", count: max(0, width - text.utf8.count)) + text
   }
@@ -103,6 +104,6 @@ func fixedText(_ number: Double, digits: Int) -> String {
 }
 
 /// A finite number as `1.2736e-01`.
-func scientificText(_ number: Double, digits: Int) -> String {
+package func scientificText(_ number: Double, digits: Int) -> String {
   formatted(number, digits: digits, isScientific: true)
 }

@@ -1,10 +1,11 @@
+import Arrays
 import Language
 
 /// Arrays as PyTorch prints them: 4 decimals, scientific where the range asks for it, aligned columns, and beyond 1000
 /// elements the first and last 3 of each axis.
 struct TensorText {
   static let threshold = 1000
-  static let edge = 3
+  package static let edge = 3
   static let precision = 4
   /// The most elements that are written.
   private static let mostShown = 20_000
@@ -21,12 +22,12 @@ struct TensorText {
   private let shown: [[Int]]
   private let format: NumberFormat
 
-  init(_ tensor: Tensor) {
+  package init(_ tensor: Tensor) {
     self.init(shape: tensor.shape, kind: tensor.kind) { tensor.elements[$0] }
   }
 
   /// `element` is asked for what is shown only.
-  init(
+  package init(
     shape: [Int], kind: Tensor.Kind = .numbers, element: @escaping (_ offset: Int) -> Double
   ) {
     isDate = kind == .dates && shape.isEmpty
@@ -47,7 +48,7 @@ struct TensorText {
   }
 
   /// `tensor([1., 2.])`; an elided one under a line with its shape.
-  var text: String {
+  package var text: String {
     if isDate { return format.text(element(0)) }
     let prefix = "tensor("
     let body = prefix + block(0, 0, indent: prefix.count) + ")"

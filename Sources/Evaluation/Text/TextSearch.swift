@@ -1,15 +1,17 @@
-import Work
+package import Diagnostics
+import Arrays
+package import Work
 
 /// Finds a text in others, byte by byte, in linear time.
 ///
 /// *Source*: Knuth, Morris and Pratt, "Fast pattern matching in strings" (1977).
-struct TextSearch {
+package struct TextSearch {
   private let wanted: [UInt8]
   /// How long a beginning of the part ends at each place of it.
   private let borders: [Int]
 
   /// - Precondition: `part` is not empty.
-  init(_ part: String, _ interrupt: Interrupt) throws(RuntimeFailure) {
+  package init(_ part: String, _ interrupt: Interrupt) throws(RuntimeFailure) {
     wanted = Array(part.utf8)
     var borders = [0]
     var matched = 0
@@ -29,7 +31,9 @@ struct TextSearch {
   }
 
   /// Where the part begins in a text, in bytes; places do not overlap.
-  func places(in text: some Swift.Sequence<UInt8>, atMost limit: Int = .max, _ interrupt: Interrupt)
+  package func places(
+    in text: some Swift.Sequence<UInt8>, atMost limit: Int = .max, _ interrupt: Interrupt
+  )
     throws(RuntimeFailure) -> [Int]
   {
     var places: [Int] = []

@@ -49,7 +49,7 @@ extension Value {
         + (sequence.items.count == 1 ? ",)" : ")")
     case .function(let function): function.code.definition
     case .builtin(let builtin): builtin.signature.written
-    case .object(let object): isGlance ? object.glance : object.text
+    case .object(let object): isGlance ? object.base.glance : object.base.text
     }
   }
 

@@ -7,7 +7,7 @@ import Synchronization
 package final class Canvas: Sendable {
   private let content: Mutex<Figure>
 
-  init(
+  package init(
     rows: Int, columns: Int, sharesX: Bool, sharesY: Bool, size: (width: Double, height: Double)?
   ) {
     let panels = Array(repeating: Panel(), count: rows * columns)
@@ -20,7 +20,7 @@ package final class Canvas: Sendable {
   package var figure: Figure { content.withLock { $0 } }
 
   /// Lays a figure over one panel, or over all of them.
-  func draw(_ layer: Figure, on panel: Int?) throws(FigureError) {
+  package func draw(_ layer: Figure, on panel: Int?) throws(FigureError) {
     let result = content.withLock { figure -> Result<Void, FigureError> in
       do throws(FigureError) {
         guard let panel else {
@@ -45,11 +45,12 @@ package final class Canvas: Sendable {
 
 /// A canvas, or one of its panels, as the language sees it.
 package final class CanvasValue: ObjectValue {
+  package var object: Object { .canvas(self) }
   package let canvas: Canvas
   /// Nil for the canvas as a whole.
-  let panel: Int?
+  package let panel: Int?
 
-  init(canvas: Canvas, panel: Int?) {
+  package init(canvas: Canvas, panel: Int?) {
     self.canvas = canvas
     self.panel = panel
   }

@@ -1,7 +1,10 @@
+package import Diagnostics
+import Arrays
 package import Plotting
 
 /// A tuple that knows how it is drawn: the curve of scores of widths, the steps of a search.
 package final class DrawnTuple: ObjectValue {
+  package var object: Object { .drawnTuple(self) }
   package typealias Draw = @Sendable (BuiltinCall) throws(RuntimeFailure) -> Figure
 
   private let tuple: Value
@@ -25,8 +28,9 @@ package final class DrawnTuple: ObjectValue {
   package func items(_ call: BuiltinCall) throws(RuntimeFailure) -> [Value]? { tuple.items }
   package var plain: Value? { tuple }
 
-  package func equals(_ other: any ObjectValue) -> Bool? {
-    (other as? DrawnTuple).map { $0.tuple == tuple }
+  package func equals(_ other: Object) -> Bool? {
+    guard case .drawnTuple(let other) = other else { return nil }
+    return other.tuple == tuple
   }
   package var fieldNames: [String] { fields.map { $0.name } }
 

@@ -1,9 +1,11 @@
+import Arrays
 package import Diagnostics
 package import Plotting
 import Work
 
 /// A figure as the language sees it; its text form says what is to be seen.
 package final class FigureValue: ObjectValue {
+  package var object: Object { .figure(self) }
   package let figure: Figure
 
   package init(_ figure: Figure) { self.figure = figure }
@@ -52,8 +54,7 @@ extension Value {
 
   /// The figure that this value is.
   package var figure: Figure? {
-    guard case .object(let object) = self else { return nil }
-    return (object as? FigureValue)?.figure
+    if case .object(.figure(let value)) = self { value.figure } else { nil }
   }
 
   /// This figure, or all figures of a list of figures (of lists of figures …), but no more than would fit into
@@ -101,7 +102,7 @@ extension BuiltinCall {
   static let mostLayers = 10_000
 
   /// Figures laid over each other.
-  func overlaid(_ figures: [Figure]) throws(RuntimeFailure) -> Figure {
+  package func overlaid(_ figures: [Figure]) throws(RuntimeFailure) -> Figure {
     let panels = figures.lazy.map { $0.panels.count }.max() ?? 1
     // What has one panel goes over every panel of what has many.
     try reserve(layers: figures.map { $0.layerCount * ($0.panels.count == 1 ? panels : 1) })
@@ -109,7 +110,7 @@ extension BuiltinCall {
   }
 
   /// Throws before a figure gets more layers than can be told apart.
-  func reserve(layers counts: [Int]) throws(RuntimeFailure) {
+  package func reserve(layers counts: [Int]) throws(RuntimeFailure) {
     let count = counts.reduce(0, +)
     guard count <= Self.mostLayers else {
       throw failure(
@@ -122,7 +123,9 @@ extension BuiltinCall {
   }
 
   /// Runs what may fail with an error of the figures, and points at the argument that caused it.
-  func drawing<Result>(under parameter: String? = nil, _ body: () throws(FigureError) -> Result)
+  package func drawing<Result>(
+    under parameter: String? = nil, _ body: () throws(FigureError) -> Result
+  )
     throws(RuntimeFailure) -> Result
   {
     do throws(FigureError) {

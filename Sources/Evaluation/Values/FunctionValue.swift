@@ -1,3 +1,5 @@
+package import Diagnostics
+import Arrays
 package import Language
 
 /// A function that a cell defined, with the names that its body uses from around it.

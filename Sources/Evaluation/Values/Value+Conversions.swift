@@ -1,3 +1,4 @@
+package import Arrays
 import Language
 /// The readings of a value that operators and builtins share.
 extension Value {
@@ -17,7 +18,7 @@ extension Value {
     case .tuple(let tuple): "a tuple of \(tuple.items.count)"
     case .function, .builtin: "a function"
     case .object(let object):
-      ("aeiou".contains(object.typeName.first ?? "x") ? "an " : "a ") + object.typeName
+      ("aeiou".contains(object.base.typeName.first ?? "x") ? "an " : "a ") + object.base.typeName
     }
   }
 
@@ -37,7 +38,7 @@ extension Value {
     case .list: "list"
     case .tuple: "tuple"
     case .function, .builtin: "function"
-    case .object(let object): object.typeName
+    case .object(let object): object.base.typeName
     }
   }
 
@@ -68,14 +69,14 @@ extension Value {
     }
   }
 
-  var isTable: Bool {
-    if case .object(let object) = self { object.keepsColumnsApart } else { false }
+  package var isTable: Bool {
+    if case .object(let object) = self { object.base.keepsColumnsApart } else { false }
   }
 
   package var isCallable: Bool {
     switch self {
     case .function, .builtin: true
-    case .object(let object): object.isCallable
+    case .object(let object): object.base.isCallable
     default: false
     }
   }
@@ -102,10 +103,10 @@ extension Value {
   }
 
   /// What its numbers stand for; a column of a table stands for itself.
-  var kind: Tensor.Kind { tensor?.kind ?? .numbers }
+  package var kind: Tensor.Kind { tensor?.kind ?? .numbers }
 
   /// Whether it looks like numbers, as far as its first item tells.
-  var looksNumeric: Bool {
+  package var looksNumeric: Bool {
     switch self {
     case .number, .boolean, .tensor, .range: true
     case .list(let sequence), .tuple(let sequence): sequence.items.first?.looksNumeric ?? true
@@ -114,7 +115,7 @@ extension Value {
   }
 
   /// A list of numbers becomes an array, as `[1, 2, 3]` is one; anything else stays a list.
-  static func collected(_ items: [Value]) -> Value {
+  package static func collected(_ items: [Value]) -> Value {
     guard !items.isEmpty else { return .list([]) }
     var elements: [Double] = []
     elements.reserveCapacity(items.count)
@@ -140,13 +141,13 @@ extension Value {
   }
 
   /// An array without axes as the number it is; a date is one without axes.
-  static func shaped(_ tensor: Tensor) -> Value {
+  package static func shaped(_ tensor: Tensor) -> Value {
     guard tensor.rank == 0 else { return .tensor(tensor) }
     return element(tensor.elements[0], tensor.kind)
   }
 
   /// One element of an array of a kind.
-  static func element(_ number: Double, _ kind: Tensor.Kind) -> Value {
+  package static func element(_ number: Double, _ kind: Tensor.Kind) -> Value {
     switch kind {
     case .truths: .boolean(number != 0)
     case .dates: .date(number)
@@ -154,7 +155,9 @@ extension Value {
     }
   }
 
-  static func date(_ days: Double) -> Value { .tensor(Tensor([days], shape: [], kind: .dates)) }
+  package static func date(_ days: Double) -> Value {
+    .tensor(Tensor([days], shape: [], kind: .dates))
+  }
 
   /// How many items `for` would see; nil when the value is no sequence.
   package var length: Int? {
@@ -163,13 +166,13 @@ extension Value {
     case .range(let range): range.count
     case .list(let sequence), .tuple(let sequence): sequence.items.count
     case .text(let text): text.count
-    case .object(let object): object.length
+    case .object(let object): object.base.length
     default: nil
     }
   }
 
   /// The item at an index below `length`.
-  func item(_ index: Int) -> Value {
+  package func item(_ index: Int) -> Value {
     switch self {
     case .tensor(let tensor): tensor.slice(index)
     case .range(let range): .number(range[index])
@@ -205,7 +208,7 @@ extension Value: Equatable {
     case (.tensor(let a), .tensor(let b)): return a.shape == b.shape && a.elements == b.elements
     case (.builtin(let a), .builtin(let b)): return a === b
     case (.function(let a), .function(let b)): return a === b
-    case (.object(let a), .object(let b)): return a.equals(b) ?? false
+    case (.object(let a), .object(let b)): return a.base.equals(b) ?? false
     case (.text, _), (_, .text), (.object, _), (_, .object): return false
     default:
       if let a = a.number, let b = b.number { return a == b }
@@ -258,4 +261,14 @@ extension Value {
 extension Tensor {
   /// Whether it has one axis and its elements are numbers and nothing else.
   fileprivate var holdsNumbers: Bool { rank == 1 && kind == .numbers }
+}
+
+extension Tensor {
+  /// The slice at `index` of the first axis, which must exist.
+  package func slice(_ index: Int) -> Value {
+    let stride = leading.stride
+    if rank <= 1 { return Value.element(elements[index], kind) }
+    let part = Array(elements[index * stride..<(index + 1) * stride])
+    return .tensor(Tensor(part, shape: Array(shape.dropFirst()), kind: kind))
+  }
 }

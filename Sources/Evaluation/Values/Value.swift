@@ -1,10 +1,11 @@
+package import Diagnostics
+package import Arrays
 import Language
 package import Plotting
 
 /// Everything a name can stand for.
 ///
-/// A value is immutable and crosses threads without a lock. What only a library knows (a table, a figure, a model)
-/// is an `ObjectValue`: adding one touches no `switch`.
+/// A value is immutable and crosses threads without a lock.
 package enum Value: Sendable {
   case nothing
   case boolean(Bool)
@@ -16,7 +17,7 @@ package enum Value: Sendable {
   case tuple(Sequence)
   case function(FunctionValue)
   case builtin(Builtin)
-  case object(any ObjectValue)
+  case object(Object)
 
   /// A list or tuple, with what would take a walk through all that is nested in it: one that holds another one twice
   /// takes no memory, and sixty of them in one another longer than a life to walk through.
@@ -44,6 +45,7 @@ package enum Value: Sendable {
     }
   }
 
+  package static func object(_ object: some ObjectValue) -> Value { .object(object.object) }
   package static func list(_ items: [Value]) -> Value { .list(Sequence(items)) }
   package static func tuple(_ items: [Value]) -> Value { .tuple(Sequence(items)) }
 
@@ -52,7 +54,7 @@ package enum Value: Sendable {
     switch self {
     case .list(let sequence), .tuple(let sequence): sequence.depth
     case .function(let function): function.depth
-    case .object(let object): object.depth
+    case .object(let object): object.base.depth
     default: 1
     }
   }
@@ -62,7 +64,7 @@ package enum Value: Sendable {
     switch self {
     case .list(let sequence), .tuple(let sequence): sequence.size
     case .text(let text): 1 + text.utf8.count / 64
-    case .object(let object): object.size
+    case .object(let object): object.base.size
     default: 1
     }
   }
@@ -105,7 +107,7 @@ package struct NumberRange: Sendable, Hashable {
 
 extension Int {
   /// A whole number, clamped to where arrays end; nil for any other.
-  init?(clampingWhole number: Double) {
+  package init?(clampingWhole number: Double) {
     guard let whole = Int64(exactly: number) else { return nil }
     self.init(clamping: whole)
   }
@@ -124,6 +126,8 @@ extension Int {
 /// Properties say what is stored, at once: completion and inspection ask them while a cell runs. What takes work is a
 /// function that gets the call it works for: it polls the interrupt and reserves memory.
 package protocol ObjectValue: AnyObject, Sendable {
+  /// Itself as one of the closed set.
+  var object: Object { get }
   /// With its article left out: `table`, `figure`, `smoothing kernel`.
   var typeName: String { get }
   var fieldNames: [String] { get }
@@ -158,19 +162,11 @@ package protocol ObjectValue: AnyObject, Sendable {
   /// What `plot(value)` shows, where the object knows how it is drawn best: a model, a curve of scores.
   func drawn(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure?
   /// Whether `other` is the same; nil where nothing says so.
-  func equals(_ other: any ObjectValue) -> Bool?
+  func equals(_ other: Object) -> Bool?
   /// Whether its items are no rows of an array, because they hold columns of different meaning.
   var keepsColumnsApart: Bool { get }
   /// What `json(value)` writes, as a value that has a JSON form.
   var plain: Value? { get }
-  /// Itself, where it is a record.
-  var record: Record? { get }
-  /// Itself, where it is a table.
-  var table: Table? { get }
-  /// Itself, where it is a method of a value.
-  var method: MethodValue? { get }
-  /// Itself, where sums of rows are, or a column that they are made of.
-  var summed: Summed? { get }
   var depth: Int { get }
 }
 
@@ -195,19 +191,8 @@ extension ObjectValue {
   package var isCallable: Bool { false }
   package func adding(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? { nil }
   package func drawn(_ call: BuiltinCall) throws(RuntimeFailure) -> Figure? { nil }
-  package func equals(_ other: any ObjectValue) -> Bool? { nil }
+  package func equals(_ other: Object) -> Bool? { nil }
   package var keepsColumnsApart: Bool { false }
   package var plain: Value? { nil }
-  package var record: Record? { nil }
-  package var table: Table? { nil }
-  package var method: MethodValue? { nil }
-  package var summed: Summed? { nil }
   package var depth: Int { 1 }
-}
-
-extension Value {
-  package var method: MethodValue? {
-    guard case .object(let object) = self else { return nil }
-    return object.method
-  }
 }
