@@ -119,7 +119,7 @@ final class PageSink: OutputSink {
     let lines = render(diagnostic, in: source.text, place: source.name, emphasis: true).source
       .split(separator: "\n" as Character, omittingEmptySubsequences: false)
     var members: [(name: String, value: JSON)] = [
-      ("ename", .text(diagnostic.id)), ("evalue", .text(title.source)),
+      ("ename", .text(diagnostic.topic.id)), ("evalue", .text(title.source)),
       ("traceback", .array(lines.map { .text(String($0)) })), ("cell", .text(source.name)),
     ]
     if let correction = diagnostic.correction {

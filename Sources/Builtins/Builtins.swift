@@ -13,7 +13,7 @@ import Language
 //          let name = try call.text("name")                       // a parameter of the Catalog's entry
 //          let times = try call.integer("times", default: 1)      // left out: the default
 //          guard times > 0 else {
-//            throw call.failure("wrong-value", "`greet` needs `times` above 0", under: "times")
+//            throw call.failure(.wrongValue, "`greet` needs `times` above 0", under: "times")
 //          }
 //          return .text(String(repeating: "Hello, \(name)! ", count: times))
 //        }

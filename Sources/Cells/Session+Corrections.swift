@@ -34,7 +34,7 @@ extension Session {
 
   /// The failed cell that would have defined the name that is missing.
   func refusingCell(of error: Diagnostic, in source: CellSource) -> String? {
-    guard error.id == "unknown-name" else { return nil }
+    guard error.topic == .unknownName else { return nil }
     let name = source.lines.text(error.span)
     let cell = refused[name]
     return cell == source.name ? nil : cell
@@ -84,10 +84,11 @@ extension Session {
 extension Diagnostic {
   /// Whether it tells of what is written in the cell: not of a file, a limit, or what the reader says with `error`.
   fileprivate var isOfTheCell: Bool {
-    let others = ErrorTopic.groups.filter { ["Files", "Limits"].contains($0.title) }
-    if id == "too-many-calls" { return true }
-    return id != "raised" && id != "assertion-failed"
-      && !others.contains { $0.topics.contains { $0.id == id } }
+    switch topic {
+    case .tooManyCalls: true
+    case .raised, .assertionFailed: false
+    default: topic.group != .files && topic.group != .limits
+    }
   }
 }
 

@@ -22,7 +22,7 @@ extension Session {
     case .time, nil:
       throw .failed(
         unknownName(
-          "unknown-magic", name.text, kind: "command", among: Magic.allCases.map { $0.rawValue },
+          .unknownMagic, name.text, kind: "command", among: Magic.allCases.map { $0.rawValue },
           at: name.span))
     }
     return .nothing
@@ -54,7 +54,7 @@ extension Session {
     guard let correction else {
       throw .failed(
         Diagnostic(
-          "nothing-to-fix", "There is no correction to take over", at: span,
+          .nothingToFix, "There is no correction to take over", at: span,
           help: "`%fix` stands behind a cell whose message shows one."))
     }
     evaluator.output.propose(correction)
@@ -69,7 +69,7 @@ extension Session {
     }
     guard let format = SessionSettings.PictureFormat(rawValue: argument) else {
       throw .failed(
-        unknownName("unknown-option", argument, kind: "form of pictures", among: formats, at: span))
+        unknownName(.unknownOption, argument, kind: "form of pictures", among: formats, at: span))
     }
     change { $0.pictures = format }
   }
@@ -143,13 +143,13 @@ extension Session {
     default:
       throw .failed(
         unknownName(
-          "unknown-option", name, kind: "setting",
+          .unknownOption, name, kind: "setting",
           among: Magic.settings, at: span))
     }
   }
 
   private func wrongSetting(_ title: String, _ span: Span) -> RuntimeFailure {
-    .failed(Diagnostic("wrong-value", title, at: span))
+    .failed(Diagnostic(.wrongValue, title, at: span))
   }
 }
 

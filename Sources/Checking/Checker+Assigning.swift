@@ -7,7 +7,7 @@ extension Checker {
   func usedBeforeAssignment(_ name: String, _ span: Span, in frame: Int) -> Diagnostic {
     let isFunction = frames[frame].isFunction
     var complaint = Diagnostic(
-      "used-before-assigned", "`\(name)` is used before it gets a value", at: span,
+      .usedBeforeAssigned, "`\(name)` is used before it gets a value", at: span,
       help: "It is assigned \(isFunction ? "in this function " : "")further down; move that line up"
         + (isFunction ? ", or use another name." : "."))
     if isFunction, isKnown(outside: frame, name) {

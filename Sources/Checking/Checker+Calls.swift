@@ -38,7 +38,7 @@ extension Checker {
     let axis = text(of: arguments[0].value)
     complain(
       Diagnostic(
-        "axis-by-position", "This compares each element with \(axis)", at: arguments[0].value.span,
+        .axisByPosition, "This compares each element with \(axis)", at: arguments[0].value.span,
         help: "Along an axis it is `\(name)(axis=\(axis))`.",
         correction: .init(arguments[0].value.span, "axis=\(axis)"), severity: .warning))
   }
@@ -56,7 +56,7 @@ extension Checker {
         })
       else { continue }
       return Diagnostic(
-        "unknown-name", "There is no name `\(value)`, and `\(keyword.text)` is a text",
+        .unknownName, "There is no name `\(value)`, and `\(keyword.text)` is a text",
         at: argument.value.span, help: "Texts stand in double quotes.",
         correction: .init(argument.value.span, "\"\(value)\""))
     }
@@ -64,7 +64,7 @@ extension Checker {
       signature.parameters.first?.type == .text, let word = bareWord(argument.value)
     else { return nil }
     return Diagnostic(
-      "unknown-name", "There is no name `\(word)`, and `\(name)` takes a text",
+      .unknownName, "There is no name `\(word)`, and `\(name)` takes a text",
       at: argument.value.span, help: "Texts stand in double quotes.",
       correction: .init(argument.value.span, "\"\(word)\""))
   }
@@ -85,7 +85,7 @@ extension Checker {
   private func notCallable(_ callee: Expression, _ fact: Fact) -> Diagnostic {
     let what = fact.described ?? "a value"
     var complaint = Diagnostic(
-      "not-callable", "This is \(what), and cannot be called", at: callee.span,
+      .notCallable, "This is \(what), and cannot be called", at: callee.span,
       help: "To multiply, write `*`.")
     if case .name(let name) = callee.kind {
       complaint.title = "`\(name)` is \(what), and cannot be called"
@@ -288,7 +288,7 @@ extension Checker {
     if parameter.type == .integer, case .number(let number?) = fact { described = "\(number)" }
     let isRange = name == "range" && parameter.type == .integer
     var complaint = Diagnostic(
-      "wrong-type",
+      .wrongType,
       "`\(name)` needs \(parameter.type.withArticle) for `\(parameter.name)`, not \(described)",
       at: value.span, help: isRange ? "Steps of any length are taken by `arange`." : nil)
     if parameter.type == .kernel {

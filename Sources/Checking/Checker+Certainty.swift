@@ -16,7 +16,7 @@ extension Checker {
     let fact = visit(condition)
     guard let described = fact.described else { return }
     var complaint = Diagnostic(
-      "not-a-condition", "A condition is true or false; this is \(described)", at: condition.span,
+      .notACondition, "A condition is true or false; this is \(described)", at: condition.span,
       labels: [.init(condition.span, described)])
     switch fact {
     case .array(let shape) where elementCount(shape) != 1:
@@ -37,14 +37,14 @@ extension Checker {
     guard case .number = visit(sequence) else { return }
     complain(
       Diagnostic(
-        "not-a-sequence", "This is a number, which has no items to go through", at: sequence.span,
+        .notASequence, "This is a number, which has no items to go through", at: sequence.span,
         help: "Write `range(\(text(of: sequence)))` to count.",
         correction: .init(sequence.span, "range(\(text(of: sequence)))")))
   }
 
   func notANumber(_ operation: UnaryOperator, _ operand: Expression) -> Diagnostic {
     Diagnostic(
-      "wrong-operands", "`\(operation.rawValue)` needs numbers, not a text", at: operand.span,
+      .wrongOperands, "`\(operation.rawValue)` needs numbers, not a text", at: operand.span,
       labels: [.init(operand.span, "a text")])
   }
 
@@ -67,7 +67,7 @@ extension Checker {
     {
       complain(
         unknownName(
-          "unknown-column", name, kind: "column", among: names, at: index.span, quoted: true))
+          .unknownColumn, name, kind: "column", among: names, at: index.span, quoted: true))
     }
     let counts: [Int]? =
       switch fact {
@@ -90,7 +90,7 @@ extension Checker {
         index >= count || index < -count, case .index(let expression) = subscript_
       else { continue }
       return Diagnostic(
-        "out-of-range", "Index \(index) is outside of \(count) item\(count == 1 ? "" : "s")",
+        .outOfRange, "Index \(index) is outside of \(count) item\(count == 1 ? "" : "s")",
         at: expression.span,
         help: count == 0
           ? "It is empty."
@@ -113,7 +113,7 @@ extension Checker {
         completed(axes, count) == nil
       else { return nil }
       return Diagnostic(
-        "shape-clash", "\(count) elements do not fit the shape \(Shape.text(axes))",
+        .shapeClash, "\(count) elements do not fit the shape \(Shape.text(axes))",
         at: arguments[1].value.span, labels: [.init(arguments[0].value.span, "\(count) elements")],
         help: "The product of the lengths is the number of elements; one of them may be -1.")
     }
@@ -124,7 +124,7 @@ extension Checker {
     else { return nil }
     let span = arguments[place].value.span
     return Diagnostic(
-      "no-such-axis", "There is no axis \(axis): the array has \(shape.count)", at: span,
+      .noSuchAxis, "There is no axis \(axis): the array has \(shape.count)", at: span,
       labels: [.init(arguments[0].value.span, "shape \(Shape.text(shape))")],
       help: shape.count == 1
         ? "The only axis is 0." : "Axes count from 0 to \(shape.count - 1).",

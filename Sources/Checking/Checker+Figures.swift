@@ -17,7 +17,7 @@ extension Checker {
       if isLoop, !statement.isHushed, isFigure(expression) {
         complain(
           Diagnostic(
-            "not-shown", "This figure is not shown: a loop has no value", at: expression.span,
+            .notShown, "This figure is not shown: a loop has no value", at: expression.span,
             help: "Show each with `display`, or join them with `+` behind the loop.",
             correction: .init(expression.span, "display(\(source.text(expression.span)))"),
             severity: .warning))
@@ -42,7 +42,7 @@ extension Checker {
     else { return }
     complain(
       Diagnostic(
-        "not-shown", "This is a figure of its own; layers are joined with `+`", at: second.span,
+        .notShown, "This is a figure of its own; layers are joined with `+`", at: second.span,
         help: "Write `line(x, y) + line(x, z) + xlabel(\"x\")`.",
         correction: .init(Span(first.span.upper, second.span.lower), " + "), severity: .warning))
   }

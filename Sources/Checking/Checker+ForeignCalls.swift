@@ -15,7 +15,7 @@ extension Checker {
       arguments.count > 1
       ? arguments[1].name?.span.lower ?? arguments[1].value.span.lower : first.value.span.upper
     return Diagnostic(
-      "foreign-name", "There is one kind of number", at: first.value.span,
+      .foreignName, "There is one kind of number", at: first.value.span,
       help: "Leave `\(type)` out.", correction: .init(Span(first.value.span.lower, end), ""))
   }
 

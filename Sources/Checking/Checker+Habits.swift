@@ -43,7 +43,7 @@ extension Checker {
         return nil
       }
       return Diagnostic(
-        "foreign-method", "Lists do not change; a longer one is made", at: nameSpan,
+        .foreignMethod, "Lists do not change; a longer one is made", at: nameSpan,
         help: "Write `[xs..., x]`.",
         correction: .init(span, "\(list) = [\(list)..., \(text(of: item.value))]"))
     case "unsqueeze":
@@ -59,26 +59,26 @@ extension Checker {
         filledText(text(of: base), braces: arguments.map { text(of: $0.value) }), span)
     case "describe", "info":
       return Diagnostic(
-        "foreign-method", "`\(name)` is called `summary`", at: nameSpan, help: "Write `summary`.",
+        .foreignMethod, "`\(name)` is called `summary`", at: nameSpan, help: "Write `summary`.",
         correction: .init(nameSpan, "summary"))
     case "groupby", "group_by":
       return Diagnostic(
-        "foreign-method", "Tables are not grouped; their rows are chosen", at: nameSpan,
+        .foreignMethod, "Tables are not grouped; their rows are chosen", at: nameSpan,
         help: "Write `t[t.sex == \"f\"]` for the rows of one group.")
     case "savefig", "save",
       "to_csv" where !isKnown(name):
       return Diagnostic(
-        "foreign-method", "Cells write no files", at: nameSpan,
+        .foreignMethod, "Cells write no files", at: nameSpan,
         help: "Save the notebook, or let `nadaraya run FILE --figures FOLDER` write its pictures.")
     case "view":
       return Diagnostic(
-        "foreign-method", "`view` is called `reshape`", at: nameSpan, help: "Write `reshape`.",
+        .foreignMethod, "`view` is called `reshape`", at: nameSpan, help: "Write `reshape`.",
         correction: .init(nameSpan, "reshape"))
     default:
       guard Checker.needless.contains(name), arguments.isEmpty || name == "astype" || name == "to"
       else { return nil }
       return Diagnostic(
-        "foreign-method", "`.\(name)()` is not needed", at: nameSpan,
+        .foreignMethod, "`.\(name)()` is not needed", at: nameSpan,
         help: "There is one kind of array, and it is copied when it has to be.",
         correction: .init(Span(base.span.upper, span.upper), ""))
     }
@@ -88,7 +88,7 @@ extension Checker {
     -> Diagnostic
   {
     Diagnostic(
-      "foreign-method", "Axes are added and removed by `reshape`", at: nameSpan,
+      .foreignMethod, "Axes are added and removed by `reshape`", at: nameSpan,
       help: "`(-1, 1)` makes a column, `(1, -1)` a row, `-1` one axis.",
       correction: .init(span, "reshape(\(text(of: base)), \(shape))"))
   }
@@ -96,7 +96,7 @@ extension Checker {
   /// `"x = {}".format(x)` and `"x = %d" % x`: the places of the text take the values by `$`.
   func formatted(_ text: String?, _ span: Span) -> Diagnostic {
     Diagnostic(
-      "python-format", "Texts take values by `$`", at: span,
+      .pythonFormat, "Texts take values by `$`", at: span,
       help: "Write `\"x = $x\"`, or `\"$(format(x, \".2f\"))\"` with a format.",
       correction: text.map { .init(span, $0) })
   }
@@ -118,7 +118,7 @@ extension Checker {
     let at: Span = if case .index(let index) = subscripts[place] { index.span } else { span }
     let isRow = place == 0
     return Diagnostic(
-      "new-axis", "A new axis comes from `reshape`", at: at,
+      .newAxis, "A new axis comes from `reshape`", at: at,
       help: "`(-1, 1)` makes a column, `(1, -1)` a row.",
       correction: .init(
         span, "reshape(\(text(of: base)), \(isRow ? "(1, -1)" : "(-1, 1)"))"))
@@ -141,7 +141,7 @@ extension Checker {
     {
       let items = text(of: arguments[0].value)
       return Diagnostic(
-        "sort-pair", "`\(name)` gives the value only", at: span,
+        .sortPair, "`\(name)` gives the value only", at: span,
         help: "The place comes from `arg\(name)`.",
         correction: .init(
           span.union(value.span),
@@ -156,7 +156,7 @@ extension Checker {
       }
     guard isSort else { return nil }
     return Diagnostic(
-      "sort-pair", "`sort` gives the sorted elements only", at: span,
+      .sortPair, "`sort` gives the sorted elements only", at: span,
       help: "The places come from `argsort`.", correction: .init(span, first.text))
   }
 }

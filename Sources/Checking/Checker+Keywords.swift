@@ -16,7 +16,7 @@ extension Checker {
   {
     guard Checker.needlessKeywords.contains(keyword.text) else { return nil }
     return Diagnostic(
-      "unknown-keyword", "`\(name)` has no keyword `\(keyword.text)`", at: keyword.span,
+      .unknownKeyword, "`\(name)` has no keyword `\(keyword.text)`", at: keyword.span,
       help: "There is one kind of number and of array; leave `\(keyword.text)` out.",
       correction: removal(of: keyword, in: arguments))
   }
@@ -27,7 +27,7 @@ extension Checker {
     _ parameters: [Signature.Parameter], _ call: Span
   ) -> Diagnostic? {
     var complaint = Diagnostic(
-      "unknown-keyword", "`\(name)` has no keyword `\(keyword.text)`", at: keyword.span)
+      .unknownKeyword, "`\(name)` has no keyword `\(keyword.text)`", at: keyword.span)
     let whole = keyword.span.union(value.span)
     switch keyword.text {
     case "dims" where parameters.contains { $0.name == "axis" }:
@@ -104,7 +104,7 @@ extension Checker {
       let place = parameters.firstIndex(where: { $0.type == .kernel })
     else { return nil }
     var complaint = Diagnostic(
-      "unknown-keyword", "`\(name)` has no keyword `\(keyword.text)`", at: keyword.span,
+      .unknownKeyword, "`\(name)` has no keyword `\(keyword.text)`", at: keyword.span,
       help: "The width belongs to the kernel: `gaussian(width=0.5)`.")
     let last = arguments.firstIndex { $0.name?.span == keyword.span } ?? 0
     let kernel = arguments.firstIndex {

@@ -49,7 +49,7 @@ extension Checker {
       }
     }
     var complaint = unknownName(
-      "unknown-name", name, kind: "name", among: candidates(), at: span)
+      .unknownName, name, kind: "name", among: candidates(), at: span)
     // All names of a small notebook are no answer.
     if complaint.correction == nil { complaint.help = nil }
     if complaint.help == nil {
@@ -108,7 +108,7 @@ extension Checker {
     }
     let span = base.span.union(fieldSpan)
     return Diagnostic(
-      "unknown-name", "Names have no dots in them", at: span, help: "Write `_`.",
+      .unknownName, "Names have no dots in them", at: span, help: "Write `_`.",
       correction: .init(span, "\(name)_\(field)"))
   }
 
@@ -117,11 +117,11 @@ extension Checker {
     guard case .field(let base, let field, let fieldSpan) = target.kind else { return nil }
     if case .name(let name) = base.kind, !isKnown(name) {
       return Diagnostic(
-        "cannot-assign", "Names have no dots in them", at: target.span, help: "Write `_`.",
+        .cannotAssign, "Names have no dots in them", at: target.span, help: "Write `_`.",
         correction: .init(target.span, "\(name)_\(field)"))
     }
     return Diagnostic(
-      "cannot-assign", "The parts of a value do not change", at: fieldSpan,
+      .cannotAssign, "The parts of a value do not change", at: fieldSpan,
       help: "Give the new value a name of its own.")
   }
 
@@ -160,7 +160,7 @@ extension Checker {
           facts = given
         } else {
           var complaint = Diagnostic(
-            "cannot-unpack", "\(patterns.count) names cannot take \(given.count) values", at: span,
+            .cannotUnpack, "\(patterns.count) names cannot take \(given.count) values", at: span,
             labels: [.init(value.span, "\(given.count) values")],
             help: "Write as many names as there are values, `_` for those not needed.")
           if given.count > patterns.count, !")],".contains(source.text(span).last ?? ")") {

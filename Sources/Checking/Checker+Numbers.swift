@@ -16,7 +16,7 @@ extension Checker {
       name.dropFirst().allSatisfy({ ("0"..."9").contains($0) })
     {
       return Diagnostic(
-        "number-form", "The exponent stands directly behind the number", at: span,
+        .numberForm, "The exponent stands directly behind the number", at: span,
         help: "Write `1e5`.", correction: .init(Span(base.span.upper, span.lower), ""))
     }
     return suffixed(name, span)
@@ -33,7 +33,7 @@ extension Checker {
     guard let value = UInt64(digits, radix: base) else { return nil }
     let whole = Span(span.lower - 1, span.upper)
     return Diagnostic(
-      "number-form", "Numbers are written in decimal digits", at: whole,
+      .numberForm, "Numbers are written in decimal digits", at: whole,
       help: "`\(source.text(whole))` is \(value).", correction: .init(whole, String(value)))
   }
 
@@ -49,12 +49,12 @@ extension Checker {
     if hasExponent {
       let letter = Span(span.lower, span.lower + 1)
       return Diagnostic(
-        "number-form", "The exponent of a number is written behind `e`", at: letter,
+        .numberForm, "The exponent of a number is written behind `e`", at: letter,
         help: "Write `1.5e0`.", correction: .init(letter, "e"))
     }
     guard ["L", "l", "f", "F", "d", "D", "u", "U", "UL", "LL"].contains(name) else { return nil }
     return Diagnostic(
-      "number-form", "A number has no letter behind it", at: span,
+      .numberForm, "A number has no letter behind it", at: span,
       help: "There is one kind of number; to multiply by a name, give it a value first.",
       correction: .init(span, ""))
   }
@@ -63,7 +63,7 @@ extension Checker {
   private func complex(_ name: String, _ span: Span) -> Diagnostic? {
     guard ["i", "j", "im", "I", "J"].contains(name) else { return nil }
     return Diagnostic(
-      "number-form", "There are no complex numbers", at: span,
+      .numberForm, "There are no complex numbers", at: span,
       help: "To multiply by a name, give it a value first: `\(name) = …`.")
   }
 }

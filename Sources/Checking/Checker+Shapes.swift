@@ -78,7 +78,7 @@ extension Checker {
       operation.rawValue, ShapedOperand(left.span, text: text(of: left), shape: a),
       ShapedOperand(right.span, text: text(of: right), shape: b))
     return Diagnostic(
-      "shape-clash",
+      .shapeClash,
       "`\(operation.rawValue)` cannot combine the shapes \(Shape.text(a)) and \(Shape.text(b))",
       at: span,
       labels: [.init(left.span, Shape.text(a)), .init(right.span, Shape.text(b))],
@@ -122,12 +122,12 @@ extension Checker {
     ]
     if operation.isOrdering {
       return Diagnostic(
-        "text-and-number", "A text is neither less nor more than a number", at: span,
+        .textAndNumber, "A text is neither less nor more than a number", at: span,
         labels: labels, help: "Texts are compared with texts, and numbers with numbers.")
     }
     guard operation == .add else {
       return Diagnostic(
-        "text-and-number", "`\(operation.rawValue)` does not work on a text", at: span,
+        .textAndNumber, "`\(operation.rawValue)` does not work on a text", at: span,
         labels: labels, help: "Texts are joined by `+`, or filled by `$`: `\"n = $n\"`.")
     }
     let other = number.span == right.span ? left : right
@@ -135,12 +135,12 @@ extension Checker {
       Double(word) != nil
     {
       return Diagnostic(
-        "text-and-number", "A text and a number cannot be added", at: span, labels: labels,
+        .textAndNumber, "A text and a number cannot be added", at: span, labels: labels,
         help: "Make the text a number with `number`.",
         correction: .init(other.span, "number(\(text(of: other)))"))
     }
     return Diagnostic(
-      "text-and-number", "A text and a number cannot be added", at: span, labels: labels,
+      .textAndNumber, "A text and a number cannot be added", at: span, labels: labels,
       help: "Make the number a text with `str`.",
       correction: .init(number.span, "str(\(text(of: number)))"))
   }
@@ -207,7 +207,7 @@ extension Checker {
       Catalog.entry(named: name) == nil
     {
       var complaint = unknownName(
-        "unknown-column", name, kind: "column", among: names, at: nameSpan)
+        .unknownColumn, name, kind: "column", among: names, at: nameSpan)
       complaint.subject = "table"
       complain(complaint)
     }

@@ -231,7 +231,7 @@ struct Checker {
   private mutating func visitMagic(_ name: Name, _ argument: String, _ span: Span) {
     guard Magic(rawValue: name.text) != nil else {
       var complaint = unknownName(
-        "unknown-magic", "%" + name.text, kind: "magic",
+        .unknownMagic, "%" + name.text, kind: "magic",
         among: Magic.allCases.map { "%" + $0.rawValue }, at: name.span)
       if Self.foreignMagics.contains(name.text) {
         complaint.help = "Nothing has to be installed or set up; leave the line out."
@@ -254,7 +254,7 @@ struct Checker {
     guard !name.isEmpty, !Magic.settings.contains(String(name)) else { return }
     complain(
       unknownName(
-        "unknown-option", String(name), kind: "setting", among: Magic.settings,
+        .unknownOption, String(name), kind: "setting", among: Magic.settings,
         at: Span(span.lower, span.lower + name.utf8.count)))
   }
 
@@ -294,7 +294,7 @@ struct Checker {
     where !closed.used.contains(unused.text) && !unused.text.hasPrefix("_") {
       complain(
         Diagnostic(
-          "unused-name", "`\(unused.text)` is never used in this function", at: unused.span,
+          .unusedName, "`\(unused.text)` is never used in this function", at: unused.span,
           help: "Write `_` for a value that is not needed.", correction: .init(unused.span, "_"),
           severity: .warning))
     }

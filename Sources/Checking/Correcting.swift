@@ -9,7 +9,7 @@ func decided(_ complaint: Diagnostic, in source: String, globals: [String: Fact]
   {
     return other
   }
-  guard complaint.id == "missing-operator", let correction = complaint.correction else {
+  guard complaint.topic == .missingOperator, let correction = complaint.correction else {
     return complaint
   }
   guard correction.replacement.hasPrefix("(") else {
@@ -60,7 +60,7 @@ private func withoutUseless(
   _ correction: Diagnostic.Correction, _ complaint: Diagnostic, in source: String
 ) -> Diagnostic {
   let corrected = applying(correction, to: source)
-  guard let next = parse(corrected).diagnostics.first, next.id == complaint.id,
+  guard let next = parse(corrected).diagnostics.first, next.topic == complaint.topic,
     SourceText(corrected).line(at: next.span.lower)
       == SourceText(source).line(at: complaint.span.lower)
   else { return complaint }
@@ -71,7 +71,7 @@ private func withoutUseless(
 
 /// `seq(0, 1, length.out = 50)` of R: the dot in the keyword.
 private func dottedKeyword(_ complaint: Diagnostic, in source: String) -> Diagnostic? {
-  guard complaint.id == "assignment-in-expression" else { return nil }
+  guard complaint.topic == .assignmentInExpression else { return nil }
   let before = SourceText(source).text(Span(0, complaint.span.lower))
   let words = before[..<before.endOfLast { !$0.isWhitespace }]
   let name = String(words[words.endOfLast { !$0.isPartOfWord && $0 != "." }...])
@@ -83,7 +83,7 @@ private func dottedKeyword(_ complaint: Diagnostic, in source: String) -> Diagno
   let lower = words.utf8.count - name.utf8.count
   let span = Span(lower, lower + name.utf8.count)
   return Diagnostic(
-    "unknown-keyword", "Names have no dots in them", at: span, help: "Write `_`.",
+    .unknownKeyword, "Names have no dots in them", at: span, help: "Write `_`.",
     correction: .init(span, name.replacing(".", with: "_")))
 }
 
@@ -91,7 +91,7 @@ private func dottedKeyword(_ complaint: Diagnostic, in source: String) -> Diagno
 private func calledArray(_ complaint: Diagnostic, in source: String, globals: [String: Fact])
   -> Diagnostic?
 {
-  guard complaint.id == "colon-range" || complaint.id == "missing-operand" else { return nil }
+  guard complaint.topic == .colonRange || complaint.topic == .missingOperand else { return nil }
   let text = SourceText(source)
   let line = text.range(ofLine: text.line(at: complaint.span.lower))
   let before = text.text(Span(line.lower, complaint.span.lower))
@@ -112,7 +112,7 @@ private func calledArray(_ complaint: Diagnostic, in source: String, globals: [S
   let lower = line.lower + called.utf8.count
   let upper = complaint.span.lower + after[...close].utf8.count
   return Diagnostic(
-    "not-callable", "Elements are read with square brackets, counted from 0",
+    .notCallable, "Elements are read with square brackets, counted from 0",
     at: Span(lower, upper), help: "`x[0:5]` are the first five; the end is left out.",
     correction: countedFromZero(inside).map { .init(Span(lower, upper), "[\($0)]") })
 }

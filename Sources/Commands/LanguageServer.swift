@@ -67,7 +67,7 @@ struct LanguageServer {
 
   private func json(_ diagnostic: Diagnostic, in text: String) -> JSONValue {
     [
-      "range": range(diagnostic.span, in: text), "code": .string(diagnostic.id),
+      "range": range(diagnostic.span, in: text), "code": .string(diagnostic.topic.id),
       "severity": .integer(diagnostic.severity == .error ? 1 : 2), "source": "nadaraya",
       "message": .string(diagnostic.title + (diagnostic.help.map { "\n" + $0 } ?? "")),
     ]
@@ -249,5 +249,5 @@ extension Pattern {
 private func findings(_ text: String) -> [Diagnostic] {
   let found = checked(text)
   guard parse(text).statements.contains(where: { $0.includedFile != nil }) else { return found }
-  return found.filter { $0.id != "unknown-name" }
+  return found.filter { $0.topic != .unknownName }
 }

@@ -44,8 +44,8 @@ package struct Diagnostic: Sendable, Hashable, Error {
     }
   }
 
-  /// Stable identifier like `unknown-name`: the key of its section in `docs/errors.md`.
-  package var id: String
+  /// What it stands for, with a stable identifier like `unknown-name`.
+  package var topic: ErrorTopic
   package var severity: Severity
   /// One sentence that says it all, without colour; the first line of Jupyter's `evalue`.
   package var title: String
@@ -60,10 +60,10 @@ package struct Diagnostic: Sendable, Hashable, Error {
   package var callPath: [String]
 
   package init(
-    _ id: String, _ title: String, at span: Span, labels: [Label] = [], help: String? = nil,
+    _ topic: ErrorTopic, _ title: String, at span: Span, labels: [Label] = [], help: String? = nil,
     correction: Correction? = nil, severity: Severity = .error
   ) {
-    self.id = id
+    self.topic = topic
     self.severity = severity
     self.title = title
     self.span = span

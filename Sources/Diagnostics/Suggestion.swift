@@ -58,11 +58,11 @@ func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
 /// `kind` says what the word should have been, such as `name` or `column`; `quoted`, whether it stands
 /// in quotes in the source, which the correction must keep.
 package func unknownName(
-  _ id: String, _ word: String, kind: String, among candidates: some Sequence<String>,
+  _ topic: ErrorTopic, _ word: String, kind: String, among candidates: some Sequence<String>,
   at span: Span, quoted: Bool = false
 ) -> Diagnostic {
   let known = candidates.sorted()
-  var diagnostic = Diagnostic(id, "There is no \(kind) `\(word.shortened)`", at: span)
+  var diagnostic = Diagnostic(topic, "There is no \(kind) `\(word.shortened)`", at: span)
   if let suggestion = nearest(to: word, among: known) {
     diagnostic.help = "Did you mean `\(suggestion.shortened)`?"
     if quoted {

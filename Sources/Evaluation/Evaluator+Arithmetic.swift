@@ -132,12 +132,12 @@ extension Evaluator {
       let wrong = values.firstIndex { !$0.looksNumeric } ?? 0
       return .failed(
         Diagnostic(
-          "wrong-type", "`\(sign)` needs numbers, not \(values[wrong].described)",
+          .wrongType, "`\(sign)` needs numbers, not \(values[wrong].described)",
           at: spans[wrong],
           labels: [labels[wrong]], help: hint(values[wrong])))
     }
     var complaint = Diagnostic(
-      "wrong-operands",
+      .wrongOperands,
       "`\(sign)` cannot combine \(values[0].described) and \(values[1].described)",
       at: place(of: operatorSpan, spans), labels: labels,
       help: hint(values[0]) ?? hint(values[1]))
@@ -176,7 +176,7 @@ extension Evaluator {
     let labels = zip(shapes, spans).map { Diagnostic.Label($1, "shape \(Shape.text($0))") }
     let texts = shapes.map { Shape.text($0) }
     var complaint = Diagnostic(
-      "shape-clash",
+      .shapeClash,
       "Shapes \(texts.joined(separator: " and ")) do not fit together in `\(sign)`",
       at: place(of: operatorSpan, Array(spans.prefix(shapes.count))), labels: labels,
       help: "Axes are compared from the last; they must agree, or one of them must be 1.")

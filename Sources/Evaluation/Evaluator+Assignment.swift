@@ -38,7 +38,7 @@ extension Evaluator {
     default:
       throw .failed(
         Diagnostic(
-          "cannot-assign", "\(target.described.sentence) has no parts that can be assigned",
+          .cannotAssign, "\(target.described.sentence) has no parts that can be assigned",
           at: span, help: "Give the new value a name of its own."))
     }
   }
@@ -55,7 +55,7 @@ extension Evaluator {
     if values.count == count { return values }
     throw .failed(
       Diagnostic(
-        "shape-clash", "\(values.count) values do not fit into \(count) places", at: value.span,
+        .shapeClash, "\(values.count) values do not fit into \(count) places", at: value.span,
         labels: [.init(span, "\(count) places"), .init(value.span, value.value.described)]))
   }
 
@@ -76,7 +76,7 @@ extension Evaluator {
     guard let source = try array(of: value.value, at: value.span) else {
       throw .failed(
         Diagnostic(
-          "wrong-type", "Elements of an array are numbers, not \(value.value.described)",
+          .wrongType, "Elements of an array are numbers, not \(value.value.described)",
           at: value.span,
           labels: [.init(value.span, value.value.described)]))
     }
@@ -115,13 +115,13 @@ extension Evaluator {
       guard source.elements.contains(where: { !$0.isNaN }) else { return }
       throw .failed(
         Diagnostic(
-          "wrong-type", "An array of dates takes dates, not numbers", at: place,
+          .wrongType, "An array of dates takes dates, not numbers", at: place,
           labels: [.init(span, "dates")],
           help: "Write `date(\"2024-03-01\")`, or add days: `x[0] + 3`."))
     }
     throw .failed(
       Diagnostic(
-        "wrong-type", "An array of numbers takes no dates", at: place,
+        .wrongType, "An array of numbers takes no dates", at: place,
         labels: [.init(span, "numbers"), .init(place, "dates")],
         help: "Collect dates in a list of their own: `days = [days..., day]`."))
   }
@@ -158,7 +158,7 @@ extension Evaluator {
     guard Shape.broadcast(source.shape, shape) == shape else {
       throw .failed(
         Diagnostic(
-          "shape-clash",
+          .shapeClash,
           "Shape \(Shape.text(source.shape)) does not fit into shape \(Shape.text(shape))",
           at: place,
           labels: [

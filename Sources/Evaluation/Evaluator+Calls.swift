@@ -41,7 +41,7 @@ extension Evaluator {
     }
     throw .failed(
       Diagnostic(
-        "not-callable", "This is \(callee.described) and cannot be called", at: arguments.span))
+        .notCallable, "This is \(callee.described) and cannot be called", at: arguments.span))
   }
 
   private func pendingCall(_ function: FunctionValue, _ arguments: Arguments)

@@ -40,7 +40,7 @@ extension Evaluator {
     {
       throw .failed(
         Diagnostic(
-          "shape-clash", "Lists are compared element by element, and these do not fit together",
+          .shapeClash, "Lists are compared element by element, and these do not fit together",
           at: operatorSpan ?? b.span,
           labels: [.init(a.span, a.value.described), .init(b.span, b.value.described)],
           help: "Both need one element for each of the other."))
@@ -85,7 +85,7 @@ extension Evaluator {
     guard min(a.size, b.size) <= 10_000_000 else {
       throw .failed(
         Diagnostic(
-          "too-large", "These lists hold too many values to be compared", at: span,
+          .tooLarge, "These lists hold too many values to be compared", at: span,
           help: "Compare parts of them."))
     }
     guard case .object(let left) = a, case .object(let right) = b,
@@ -97,7 +97,7 @@ extension Evaluator {
     if let equal = left.base.equals(right) { return equal }
     throw .failed(
       Diagnostic(
-        "wrong-operands", "Nothing says when one \(left.base.typeName) equals another", at: span,
+        .wrongOperands, "Nothing says when one \(left.base.typeName) equals another", at: span,
         help: "Compare what they hold, such as their fields."))
   }
 

@@ -7,7 +7,7 @@ extension Evaluator {
     let value = Value.tensor(dates)
     return .failed(
       Diagnostic(
-        "wrong-operands", "Dates are compared with dates, and this is a text", at: textSpan,
+        .wrongOperands, "Dates are compared with dates, and this is a text", at: textSpan,
         labels: [.init(span, value.described), .init(textSpan, "a text")],
         help: "`date` makes a date of it.",
         correction: .init(textSpan, "date(\(source.lines.text(textSpan)))")))
@@ -20,7 +20,7 @@ extension Evaluator {
   ) -> RuntimeFailure {
     let place = kinds.firstIndex(of: .dates) ?? 0
     var complaint = Diagnostic(
-      "wrong-operands", "`\(sign)` needs numbers, not dates", at: spans[place],
+      .wrongOperands, "`\(sign)` needs numbers, not dates", at: spans[place],
       labels: [.init(spans[place], "dates")],
       help: "Days from a first date are numbers: `x - min(x)`.")
     if kinds.count == 2, kinds[0] == .dates, kinds[1] == .dates {

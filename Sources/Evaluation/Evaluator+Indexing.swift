@@ -52,7 +52,7 @@ extension Evaluator {
     }
     throw .failed(
       Diagnostic(
-        "not-indexable", "This is \(base.value.described), which has no elements", at: base.span,
+        .notIndexable, "This is \(base.value.described), which has no elements", at: base.span,
         labels: [.init(base.span, base.value.described)],
         help: base.value.isCallable ? "A function is called with round brackets: `f(x)`." : nil))
   }
@@ -107,7 +107,7 @@ extension Evaluator {
     guard subscripts.count == 1, let count = base.value.length else {
       throw .failed(
         Diagnostic(
-          "too-many-subscripts",
+          .tooManySubscripts,
           "\(base.value.described.sentence) has one axis; \(subscripts.count) subscripts are given",
           at: span, help: "Write one pair of brackets after the other: `x[i][j]`."))
     }
@@ -146,7 +146,7 @@ extension Evaluator {
     guard let number = operand.value.scalar, let index = Int64(exactly: number) else {
       throw .failed(
         Diagnostic(
-          "wrong-type",
+          .wrongType,
           "An index is a whole number, not \(operand.value.scalar.map { numberText($0) } ?? operand.value.described)",
           at: operand.span,
           labels: [.init(operand.span, operand.value.described)]))
@@ -158,7 +158,7 @@ extension Evaluator {
       ? "It is empty." : "Indices count from 0 to \(count - 1), or from the end: -1 to -\(count)."
     throw .failed(
       Diagnostic(
-        "out-of-range", "Index \(index) is outside of \(count) item\(count == 1 ? "" : "s")",
+        .outOfRange, "Index \(index) is outside of \(count) item\(count == 1 ? "" : "s")",
         at: operand.span, help: help,
         // Who counts from 1 means the last one.
         correction: index == count && count > 0 ? .init(operand.span, "\(count - 1)") : nil))
@@ -231,7 +231,7 @@ extension Evaluator {
     guard subscripts.count <= shape.count else {
       throw .failed(
         Diagnostic(
-          "too-many-subscripts",
+          .tooManySubscripts,
           "\(subscripts.count) subscripts for an array of \(shape.count) ax\(shape.count == 1 ? "is" : "es")",
           at: span, labels: [.init(span, "shape \(Shape.text(shape))")]))
     }
@@ -299,7 +299,7 @@ extension Evaluator {
     guard tensor.rank == 1 else {
       throw .failed(
         Diagnostic(
-          "wrong-shape", "An array of indices has one axis", at: operand.span,
+          .wrongShape, "An array of indices has one axis", at: operand.span,
           labels: [.init(operand.span, "shape \(Shape.text(tensor.shape))")]))
     }
     return try interrupt.map(tensor.count) { index throws(RuntimeFailure) in
@@ -314,7 +314,7 @@ extension Evaluator {
     let isSingle: Bool = if case .boolean = operand.value { true } else { false }
     return .failed(
       Diagnostic(
-        "wrong-type",
+        .wrongType,
         isSingle
           ? "A single truth is no index" : "What arithmetic makes of conditions is no index",
         at: operand.span, labels: [.init(operand.span, operand.value.described)],
@@ -330,7 +330,7 @@ extension Evaluator {
   {
     .failed(
       Diagnostic(
-        "shape-clash",
+        .shapeClash,
         "A condition of shape \(Shape.text(mask)) cannot select from shape \(Shape.text(shape))",
         at: span, labels: [.init(span, "shape \(Shape.text(mask))")],
         help: "Condition and array need the same shape."))

@@ -25,7 +25,7 @@ extension Evaluator {
       let wrong = a.value.looksNumeric ? b : a
       throw .failed(
         Diagnostic(
-          "wrong-operands", "`\(sign)` multiplies arrays, not \(wrong.value.described)",
+          .wrongOperands, "`\(sign)` multiplies arrays, not \(wrong.value.described)",
           at: wrong.span,
           labels: [.init(wrong.span, wrong.value.described)],
           help: wrong.value.isTable ? Value.tableHint : nil))
@@ -33,7 +33,7 @@ extension Evaluator {
     guard left.rank > 0, right.rank > 0 else {
       let wrong = left.rank > 0 ? b : a
       var complaint = Diagnostic(
-        "wrong-shape", "`\(sign)` multiplies arrays", at: wrong.span,
+        .wrongShape, "`\(sign)` multiplies arrays", at: wrong.span,
         labels: [.init(wrong.span, wrong.value.shapeOrType)])
       if wrong.value.scalar != nil {
         complaint.help = "Write `*` to multiply by a number."
@@ -59,7 +59,7 @@ extension Evaluator {
 
   private func failed(_ error: EstimatorError, at span: Span) -> RuntimeFailure {
     error == .stopped
-      ? .interrupted : .failed(Diagnostic("wrong-value", error.description.sentence, at: span))
+      ? .interrupted : .failed(Diagnostic(.wrongValue, error.description.sentence, at: span))
   }
 
   /// The product of the last two axes for each place of the axes in front of them.

@@ -19,7 +19,7 @@ extension Evaluator {
     }
     throw .failed(
       Diagnostic(
-        "not-a-condition", "A condition is true or false; this is \(value.described)", at: span,
+        .notACondition, "A condition is true or false; this is \(value.described)", at: span,
         labels: [.init(span, value.shapeOrType)], help: help))
   }
 
@@ -148,7 +148,7 @@ extension Evaluator {
     let isNumber = if case .number = value { true } else { false }
     return .failed(
       Diagnostic(
-        "not-a-sequence", "This is \(value.described), which has no items to go through", at: span,
+        .notASequence, "This is \(value.described), which has no items to go through", at: span,
         help: help,
         correction: isNumber ? .init(span, "range(\(source.lines.text(span)))") : nil))
   }
@@ -221,7 +221,7 @@ extension Evaluator {
     if isMethod {
       let fitting = names.table.functionNames.filter { value.fits(firstOf: $0) }
       var complaint = unknownName(
-        "unknown-method", name, kind: "method", among: known + fitting, at: span)
+        .unknownMethod, name, kind: "method", among: known + fitting, at: span)
       complaint.subject = value.typeName
       complaint.title = "\(value.described.sentence) has no method `\(name)`"
       if known.contains(name) {
@@ -240,7 +240,7 @@ extension Evaluator {
     }
     if known.isEmpty {
       var complaint = Diagnostic(
-        "no-fields", "This is \(value.described), which has no field `\(name)`", at: span)
+        .noFields, "This is \(value.described), which has no field `\(name)`", at: span)
       complaint.subject = value.typeName
       // A pair such as `(y_hat, attention_w)` under one name.
       if case .tuple(let tuple) = value, let first = tuple.items.first,
@@ -253,7 +253,7 @@ extension Evaluator {
     }
     let isTable = value.typeName == "table"
     var complaint = unknownName(
-      isTable ? "unknown-column" : "unknown-field", name, kind: "field", among: known, at: span)
+      isTable ? .unknownColumn : .unknownField, name, kind: "field", among: known, at: span)
     complaint.title = "\(value.described.sentence) has no \(isTable ? "column" : "field") `\(name)`"
     complaint.subject = value.typeName
     if complaint.help == nil {

@@ -87,7 +87,7 @@ package final class Evaluator {
     let size = count.map { bytesText(Double($0) * 8) } ?? "more memory than there is"
     throw .failed(
       Diagnostic(
-        "too-large",
+        .tooLarge,
         "This array would need \(size); the limit is \(bytesText(Double(settings.maximumElements) * 8))",
         at: span, help: "Use fewer elements, or raise the limit with `%config array 4 GiB`."))
   }
@@ -105,7 +105,7 @@ package final class Evaluator {
     if bytes <= limit - Memory.held { return }
     throw .failed(
       Diagnostic(
-        "memory-full",
+        .memoryFull,
         "This would make the notebook hold more than its limit of \(bytesText(Double(limit)))",
         at: span,
         help: "Forget what is no longer needed with `%reset name`, or see `%config` for the limit.")
@@ -125,7 +125,7 @@ package final class Evaluator {
     if value.depth <= Value.maximumDepth { return value }
     throw .failed(
       Diagnostic(
-        "nested-too-deeply", "This value is nested more than \(Value.maximumDepth) levels deep",
+        .nestedTooDeeply, "This value is nested more than \(Value.maximumDepth) levels deep",
         at: span, help: "Build a flat list with `[items..., new]` instead."))
   }
 
@@ -153,7 +153,7 @@ package final class Evaluator {
     if callDepth <= settings.maximumCallDepth, !isStackSpent || Threads.hasSpareStack { return }
     throw .failed(
       Diagnostic(
-        "too-many-calls", "Calls are nested more than \(callDepth - 1) deep", at: span,
+        .tooManyCalls, "Calls are nested more than \(callDepth - 1) deep", at: span,
         help: "A function that calls itself needs a case that stops."))
   }
 }

@@ -141,7 +141,7 @@ extension CellFailure {
     let text = source.lines
     let position = text.position(of: diagnostic.span.lower)
     var facts: JSONObject = [
-      "id": .string(diagnostic.id), "cell": .string(source.name.visibleInOneLine),
+      "id": .string(diagnostic.topic.id), "cell": .string(source.name.visibleInOneLine),
       "line": .integer(position.line), "column": .integer(position.column),
       "span": diagnostic.span.json(in: source.text),
     ]
@@ -156,7 +156,7 @@ extension CellFailure {
     let title: TerminalText = "\(diagnostic.title)"
     let rendered = render(diagnostic, in: source.text, place: source.name, emphasis: true)
     self.init(
-      name: diagnostic.id, value: title.source,
+      name: diagnostic.topic.id, value: title.source,
       traceback: rendered.source.split(separator: "\n", omittingEmptySubsequences: false)
         .map { String($0) },
       details: ["nadaraya": .object(facts)])

@@ -11,7 +11,7 @@ package func unknownKeyword(
   let own = parameters.filter { !$0.isVariadic }.map { $0.name }
   let foreign = ForeignName.keywords.filter { own.contains($0.value) && $0.key.count > 2 }
   var complaint = unknownName(
-    "unknown-keyword", keyword, kind: "keyword", among: own, at: span)
+    .unknownKeyword, keyword, kind: "keyword", among: own, at: span)
   // A misspelt word of another package.
   if complaint.correction == nil, let word = nearest(to: keyword, among: foreign.keys.sorted()),
     let usual = foreign[word]
@@ -38,7 +38,7 @@ package func unknownChoice(
   _ word: String, of parameter: Signature.Parameter, at span: Span, isLiteral: Bool
 ) -> Diagnostic {
   var complaint = unknownName(
-    "unknown-option", word, kind: "choice", among: parameter.choices, at: span, quoted: true)
+    .unknownOption, word, kind: "choice", among: parameter.choices, at: span, quoted: true)
   complaint.title = "`\(parameter.name)` has no choice `\(word)`"
   if let usual = ForeignName.choices[word.lowercased()], parameter.choices.contains(usual) {
     complaint.help = "It is called `\(usual)` here."
@@ -63,17 +63,17 @@ package func tooManyArguments(
     default: "at most \(most) arguments"
     }
   return Diagnostic(
-    "too-many-arguments", "`\(name)` takes \(takes), and this is \(given)", at: span, help: help)
+    .tooManyArguments, "`\(name)` takes \(takes), and this is \(given)", at: span, help: help)
 }
 
 package func argumentGivenTwice(_ name: String, at span: Span) -> Diagnostic {
   Diagnostic(
-    "argument-given-twice", "`\(name)` is given twice", at: span, help: "Leave one of the two out.")
+    .argumentGivenTwice, "`\(name)` is given twice", at: span, help: "Leave one of the two out.")
 }
 
 package func missingArgument(_ parameter: String, of name: String, at span: Span, help: String?)
   -> Diagnostic
 {
   Diagnostic(
-    "missing-argument", "`\(name)` needs a value for `\(parameter)`", at: span, help: help)
+    .missingArgument, "`\(name)` needs a value for `\(parameter)`", at: span, help: help)
 }

@@ -52,7 +52,7 @@ package final class NotebookOutputs: OutputSink {
     case .finished(nil): break
     case .failed(let diagnostic, let place):
       let text = render(diagnostic, in: place.text, place: place.name, emphasis: true)
-      add(error(diagnostic.id, "\(diagnostic.title)", text))
+      add(error(diagnostic.topic.id, "\(diagnostic.title)", text))
     case .interrupted(let place): addInterruption(place)
     }
     return result

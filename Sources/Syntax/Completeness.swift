@@ -15,17 +15,17 @@ package func completeness(of source: String) -> Completeness {
     return .complete
   }
   let (tokens, _) = tokenize(source)
-  switch complaint.id {
-  case "missing-end": break
-  case "unclosed-bracket":
+  switch complaint.topic {
+  case .missingEnd: break
+  case .unclosedBracket:
     // A text ends with its line, so more lines cannot close a `$(` in it.
     if tokens.contains(where: { $0.kind == .unreadable }) { return .invalid }
-  case "unfinished", "missing-colon":
+  case .unfinished, .missingColon:
     let rest = tokens.filter { $0.span.lower >= complaint.span.upper }
     let isAtEnd = rest.allSatisfy {
       $0.kind == .newline || $0.kind == .comment || $0.kind == .end
     }
-    if complaint.id == "unfinished", !isAtEnd { return .invalid }
+    if complaint.topic == .unfinished, !isAtEnd { return .invalid }
   default: return .invalid
   }
   return .incomplete(indent: String(repeating: "    ", count: openDepth(tokens)))

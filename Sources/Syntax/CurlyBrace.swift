@@ -4,7 +4,7 @@ import Diagnostics
 enum CurlyBrace {
   static func plain(at span: Span) -> Diagnostic {
     Diagnostic(
-      "curly-brace", "Curly braces mean nothing in this language", at: span,
+      .curlyBrace, "Curly braces mean nothing in this language", at: span,
       help: "Lists are `[1, 2]`, tuples `(1, 2)`; blocks close with `end`.")
   }
 
@@ -27,7 +27,7 @@ enum CurlyBrace {
     } else if let word = before.split(separator: " ").last.map(String.init),
       let advice = ForeignStatement.advice[word]
     {
-      complaint.id = "unknown-statement"
+      complaint.topic = .unknownStatement
       complaint.title = "There is no `\(word)` in this language"
       complaint.help = advice
     } else if let last = before.last, last.isLetter || last.isNumber,

@@ -4,7 +4,7 @@ package import Diagnostics
 package enum ForeignStatement {
   package static func complaint(_ word: String, _ advice: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "unknown-statement", "There is no `\(word)` in this language", at: span, help: advice)
+      .unknownStatement, "There is no `\(word)` in this language", at: span, help: advice)
   }
 
   /// What to do instead, by word.

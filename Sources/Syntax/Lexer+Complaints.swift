@@ -9,31 +9,31 @@ func unreadableCharacter(_ scalar: Unicode.Scalar, at span: Span, isAlone: Bool 
   switch scalar {
   case "'", "`":
     Diagnostic(
-      "single-quote", "Texts stand in double quotes", at: span,
+      .singleQuote, "Texts stand in double quotes", at: span,
       help: "Write \"text\" with `\"` on both sides.")
   case "&":
     Diagnostic(
-      "bitwise-and", "\"And\" is written `&&`", at: span,
+      .bitwiseAnd, "\"And\" is written `&&`", at: span,
       help: "`a && b` works for numbers and, element by element, for arrays.",
       correction: .init(span, "&&"))
   case "|":
     Diagnostic(
-      "bitwise-or", "\"Or\" is written `||`", at: span,
+      .bitwiseOr, "\"Or\" is written `||`", at: span,
       help: "`a || b` works for numbers and, element by element, for arrays.",
       correction: .init(span, "||"))
   case "{", "}": CurlyBrace.plain(at: span)
   case "~":
     Diagnostic(
-      "tilde", "`~` means nothing in this language", at: span, help: "\"Not\" is written `!`.",
+      .tilde, "`~` means nothing in this language", at: span, help: "\"Not\" is written `!`.",
       correction: .init(span, "!"))
   case "½", "¼", "¾":
     Diagnostic(
-      "unreadable-character", "Fractions are written with a point", at: span,
+      .unreadableCharacter, "Fractions are written with a point", at: span,
       help: "Write `0.5` for ½.",
       correction: .init(span, scalar == "½" ? "0.5" : scalar == "¼" ? "0.25" : "0.75"))
   default:
     Diagnostic(
-      "unreadable-character", "The character `\(scalar)` means nothing in this language", at: span,
+      .unreadableCharacter, "The character `\(scalar)` means nothing in this language", at: span,
       help: "Remove it, or put it in a text: \"\(scalar)\".",
       correction: isAlone ? .init(span, "") : nil)
   }
@@ -52,21 +52,21 @@ func lookalikes(on line: (span: Span, text: String), at span: Span) -> Diagnosti
     replaced.unicodeScalars.append(isText ? scalar : scalar.lookalike ?? scalar)
   }
   return Diagnostic(
-    "unreadable-character", "`\(shown)` is not the sign `\(plain)`, but another that looks like it",
+    .unreadableCharacter, "`\(shown)` is not the sign `\(plain)`, but another that looks like it",
     at: span, help: "Write `\(plain)`.", correction: .init(line.span, replaced))
 }
 
 /// `~=` of MATLAB.
 func notEqual(at span: Span) -> Diagnostic {
   Diagnostic(
-    "not-equal", "\"Not equal\" is written `!=`", at: span, help: "Write `!=`.",
+    .notEqual, "\"Not equal\" is written `!=`", at: span, help: "Write `!=`.",
     correction: .init(span, "!="))
 }
 
 /// `"""text"""` over several lines, and `'''text'''`; `start` is where its quotes begin.
 func tripleQuote(_ bytes: [UInt8], quote: UInt8, at start: Int, contentStart: Int) -> Diagnostic {
   var complaint = Diagnostic(
-    "triple-quote", "Texts stand in single `\"`, on one line", at: Span(start, contentStart),
+    .tripleQuote, "Texts stand in single `\"`, on one line", at: Span(start, contentStart),
     help: "Comments begin with `#`; a text takes a new line as `\\n`.")
   var end = contentStart
   while end + 2 < bytes.count, !bytes[end...end + 2].allSatisfy({ $0 == quote }) { end += 1 }
@@ -90,7 +90,7 @@ extension Lexer {
     let rest = bytes[position...].prefix { $0 != UInt8(ascii: "\n") }
     guard let end = rest.firstIndex(of: UInt8(ascii: "|")), end > position else { return nil }
     return Diagnostic(
-      "bitwise-or", "The absolute value is written `abs(x)`", at: Span(start, end + 1),
+      .bitwiseOr, "The absolute value is written `abs(x)`", at: Span(start, end + 1),
       help: "Write `abs(\(text(position, end)))`.",
       correction: .init(Span(start, end + 1), "abs(\(text(position, end)))"))
   }
@@ -100,7 +100,7 @@ extension Lexer {
     let names: [Unicode.Scalar: String] = ["√": "sqrt", "∑": "sum", "∏": "prod"]
     guard let name = names[sign] else { return nil }
     var complaint = Diagnostic(
-      "unreadable-character", "Functions are written by their names", at: span,
+      .unreadableCharacter, "Functions are written by their names", at: span,
       help: "Write `\(name)(x)`.")
     var end = position
     while end < bytes.count, isASCIINameStart(bytes[end]) || isDigit(bytes[end]) { end += 1 }
@@ -115,7 +115,7 @@ extension Lexer {
   /// `\sigma`, which Tab makes a σ, and `\(x) x^2`, the nameless function of R; `start` is the place of the backslash.
   func backslash(at start: Int) -> Diagnostic {
     var complaint = Diagnostic(
-      "backslash", "A backslash means nothing outside a text", at: Span(start, position),
+      .backslash, "A backslash means nothing outside a text", at: Span(start, position),
       help: "Type the name of a symbol and press Tab: `\\sigma` + Tab gives σ.")
     var end = position
     if byte() == UInt8(ascii: "("),
@@ -140,7 +140,7 @@ extension Lexer {
 func percentOperator(_ spelling: String, at span: Span) -> Diagnostic {
   let known = ["%*%": "@", "%%": "%", "%/%": "//", "%in%": "in"]
   var complaint = Diagnostic(
-    "percent-operator", "`\(spelling)` means nothing in this language", at: span,
+    .percentOperator, "`\(spelling)` means nothing in this language", at: span,
     help: "The matrix product is `a @ b`, the remainder `a % b`.")
   if let ours = known[spelling] {
     complaint.title = "`\(spelling)` is written `\(ours)`"
@@ -157,7 +157,7 @@ func blockComment(_ bytes: [UInt8], at start: Int) -> Diagnostic {
   let newline = UInt8(ascii: "\n")
   let opening = Span(start, start + 2)
   var complaint = Diagnostic(
-    "slash-comment", "Comments begin with `#`", at: opening, help: "Each line has its own `#`.")
+    .slashComment, "Comments begin with `#`", at: opening, help: "Each line has its own `#`.")
   var end = start + 2
   while end + 1 < bytes.count, !(bytes[end] == star && bytes[end + 1] == slash) { end += 1 }
   guard end + 1 < bytes.count else { return complaint }
@@ -173,14 +173,14 @@ func blockComment(_ bytes: [UInt8], at start: Int) -> Diagnostic {
 /// `t$x` of R.
 func column(at span: Span) -> Diagnostic {
   Diagnostic(
-    "unreadable-character", "A column or a field is written behind a dot", at: span,
+    .unreadableCharacter, "A column or a field is written behind a dot", at: span,
     help: "Write `.`.", correction: .init(span, "."))
 }
 
 /// `y ~ x` of R; what stands before and behind it is on the same line.
 func formula(at span: Span, before: String, after: String) -> Diagnostic {
   var complaint = Diagnostic(
-    "tilde", "There are no formulas with `~`", at: span,
+    .tilde, "There are no formulas with `~`", at: span,
     help: "A regression is `regression(x, y)`: first what explains, then what is explained.")
   let isName: (Substring) -> Bool = {
     !$0.isEmpty && $0.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
@@ -209,13 +209,13 @@ func formula(at span: Span, before: String, after: String) -> Diagnostic {
 
 func tooDeep(at span: Span) -> Diagnostic {
   Diagnostic(
-    "too-deep", "This is nested too deeply", at: span,
+    .tooDeep, "This is nested too deeply", at: span,
     help: "Give the inner parts names in lines of their own.")
 }
 
 func curlyText(_ content: String, at span: Span) -> Diagnostic {
   Diagnostic(
-    "curly-quote", "Texts stand in straight quotes", at: span,
+    .curlyQuote, "Texts stand in straight quotes", at: span,
     help: "Word processors turn `\"` into curly quotes.",
     correction: .init(span, "\"\(content)\""))
 }
@@ -241,7 +241,7 @@ extension Token.Kind {
 /// `x'` of Julia.
 func transposed(_ token: Token, at quote: Span) -> Diagnostic {
   var complaint = Diagnostic(
-    "transpose", "The transpose is written `transpose(x)`", at: quote,
+    .transpose, "The transpose is written `transpose(x)`", at: quote,
     help: "Rows become columns by `transpose`, or by `reshape`.")
   if case .name(let name) = token.kind {
     complaint.correction = .init(token.span.union(quote), "transpose(\(name))")
@@ -252,7 +252,7 @@ func transposed(_ token: Token, at quote: Span) -> Diagnostic {
 /// `x |> f` of Julia and R; `line` is what stands around it.
 func pipe(at span: Span, before: String, after: String) -> Diagnostic {
   var complaint = Diagnostic(
-    "pipe", "There is no pipe operator", at: span,
+    .pipe, "There is no pipe operator", at: span,
     help: "Write `f(x)`, or `x.f()`: both call `f` with `x`.")
   let value = before.split(separator: " = ", omittingEmptySubsequences: false).last ?? ""
   let argument = value.drop { $0 == " " }

@@ -76,7 +76,7 @@ extension Lexer {
       decoded.append(UInt8(ascii: "\\"))
       complain(
         Diagnostic(
-          "unknown-escape", "A backslash in a text begins an escape, and this one is not known",
+          .unknownEscape, "A backslash in a text begins an escape, and this one is not known",
           at: Span(start, position),
           help: "Known are \\n \\t \\\" \\\\ \\$ and \\u03c3; write \\\\ for a backslash.",
           correction: .init(Span(start, start + 1), "\\\\")))
@@ -111,7 +111,7 @@ extension Lexer {
     case .interpolation(let start, _):
       complain(
         Diagnostic(
-          "unclosed-bracket", "The `$(` in this text is never closed", at: Span(start, start + 2),
+          .unclosedBracket, "The `$(` in this text is never closed", at: Span(start, start + 2),
           help: "Close it with `)`, or write `\\$(` for a plain dollar sign.",
           correction: .init(Span(start, start), "\\")))
     case .text(let start)
@@ -122,7 +122,7 @@ extension Lexer {
     case .text(let start):
       complain(
         Diagnostic(
-          "unclosed-text", "This text has no closing quote", at: Span(start, end),
+          .unclosedText, "This text has no closing quote", at: Span(start, end),
           help: "Close it with `\"` on the same line.", correction: .init(Span(end, end), "\"")))
     case .code: break
     }

@@ -139,7 +139,7 @@ struct Lexer {
     if !value.isFinite {
       complain(
         Diagnostic(
-          "number-too-large", "This number is larger than the largest the language holds",
+          .numberTooLarge, "This number is larger than the largest the language holds",
           at: Span(start, position),
           help: "Numbers go up to about 1.8e308; write `inf` for infinity.",
           correction: .init(Span(start, position), "inf")))
@@ -373,7 +373,7 @@ struct Lexer {
       .joined(separator: "\\\"")
     complain(
       Diagnostic(
-        "single-quote", "Texts stand in double quotes", at: Span(start, position),
+        .singleQuote, "Texts stand in double quotes", at: Span(start, position),
         help: "Write \"\(escaped)\".", correction: .init(Span(start, position), "\"\(escaped)\"")))
   }
 

@@ -31,7 +31,7 @@ extension Parser {
     let token = current
     if token.kind == .end || token.kind == .newline { return expectedExpression() }
     return Diagnostic(
-      "unexpected", "Expected \(what) for \(place), but found \(described(token))", at: token.span)
+      .unexpected, "Expected \(what) for \(place), but found \(described(token))", at: token.span)
   }
 
   mutating func expectedExpression() -> Diagnostic {
@@ -44,30 +44,30 @@ extension Parser {
       if let habit = habitAtLineEnd() { return habit }
       let last = previous
       return Diagnostic(
-        "unfinished", "The expression stops too early", at: last.span,
+        .unfinished, "The expression stops too early", at: last.span,
         help: "Something must follow `\(text(last.span))`.")
     case .sign(let sign): return habitAtSign(sign, token) ?? signWithoutOperand(token)
     default:
       return Diagnostic(
-        "unexpected", "Expected an expression, but found \(described(token))", at: token.span)
+        .unexpected, "Expected an expression, but found \(described(token))", at: token.span)
     }
   }
 
   private func signWithoutOperand(_ token: Token) -> Diagnostic {
     Diagnostic(
-      "missing-operand", "A value is missing before `\(text(token.span))`", at: token.span,
+      .missingOperand, "A value is missing before `\(text(token.span))`", at: token.span,
       help: "Put a number, a name or an expression in front of it.")
   }
 
   private func strayBracket(_ token: Token) -> Diagnostic {
     Diagnostic(
-      "stray-bracket", "This `\(text(token.span))` closes nothing", at: token.span,
+      .strayBracket, "This `\(text(token.span))` closes nothing", at: token.span,
       help: "Remove it, or open it further left.", correction: .init(token.span, ""))
   }
 
   func strayKeyword(_ token: Token) -> Diagnostic {
     Diagnostic(
-      "stray-keyword", "This `\(text(token.span))` belongs to no block", at: token.span,
+      .strayKeyword, "This `\(text(token.span))` belongs to no block", at: token.span,
       help: "`if`, `for`, `while` and `function` open a block; `end` closes it once.",
       correction: token.kind == .keyword(.end) ? .init(token.span, "") : nil)
   }
@@ -82,7 +82,7 @@ extension Parser {
       }
     let end = lastPosition(before: tokens.count - 1)
     return Diagnostic(
-      "unclosed-bracket", "This `\(text(opening.span))` is never closed", at: opening.span,
+      .unclosedBracket, "This `\(text(opening.span))` is never closed", at: opening.span,
       help: "Close it with `\(closing)`.", correction: .init(Span(end, end), closing))
   }
 
@@ -108,7 +108,7 @@ extension Parser {
     case .sign(.closeParenthesis), .sign(.closeBracket):
       let closing = opening.kind == .sign(.openBracket) ? "]" : ")"
       return Diagnostic(
-        "mismatched-bracket",
+        .mismatchedBracket,
         "`\(text(opening.span))` is closed by `\(text(token.span))`", at: token.span,
         labels: [.init(opening.span, "opened here")], help: "Close it with `\(closing)`.",
         correction: .init(token.span, closing))
@@ -117,7 +117,7 @@ extension Parser {
     default:
       return habitAfterExpression(token)
         ?? Diagnostic(
-          "unexpected", "\(described(token)) does not fit here".capitalizedFirst, at: token.span,
+          .unexpected, "\(described(token)) does not fit here".capitalizedFirst, at: token.span,
           help: "Between brackets, commas separate the parts.")
     }
   }
@@ -139,14 +139,14 @@ extension Parser {
     let left = before.span
     if case .keyword = token.kind {
       return Diagnostic(
-        "unexpected", "\(described(token)) does not fit here".capitalizedFirst, at: token.span,
+        .unexpected, "\(described(token)) does not fit here".capitalizedFirst, at: token.span,
         labels: [.init(opening.span, "this bracket is still open")],
         help: "Close the bracket first.")
     }
     if opening.kind != .sign(.openBracket), let product = product(token) { return product }
     let isMultiplied = opening.kind == .sign(.openParenthesis) && previousIsOperand(token)
     return Diagnostic(
-      "missing-comma", "A comma is missing between \(shown(before)) and \(shown(token))",
+      .missingComma, "A comma is missing between \(shown(before)) and \(shown(token))",
       at: token.span,
       help: isMultiplied
         ? "Write `,` between two values; to multiply, write `*`." : "Write `,` between two values.",
@@ -175,7 +175,7 @@ extension Parser {
       && [.sign(.slash), .sign(.doubleSlash), .sign(.percent), .sign(.power)].contains(
         tokens[index - 2].kind)
     return Diagnostic(
-      "missing-operator", "An operator is missing between \(shown(previous)) and \(shown(token))",
+      .missingOperator, "An operator is missing between \(shown(previous)) and \(shown(token))",
       at: token.span, help: "To multiply, write `*`.",
       correction: .init(Span(number.lower, end), isDivisor ? "(\(written))" : written))
   }
@@ -197,7 +197,7 @@ extension Parser {
       return missingOperator(token)
     default:
       return Diagnostic(
-        "unexpected", "\(described(token)) does not fit here".capitalizedFirst, at: token.span,
+        .unexpected, "\(described(token)) does not fit here".capitalizedFirst, at: token.span,
         help: "One statement a line; separate two with `;`.")
     }
   }
@@ -207,7 +207,7 @@ extension Parser {
     if case .name(let name) = previous.kind, name.count > 1, isSimpleOperand(token) {
       let end = operandEnd(from: index)
       return Diagnostic(
-        "missing-operator", "Something is missing between `\(name)` and `\(text(token.span))`",
+        .missingOperator, "Something is missing between `\(name)` and `\(text(token.span))`",
         at: token.span,
         help: "A function is called with parentheses; to multiply, write `*`.",
         correction: .init(
@@ -215,13 +215,13 @@ extension Parser {
     }
     if case .name = token.kind, following().kind == .sign(.assign) {
       return Diagnostic(
-        "missing-operator", "Two statements stand on one line", at: token.span,
+        .missingOperator, "Two statements stand on one line", at: token.span,
         help: "Separate them by `;`, or give each a line.",
         correction: .init(Span(left.upper, token.span.lower), "; "))
     }
     if let product = product(token) { return product }
     return Diagnostic(
-      "missing-operator", "An operator is missing between \(shown(previous)) and \(shown(token))",
+      .missingOperator, "An operator is missing between \(shown(previous)) and \(shown(token))",
       at: token.span,
       help: "To multiply, write `*`. Two statements need a line each.",
       correction: .init(Span(left.upper, token.span.lower), " * "))
@@ -234,7 +234,7 @@ extension Parser {
   mutating func missingColon(_ question: Token) -> Diagnostic {
     let end = previous.span.upper
     return Diagnostic(
-      "missing-colon", "This `?` has no `:`", at: question.span,
+      .missingColon, "This `?` has no `:`", at: question.span,
       help: "A choice is written `condition ? if_true : if_false`.",
       correction: .init(Span(end, end), " : nothing"))
   }
@@ -247,7 +247,7 @@ extension Parser {
       source[operation.upper..<right.span.lower].contains(UInt8(ascii: "\n"))
     else { return nil }
     return Diagnostic(
-      "unfinished", "The line stops behind `\(text(operation))`", at: operation,
+      .unfinished, "The line stops behind `\(text(operation))`", at: operation,
       help: "Something must follow it.")
   }
 
@@ -270,7 +270,7 @@ extension Parser {
     if let behind { place = lastPosition(before: behind) }
     let margin = String(repeating: " ", count: indentation(first))
     return Diagnostic(
-      "missing-end", "This `\(text(opening.span))` has no `end`", at: opening.span,
+      .missingEnd, "This `\(text(opening.span))` has no `end`", at: opening.span,
       help: "Close the block with `end`.",
       correction: .init(Span(place, place), "\n\(margin)end"))
   }
@@ -284,7 +284,7 @@ extension String {
 
 func notAssignable(_ target: Expression) -> Diagnostic {
   Diagnostic(
-    "not-assignable", "Nothing can be assigned to this", at: target.span,
+    .notAssignable, "Nothing can be assigned to this", at: target.span,
     help: "Left of `=` stands a name, several names, `x[i]` or `f(x)`. To compare, write `==`.")
 }
 
@@ -320,7 +320,7 @@ extension Parser {
 
 func misplacedSpread(_ expression: Expression) -> Diagnostic {
   var complaint = Diagnostic(
-    "misplaced-spread", "`...` spreads values into a list, a tuple or a call", at: expression.span,
+    .misplacedSpread, "`...` spreads values into a list, a tuple or a call", at: expression.span,
     help: "Write `[xs...]` or `f(xs...)`.")
   if case .spread(let inner) = expression.kind, case .name(let name) = inner.kind {
     complaint.correction = .init(expression.span, "[\(name)...]")
@@ -330,7 +330,7 @@ func misplacedSpread(_ expression: Expression) -> Diagnostic {
 
 func outsideFunction(_ token: Token, next: Token) -> Diagnostic {
   Diagnostic(
-    "return-outside-function", "`return` stands outside of a function", at: token.span,
+    .returnOutsideFunction, "`return` stands outside of a function", at: token.span,
     help: "The last expression of a cell is shown by itself; leave `return` out.",
     correction: .init(Span(token.span.lower, next.span.lower), ""))
 }
@@ -338,31 +338,31 @@ func outsideFunction(_ token: Token, next: Token) -> Diagnostic {
 func outsideLoop(_ token: Token) -> Diagnostic {
   let word = token.kind == .keyword(.break) ? "break" : "continue"
   return Diagnostic(
-    "outside-loop", "`\(word)` stands outside of a loop", at: token.span,
+    .outsideLoop, "`\(word)` stands outside of a loop", at: token.span,
     help: "Only `for` and `while` can be left early.", correction: .init(token.span, ""))
 }
 
 func timedMagic(_ span: Span) -> Diagnostic {
-  Diagnostic("wrong-value", "`%time` times an expression, not a command", at: span)
+  Diagnostic(.wrongValue, "`%time` times an expression, not a command", at: span)
 }
 
 func nothingTimed(_ token: Token, goesOn: Bool) -> Diagnostic {
   Diagnostic(
-    "unfinished", "`%time` has nothing to time", at: token.span,
+    .unfinished, "`%time` has nothing to time", at: token.span,
     help: "Write the expression behind it; `%%time` times the whole cell.",
     correction: goesOn ? .init(token.span, "%%time") : nil)
 }
 
 func duplicateParameter(_ name: Name, first: Name) -> Diagnostic {
   Diagnostic(
-    "duplicate-parameter", "Two parameters are called `\(name.text)`", at: name.span,
+    .duplicateParameter, "Two parameters are called `\(name.text)`", at: name.span,
     labels: [.init(first.span, "first here")], help: "Give one of them another name.",
     correction: .init(name.span, name.text + "2"))
 }
 
 func requiredAfterOptional(_ name: Name) -> Diagnostic {
   Diagnostic(
-    "required-after-optional",
+    .requiredAfterOptional,
     "`\(name.text)` must be given, but stands behind one that may be left out",
     at: name.span, help: "Put parameters with a default last.",
     correction: .init(name.span, "\(name.text)=nothing"))
@@ -372,38 +372,38 @@ func positionalBehindSemicolon(_ value: Expression) -> Diagnostic {
   var correction: Diagnostic.Correction?
   if case .name(let name) = value.kind { correction = .init(value.span, "\(name)=\(name)") }
   return Diagnostic(
-    "positional-behind-semicolon", "Behind `;` every argument has a name", at: value.span,
+    .positionalBehindSemicolon, "Behind `;` every argument has a name", at: value.span,
     help: "Write `name=value` here, or `,` instead of `;`.", correction: correction)
 }
 
 func keywordOutsideCall(_ name: Token, _ assign: Token) -> Diagnostic {
   Diagnostic(
-    "assignment-in-expression", "`=` assigns, and cannot stand inside an expression",
+    .assignmentInExpression, "`=` assigns, and cannot stand inside an expression",
     at: assign.span, help: "To compare, write `==`.", correction: .init(assign.span, "=="))
 }
 
 func emptySubscript(_ opening: Token, _ closing: Token) -> Diagnostic {
   Diagnostic(
-    "empty-subscript", "These brackets hold no index", at: opening.span.union(closing.span),
+    .emptySubscript, "These brackets hold no index", at: opening.span.union(closing.span),
     help: "Write `x[0]` for the first element, `x[:]` for all.",
     correction: .init(Span(opening.span.upper, closing.span.lower), ":"))
 }
 
 func unexpectedInSlice(_ colon: Token) -> Diagnostic {
   Diagnostic(
-    "too-many-colons", "A slice has at most two colons", at: colon.span,
+    .tooManyColons, "A slice has at most two colons", at: colon.span,
     help: "Write `x[start:stop:step]`.", correction: .init(colon.span, ""))
 }
 
 func assignmentInCondition(_ assign: Token) -> Diagnostic {
   Diagnostic(
-    "assignment-in-condition", "`=` assigns; a condition compares", at: assign.span,
+    .assignmentInCondition, "`=` assigns; a condition compares", at: assign.span,
     help: "Write `==`.", correction: .init(assign.span, "=="))
 }
 
 func assignmentInFor(_ assign: Token, between name: Token, and source: Token) -> Diagnostic {
   Diagnostic(
-    "assignment-in-for", "A loop runs over `in`", at: assign.span,
+    .assignmentInFor, "A loop runs over `in`", at: assign.span,
     help: "Write `for i in range(n)`.",
     correction: .init(Span(name.span.upper, max(source.span.lower, assign.span.upper)), " in "))
 }
@@ -416,7 +416,7 @@ func raggedMatrix(_ rows: [[Expression]], _ span: Span) -> Diagnostic? {
     return nil
   }
   return Diagnostic(
-    "ragged-matrix", "The rows of this matrix differ in length",
+    .raggedMatrix, "The rows of this matrix differ in length",
     at: first.span.union(odd[odd.count - 1].span),
     labels: rows[0].first.map { [.init($0.span, "\(rows[0].count) in the first row")] } ?? [],
     help: "\(odd.count) here. `;` begins a new row.")

@@ -15,7 +15,7 @@ extension Parser {
       let isSingle = colon == index + 2
       let span = Span(token.span.lower, tokens[colon].span.upper)
       return Diagnostic(
-        "python-lambda", "A function without a name is written `x -> …`", at: token.span,
+        .pythonLambda, "A function without a name is written `x -> …`", at: token.span,
         help: "Write `->` instead of `lambda` and `:`.",
         correction: .init(span, isSingle ? "\(parameters) ->" : "(\(parameters)) ->"))
     }
@@ -23,7 +23,7 @@ extension Parser {
       let end = operandEnd(from: index + 1)
       let operand = Span(next.span.lower, end)
       return Diagnostic(
-        "word-operator", "\"Not\" is written `!`", at: token.span, help: "Write `!x`.",
+        .wordOperator, "\"Not\" is written `!`", at: token.span, help: "Write `!x`.",
         correction: .init(token.span.union(operand), "!(\(text(operand)))"))
     }
     if ["f", "r", "b"].contains(name), next.kind == .textStart,
@@ -41,7 +41,7 @@ extension Parser {
     let content = text(Span(token.span.upper, tokens[end].span.upper))
     let translated = prefix == "f" ? translatedBraces(content) : content
     return Diagnostic(
-      "python-format", "Texts take values by `$`", at: span,
+      .pythonFormat, "Texts take values by `$`", at: span,
       help: "Write `\"x = $x\"`, or `\"$(x + 1)\"` for an expression.",
       correction: translated.map { .init(span, $0) })
   }
@@ -86,7 +86,7 @@ extension Parser {
     case (.sign(.comma), .ellipsis) where following().kind == .sign(.closeBracket),
       (.sign(.openBracket), .ellipsis) where following().kind == .sign(.comma):
       return Diagnostic(
-        "empty-subscript", "A whole axis is written `:`", at: token.span, help: "Write `x[0, :]`.",
+        .emptySubscript, "A whole axis is written `:`", at: token.span, help: "Write `x[0, :]`.",
         correction: .init(token.span, ":"))
     case (_, .times), (_, .power): return starredArgument(token)
     case (_, .percent)
@@ -96,28 +96,28 @@ extension Parser {
       return updated(before, token)
     case (.sign(.less), .less) where touches && following().kind == .sign(.minus):
       return spelled(
-        "arrow-assignment", "Values are assigned with `=`", before, following(), "=")
+        .arrowAssignment, "Values are assigned with `=`", before, following(), "=")
     case (.sign(.less), .greater) where touches:
-      return spelled("not-equal", "\"Not equal\" is written `!=`", before, token, "!=")
+      return spelled(.notEqual, "\"Not equal\" is written `!=`", before, token, "!=")
     case (.sign(.assign), .greater) where touches:
       return spelled(
-        "fat-arrow", "A function without a name is written `x -> …`", before, token, "->")
+        .fatArrow, "A function without a name is written `x -> …`", before, token, "->")
     case (.sign(.equal), .assign) where touches, (.sign(.notEqual), .assign) where touches:
       let right = before.kind == .sign(.equal) ? "==" : "!="
-      return spelled("triple-equal", "Two signs are enough: `\(right)`", before, token, right)
+      return spelled(.tripleEqual, "Two signs are enough: `\(right)`", before, token, right)
     case (.sign(.times), .slash) where touches, (.sign(.slash), .times) where touches:
       return comment(before)
     case (_, .at) where following().kind == .sign(.openParenthesis) && closings[index + 1] != nil:
       let closing = tokens[closings[index + 1] ?? index].span
       let span = token.span.union(closing)
       return Diagnostic(
-        "nameless-function", "A function without a name is written `x -> …`", at: token.span,
+        .namelessFunction, "A function without a name is written `x -> …`", at: token.span,
         help: "Write `->` behind its parameters.",
         correction: .init(span, "\(text(Span(token.span.upper, closing.upper))) ->"))
     case (_, .at) where isName(following()):
       let span = token.span.union(following().span)
       return Diagnostic(
-        "macro", "There are no macros and no decorators", at: span,
+        .macro, "There are no macros and no decorators", at: span,
         help: text(following().span) == "time"
           ? "Write `%time` at the start of the line." : "Call a function instead.",
         correction: text(following().span) == "time" ? .init(span, "%time") : nil)
@@ -129,7 +129,7 @@ extension Parser {
   private func updated(_ sign: Token, _ assign: Token) -> Diagnostic {
     let span = sign.span.union(assign.span)
     var complaint = Diagnostic(
-      "increment", "There is no `\(text(span))`", at: span,
+      .increment, "There is no `\(text(span))`", at: span,
       help: "Write `x = x \(text(sign.span)) 2`.")
     if index >= 2, case .name(let name) = tokens[index - 2].kind {
       complaint.correction = .init(span, "= \(name) \(text(sign.span))")
@@ -141,7 +141,7 @@ extension Parser {
   private func leadingDot(_ token: Token) -> Diagnostic? {
     guard index == 0 || previous.kind == .newline, isName(following()) else { return nil }
     var complaint = Diagnostic(
-      "leading-dot", "A line cannot begin with `.`", at: token.span,
+      .leadingDot, "A line cannot begin with `.`", at: token.span,
       help: "Put the call behind the value, on the line before.")
     if let last = tokens[..<index].last(where: {
       $0.kind != .newline && $0.kind != .sign(.semicolon)
@@ -163,12 +163,12 @@ extension Parser {
     guard isName(following()) || isOperand(following()) else { return nil }
     if token.kind == .sign(.power) {
       return Diagnostic(
-        "misplaced-spread", "Keyword arguments are written one by one", at: token.span,
+        .misplacedSpread, "Keyword arguments are written one by one", at: token.span,
         help: "Write `f(x; width=1, label=\"y\")`, and `f(x; width=1) = …` to take them.")
     }
     let values = Span(following().span.lower, operandEnd(from: index + 1))
     return Diagnostic(
-      "misplaced-spread", "Several values are spread with `...` behind them", at: token.span,
+      .misplacedSpread, "Several values are spread with `...` behind them", at: token.span,
       help: "Write `\(text(values))...`.",
       correction: .init(token.span.union(values), "\(text(values))..."))
   }
@@ -180,13 +180,13 @@ extension Parser {
     else { return nil }
     if ["plot", "scatter", "lines", "heatmap", "title", "xlabel", "ylabel", "bar"].contains(name) {
       return Diagnostic(
-        "foreign-method", "Figures do not change in place; layers are added",
+        .foreignMethod, "Figures do not change in place; layers are added",
         at: previous.span.union(token.span),
         help: "Write `line(x, y) + points(x, y)`.")
     }
     let adds = ["push", "append", "pushfirst", "prepend"].contains(name)
     var complaint = Diagnostic(
-      "foreign-method", "Values do not change in place; a new one is made",
+      .foreignMethod, "Values do not change in place; a new one is made",
       at: previous.span.union(token.span),
       help: adds ? "Write `xs = [xs..., x]`." : "Write `xs = \(name)(xs)`.")
     let place = index + 2
@@ -218,7 +218,7 @@ extension Parser {
     guard following(2).kind == .keyword(.in) else { return nil }
     let end = tokens[close].span
     return Diagnostic(
-      "for-parentheses", "`for` has no parentheses", at: opening.span,
+      .forParentheses, "`for` has no parentheses", at: opening.span,
       help: "Write `for i in xs … end`.",
       correction: .init(
         opening.span.union(end), text(Span(opening.span.upper, end.lower))))
@@ -227,7 +227,7 @@ extension Parser {
   /// `for (i = 0; i < n; i++)` of C.
   private func countingFor(_ opening: Token, _ closing: Token) -> Diagnostic {
     var complaint = Diagnostic(
-      "for-parentheses", "A loop runs over `in`, without parentheses", at: opening.span,
+      .forParentheses, "A loop runs over `in`, without parentheses", at: opening.span,
       help: "Write `for i in range(n) … end`.")
     let (name, first, last) = (text(following().span), following(3), following(7))
     if isSimple(first), following(4).kind == .sign(.semicolon), isSimple(last),
@@ -242,18 +242,18 @@ extension Parser {
   }
 
   func spelled(
-    _ id: String, _ title: String, _ first: Token, _ last: Token, _ right: String
+    _ topic: ErrorTopic, _ title: String, _ first: Token, _ last: Token, _ right: String
   )
     -> Diagnostic
   {
     let span = first.span.union(last.span)
     return Diagnostic(
-      id, title, at: span, help: "Write `\(right)`.", correction: .init(span, right))
+      topic, title, at: span, help: "Write `\(right)`.", correction: .init(span, right))
   }
 
   func comment(_ token: Token) -> Diagnostic {
     Diagnostic(
-      "slash-comment", "Comments begin with `#`", at: token.span, help: "Write `#`.",
+      .slashComment, "Comments begin with `#`", at: token.span, help: "Write `#`.",
       correction: .init(token.span, "#"))
   }
 
@@ -265,7 +265,7 @@ extension Parser {
     else { return nil }
     let sign = text(tokens[index - 1].span)
     return spelled(
-      "increment", "There is no `\(sign)\(sign)`", tokens[index - 2], tokens[index - 1],
+      .increment, "There is no `\(sign)\(sign)`", tokens[index - 2], tokens[index - 1],
       " \(sign)= 1")
   }
 
@@ -277,7 +277,7 @@ extension Parser {
     guard isName(following(place)) else { return nil }
     let type = colon.span.union(following(place).span)
     return Diagnostic(
-      "declaration", "Names need no types", at: type, help: "Leave `\(text(type))` out.",
+      .declaration, "Names need no types", at: type, help: "Leave `\(text(type))` out.",
       correction: .init(type, ""))
   }
 
@@ -295,18 +295,18 @@ extension Parser {
       let end = closings[index + 1], opensLines(end + 1)
     {
       return Diagnostic(
-        "nameless-function", "A function of several lines has its name behind `function`", at: span,
+        .namelessFunction, "A function of several lines has its name behind `function`", at: span,
         help: "Write `function \(name)(…) … end`.",
         correction: .init(
           tokens[place].span.union(closing), "function \(name)\(parameters)"))
     }
     if let named = namedFunction(parameters) {
       return Diagnostic(
-        "nameless-function", "A function on one line is written `f(x) = …`", at: span,
+        .namelessFunction, "A function on one line is written `f(x) = …`", at: span,
         help: "A longer one is written `function f(x) … end`.", correction: named)
     }
     return Diagnostic(
-      "nameless-function", "A function without a name is written `x -> …`", at: span,
+      .namelessFunction, "A function without a name is written `x -> …`", at: span,
       help: "Give a longer one a name: `function f(x) … end`.",
       correction: closing == token.span ? nil : .init(span, "\(parameters) ->"))
   }

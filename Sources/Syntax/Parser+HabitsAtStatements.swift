@@ -12,18 +12,18 @@ extension Parser {
     case "func" where isName(next), "fn" where isName(next), "fun" where isName(next):
       let isShort = closings[index + 2].map { tokens[$0 + 1].kind == .sign(.assign) } ?? false
       return Diagnostic(
-        "unknown-statement", "A function is written `function f(x) … end`, or `f(x) = …`",
+        .unknownStatement, "A function is written `function f(x) … end`, or `f(x) = …`",
         at: token.span, help: isShort ? "Leave `\(name)` out." : "Write `function`.",
         correction: isShort
           ? .init(Span(token.span.lower, next.span.lower), "") : .init(token.span, "function"))
     case "elif" where startsWord, "elsif" where startsWord:
       return Diagnostic(
-        "elif", "`\(name)` is written `elseif`", at: token.span, help: "Write `elseif`.",
+        .elif, "`\(name)` is written `elseif`", at: token.span, help: "Write `elseif`.",
         correction: .init(token.span, "elseif"))
     case "import", "from", "using", "require", "library":
       guard startsWord else { return nil }
       return Diagnostic(
-        "import", "There is nothing to import", at: restOfLine(from: index),
+        .import, "There is nothing to import", at: restOfLine(from: index),
         help: "Everything is built in; remove the line.",
         correction: .init(restOfLine(from: index), ""))
     case "pip", "conda", "ls", "cd", "cat", "curl", "wget":
@@ -35,7 +35,7 @@ extension Parser {
       let ours = ["echo", "puts", "disp"].contains(name) ? "print" : name
       let rest = restOfLine(from: index + 1)
       return Diagnostic(
-        "print-statement", "`\(ours)` is a function", at: token.span,
+        .printStatement, "`\(ours)` is a function", at: token.span,
         help: "Put its arguments in parentheses.",
         correction: .init(token.span.union(rest), "\(ours)(\(text(rest)))"))
     case "raise" where startsWord, "throw" where startsWord: return raised(name, token)
@@ -43,16 +43,16 @@ extension Parser {
       guard isName(next) else { return nil }
       let start = next.kind == .name("mut") && isName(following(2)) ? following(2) : next
       return Diagnostic(
-        "declaration", "Names need no declaration", at: token.span, help: "Leave `\(name)` out.",
+        .declaration, "Names need no declaration", at: token.span, help: "Leave `\(name)` out.",
         correction: .init(Span(token.span.lower, start.span.lower), ""))
     case "int", "double", "float", "bool", "char", "string", "long":
       guard isName(next), following(2).kind == .sign(.assign) else { return nil }
       return Diagnostic(
-        "declaration", "Names need no types", at: token.span, help: "Leave `\(name)` out.",
+        .declaration, "Names need no types", at: token.span, help: "Leave `\(name)` out.",
         correction: .init(Span(token.span.lower, next.span.lower), ""))
     case "del" where isName(next):
       return Diagnostic(
-        "del", "Names are forgotten with `%reset`", at: token.span, help: "Write `%reset name`.",
+        .del, "Names are forgotten with `%reset`", at: token.span, help: "Write `%reset name`.",
         correction: .init(token.span, "%reset"))
     default:
       guard let advice = ForeignStatement.advice[name] else { return nil }
@@ -71,7 +71,7 @@ extension Parser {
     let next = following()
     guard next.kind != .sign(.openParenthesis), next.kind != .sign(.openBracket) else { return nil }
     var complaint = Diagnostic(
-      "unknown-statement", "There is no `\(name)` in this language", at: token.span,
+      .unknownStatement, "There is no `\(name)` in this language", at: token.span,
       help: "A cell ends with a message by `error(\"…\")`.")
     if isName(next), following(2).kind == .sign(.openParenthesis) {
       complaint.correction = .init(token.span.union(next.span), "error")
@@ -86,7 +86,7 @@ extension Parser {
   private func pythonDef(_ token: Token) -> Diagnostic {
     if let complaint = shortDef(token) { return complaint }
     var complaint = Diagnostic(
-      "python-def", "A function is written `function f(x) … end`, or `f(x) = …`",
+      .pythonDef, "A function is written `function f(x) … end`, or `f(x) = …`",
       at: token.span, help: "Blocks close with `end`, not by indentation.")
     if let closing = closings[index + 2], endsLine(following(closing + 1 - index)) {
       complaint.correction = .init(token.span, "function")
@@ -105,7 +105,7 @@ extension Parser {
     let body = restOfLine(from: closing + (isReturn ? 3 : 2))
     let head = text(Span(tokens[index + 1].span.lower, tokens[closing].span.upper))
     return Diagnostic(
-      "python-def", "A function is written `function f(x) … end`, or `f(x) = …`", at: token.span,
+      .pythonDef, "A function is written `function f(x) … end`, or `f(x) = …`", at: token.span,
       help: "On one line a function needs no `return`.",
       correction: .init(token.span.union(body), "\(head) = \(text(body))"))
   }
@@ -121,7 +121,7 @@ extension Parser {
 
   private var noPrograms: Diagnostic {
     Diagnostic(
-      "shell-command", "Cells cannot start programs", at: restOfLine(from: index),
+      .shellCommand, "Cells cannot start programs", at: restOfLine(from: index),
       help: "Nothing needs to be installed; remove the line.",
       correction: .init(restOfLine(from: index), ""))
   }
@@ -134,7 +134,7 @@ extension Parser {
     else { return nil }
     let arrow = Span(span.lower, span.upper + 1)
     return Diagnostic(
-      "arrow-assignment", "Values are assigned with `=`", at: arrow,
+      .arrowAssignment, "Values are assigned with `=`", at: arrow,
       help: "To compare with a negative number, put a blank behind `<`.",
       correction: .init(arrow, "="))
   }

@@ -16,7 +16,7 @@ extension Parser {
       .slashAssign, .percent, .and, .or, .not:
       let shown = sign == .openParenthesis ? "f(x)" : sign.rawValue
       return Diagnostic(
-        "dotted-operator", "Operators and functions work element by element without a dot",
+        .dottedOperator, "Operators and functions work element by element without a dot",
         at: token.span.union(next.span), help: "Write `\(shown)`.",
         correction: .init(token.span, ""))
     default: return nil
@@ -28,7 +28,7 @@ extension Parser {
     let stop = String(text(last.span).drop { $0 == "." })
     let end = Int(stop).map { $0 < Int.max ? String($0 + 1) : stop } ?? stop
     return Diagnostic(
-      "colon-range", "A range is written `range(start, stop)`, without its stop",
+      .colonRange, "A range is written `range(start, stop)`, without its stop",
       at: first.span.union(last.span), help: "`1:10` is `range(1, 11)`.",
       correction: .init(
         first.span.union(last.span), "range(\(text(first.span)), \(end))"))
@@ -41,36 +41,36 @@ extension Parser {
     case .name("and"), .name("or"):
       let right = token.kind == .name("and") ? "&&" : "||"
       return Diagnostic(
-        "word-operator", "\"\(text(token.span).capitalizedFirst)\" is written `\(right)`",
+        .wordOperator, "\"\(text(token.span).capitalizedFirst)\" is written `\(right)`",
         at: token.span, help: "Write `\(right)`.", correction: .init(token.span, right))
     case .name("mod"), .name("div"):
       let right = token.kind == .name("mod") ? "%" : "//"
       return Diagnostic(
-        "word-operator", "\"\(text(token.span).capitalizedFirst)\" is written `\(right)`",
+        .wordOperator, "\"\(text(token.span).capitalizedFirst)\" is written `\(right)`",
         at: token.span, help: "Write `\(right)`.", correction: .init(token.span, right))
     case .name("is"):
       let isNegated = next.kind == .name("not")
       let span = isNegated ? token.span.union(next.span) : token.span
       return Diagnostic(
-        "word-operator", "Values are compared with `==` and `!=`", at: span,
+        .wordOperator, "Values are compared with `==` and `!=`", at: span,
         help: "Write `\(isNegated ? "!=" : "==")`.",
         correction: .init(span, isNegated ? "!=" : "=="))
     case .name("not") where next.kind == .keyword(.in):
       return Diagnostic(
-        "word-operator", "\"Not in\" is written with `!`", at: token.span.union(next.span),
+        .wordOperator, "\"Not in\" is written with `!`", at: token.span.union(next.span),
         help: "Write `!(x in xs)`.", correction: negated(behind: index + 2))
     case .sign(.colon) where next.kind == .sign(.assign) && next.span.lower == token.span.upper:
-      return spelled("walrus", "Values are assigned with `=`", token, next, "=")
+      return spelled(.walrus, "Values are assigned with `=`", token, next, "=")
     case .sign(.colon) where next.kind == .sign(.colon) && isName(following(2)):
       let type = token.span.union(following(2).span)
       return Diagnostic(
-        "declaration", "Names need no types", at: type, help: "Leave `\(text(type))` out.",
+        .declaration, "Names need no types", at: type, help: "Leave `\(text(type))` out.",
         correction: .init(type, ""))
     case .sign(.colon)
     where isName(previous) && isName(next) && following(2).kind == .sign(.assign):
       let type = token.span.union(next.span)
       return Diagnostic(
-        "declaration", "Names need no types", at: type, help: "Leave `\(text(type))` out.",
+        .declaration, "Names need no types", at: type, help: "Leave `\(text(type))` out.",
         correction: .init(type, ""))
     case .sign(.colon): return colonRange(token)
     case .sign(.arrow) where index > 0: return arrow(token)
@@ -78,18 +78,18 @@ extension Parser {
     case .sign(.assign) where next.kind == .sign(.greater) && next.span.lower == token.span.upper:
       if isName(previous) {
         return spelled(
-          "fat-arrow", "A function without a name is written `x -> …`", token, next, "->")
+          .fatArrow, "A function without a name is written `x -> …`", token, next, "->")
       }
       return Diagnostic(
-        "fat-arrow", "There are no dictionaries", at: token.span.union(next.span),
+        .fatArrow, "There are no dictionaries", at: token.span.union(next.span),
         help: "Give the values names of their own, or keep names and values in two lists.")
     case .sign(.assign):
       return Diagnostic(
-        "assignment-in-expression", "`=` assigns, and cannot stand inside an expression",
+        .assignmentInExpression, "`=` assigns, and cannot stand inside an expression",
         at: token.span, help: "To compare, write `==`.", correction: .init(token.span, "=="))
     case .textStart where previous.kind == .textEnd && previous.span.upper == token.span.lower:
       return Diagnostic(
-        "triple-quote", "Texts stand in single `\"`, on one line", at: token.span,
+        .tripleQuote, "Texts stand in single `\"`, on one line", at: token.span,
         help: "Comments begin with `#`; a text takes a new line as `\\n`.",
         correction: tripleQuoted(token))
     default: break
@@ -102,7 +102,7 @@ extension Parser {
   /// `3 -> x` of R, and `f(x) -> x^2`.
   private func arrow(_ token: Token) -> Diagnostic {
     var complaint = Diagnostic(
-      "arrow", "The left of `->` is a name, or names in parentheses", at: token.span,
+      .arrow, "The left of `->` is a name, or names in parentheses", at: token.span,
       help: "Write `x -> …` or `(x, y) -> …`.")
     let start = operandStart(before: index)
     if previous.kind == .sign(.closeParenthesis),
@@ -153,7 +153,7 @@ extension Parser {
   func colonRange(_ token: Token) -> Diagnostic {
     if let format = formatInText(token) { return format }
     var complaint = Diagnostic(
-      "colon-range", "A range is written `range(start, stop)`, without its stop", at: token.span,
+      .colonRange, "A range is written `range(start, stop)`, without its stop", at: token.span,
       help: "`1:10` is `range(1, 11)`; `0:0.1:5` is `linspace(0, 5, 51)`.")
     guard index > 0, isSimple(previous) else { return complaint }
     let first = previous.span
@@ -211,7 +211,7 @@ extension Parser {
     let value = text(Span(tokens[around.key].span.upper, token.span.lower))
     let specification = text(Span(token.span.upper, tokens[around.value].span.lower))
     return Diagnostic(
-      "python-format", "The format of a value is given to `format`", at: token.span,
+      .pythonFormat, "The format of a value is given to `format`", at: token.span,
       help: "Write `\"$(format(x, \".2f\"))\"`.",
       correction: .init(
         tokens[around.key].span.union(tokens[around.value].span),
@@ -248,7 +248,7 @@ extension Parser {
     let condition = text(Span(tokens[index + 1].span.lower, tokens[other - 1].span.upper))
     let no = text(Span(tokens[other + 1].span.lower, max(end, tokens[other + 1].span.lower)))
     return Diagnostic(
-      "python-conditional", "A choice is written `condition ? if_true : if_false`", at: token.span,
+      .pythonConditional, "A choice is written `condition ? if_true : if_false`", at: token.span,
       help: "The condition comes first.",
       correction: .init(Span(start, end), "\(condition) ? \(yes) : \(no)"))
   }
@@ -260,7 +260,7 @@ extension Parser {
     let token = tokens[index]
     guard token.kind == .keyword(.end) else { return nil }
     var complaint = Diagnostic(
-      "end-index", "Indices count from 0, and from the end with -1", at: token.span,
+      .endIndex, "Indices count from 0, and from the end with -1", at: token.span,
       help: "`x[-1]` is the last element, `x[2:]` all from the third on.")
     let around = closings.filter { $0.key < index && index < $0.value }.max { $0.key < $1.key }
     if let around, tokens[around.key].kind == .sign(.openBracket) {
@@ -276,7 +276,7 @@ extension Parser {
       isName(tokens[index - 2])
     else { return nil }
     return Diagnostic(
-      "end-index", "Elements are read with square brackets, and the last one is -1",
+      .endIndex, "Elements are read with square brackets, and the last one is -1",
       at: tokens[index].span, help: "Write `x[-1]`.",
       correction: .init(previous.span.union(tokens[index + 1].span), "[-1]"))
   }
@@ -295,7 +295,7 @@ extension Parser {
     let inside = text(Span(opening.upper, tokens[closing].span.lower))
     let position = isNumber ? Int(inside).map { String(max($0 - 1, 0)) } ?? inside : inside
     return Diagnostic(
-      "not-assignable", "Elements are assigned with square brackets",
+      .notAssignable, "Elements are assigned with square brackets",
       at: opening.union(tokens[closing].span),
       help: "Indices count from 0: `x[0]` is the first.",
       correction: .init(opening.union(tokens[closing].span), "[\(position)]"))

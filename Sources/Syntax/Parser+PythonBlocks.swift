@@ -9,17 +9,17 @@ extension Parser {
     case .sign(.colon) where endsLine(following()):
       return withPythonBlock(
         Diagnostic(
-          "python-colon", "A block begins without `:`, and closes with `end`", at: token.span,
+          .pythonColon, "A block begins without `:`, and closes with `end`", at: token.span,
           help: "Blocks close with `end`, not by indentation."))
     case .sign(.colon):
       if isRangeOfLoop { return colonRange(token) }
       return Diagnostic(
-        "python-colon", "A block begins without `:`, and closes with `end`", at: token.span,
+        .pythonColon, "A block begins without `:`, and closes with `end`", at: token.span,
         help: "On one line: `if x > 0; print(x); end`.",
         correction: onOneLine(behind: token))
     case .name("then"), .name("do"):
       return Diagnostic(
-        "block-word", "A block needs no `\(text(token.span))`", at: token.span,
+        .blockWord, "A block needs no `\(text(token.span))`", at: token.span,
         help: "The body begins on the next line, or behind `;`.",
         correction: endsLine(following()) ? .init(token.span, "") : onOneLine(behind: token))
     default: return nil
@@ -52,7 +52,7 @@ extension Parser {
     guard tokens[index].kind == .keyword(.if) else { return nil }
     let span = keyword.span.union(tokens[index].span)
     return Diagnostic(
-      "else-if", "`else if` is written `elseif`", at: span, help: "Write `elseif`.",
+      .elseIf, "`else if` is written `elseif`", at: span, help: "Write `elseif`.",
       correction: .init(span, "elseif"))
   }
 

@@ -51,7 +51,7 @@ extension Parser {
     advance()
     if nesting > 0 {
       throw Diagnostic(
-        "unexpected", "`%\(name)` stands at the top of a cell, outside of blocks", at: token.span,
+        .unexpected, "`%\(name)` stands at the top of a cell, outside of blocks", at: token.span,
         help: "Give it a line of its own, before or behind the block.")
     }
     var argument = ""
@@ -284,7 +284,7 @@ extension Parser {
   private func matlabFunction(_ result: Name, _ keyword: Token) -> Diagnostic? {
     let function = following()
     return Diagnostic(
-      "unexpected", "A function is written `function f(x) … end`, without its result",
+      .unexpected, "A function is written `function f(x) … end`, without its result",
       at: result.span, help: "The last value is the result, or that of `return`.",
       correction: .init(Span(result.span.lower, function.span.lower), ""))
   }

@@ -114,12 +114,12 @@ package func isPython(_ source: String) -> Bool {
 }
 
 private func diagnostic(_ refusal: Refusal) -> Diagnostic {
-  Diagnostic("not-translated", refusal.title, at: refusal.span, help: refusal.help)
+  Diagnostic(.notTranslated, refusal.title, at: refusal.span, help: refusal.help)
 }
 
 private func remark(_ refusal: Refusal) -> Diagnostic {
   Diagnostic(
-    "not-translated", "In Python this is something else: \(refusal.title)", at: refusal.span,
+    .notTranslated, "In Python this is something else: \(refusal.title)", at: refusal.span,
     severity: .warning)
 }
 

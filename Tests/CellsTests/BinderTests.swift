@@ -77,7 +77,7 @@ struct BinderTests {
         #expect((diagnostic.help ?? "").contains(parameter.name), "\(cell)")
         // Before that, it is there wherever checking alone sees the mistake.
         let seen = check(parse(cell), globals: session.snapshot.facts(for: cell)).first
-        if let seen, seen.id == "unknown-keyword" {
+        if let seen, seen.topic == .unknownKeyword {
           #expect(
             seen.correction.map { applying($0, to: cell) }
               == cell.replacing("\(wrong)=", with: "\(parameter.name)="), "\(cell)")

@@ -102,7 +102,7 @@ struct CaseFile: CustomStringConvertible, Sendable {
   }
 
   private func described(_ diagnostic: Diagnostic, _ source: String, _ place: String) -> String {
-    "\(diagnostic.id)\n" + render(diagnostic, in: source, place: place).source
+    "\(diagnostic.topic.id)\n" + render(diagnostic, in: source, place: place).source
   }
 
   /// What the cell prints, shows and gives, or how it fails while it runs.

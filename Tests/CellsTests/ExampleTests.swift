@@ -39,12 +39,12 @@ import Testing
     #expect(Catalog.signatures.map(\.name).filter { Builtin.all[$0] == nil } == [])
   }
 
-  @Test(arguments: ErrorTopic.all.filter { $0.wrong != nil })
+  @Test(arguments: ErrorTopic.allCases.filter { $0.wrong != nil })
   func everyErrorHappensAsItsSectionSays(topic: ErrorTopic) throws {
     let wrong = try #require(topic.wrong)
     let session = Session()
     // Cells of Python run as their translation unless they count as mistakes.
-    if topic.id != "not-translated" { _ = session.text("%config python = refuse") }
+    if topic != .notTranslated { _ = session.text("%config python = refuse") }
     let text = session.text(wrong)
     // A warning stops nothing.
     #expect(
@@ -52,13 +52,13 @@ import Testing
         || ["unused-name", "not-shown", "axis-by-position"].contains(topic.id))
   }
 
-  @Test(arguments: ErrorTopic.all.filter { $0.right != nil })
+  @Test(arguments: ErrorTopic.allCases.filter { $0.right != nil })
   func whatEverySectionAdvisesRuns(topic: ErrorTopic) throws {
     let right = try #require(topic.right)
     if case .failed(let diagnostic, _) = Session().execute(
       right, name: "cell [1]", output: SilentSink())
     {
-      Issue.record("\(diagnostic.id): \(diagnostic.title)")
+      Issue.record("\(diagnostic.topic.id): \(diagnostic.title)")
     }
   }
 }

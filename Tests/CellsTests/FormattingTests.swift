@@ -43,7 +43,7 @@ import Testing
   }
 
   static let examples =
-    Catalog.signatures.map(\.example) + ErrorTopic.all.compactMap(\.right)
+    Catalog.signatures.map(\.example) + ErrorTopic.allCases.compactMap(\.right)
 
   @Test func thereAreNotebooks() {
     #expect(Self.notebookCells.count > 40)

@@ -34,7 +34,7 @@ extension Session {
     EvaluationStack.run { result = execute(source, name: "cell [1]", output: output) }
     return switch result {
     case .finished(let value): value?.displayText ?? ""
-    case .failed(let diagnostic, _): "\(diagnostic.id): \(diagnostic.title)"
+    case .failed(let diagnostic, _): "\(diagnostic.topic.id): \(diagnostic.title)"
     case .interrupted: "interrupted"
     }
   }

@@ -39,7 +39,7 @@ struct SharedStructureTests {
       case .finished(let value?): sink.display(value, name: nil)
       case .failed(let diagnostic, let cell):
         let text = render(diagnostic, in: cell.text, place: cell.name)
-        #expect(text.source.utf8.count < 1 << 18, "\(diagnostic.id)")
+        #expect(text.source.utf8.count < 1 << 18, "\(diagnostic.topic.id)")
       case .finished(nil), .interrupted: break
       }
     }

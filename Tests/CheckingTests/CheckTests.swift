@@ -6,7 +6,7 @@ import Testing
 @testable import Checking
 
 private func ids(_ source: String, _ globals: [String: Fact] = [:]) -> [String] {
-  check(parse(source), globals: globals).map(\.id)
+  check(parse(source), globals: globals).map(\.topic.id)
 }
 
 @Suite struct CheckTests {
@@ -28,7 +28,7 @@ private func ids(_ source: String, _ globals: [String: Fact] = [:]) -> [String] 
     "%reset\ngaussian(width=0.5)", "x = 1\n%reset gaussian\ngaussian(width=x)",
   ])
   func accepts(source: String) {
-    #expect(check(parse(source)).map { "\($0.id): \($0.title)" } == [])
+    #expect(check(parse(source)).map { "\($0.topic.id): \($0.title)" } == [])
   }
 
   @Test(arguments: [

@@ -4,7 +4,7 @@ import Testing
 @Suite struct RenderingTests {
   @Test func showsTitlePlaceLineCaretsAndCorrection() {
     let diagnostic = Diagnostic(
-      "unknown-name", "There is no name `gausian`", at: Span(10, 17),
+      .unknownName, "There is no name `gausian`", at: Span(10, 17),
       help: "Did you mean `gaussian`?", correction: .init(Span(10, 17), "gaussian"))
     #expect(
       render(diagnostic, in: "x = 1\ny = gausian(x)", place: "cell [3]") == """
@@ -24,7 +24,7 @@ import Testing
     let source = String(repeating: "x = 1\n", count: 40) + "y = gausian(x)"
     func shown(_ replacement: String, isFile: Bool) -> [Substring] {
       let diagnostic = Diagnostic(
-        "unknown-name", "Title", at: Span(244, 251), correction: .init(Span(244, 251), replacement))
+        .unknownName, "Title", at: Span(244, 251), correction: .init(Span(244, 251), replacement))
       let text = render(diagnostic, in: source, place: "p", isFile: isFile).source
       return text.split(separator: "\n").drop { $0 != "  corrected:" }.dropFirst() + []
     }
@@ -35,7 +35,7 @@ import Testing
 
   @Test func labelsBothOperandsWithTheirShapes() {
     let diagnostic = Diagnostic(
-      "shape-clash", "These shapes do not fit", at: Span(2, 3),
+      .shapeClash, "These shapes do not fit", at: Span(2, 3),
       labels: [.init(Span(0, 1), "(3)"), .init(Span(4, 5), "(4, 5)")])
     #expect(
       render(diagnostic, in: "a @ b", place: "cell [1]") == """
@@ -51,7 +51,7 @@ import Testing
     let source =
       String(repeating: "1 + ", count: 1000) + "foo" + String(repeating: " + é", count: 500)
     let text = render(
-      Diagnostic("unknown-name", "Title", at: Span(4000, 4003)), in: source, place: "cell [1]")
+      Diagnostic(.unknownName, "Title", at: Span(4000, 4003)), in: source, place: "cell [1]")
     let lines = text.source.split(separator: "\n")
     #expect(lines[2].hasPrefix("1 | … 1 + 1") && lines[2].hasSuffix(" …"))
     #expect(lines[2].count < 180)
@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test func aLongCallPathIsCutInTheMiddle() {
-    var diagnostic = Diagnostic("too-many-calls", "Too many calls", at: Span(0, 1))
+    var diagnostic = Diagnostic(.tooManyCalls, "Too many calls", at: Span(0, 1))
     diagnostic.callPath = (0..<1000).map { "f \($0)" }
     let lines = render(diagnostic, in: "f(1)", place: "cell [1]").source.split(separator: "\n")
     #expect(lines.count == 11)
@@ -83,7 +83,7 @@ import Testing
     ("\"\u{202E}\" + y", Span(8, 9), "             ^"),
   ])
   func caretsStandUnderTheirColumn(source: String, span: Span, carets: String) {
-    let text = render(Diagnostic("id", "Title", at: span), in: source, place: "cell [1]")
+    let text = render(Diagnostic(.wrongValue, "Title", at: span), in: source, place: "cell [1]")
     let line = text.source.split(separator: "\n").last.map(String.init)
     #expect(line == "  | " + carets)
   }
@@ -92,7 +92,8 @@ import Testing
     let source = "ab\r\n\nç"
     for lower in 0...source.utf8.count + 3 {
       for upper in lower...source.utf8.count + 3 {
-        let text = render(Diagnostic("id", "Title", at: Span(lower, upper)), in: source, place: "p")
+        let text = render(
+          Diagnostic(.wrongValue, "Title", at: Span(lower, upper)), in: source, place: "p")
         #expect(text.source.contains("^"))
       }
     }

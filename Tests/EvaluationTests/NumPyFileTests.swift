@@ -95,7 +95,7 @@ import Work
       do {
         _ = try read("x.npz", in: folder)
       } catch RuntimeFailure.failed(let mistake, _) {
-        #expect(mistake.id == "npy-invalid")
+        #expect(mistake.topic == .npyInvalid)
       }
     }
   }

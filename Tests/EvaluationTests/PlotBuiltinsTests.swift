@@ -111,7 +111,7 @@ private func failure(of cell: String) -> Diagnostic? {
   ])
   func mistakesAreExplained(cell: String, id: String) throws {
     let diagnostic = try #require(failure(of: cell))
-    #expect(diagnostic.id == id, "\(diagnostic.title)")
+    #expect(diagnostic.topic.id == id, "\(diagnostic.title)")
   }
 
   @Test func weightsOfOneQueryAreBars() throws {

@@ -55,6 +55,6 @@ import Testing
 
   @Test(arguments: ["\u{0}", "\u{1}", "\u{7F}", "\u{FFFD}", "\u{10FFFF}", "\u{202E}"])
   func strangeCharactersAreNamed(source: String) {
-    #expect(parse("x = 1 \(source)").diagnostics.map(\.id) == ["unreadable-character"])
+    #expect(parse("x = 1 \(source)").diagnostics.map(\.topic.id) == ["unreadable-character"])
   }
 }

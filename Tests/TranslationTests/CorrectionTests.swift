@@ -14,7 +14,7 @@ struct CorrectionTests {
   /// Cells of the cases, of the errors' sections and of the fuzzers' corpus.
   static let sources: [String] = {
     let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    var all = ErrorTopic.all.compactMap(\.wrong)
+    var all = ErrorTopic.allCases.compactMap(\.wrong)
     let files = FileManager.default.enumerator(
       at: tests.appending(path: "Cases"), includingPropertiesForKeys: nil)
     for case let url as URL in files ?? .init() where url.pathExtension == "md" {
@@ -111,10 +111,8 @@ struct CorrectionTests {
 extension Diagnostic {
   /// Whether it tells of files, limits or what a cell means to say, which no correction of words changes.
   fileprivate var isOutside: Bool {
-    ["raised", "assertion-failed", "no-reader"].contains(id)
-      || ErrorTopic.groups.contains { group in
-        ["Files", "Limits"].contains(group.title) && group.topics.contains { $0.id == id }
-      }
+    [.raised, .assertionFailed, .noReader].contains(topic)
+      || [.files, .limits].contains(topic.group)
   }
 }
 

@@ -118,7 +118,7 @@ import Translation
   ])
   func theCorrectionIsRight(source: String, id: String, corrected: String) throws {
     let complaints = checked(source)
-    #expect(complaints.map(\.id) == [id])
+    #expect(complaints.map(\.topic.id) == [id])
     let correction = try #require(complaints.first?.correction)
     let fixed = applying(correction, to: source)
     #expect(fixed == corrected)
@@ -138,7 +138,7 @@ import Translation
       "w": .array(shape: [40, 50]), "h_opt": .number(1),
     ]
     let complaint = try #require(checked(source, globals: facts).first)
-    #expect(complaint.id == id)
+    #expect(complaint.topic.id == id)
     #expect(complaint.correction.map { applying($0, to: source) } == corrected)
   }
 
@@ -156,6 +156,6 @@ import Translation
     ("\\sigma", "backslash"), ("~true", "tilde"), ("x = 1; for (a + b) in x; end", "unexpected"),
   ])
   func complainsByName(source: String, id: String) {
-    #expect(checked(source).map(\.id) == [id])
+    #expect(checked(source).map(\.topic.id) == [id])
   }
 }

@@ -22,7 +22,7 @@ struct PythonCellTests {
       if let failure = outcome.failure {
         // A builtin of the contract that nobody has written yet.
         if failure.title.hasSuffix("is not there in this version of the language") { continue }
-        Issue.record("\(cell.name): \(failure.id): \(failure.title)\n\(shown)")
+        Issue.record("\(cell.name): \(failure.topic.id): \(failure.title)\n\(shown)")
       } else if let difference = outcome.difference(from: cell.record, in: session) {
         Issue.record("\(cell.name): \(difference)\n\(shown)")
       } else {
@@ -37,7 +37,7 @@ struct PythonCellTests {
   @Test(arguments: cells.filter { isRefused($0.name) })
   func `what would come out different is refused with a reason`(cell: RecordedCell) {
     let outcome = Session().outcome(cell.source)
-    #expect(outcome.failure?.id == "not-translated")
+    #expect(outcome.failure?.topic == .notTranslated)
     #expect((outcome.failure?.title.count ?? 0) > 10)
     #expect(outcome.sink.printed == "")
   }
@@ -54,9 +54,9 @@ struct PythonProgramTests {
       let outcome = session.outcome(program.source)
       if let failure = outcome.failure {
         refused += 1
-        if failure.id != "not-translated" {
+        if failure.topic != .notTranslated {
           Issue.record(
-            "\(program.name): \(failure.id): \(failure.title)\n\(program.source)\n---\n\(outcome.sink.translations.joined())"
+            "\(program.name): \(failure.topic.id): \(failure.title)\n\(program.source)\n---\n\(outcome.sink.translations.joined())"
           )
         }
         continue

@@ -14,7 +14,7 @@ struct PythonSessionTests {
     // A mistake in this language is no Python either.
     for cell in ["x = undefined_name + 1", "function f(x)\n  x", "print(\"a\" 2)"] {
       let outcome = Session().outcome(cell)
-      #expect(outcome.failure != nil && outcome.failure?.id != "not-translated")
+      #expect(outcome.failure != nil && outcome.failure?.topic != .notTranslated)
       #expect(outcome.sink.translations == [])
     }
   }
@@ -41,17 +41,17 @@ struct PythonSessionTests {
     #expect(session.snapshot.names["x"] == nil)
     _ = session.outcome("%config python = refuse")
     #expect(
-      session.outcome("import numpy as np\nx = np.sqrt(4)").failure?.id == "unknown-statement"
+      session.outcome("import numpy as np\nx = np.sqrt(4)").failure?.topic == .unknownStatement
         || session.outcome("import numpy as np").failure != nil)
     #expect(session.outcome("import numpy as np\nx = np.sqrt(4)").sink.translations == [])
     _ = session.outcome("%config python = run")
     #expect(session.outcome("import numpy as np\nx = np.sqrt(4)").failure == nil)
-    #expect(session.outcome("%config python = perhaps").failure?.id == "wrong-value")
+    #expect(session.outcome("%config python = perhaps").failure?.topic == .wrongValue)
   }
 
   @Test func `fix puts the cell as it should be in its place`() {
     let session = Session()
-    #expect(session.outcome("%fix").failure?.id == "nothing-to-fix")
+    #expect(session.outcome("%fix").failure?.topic == .nothingToFix)
     _ = session.outcome("import numpy as np\nx = np.sqrt(4)")
     #expect(session.outcome("%fix").sink.proposals == ["x = sqrt(4)"])
     _ = session.outcome("y = gausian(x)")
@@ -82,7 +82,7 @@ struct PythonSessionTests {
       Issue.record("it ran")
       return
     }
-    #expect(third.id == "unknown-name" && own.lines.text(third.span) == "missing_name")
+    #expect(third.topic == .unknownName && own.lines.text(third.span) == "missing_name")
     #expect(unknown.sink.translations == [])
   }
 
@@ -106,7 +106,7 @@ struct PythonSessionTests {
     let session = Session()
     _ = session.outcome("import numpy as np\na = np.zeros(3)\nb = a")
     let changed = session.outcome("import numpy as np\nb[0] = 1")
-    #expect(changed.failure?.id == "not-translated")
+    #expect(changed.failure?.topic == .notTranslated)
     #expect(
       session.outcome("import numpy as np\nb = a.copy()\nb[0] = 1\nprint(a[0], b[0])").sink.printed
         == "0 1\n")
@@ -223,7 +223,7 @@ struct CanvasTests {
       ("canvas(; figsize=(1, -2))", "wrong-value"), ("canvas(1, 2; figsize=3)", "wrong-value"),
       ("_, (a, b) = canvas(1, 2)\ndraw(a, row(line([1], [2]), line([1], [2])))", "figure"),
     ] {
-      #expect(Session().outcome(cell).failure?.id == id, "\(cell)")
+      #expect(Session().outcome(cell).failure?.topic.id == id, "\(cell)")
     }
   }
 }

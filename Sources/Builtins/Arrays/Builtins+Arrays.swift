@@ -27,7 +27,7 @@ extension Builtin {
     guard step != 0, step.isFinite, start.isFinite, stop.isFinite else {
       let culprit = step == 0 || !step.isFinite ? "step" : start.isFinite ? "stop" : "start"
       throw call.failure(
-        "wrong-value", "`arange` needs a finite `start` and `stop`, and a `step` other than 0",
+        .wrongValue, "`arange` needs a finite `start` and `stop`, and a `step` other than 0",
         under: culprit)
     }
     let exact = ((stop - start) / step).rounded(.up)
@@ -45,7 +45,7 @@ extension Builtin {
     let b = try call.number("b")
     let n = try call.integer("n", default: 50)
     guard n >= 0 else {
-      throw call.failure("wrong-value", "`linspace` needs `n` of at least 0", under: "n")
+      throw call.failure(.wrongValue, "`linspace` needs `n` of at least 0", under: "n")
     }
     try call.reserve(n)
     let last = max(n - 1, 1)
@@ -63,10 +63,10 @@ extension Builtin {
     var axes: [Int] = []
     for operand in operands { axes += try call.shape(operand) }
     if let negative = axes.first(where: { $0 < 0 }) {
-      throw call.failure("wrong-value", "An axis cannot be \(negative) long", at: operands[0].span)
+      throw call.failure(.wrongValue, "An axis cannot be \(negative) long", at: operands[0].span)
     }
     guard axes.count <= 32 else {
-      throw call.failure("wrong-value", "An array has at most 32 axes", at: operands[0].span)
+      throw call.failure(.wrongValue, "An array has at most 32 axes", at: operands[0].span)
     }
     try call.reserve(Shape.extent(axes))
     return (axes, Shape.count(axes) ?? 0)
@@ -104,7 +104,7 @@ extension Builtin {
   private static func eye(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let (axes, count) = try shape(call, [try call.required("n"), try call.required("n")])
     guard axes.count == 2 else {
-      throw call.failure("wrong-type", "`eye` needs one number", under: "n")
+      throw call.failure(.wrongType, "`eye` needs one number", under: "n")
     }
     var elements = try filled(call, 0, count)
     for index in 0..<axes[0] { elements[index * axes[0] + index] = 1 }
@@ -203,7 +203,7 @@ extension Builtin {
     for operand in call.rest { axes += try call.shape(operand) }
     guard let first = call.rest.first, let last = call.rest.last else {
       throw call.failure(
-        "missing-argument", "`reshape` needs a shape", help: "Write `reshape(x, (-1, 1))`.")
+        .missingArgument, "`reshape` needs a shape", help: "Write `reshape(x, (-1, 1))`.")
     }
     let place = first.span.union(last.span)
     if axes.count(where: { $0 == -1 }) == 1, let open = axes.firstIndex(of: -1) {
@@ -215,7 +215,7 @@ extension Builtin {
       return Value.shaped(reshaped)
     }
     throw call.failure(
-      "shape-clash", "\(tensor.count) elements do not fit the shape \(Shape.text(axes))",
+      .shapeClash, "\(tensor.count) elements do not fit the shape \(Shape.text(axes))",
       at: place, label: "\(tensor.count) elements",
       help: "The product of the lengths is the number of elements; one of them may be -1.")
   }
@@ -232,7 +232,7 @@ extension Builtin {
     guard axes.sorted() == Array(0..<tensor.rank) else {
       let known = (0..<tensor.rank).map(String.init).joined(separator: ", ")
       throw call.failure(
-        "no-such-axis", "`transpose` needs each axis of the array once",
+        .noSuchAxis, "`transpose` needs each axis of the array once",
         at: first.span.union(last.span), label: Shape.text(axes),
         help: "The array has the axes \(known); write them in their new order.")
     }
@@ -300,7 +300,7 @@ extension Builtin {
       }
     }
     if parts.isEmpty {
-      throw call.failure("missing-argument", "`\(call.name)` needs at least one array")
+      throw call.failure(.missingArgument, "`\(call.name)` needs at least one array")
     }
     return parts
   }
@@ -323,7 +323,7 @@ extension Builtin {
       if expected.count == shape.count { expected[axis] = first.shape[axis] }
       guard expected == first.shape else {
         throw call.failure(
-          "shape-clash",
+          .shapeClash,
           "Shapes \(Shape.text(first.shape)) and \(Shape.text(part.shape)) cannot be joined along axis \(axis)",
           at: span, label: "shape \(Shape.text(part.shape))",
           help: "All axes but the joined one must be equally long.")
@@ -369,7 +369,7 @@ extension Builtin {
     let first = parts[0].0
     if let (part, span) = parts.first(where: { $0.0.shape != first.shape }) {
       throw call.failure(
-        "shape-clash",
+        .shapeClash,
         "Shapes \(Shape.text(first.shape)) and \(Shape.text(part.shape)) cannot be stacked",
         at: span,
         label: "shape \(Shape.text(part.shape))", help: "All arrays need one shape.")
@@ -377,7 +377,7 @@ extension Builtin {
     let axis = try call.integer("axis", default: 0)
     let position = axis < 0 ? axis + first.rank + 1 : axis
     guard (0...first.rank).contains(position) else {
-      throw call.failure("no-such-axis", "There is no axis \(axis) to stack along", under: "axis")
+      throw call.failure(.noSuchAxis, "There is no axis \(axis) to stack along", under: "axis")
     }
     try call.reserve(Shape.extent([parts.count] + first.shape))
     var shape = first.shape

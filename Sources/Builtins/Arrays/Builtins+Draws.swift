@@ -15,12 +15,12 @@ extension Builtin {
     let (low, high) = (try call.integer("low"), try call.integer("high"))
     guard low < high else {
       throw call.failure(
-        "wrong-value", "There is no whole number from \(low) up to, but without, \(high)",
+        .wrongValue, "There is no whole number from \(low) up to, but without, \(high)",
         under: "high")
     }
     let (count, overflow) = high.subtractingReportingOverflow(low)
     guard !overflow else {
-      throw call.failure("wrong-value", "`low` and `high` lie too far apart", under: "high")
+      throw call.failure(.wrongValue, "`low` and `high` lie too far apart", under: "high")
     }
     return try draw(call) { numbers, generator in
       for index in numbers.indices {
@@ -39,13 +39,13 @@ extension Builtin {
     let means = try call.tensor("mean")
     if let wrong = means.elements.first(where: { !($0 >= 0 && $0 <= 1e15) }) {
       throw call.failure(
-        "wrong-value", "A mean lies between 0 and 1e15; this is \(numberText(wrong))", under: "mean"
+        .wrongValue, "A mean lies between 0 and 1e15; this is \(numberText(wrong))", under: "mean"
       )
     }
     if means.rank == 0 || !call.rest.isEmpty {
       guard means.count == 1 else {
         throw call.failure(
-          "wrong-shape", "With a shape there is one mean", under: "mean",
+          .wrongShape, "With a shape there is one mean", under: "mean",
           label: "shape \(Shape.text(means.shape))",
           help: "Leave the shape out: each mean gives a number.")
       }
@@ -78,12 +78,12 @@ extension Builtin {
     let wanted = try call.integer("n")
     let replaces = try call.boolean("replace", default: true)
     guard wanted >= 0 else {
-      throw call.failure("wrong-value", "There are no \(wanted) values", under: "n")
+      throw call.failure(.wrongValue, "There are no \(wanted) values", under: "n")
     }
     guard count > 0 || wanted == 0 else { throw nothingToChoose(call) }
     guard replaces || wanted <= count else {
       throw call.failure(
-        "wrong-value", "There are \(count) values, of which \(wanted) cannot be chosen once each",
+        .wrongValue, "There are \(count) values, of which \(wanted) cannot be chosen once each",
         under: "n", help: "With `replace=true` a value may be chosen again.")
     }
     try call.reserve(wanted)
@@ -100,7 +100,7 @@ extension Builtin {
   }
 
   private static func nothingToChoose(_ call: BuiltinCall) -> RuntimeFailure {
-    call.failure("empty", "There is nothing to choose from", under: "values")
+    call.failure(.empty, "There is nothing to choose from", under: "values")
   }
 
   /// How many values there are: of a number those of `range`, of an array or a table the rows.
@@ -110,7 +110,7 @@ extension Builtin {
     if case .number(let number) = operand.value {
       guard let count = Int(clampingWhole: number), count >= 0 else {
         throw call.failure(
-          "wrong-value", "`\(call.name)` needs a whole number of values, not \(numberText(number))",
+          .wrongValue, "`\(call.name)` needs a whole number of values, not \(numberText(number))",
           at: operand.span)
       }
       return count

@@ -49,7 +49,7 @@ extension Builtin {
     let digits = try call.integer("digits", default: 0)
     guard digits != 0 else { return try apply(.round, [operand], call) }
     guard (-300...300).contains(digits) else {
-      throw call.failure("wrong-value", "`digits` lies between -300 and 300", under: "digits")
+      throw call.failure(.wrongValue, "`digits` lies between -300 and 300", under: "digits")
     }
     let raise = ElementwiseOperation.power
     let factor = raise(10, Double(abs(digits)))

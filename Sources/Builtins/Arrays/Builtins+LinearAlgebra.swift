@@ -23,19 +23,19 @@ extension Builtin {
       let sides = try call.tensor("b")
       guard matrix.rank == 2 else {
         throw call.failure(
-          "wrong-shape", "`\(call.name)` needs a matrix for `a`", under: "a",
+          .wrongShape, "`\(call.name)` needs a matrix for `a`", under: "a",
           label: "shape \(Shape.text(matrix.shape))")
       }
       guard (1...2).contains(sides.rank), sides.shape[0] == matrix.shape[0] else {
         throw call.failure(
-          "shape-clash",
+          .shapeClash,
           "A matrix of \(matrix.shape[0]) rows needs right sides of \(matrix.shape[0]) numbers",
           under: "b", label: "shape \(Shape.text(sides.shape))")
       }
       for (tensor, name) in [(matrix, "a"), (sides, "b")]
       where tensor.elements.contains(where: { !$0.isFinite }) {
         throw call.failure(
-          "not-finite", "`\(name)` holds what is no number, or an infinite one", under: name)
+          .notFinite, "`\(name)` holds what is no number, or an infinite one", under: name)
       }
       try call.reserve(Shape.extent([2, matrix.count + matrix.shape[1]]))
       (a, b) = (matrix, sides)
@@ -52,7 +52,7 @@ extension Builtin {
     let a = equations.a
     guard a.shape[0] == a.shape[1] else {
       throw call.failure(
-        "wrong-shape", "`solve` needs as many equations as unknowns", under: "a",
+        .wrongShape, "`solve` needs as many equations as unknowns", under: "a",
         label: "shape \(Shape.text(a.shape))",
         help: "`lstsq` finds what comes nearest to solving all of them.")
     }
@@ -61,7 +61,7 @@ extension Builtin {
       call.evaluator.interrupt)
     if let solution { return equations.result(solution) }
     throw call.failure(
-      "wrong-value", "These equations have no single solution: the matrix is singular", under: "a",
+      .wrongValue, "These equations have no single solution: the matrix is singular", under: "a",
       help: "`lstsq` finds the shortest of those that come nearest.")
   }
 
@@ -83,7 +83,7 @@ extension Builtin {
       let matrix = try call.columns(call.required("x"), for: "x")
       guard matrix.rank == 2 else {
         throw call.failure(
-          "missing-argument", "`corr` needs two arrays, or the columns of a matrix or a table",
+          .missingArgument, "`corr` needs two arrays, or the columns of a matrix or a table",
           under: "x", label: "shape \(Shape.text(matrix.shape))")
       }
       let (rows, columns) = (matrix.shape[0], matrix.shape[1])
@@ -103,7 +103,7 @@ extension Builtin {
     let (x, y) = (try call.vector("x"), try call.vector("y"))
     guard x.count == y.count else {
       throw call.failure(
-        "shape-clash", "`x` has \(x.count) elements, and `y` \(y.count)", under: "y",
+        .shapeClash, "`x` has \(x.count) elements, and `y` \(y.count)", under: "y",
         help: "Each `x` belongs to one `y`.")
     }
     try call.reserve(Shape.extent([2, x.count]))
@@ -137,17 +137,17 @@ extension Builtin {
     let (x, y) = (try call.vector("x"), try call.vector("y"))
     guard x.count == y.count else {
       throw call.failure(
-        "shape-clash", "`x` has \(x.count) elements, and `y` \(y.count)", under: "y",
+        .shapeClash, "`x` has \(x.count) elements, and `y` \(y.count)", under: "y",
         help: "Each `x` belongs to one `y`.")
     }
     guard !x.isEmpty else {
-      throw call.failure("empty", "`interp` needs a point at least", under: "x")
+      throw call.failure(.empty, "`interp` needs a point at least", under: "x")
     }
     for index in x.indices {
       if index & 0xffff == 0 { try call.poll() }
       guard x[index].isNaN || (index > 0 && x[index] < x[index - 1]) else { continue }
       throw call.failure(
-        "wrong-value",
+        .wrongValue,
         x[index].isNaN
           ? "`x` has NaN at \(index)" : "`x` does not rise: at \(index) it falls", under: "x",
         help: x[index].isNaN

@@ -79,7 +79,7 @@ extension Builtin {
 
   private static func noneOfDates(_ call: BuiltinCall, _ parameter: String) -> RuntimeFailure {
     call.failure(
-      "wrong-type", "`\(call.name)` needs numbers, not dates", under: parameter,
+      .wrongType, "`\(call.name)` needs numbers, not dates", under: parameter,
       help: "Days from the first date are numbers: `x - min(x)`.")
   }
 
@@ -130,7 +130,7 @@ extension Builtin {
     let isEmpty = try call.axis(of: tensor).map { tensor.shape[$0] == 0 } ?? (tensor.count == 0)
     if isEmpty {
       throw call.failure(
-        "empty", "`\(call.name)` of no elements has no value", under: parameter,
+        .empty, "`\(call.name)` of no elements has no value", under: parameter,
         label: "shape \(Shape.text(tensor.shape))")
     }
   }
@@ -143,7 +143,7 @@ extension Builtin {
     {
       let ones = Tensor([Double](repeating: 1, count: weights.keys))
       let sums = try weights.pooled(
-        ones, { call.failure("wrong-value", $0.description, under: "x") }, call.supervision)
+        ones, { call.failure(.wrongValue, $0.description, under: "x") }, call.supervision)
       if let sums { return .tensor(sums) }
     }
     return try reduce(call, body: Reduction.sum.reduced)
@@ -248,12 +248,12 @@ extension Builtin {
     let shares = try call.tensor("p")
     if let wrong = shares.elements.first(where: { !(0...1).contains($0) }) {
       throw call.failure(
-        "wrong-value", "`p` lies between 0 and 1; this is \(numberText(wrong))", under: "p")
+        .wrongValue, "`p` lies between 0 and 1; this is \(numberText(wrong))", under: "p")
     }
     if call.has("kernel") { return try densityQuantiles(call, shares) }
     for name in ["low", "high", "weights"] where call.has(name) {
       throw call.failure(
-        "wrong-value", "`\(name)` is for the quantiles of a density", under: name,
+        .wrongValue, "`\(name)` is for the quantiles of a density", under: name,
         help: "Name its kernel: `quantile(x, p; kernel=gaussian)`.")
     }
     let results = try quantiles(call, shares.elements)
@@ -352,7 +352,7 @@ extension Builtin {
       switch item {
       case .text(let text): texts.insert(text)
       case .nothing: misses = true
-      default: throw call.failure("wrong-type", "`unique` needs numbers or texts", under: "x")
+      default: throw call.failure(.wrongType, "`unique` needs numbers or texts", under: "x")
       }
     }
     return .list(texts.sorted().map { .text($0) } + (misses ? [.nothing] : []))
@@ -361,7 +361,7 @@ extension Builtin {
   private static func diff(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let tensor = try call.tensor("x")
     guard tensor.rank > 0 else {
-      throw call.failure("wrong-shape", "`diff` needs an array with an axis", under: "x")
+      throw call.failure(.wrongShape, "`diff` needs an array with an axis", under: "x")
     }
     let axis = try call.axis(of: tensor) ?? tensor.rank - 1
     var shape = tensor.shape

@@ -121,7 +121,7 @@ extension Builtin {
     for number in given {
       guard let whole = Int(clampingWhole: number), whole >= 0 else {
         throw call.failure(
-          "wrong-value",
+          .wrongValue,
           "An element is repeated a whole number of times, not \(numberText(number))",
           under: "n")
       }
@@ -129,7 +129,7 @@ extension Builtin {
     }
     guard counts.count == 1 || counts.count == count else {
       throw call.failure(
-        "shape-clash", "There are \(count) elements, and \(counts.count) numbers of times",
+        .shapeClash, "There are \(count) elements, and \(counts.count) numbers of times",
         under: "n", help: "Give one number, or one for each element.")
     }
     var total: Int? = 0
@@ -151,7 +151,7 @@ extension Builtin {
   }
 
   private static func negativeCount(_ count: Int, _ call: BuiltinCall) -> RuntimeFailure {
-    call.failure("wrong-value", "A text cannot be repeated \(count) times", under: "n")
+    call.failure(.wrongValue, "A text cannot be repeated \(count) times", under: "n")
   }
 
   private static func roll(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {

@@ -18,7 +18,7 @@ extension Builtin {
   /// Whoever runs cells puts the file in the place of the statement: what comes here stands elsewhere.
   private static func include(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     throw call.failure(
-      "wrong-value", "`include` is a statement of its own, with the name of the file in quotes",
+      .wrongValue, "`include` is a statement of its own, with the name of the file in quotes",
       help: "Write `include(\"helpers.nw\")` on a line of the cell, outside of functions and loops."
     )
   }
@@ -64,7 +64,7 @@ extension Builtin {
       return .text(line)
     }
     throw call.failure(
-      "no-reader", "Nobody is there to answer", help: "`input` needs a front end that can ask.")
+      .noReader, "Nobody is there to answer", help: "`input` needs a front end that can ask.")
   }
 
   private static func clearOutput(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -106,7 +106,7 @@ extension Builtin {
       label = "\(tensor.elements.count { $0 == 0 }) of \(tensor.count) do not hold"
     }
     let title = call.has("message") ? try call.text("message") : "`\(source)` does not hold"
-    throw call.failure("assertion-failed", title, at: condition.span, label: label)
+    throw call.failure(.assertionFailed, title, at: condition.span, label: label)
   }
 
   private static func assertClose(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -116,7 +116,7 @@ extension Builtin {
     guard let shape = Shape.broadcast(left.shape, right.shape) else {
       throw .failed(
         Diagnostic(
-          "assertion-failed",
+          .assertionFailed,
           "Shapes \(Shape.text(left.shape)) and \(Shape.text(right.shape)) cannot be compared",
           at: call.span,
           labels: [
@@ -152,7 +152,7 @@ extension Builtin {
     }
     throw .failed(
       Diagnostic(
-        "assertion-failed", message + difference, at: call.span,
+        .assertionFailed, message + difference, at: call.span,
         labels: [.init(a.span, exactText(worst.a)), .init(b.span, exactText(worst.b))], help: help))
   }
 
@@ -175,6 +175,6 @@ extension Builtin {
   }
 
   private static func error(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    throw call.failure("raised", try call.text("message"))
+    throw call.failure(.raised, try call.text("message"))
   }
 }

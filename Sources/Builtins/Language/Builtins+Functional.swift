@@ -32,7 +32,7 @@ extension Builtin {
     }
     let (cursors, count) = try sequences(call)
     guard !call.rest.isEmpty else {
-      throw call.failure("missing-argument", "`map` needs a function and a list")
+      throw call.failure(.missingArgument, "`map` needs a function and a list")
     }
     let results = try call.evaluator.interrupt.collecting { results throws(RuntimeFailure) in
       for index in 0..<count {
@@ -75,7 +75,7 @@ extension Builtin {
     let hasStart = call.has("start")
     guard hasStart || cursor.count > 0 else {
       throw call.failure(
-        "empty", "`reduce` of no elements has no value", under: "list",
+        .empty, "`reduce` of no elements has no value", under: "list",
         help: "Give it what it starts with: `reduce(f, list, 0)`.")
     }
     var result = hasStart ? try call.value("start") : cursor[0]
@@ -112,10 +112,10 @@ extension Builtin {
     if !call.has("stop") { (start, stop) = (0, start) }
     let step = call.has("step") ? try call.wholeNumber("step") : 1
     guard let range = NumberRange(start: start, stop: stop, step: step) else {
-      throw call.failure("wrong-value", "The step of a range cannot be 0", under: "step")
+      throw call.failure(.wrongValue, "The step of a range cannot be 0", under: "step")
     }
     guard range.count < .max else {
-      throw call.failure("too-large", "This range has more numbers than can be counted")
+      throw call.failure(.tooLarge, "This range has more numbers than can be counted")
     }
     return .range(range)
   }

@@ -60,7 +60,7 @@ extension Builtin {
   {
     guard let format = DateFormat(written.isEmpty ? "%Y-%m-%d" : written) else {
       throw call.failure(
-        "wrong-value", "`\(written)` is no format of dates", under: "spec",
+        .wrongValue, "`\(written)` is no format of dates", under: "spec",
         help: "Its signs are those of Python: `%Y-%m-%d`, `%d/%m/%Y %H:%M`, `%d %b %Y`.")
     }
     if dates.rank == 0 { return .text(format.text(dates.elements[0])) }
@@ -77,7 +77,7 @@ extension Builtin {
     -> RuntimeFailure
   {
     call.failure(
-      "wrong-value", title, under: "spec",
+      .wrongValue, title, under: "spec",
       help:
         "Formats are Python's: `.2f` and `.0%` for digits, `.3e`, `8.2f` for a width, `,`, `d`, `g`."
     )
@@ -122,7 +122,7 @@ extension Builtin {
         throw call.wrongType(operand, "x", "a text or a list of texts")
       }
       throw call.failure(
-        "wrong-type", "`\(call.name)` needs texts, and in this list there is \(value.described)",
+        .wrongType, "`\(call.name)` needs texts, and in this list there is \(value.described)",
         at: operand.span, help: "`str(x)` makes a text of a number.")
     }
   }
@@ -178,7 +178,7 @@ extension Builtin {
       guard isStrict else { return .nan }
       let text = written()
       throw call.failure(
-        "wrong-value", "`\(text.shortened)` is no \(isWhole ? "whole " : "")number", under: "x",
+        .wrongValue, "`\(text.shortened)` is no \(isWhole ? "whole " : "")number", under: "x",
         help: text.contains(",")
           ? "The decimal sign is the point: `replace(x, \",\", \".\")`."
           : "Without `strict=true` it becomes NaN.")
@@ -211,7 +211,7 @@ extension Builtin {
   {
     let part = try call.text(parameter)
     guard !part.isEmpty else {
-      throw call.failure("wrong-value", "`\(parameter)` is an empty text", under: parameter)
+      throw call.failure(.wrongValue, "`\(parameter)` is an empty text", under: parameter)
     }
     try call.reserve(part.utf8.count * 2)
     return (try TextSearch(part, call.evaluator.interrupt), part.utf8.count)
@@ -281,7 +281,7 @@ extension Builtin {
       case .text, .number, .boolean: break
       default:
         throw call.failure(
-          "wrong-type", "`join` needs texts, and item \(index) is \(item.described)",
+          .wrongType, "`join` needs texts, and item \(index) is \(item.described)",
           at: operand.span,
           help: item == .nothing ? "Leave out what is missing: `x[x != nothing]`." : nil)
       }

@@ -12,7 +12,7 @@ extension Builtin {
     let columns = try call.integer("columns", default: 1)
     guard rows >= 1, columns >= 1, rows <= 60, columns <= 60, rows * columns <= 60 else {
       throw call.failure(
-        "too-many-panels", "A figure has between 1 and 60 panels",
+        .tooManyPanels, "A figure has between 1 and 60 panels",
         under: rows < 1 ? "rows" : "columns",
         help: "Show some of them.")
     }
@@ -90,7 +90,7 @@ extension BuiltinCall {
     let sides = try vector("figsize")
     guard sides.count == 2, sides[0] > 0, sides[1] > 0, sides[0].isFinite, sides[1].isFinite else {
       throw failure(
-        "wrong-value", "`figsize` is width and height in inches, like `(6, 4)`", under: "figsize")
+        .wrongValue, "`figsize` is width and height in inches, like `(6, 4)`", under: "figsize")
     }
     let width = min(sides[0] * Self.pixelsPerInch, Self.widest)
     return (width, width * sides[1] / sides[0])

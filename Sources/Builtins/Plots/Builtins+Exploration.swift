@@ -11,24 +11,24 @@ extension Builtin {
     let (low, high) = (try call.number("low"), try call.number("high"))
     guard low.isFinite, high.isFinite, low < high else {
       throw call.failure(
-        "wrong-value", "A slider needs a low end below its high end", under: "high",
+        .wrongValue, "A slider needs a low end below its high end", under: "high",
         label: "\(numberText(low)) to \(numberText(high))", help: "Write `slider(0.1, 2)`.")
     }
     guard (high - low).isFinite, high - low > 1e-290 else {
       throw call.failure(
-        "wrong-value", "The ends of a slider lie too far apart, or too near together",
+        .wrongValue, "The ends of a slider lie too far apart, or too near together",
         under: "high", label: "\(numberText(low)) to \(numberText(high))")
     }
     let step = call.has("step") ? try call.number("step") : nil
     if let step, !(step > 0 && (high - low) / step <= 1e6) {
       throw call.failure(
-        "wrong-value", "A step is above 0, and at most a million of them make a slider",
+        .wrongValue, "A step is above 0, and at most a million of them make a slider",
         under: "step", label: numberText(step))
     }
     let start = call.has("start") ? try call.number("start") : nil
     guard let slider = Slider(low: low, high: high, step: step, start: start) else {
       throw call.failure(
-        "wrong-value", "A slider starts between its ends", under: "start",
+        .wrongValue, "A slider starts between its ends", under: "start",
         label: "\(numberText(low)) to \(numberText(high)) here")
     }
     return .object(slider)
@@ -39,7 +39,7 @@ extension Builtin {
     let parameters = try call.function("f").parameterNames
     guard !call.rest.isEmpty else {
       throw call.failure(
-        "missing-argument", "`explore` needs something to move",
+        .missingArgument, "`explore` needs something to move",
         help: "Give each argument of the function a slider or a list of choices.")
     }
     var controls: [(name: String, control: Exploration.Control)] = []
@@ -52,7 +52,7 @@ extension Builtin {
     let value = try call.evaluator.value(of: exploration, at: exploration.start)
     if case .nothing = value {
       throw call.failure(
-        "wrong-type", "The function shows nothing: it must give a figure or another value",
+        .wrongType, "The function shows nothing: it must give a figure or another value",
         at: function.span, help: "Let its last line be what is to be seen.")
     }
     call.evaluator.output.explore(exploration, showing: value)
@@ -73,7 +73,7 @@ extension Builtin {
     default: break
     }
     throw call.failure(
-      "wrong-type", "An argument is moved by a slider, or by a list of 1 to 100 choices",
+      .wrongType, "An argument is moved by a slider, or by a list of 1 to 100 choices",
       at: operand.span, label: operand.value.described,
       help: "Write `slider(0.1, 2)` or `[gaussian, boxcar]`.")
   }

@@ -74,7 +74,7 @@ extension Builtin {
     if width > 0, width < 50 {
       let inches = [width, height].compactMap { $0 }.map { numberText(($0 * 72).rounded()) }
       throw call.failure(
-        "wrong-value", "`figsize` is in pixels", under: "width",
+        .wrongValue, "`figsize` is in pixels", under: "width",
         help: "A figure of that many inches is `figsize(\(inches.joined(separator: ", ")))`.")
     }
     figure.arrangement.width = width

@@ -13,18 +13,18 @@ extension Builtin {
     let operand = try call.required("model")
     guard let model = operand.value.model else {
       throw call.failure(
-        "wrong-type", "`explain` needs a model, not \(operand.value.described)", under: "model",
+        .wrongType, "`explain` needs a model, not \(operand.value.described)", under: "model",
         help: "Make one with `regression(x, y; width=0.5)`.")
     }
     let regression = model.regression
     guard model.polynomial == nil else {
       throw call.failure(
-        "wrong-value", "`explain` tells of a model of degree 0 with a width", under: "model",
+        .wrongValue, "`explain` tells of a model of degree 0 with a width", under: "model",
         help: "`weights(q)` gives the weights of this model.")
     }
     guard regression.keys.dimension == 1, regression.values.columns == 1 else {
       throw call.failure(
-        "wrong-shape", "`explain` needs one number per key and per value", under: "model")
+        .wrongShape, "`explain` needs one number per key and per value", under: "model")
     }
     let keys = regression.keys.coordinates
     let query =

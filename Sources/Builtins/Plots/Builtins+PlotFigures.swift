@@ -85,7 +85,7 @@ extension Builtin {
 
   private static func grid(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     if call.has("columns"), try call.integer("columns") < 1 {
-      throw call.failure("wrong-value", "`columns` is at least 1", under: "columns")
+      throw call.failure(.wrongValue, "`columns` is at least 1", under: "columns")
     }
     let count = try call.panels().reduce(0) { $0 + $1.panels.count }
     let square = (1...max(count, 1)).first { $0 * $0 >= count } ?? 1
@@ -120,7 +120,7 @@ extension BuiltinCall {
     try reserve(layers: all.map { $0.layerCount })
     guard all.reduce(0, { $0 + $1.panels.count }) <= 60 else {
       throw failure(
-        "too-many-panels", "A figure has at most 60 panels", help: "Show some of them.")
+        .tooManyPanels, "A figure has at most 60 panels", help: "Show some of them.")
     }
     return all
   }

@@ -26,13 +26,13 @@ extension Builtin {
     let curves = try call.curves()
     guard let (x, y) = curves.first, curves.count == 1 else {
       throw call.failure(
-        "wrong-shape", "Colours and sizes are for one y each, and these are \(curves.count)",
+        .wrongShape, "Colours and sizes are for one y each, and these are \(curves.count)",
         under: "y")
     }
     for (name, numbers) in [("color", colours), ("size", sizes)] {
       guard let numbers, numbers.count != x.count else { continue }
       throw call.failure(
-        "shape-clash", "There are \(x.count) points, and \(numbers.count) numbers",
+        .shapeClash, "There are \(x.count) points, and \(numbers.count) numbers",
         under: name, help: "Give each point one number.")
     }
     if let labels = try call.colourLabels() {
@@ -88,18 +88,18 @@ extension Builtin {
   ) throws(RuntimeFailure) -> Value {
     guard curves.count == 1 else {
       throw call.failure(
-        "wrong-shape", "Labels colour one curve, and these are \(curves.count)", under: "color")
+        .wrongShape, "Labels colour one curve, and these are \(curves.count)", under: "color")
     }
     let categories = try Categories(labels, "color", call)
     let x = curves[0].x
     guard categories.codes.count == x.count else {
       throw call.failure(
-        "shape-clash", "There are \(x.count) points, and \(categories.codes.count) labels",
+        .shapeClash, "There are \(x.count) points, and \(categories.codes.count) labels",
         under: "color", help: "Give each point one label.")
     }
     guard categories.count <= 20 else {
       throw call.failure(
-        "wrong-value", "\(categories.count) groups cannot be told apart by colour", under: "color",
+        .wrongValue, "\(categories.count) groups cannot be told apart by colour", under: "color",
         help: "Draw some of them: `count(labels)` says how large they are.")
     }
     var rows = Array(repeating: [Int](), count: categories.count)
@@ -159,7 +159,7 @@ extension Builtin {
     let values = try call.presentNumbers("values")
     let count = call.has("bins") ? try call.integer("bins") : nil
     if let count, !(1...1000).contains(count) {
-      throw call.failure("wrong-value", "`bins` lies between 1 and 1000", under: "bins")
+      throw call.failure(.wrongValue, "`bins` lies between 1 and 1000", under: "bins")
     }
     return .figure(
       call.dated(
@@ -235,7 +235,7 @@ extension Builtin {
     }
     guard !layers.isEmpty else {
       throw call.failure(
-        "missing-argument", "`rule` needs a place", help: "Write `rule(x=1)` or `rule(y=0)`.")
+        .missingArgument, "`rule` needs a place", help: "Write `rule(x=1)` or `rule(y=0)`.")
     }
     return .figure(call.datedPlaces(Figure(panels: [Panel(layers: layers)])))
   }

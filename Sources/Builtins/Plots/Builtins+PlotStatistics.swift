@@ -12,7 +12,7 @@ extension Builtin {
     try call.sameCount(x.count, y.count, "x", "y")
     guard call.has("yerr") || call.has("xerr") else {
       throw call.failure(
-        "missing-argument", "`errorbars` needs to know how far they reach",
+        .missingArgument, "`errorbars` needs to know how far they reach",
         help: "Write `errorbars(x, y, error)`, or `xerr=` for errors of `x`.")
     }
     let bars = ErrorBars(
@@ -31,7 +31,7 @@ extension Builtin {
     let given = try call.numbersOfPoints("levels")
     let count = given == nil && call.has("levels") ? try call.integer("levels") : 7
     guard (1...100).contains(given?.count ?? count) else {
-      throw call.failure("wrong-value", "There are 1 to 100 levels", under: "levels")
+      throw call.failure(.wrongValue, "There are 1 to 100 levels", under: "levels")
     }
     try call.reserve(Shape.count([8, rows, columns]))
     var contours = try call.drawing { () throws(FigureError) in
@@ -60,7 +60,7 @@ extension Builtin {
     }
     guard !layers.isEmpty else {
       throw call.failure(
-        "missing-argument", "`rug` needs values", help: "Write `rug(x)` or `rug(y=values)`.")
+        .missingArgument, "`rug` needs values", help: "Write `rug(x)` or `rug(y=values)`.")
     }
     return .figure(
       call.dated(Figure(panels: [Panel(layers: layers)]), x: call.kind("x"), y: call.kind("y")))
@@ -96,7 +96,7 @@ extension Builtin {
       let tensor = try call.tensor("values")
       guard tensor.rank <= 2 else {
         throw call.failure(
-          "wrong-shape", "`boxplot` needs an array with one or two axes", under: "values",
+          .wrongShape, "`boxplot` needs an array with one or two axes", under: "values",
           label: operand.value.shapeOrType)
       }
       let columns = tensor.rank == 2 ? tensor.shape[1] : 1
@@ -106,7 +106,7 @@ extension Builtin {
     }
     guard (1...100).contains(groups.count) else {
       throw call.failure(
-        "wrong-value", "\(groups.count) boxes cannot be told apart", under: "values")
+        .wrongValue, "\(groups.count) boxes cannot be told apart", under: "values")
     }
     if names.isEmpty { names = groups.count == 1 ? [""] : groups.indices.map { String($0) } }
     if call.has("names") {
@@ -148,7 +148,7 @@ extension BuiltinCall {
     let errors = try tensor(parameter)
     if errors.elements.contains(where: { $0 < 0 }) {
       throw failure(
-        "wrong-value", "`\(parameter)` is how far from each point: not below 0", under: parameter)
+        .wrongValue, "`\(parameter)` is how far from each point: not below 0", under: parameter)
     }
     let count = middles.count
     switch errors.shape {
@@ -166,7 +166,7 @@ extension BuiltinCall {
       )
     default:
       throw failure(
-        "shape-clash", "There are \(count) points", under: parameter,
+        .shapeClash, "There are \(count) points", under: parameter,
         label: operand.value.shapeOrType,
         help:
           "Give one error for all, one for each, or a row of those below and one of those above.")

@@ -73,7 +73,7 @@ extension Builtin {
     let index = asked < 0 ? asked + queryCount : asked
     guard (0..<queryCount).contains(index) else {
       throw call.failure(
-        "no-such-index", "There is no query \(asked): there are \(queryCount)", under: "query",
+        .noSuchIndex, "There is no query \(asked): there are \(queryCount)", under: "query",
         help: "Queries count from 0 to \(queryCount - 1).")
     }
     let column = try column(index)

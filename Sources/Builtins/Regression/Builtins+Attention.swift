@@ -54,7 +54,7 @@ extension Builtin {
     }
     guard !call.has("weights") else {
       throw call.failure(
-        "wrong-value", "Batches and masks take no `weights` yet", under: "weights",
+        .wrongValue, "Batches and masks take no `weights` yet", under: "weights",
         help: "Leave it out, or give keys of one batch without a mask.")
     }
     // A number for each key or query is a row of one.
@@ -69,24 +69,24 @@ extension Builtin {
     let (m, n) = (q.shape[q.rank - 2], k.shape[k.rank - 2])
     guard q.shape[q.rank - 1] == d else {
       throw call.failure(
-        "shape-clash",
+        .shapeClash,
         "The queries have \(q.shape[q.rank - 1]) coordinates, and the keys \(d)", under: "q",
         label: "shape \(Shape.text(q.shape))")
     }
     guard v.shape[v.rank - 2] == n else {
       throw call.failure(
-        "shape-clash", "There are \(n) keys, and \(v.shape[v.rank - 2]) values", under: "v",
+        .shapeClash, "There are \(n) keys, and \(v.shape[v.rank - 2]) values", under: "v",
         label: "shape \(Shape.text(v.shape))")
     }
     for (tensor, name) in [(q, "q"), (k, "k"), (v, "v")]
     where tensor.elements.contains(where: { !$0.isFinite }) {
       throw call.failure(
-        "not-finite", "`\(name)` holds what is no number, or an infinite one", under: name)
+        .notFinite, "`\(name)` holds what is no number, or an infinite one", under: name)
     }
     let width = try call.number("width", default: 1)
     guard width > 0, width.isFinite else {
       throw call.failure(
-        "wrong-value", "A width is a number above 0, not \(numberText(width))", under: "width")
+        .wrongValue, "A width is a number above 0, not \(numberText(width))", under: "width")
     }
     var batch: [Int]? = []
     for tensor in [q, k, v] {
@@ -94,7 +94,7 @@ extension Builtin {
     }
     guard var batch else {
       throw call.failure(
-        "shape-clash",
+        .shapeClash,
         "The leading axes of \(Shape.text(q.shape)), \(Shape.text(k.shape)) and \(Shape.text(v.shape)) do not fit together",
         under: "k", help: "They must agree, or be 1.")
     }
@@ -122,7 +122,7 @@ extension Builtin {
     let mask = try call.tensor("mask")
     guard mask.isBoolean || mask.elements.allSatisfy({ $0 == 0 || $0 == 1 }) else {
       throw call.failure(
-        "wrong-type", "A mask holds truths", under: "mask",
+        .wrongType, "A mask holds truths", under: "mask",
         help: "Compare: `mask=range(\(n)) < 3` lets each query see the first three keys.")
     }
     let shape = mask.rank < 2 ? Array(repeating: 1, count: 2 - mask.rank) + mask.shape : mask.shape
@@ -130,7 +130,7 @@ extension Builtin {
       Shape.broadcast(batch, Array(shape.dropLast(2))) != nil
     else {
       throw call.failure(
-        "shape-clash",
+        .shapeClash,
         "A mask of shape \(Shape.text(mask.shape)) does not fit \(m) queries and \(n) keys",
         under: "mask", label: "shape \(Shape.text(mask.shape))",
         help: "Its shape is \(Shape.text([m, n])), or \(Shape.text([n])) for all queries alike.")
@@ -153,13 +153,13 @@ extension Builtin {
     if let row = given.firstIndex(where: { $0.isNaN }) {
       throw call.leavingOutMissing(
         call.failure(
-          "not-finite", "Label \(row) is \(named == nil ? "not a number" : "missing")",
+          .notFinite, "Label \(row) is \(named == nil ? "not a number" : "missing")",
           under: "labels"))
     }
     let classes = Array(Set(given)).sorted()
     guard classes.count <= 1000 else {
       throw call.failure(
-        "wrong-value", "There are \(classes.count) different labels", under: "labels",
+        .wrongValue, "There are \(classes.count) different labels", under: "labels",
         help: "Labels are classes; for numbers use `nadaraya_watson`.")
     }
     // A row of zeros and ones for each key unless there are many classes, and one of probabilities for each query.
@@ -208,7 +208,7 @@ extension Builtin {
     let derivative = try call.integer("derivative", default: 0)
     guard (0...max(degree, 0)).contains(derivative) else {
       throw call.failure(
-        "wrong-value", "A polynomial of degree \(degree) has no derivative \(derivative) here",
+        .wrongValue, "A polynomial of degree \(degree) has no derivative \(derivative) here",
         under: "derivative", help: "Raise `degree`, up to \(LocalPolynomial.maximumDegree).")
     }
     let fit = try call.estimating { () throws(EstimatorError) in
@@ -230,7 +230,7 @@ extension Builtin {
     let counts = try call.vector("counts").map { Int(exactly: $0) ?? 0 }
     guard counts.allSatisfy({ $0 > 0 }) else {
       throw call.failure(
-        "wrong-value", "Counts are whole numbers above 0", under: "counts",
+        .wrongValue, "Counts are whole numbers above 0", under: "counts",
         help: "As in `consistency(sin, [100, 1000])`.")
     }
     let dimension = try call.integer("dimension", default: 1)
@@ -238,7 +238,7 @@ extension Builtin {
     var failure: RuntimeFailure?
     let noise = try call.number("noise", default: 0.3)
     guard noise >= 0 else {
-      throw call.failure("wrong-value", "The noise cannot be less than 0", under: "noise")
+      throw call.failure(.wrongValue, "The noise cannot be less than 0", under: "noise")
     }
     for count in counts {
       // Twice the library's most coordinates, for what it makes of them.
@@ -256,7 +256,7 @@ extension Builtin {
             let value = try call.apply(function, argument)
             guard let number = value.scalar else {
               throw call.failure(
-                "wrong-type", "`f` gives \(value.described) and not a number", under: "f",
+                .wrongType, "`f` gives \(value.described) and not a number", under: "f",
                 help: dimension == 1
                   ? "It gets a number."
                   : "It gets a point, an array of \(dimension) numbers: as in `x -> sum(x)`.")

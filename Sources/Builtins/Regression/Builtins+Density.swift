@@ -25,7 +25,7 @@ extension Builtin {
       try refuse(name, with: ["low", "high"], call)
       if kernel.widths.count > 1 {
         throw call.failure(
-          "wrong-value", "This kernel has a width for each coordinate already", under: "kernel",
+          .wrongValue, "This kernel has a width for each coordinate already", under: "kernel",
           help: "Use a kernel with one width, such as `gaussian`.")
       }
     }
@@ -82,7 +82,7 @@ extension Builtin {
   {
     if call.has("axis") {
       throw call.failure(
-        "wrong-value", "The quantiles of a density take no `axis`", under: "axis",
+        .wrongValue, "The quantiles of a density take no `axis`", under: "axis",
         help: "Give the numbers of one density.")
     }
     let density = try lineDensity(call)
@@ -122,7 +122,7 @@ extension Builtin {
       let others = ["low", "high", "neighbours", "key_widths"]
       for name in others
       where call.parameters.contains(where: { $0.name == name }) && call.has(name) {
-        throw call.failure("wrong-value", "A kernel with a period takes no `\(name)`", under: name)
+        throw call.failure(.wrongValue, "A kernel with a period takes no `\(name)`", under: name)
       }
     }
     let (points, rows) = try call.weighted(all, none, by: weights)
@@ -135,7 +135,7 @@ extension Builtin {
   {
     for other in others where call.has(other) {
       throw call.failure(
-        "wrong-value", "`\(other)` does not go with `\(name)`", under: other,
+        .wrongValue, "`\(other)` does not go with `\(name)`", under: other,
         help: "Leave one of the two out.")
     }
   }

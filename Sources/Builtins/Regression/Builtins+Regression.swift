@@ -22,7 +22,7 @@ extension Builtin {
     let operand = try call.required("f")
     if operand.value.kernel != nil {
       throw call.failure(
-        "wrong-type", "This is a kernel already", under: "f",
+        .wrongType, "This is a kernel already", under: "f",
         help: "Its width is given by `\(call.evaluator.source.lines.text(operand.span))(width=…)`.")
     }
     let own = OwnKernel(try call.function("f"), call, at: operand.span)
@@ -81,7 +81,7 @@ extension Builtin {
       let widths = try call.vector("key_widths")
       guard widths.count == keys.count else {
         throw call.failure(
-          "wrong-shape",
+          .wrongShape,
           "There are \(keys.count) keys and \(widths.count) \(widths.count == 1 ? "width" : "widths")",
           under: "key_widths", help: "Give each key one width.")
       }
@@ -89,7 +89,7 @@ extension Builtin {
     }
     if call.has("key_widths") {
       throw call.failure(
-        "wrong-value", "Widths are given twice, as `key_widths` and by `neighbours`.",
+        .wrongValue, "Widths are given twice, as `key_widths` and by `neighbours`.",
         under: "neighbours", help: "Leave one of the two out.")
     }
     let count = try call.integer("neighbours")
@@ -209,7 +209,7 @@ extension Builtin {
     if let period = call.period {
       for name in ["degree", "neighbours"] where call.has(name) && (name != "degree" || degree != 0)
       {
-        throw call.failure("wrong-value", "A kernel with a period takes no `\(name)`", under: name)
+        throw call.failure(.wrongValue, "A kernel with a period takes no `\(name)`", under: name)
       }
       let places = try call.columns(call.required("x"), for: "x").elements
       data.circle = (Circle(period: period), rows.map { $0.map { places[$0] } } ?? places)
@@ -219,7 +219,7 @@ extension Builtin {
     }
     if call.has("robust") {
       throw call.failure(
-        "wrong-value", "`robust` goes with `neighbours`", under: "robust",
+        .wrongValue, "`robust` goes with `neighbours`", under: "robust",
         help: "As in `regression(x, y; kernel=tricube, degree=1, neighbours=20, robust=3)`.")
     }
     if let width = call.operand("width") {
@@ -251,7 +251,7 @@ extension Builtin {
   ) throws(RuntimeFailure) -> Value {
     if call.has("width") {
       throw call.failure(
-        "wrong-value", "The width is given twice, by `width` and by `neighbours`",
+        .wrongValue, "The width is given twice, by `width` and by `neighbours`",
         under: "neighbours", help: "Leave one of the two out.")
     }
     let count = try call.integer("neighbours")

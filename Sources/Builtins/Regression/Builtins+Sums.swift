@@ -86,7 +86,7 @@ extension Builtin {
   private static func planeSums(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     for name in ["queries", "kernel", "by", "range"] where call.has(name) {
       throw call.failure(
-        "wrong-value", "Sums in two coordinates take no `\(name)`", under: name)
+        .wrongValue, "Sums in two coordinates take no `\(name)`", under: name)
     }
     let x = try call.columns(call.required("x"), for: "x")
     let y = try call.vector("y")
@@ -118,7 +118,7 @@ extension Builtin {
     let degree = try call.degree(default: 0)
     guard degree == 0 || call.has("width") || call.hasGivenWidth else {
       throw call.failure(
-        "missing-argument", "A polynomial from sums needs a width",
+        .missingArgument, "A polynomial from sums needs a width",
         help: "As in `regression(s; width=0.3, degree=1)`.")
     }
     let sums = try call.sums()
@@ -131,7 +131,7 @@ extension Builtin {
     try call.refuse("weights", "missing")
     guard call.has("width") || call.hasGivenWidth else {
       throw call.failure(
-        "missing-argument", "`local_linear` of sums needs a width",
+        .missingArgument, "`local_linear` of sums needs a width",
         help: "As in `local_linear(s, q; width=0.3)`.")
     }
     let sums = try call.sums()
@@ -172,7 +172,7 @@ extension Builtin {
     try call.refuse("weights", "missing", "neighbours", "key_widths", "log")
     guard call.has("width") || call.hasGivenWidth else {
       throw call.failure(
-        "missing-argument", "The density of sums needs a width",
+        .missingArgument, "The density of sums needs a width",
         help: "As in `density(s, q; width=0.3)`.")
     }
     let regression = try call.regression(of: call.sums())
@@ -257,11 +257,11 @@ extension Builtin {
     let isLine = x.count == 1
     for name in ["queries", "range", "dates"] where call.has(name) && !isLine {
       throw call.failure(
-        "wrong-value", "Sums in two coordinates take no `\(name)`", under: name)
+        .wrongValue, "Sums in two coordinates take no `\(name)`", under: name)
     }
     let centre = try call.number("centre", default: 0)
     guard centre.isFinite else {
-      throw call.failure("wrong-value", "`centre` is a finite number", under: "centre")
+      throw call.failure(.wrongValue, "`centre` is a finite number", under: "centre")
     }
     var statement = SumsStatement(
       dialect: dialect, table: table, x: x, y: y,
@@ -281,7 +281,7 @@ extension Builtin {
   private static func readSums(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     guard !call.rest.isEmpty else {
       throw call.failure(
-        "missing-argument", "`read_sums` needs a file", help: "As in `read_sums(\"sums.csv\")`.")
+        .missingArgument, "`read_sums` needs a file", help: "As in `read_sums(\"sums.csv\")`.")
     }
     var files = SumsFiles()
     for operand in call.rest { try files.add(operand, call) }
@@ -307,7 +307,7 @@ extension BuiltinCall {
     let degree = try integer("degree", default: standard)
     guard (0...SummedRegression.maximumDegree).contains(degree) else {
       throw failure(
-        "wrong-value",
+        .wrongValue,
         "Sums serve polynomials of degree 0 to \(SummedRegression.maximumDegree)", under: "degree")
     }
     return degree
@@ -318,7 +318,7 @@ extension BuiltinCall {
     guard has("queries") else {
       guard !has("kernel") else {
         throw failure(
-          "missing-argument", "A kernel is for known `queries`", under: "kernel",
+          .missingArgument, "A kernel is for known `queries`", under: "kernel",
           help: "Leave it out for sums that serve all queries and the Gaussian kernel.")
       }
       return nil
@@ -331,7 +331,7 @@ extension BuiltinCall {
     try reserve(Shape.extent([edges.places.count, 12]))
     guard edges.boxes.allSatisfy({ $0.places.count <= 64 }) else {
       throw failure(
-        "too-large", "These queries lie too close together for one statement", under: "queries",
+        .tooLarge, "These queries lie too close together for one statement", under: "queries",
         help: "Take fewer of them, or ask for the ones that lie close together by themselves.")
     }
     return edges
@@ -369,7 +369,7 @@ extension BuiltinCall {
     }
     guard (1...2).contains(names.count) else {
       throw failure(
-        "wrong-shape", "Sums are of one coordinate or of two", under: parameter,
+        .wrongShape, "Sums are of one coordinate or of two", under: parameter,
         help: "As in `(\"longitude\", \"latitude\")`.")
     }
     for name in names { try check(name: name, parameter) }
@@ -381,7 +381,7 @@ extension BuiltinCall {
     let widths = try tensor(required("width"), for: "width").elements
     guard (1...2).contains(widths.count) else {
       throw failure(
-        "wrong-shape", "`width` is one number for both coordinates, or one for each",
+        .wrongShape, "`width` is one number for both coordinates, or one for each",
         under: "width")
     }
     return widths
@@ -392,7 +392,7 @@ extension BuiltinCall {
     guard name.isEmpty || name.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 })
     else { return }
     throw failure(
-      "wrong-value",
+      .wrongValue,
       name.isEmpty
         ? "A name cannot be empty" : "A name cannot hold line breaks or control characters",
       under: parameter)

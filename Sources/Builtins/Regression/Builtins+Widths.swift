@@ -25,7 +25,7 @@ extension Builtin {
     let method = try call.text("method", default: "loo")
     if call.period != nil, criteria[method] == nil {
       throw call.failure(
-        "wrong-value", "`\(method)` knows no periods", under: "method",
+        .wrongValue, "`\(method)` knows no periods", under: "method",
         help: "Use \"loo\", \"gcv\" or \"aicc\".")
     }
     let kernel = try selectedKernel(
@@ -41,12 +41,12 @@ extension Builtin {
     let method = try call.text(
       "method", default: points.dimension == 1 ? "sheather_jones" : "normal_reference")
     if call.has("degree") {
-      throw call.failure("wrong-value", "A density has no `degree`", under: "degree")
+      throw call.failure(.wrongValue, "A density has no `degree`", under: "degree")
     }
     if let period = call.period {
       guard !call.has("method") || method == "likelihood" else {
         throw call.failure(
-          "wrong-value", "`\(method)` knows no periods", under: "method",
+          .wrongValue, "`\(method)` knows no periods", under: "method",
           help: "Use \"likelihood\".")
       }
       let chosen = try call.estimating { () throws(EstimatorError) in
@@ -58,7 +58,7 @@ extension Builtin {
     }
     guard let rule = rules[method] else {
       throw call.failure(
-        "wrong-value", "`\(method)` needs the values `y`", under: "method",
+        .wrongValue, "`\(method)` needs the values `y`", under: "method",
         help: "For a density take \"sheather_jones\", or another rule that looks at x alone.")
     }
     let chosen = try call.estimating { () throws(EstimatorError) in
@@ -75,7 +75,7 @@ extension Builtin {
   ) throws(RuntimeFailure) -> SmoothingKernel {
     if criteria[method] == nil, degree != (method == "dpill" ? 1 : 0), call.has("degree") {
       throw call.failure(
-        "wrong-value", "`\(method)` does not take local polynomials of degree \(degree)",
+        .wrongValue, "`\(method)` does not take local polynomials of degree \(degree)",
         under: "degree", help: "Leave `degree` out, or use the method \"loo\", \"gcv\" or \"aicc\"."
       )
     }
@@ -102,7 +102,7 @@ extension Builtin {
     let block = try blockSize(call)
     guard let criterion = criteria[method] else {
       throw call.failure(
-        "unknown-option", "There is no method `\(method)` to select a width", at: span,
+        .unknownOption, "There is no method `\(method)` to select a width", at: span,
         help: "Use \"loo\", \"gcv\" or \"aicc\".")
     }
     let best = try call.estimating { () throws(EstimatorError) in
@@ -127,7 +127,7 @@ extension Builtin {
     let method = try call.text("method", default: "loo")
     guard block >= 0, method == "loo" || block == 0 else {
       throw call.failure(
-        "wrong-value",
+        .wrongValue,
         block < 0
           ? "`block` is how many neighbours on either side are left out, not \(block)"
           : "`\(method)` leaves nothing out", under: "block",
@@ -202,11 +202,11 @@ extension Builtin {
     let learnsKeys = try call.boolean("keys", default: false)
     if learnsKeys, call.has("weights") {
       throw call.failure(
-        "wrong-value", "Keys that are learned have no weights", under: "weights",
+        .wrongValue, "Keys that are learned have no weights", under: "weights",
         help: "Leave out one of `keys=true` and `weights`.")
     }
     if learnsKeys, call.period != nil {
-      throw call.failure("wrong-value", "Keys that are learned have no period", under: "keys")
+      throw call.failure(.wrongValue, "Keys that are learned have no period", under: "keys")
     }
     try call.reserve(steps)
     let learning = try call.estimating { () throws(EstimatorError) in
@@ -305,7 +305,7 @@ extension Builtin {
     }
     if let converted { return .number(converted) }
     throw call.failure(
-      "wrong-value", "The \(shape.name) kernel has no width in one of these conventions",
+      .wrongValue, "The \(shape.name) kernel has no width in one of these conventions",
       under: "kernel")
   }
 }

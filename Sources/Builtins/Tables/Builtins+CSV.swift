@@ -20,7 +20,7 @@ extension Builtin {
     try readTypes(call, &options)
     if let decimal = options.decimal, options.thousands == [decimal] {
       throw call.failure(
-        "wrong-value", "`decimal` and `thousands` are the same sign", under: "thousands")
+        .wrongValue, "`decimal` and `thousands` are the same sign", under: "thousands")
     }
     let name = try call.text("encoding", default: "")
     let bytes = try call.textFileBytes("path", TextEncoding(named: name))
@@ -71,7 +71,7 @@ extension Builtin {
 
   private static func wrongSign(_ parameter: String, _ call: BuiltinCall) -> RuntimeFailure {
     call.failure(
-      "wrong-value", "`\(parameter)` is a single character", under: parameter,
+      .wrongValue, "`\(parameter)` is a single character", under: parameter,
       help: #"Write "," or ";" or "\t"."#)
   }
 
@@ -80,7 +80,7 @@ extension Builtin {
     guard call.has(parameter) else { return nil }
     let count = try call.integer(parameter)
     if count >= 0 { return count }
-    throw call.failure("wrong-value", "`\(parameter)` counts from 0", under: parameter)
+    throw call.failure(.wrongValue, "`\(parameter)` counts from 0", under: parameter)
   }
 
   private static func names(_ parameter: String, _ call: BuiltinCall) throws(RuntimeFailure)
@@ -125,7 +125,7 @@ extension Builtin {
     for pair in pairs {
       guard let words = pair.textItems, words.count == 2 else {
         throw call.failure(
-          "wrong-type", "`types` holds pairs of a column and its type", under: "types",
+          .wrongType, "`types` holds pairs of a column and its type", under: "types",
           help: #"Write `types=[("zip", "text")]`."#)
       }
       options.types[words[0]] = try type(words[1], call)
@@ -143,7 +143,7 @@ extension Builtin {
       if word.contains("%"), let format = DateFormat(word) { return .date(format) }
       throw .failed(
         unknownName(
-          "unknown-option", word, kind: "type", among: ["text", "number", "date"],
+          .unknownOption, word, kind: "type", among: ["text", "number", "date"],
           at: try call.required("types").span, quoted: true))
     }
   }
@@ -153,18 +153,18 @@ extension BuiltinCall {
   fileprivate func failure(_ problem: CSVReader.Failure) -> RuntimeFailure {
     let path = (try? text("path")) ?? "the file"
     switch problem {
-    case .empty: return failure("csv-empty", "`\(path)` holds no rows", under: "path")
+    case .empty: return failure(.csvEmpty, "`\(path)` holds no rows", under: "path")
     case .json:
       let span = operand("path")?.span ?? span
       return failure(
-        "csv-not-text", "`\(path)` is JSON", at: span, help: "Read it with `read_json`.")
+        .csvNotText, "`\(path)` is JSON", at: span, help: "Read it with `read_json`.")
     case .openQuote(let line):
       return failure(
-        "csv-open-quote", "A quote that opens in line \(line) of `\(path)` is never closed",
+        .csvOpenQuote, "A quote that opens in line \(line) of `\(path)` is never closed",
         under: "path", help: "A quote inside a quoted cell is written twice.")
     case .behindQuote(let line):
       return failure(
-        "csv-text-behind-quote",
+        .csvTextBehindQuote,
         "In line \(line) of `\(path)` a cell goes on behind its closing quote",
         under: "path", help: "A quote inside a quoted cell is written twice.")
     case .rowLength(let line, let found, let expected, let isFirst):
@@ -172,7 +172,7 @@ extension BuiltinCall {
         found < expected ? "ends behind column \(found)" : "goes on in column \(expected + 1)"
       let isShort = isFirst && found == expected + 1
       return failure(
-        "csv-row-length",
+        .csvRowLength,
         "Line \(line) of `\(path)` \(kind), where the first line has \(expected) column\(expected == 1 ? "" : "s")",
         under: "path",
         help: isShort
@@ -182,15 +182,15 @@ extension BuiltinCall {
       let place = has("columns") ? operand("columns") : operand("types")
       return .failed(
         unknownName(
-          "unknown-column", name, kind: "column", among: known, at: place?.span ?? span,
+          .unknownColumn, name, kind: "column", among: known, at: place?.span ?? span,
           quoted: true))
     case .noNumber(let stranger):
       return failure(
-        "wrong-value", "`\(path)` has no column of numbers: \(stranger.sentence)", under: "types",
+        .wrongValue, "`\(path)` has no column of numbers: \(stranger.sentence)", under: "types",
         help: #"What stands for a missing value is named by missing="…"."#)
     case .noDate(let column):
       return failure(
-        "wrong-value",
+        .wrongValue,
         "The column `\(column)` of `\(path)` holds something else than dates like these",
         under: "types",
         help: "Dates are written `2024-03-01`; any other way is told, as in "

@@ -79,7 +79,7 @@ extension BuiltinCall {
       case .nothing: return nil
       default:
         throw failure(
-          "wrong-type", "`\(name)` needs values of one kind, and item \(index) is no text",
+          .wrongType, "`\(name)` needs values of one kind, and item \(index) is no text",
           at: operand.span, label: items[index].described,
           help: "`str(x)` makes a text of a number.")
       }
@@ -136,14 +136,14 @@ extension Builtin {
     let labels = if let named { named.codes } else { try call.vector("labels") }
     if let row = labels.firstIndex(where: { $0.isNaN }) {
       throw call.failure(
-        "wrong-value", "Label \(row) is missing", under: "labels",
+        .wrongValue, "Label \(row) is missing", under: "labels",
         help: "Leave it out first: `drop_missing(labels)`.")
     }
     let interrupt = call.evaluator.interrupt
     let indices = try interrupt.map(labels.count) { position throws(RuntimeFailure) in
       guard let index = Int(exactly: labels[position]), index >= 0 else {
         throw call.failure(
-          "wrong-value", "A label is a whole number from 0, not \(numberText(labels[position]))",
+          .wrongValue, "A label is a whole number from 0, not \(numberText(labels[position]))",
           under: "labels")
       }
       return index
@@ -154,7 +154,7 @@ extension Builtin {
     let classes = try call.integer("classes", default: standard)
     guard classes > largest else {
       throw call.failure(
-        "wrong-value", "Label \(largest) needs at least \(standard) classes", under: "classes")
+        .wrongValue, "Label \(largest) needs at least \(standard) classes", under: "classes")
     }
     let count = Shape.count([indices.count, classes])
     try call.reserve(Shape.extent([indices.count, classes]))

@@ -12,7 +12,7 @@ extension Builtin {
     if case .range(let range) = value { try call.reserve(range.count) }
     var writer = JSONText(call)
     if let text = try writer.text(of: value) { return .text(text) }
-    throw call.failure("wrong-type", "\(value.described.sentence) has no JSON form", under: "value")
+    throw call.failure(.wrongType, "\(value.described.sentence) has no JSON form", under: "value")
   }
 
   private static func toCSV(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
@@ -22,7 +22,7 @@ extension Builtin {
     let tensor = try call.tensor("value")
     guard tensor.rank <= 2 else {
       throw call.failure(
-        "wrong-shape", "CSV has rows and columns only", under: "value",
+        .wrongShape, "CSV has rows and columns only", under: "value",
         label: "shape \(Shape.text(tensor.shape))")
     }
     let columns = tensor.rank == 2 ? tensor.shape[1] : 1

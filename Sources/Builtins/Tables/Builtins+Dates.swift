@@ -42,14 +42,14 @@ extension Builtin {
       case .dayOrMonth:
         let example = texts.lazy.compactMap { $0 }.first ?? ""
         throw call.failure(
-          "wrong-value", "In `\(example)` the day may stand first, or the month", at: operand.span,
+          .wrongValue, "In `\(example)` the day may stand first, or the month", at: operand.span,
           help: "Say which, as in `date(x, \"%d/%m/%Y\")` or `date(x, \"%m/%d/%Y\")`.")
       case .none:
         let stranger = texts.compactMap { $0 }.first { text in
           if case .format = DateFormat.guess([text]) { false } else { true }
         }
         throw call.failure(
-          "wrong-value",
+          .wrongValue,
           "`\((stranger ?? "").prefix(30))` is no date"
             + (stranger == nil ? " like the others" : ""),
           at: operand.span,
@@ -60,7 +60,7 @@ extension Builtin {
     } else {
       guard let given = DateFormat(written) else {
         throw call.failure(
-          "wrong-value", "`\(written)` is no format of dates", under: "format",
+          .wrongValue, "`\(written)` is no format of dates", under: "format",
           help: "Its signs are those of Python: `%Y-%m-%d`, `%d/%m/%Y %H:%M`, `%d %b %Y`.")
       }
       format = given
@@ -69,7 +69,7 @@ extension Builtin {
       guard let text = texts[index], !text.isEmpty else { return .nan }
       if let days = format.days(Array(text.utf8)) { return days }
       throw call.failure(
-        "wrong-value", "`\(text.prefix(30))` is not written as `\(written)` says, or is no date",
+        .wrongValue, "`\(text.prefix(30))` is not written as `\(written)` says, or is no date",
         at: operand.span)
     }
   }

@@ -20,13 +20,13 @@ extension Builtin {
     }
     for (table, part) in zip(tables, parts).dropFirst() where table.rowCount != first.rowCount {
       throw call.failure(
-        "shape-clash", "Tables side by side have the same number of rows", at: part.span,
+        .shapeClash, "Tables side by side have the same number of rows", at: part.span,
         label: "\(table.rowCount) rows, not \(first.rowCount)")
     }
     let names = tables.flatMap { $0.names }
     guard Set(names).count == names.count else {
       throw call.failure(
-        "wrong-value", "Two of these tables have a column of the same name",
+        .wrongValue, "Two of these tables have a column of the same name",
         help: "Choose the columns first, as in `t[(\"x\", \"y\")]`.")
     }
     return .object(Table(names: names, columns: tables.flatMap { $0.columns }))
@@ -41,7 +41,7 @@ extension Builtin {
     for (table, part) in zip(tables, parts) {
       if !names.isEmpty, known.isDisjoint(with: table.names) {
         throw call.failure(
-          "shape-clash", "This table has no column that those before it have", at: part.span,
+          .shapeClash, "This table has no column that those before it have", at: part.span,
           label: table.names.joined(separator: ", "),
           help: "Before it there are \(names.joined(separator: ", ")).")
       }
@@ -82,7 +82,7 @@ extension Table.Column {
         case .texts(let part): texts += part
         default:
           throw call.failure(
-            "wrong-value", "The column `\(name)` holds numbers in one table and texts in another")
+            .wrongValue, "The column `\(name)` holds numbers in one table and texts in another")
         }
       }
       return .texts(texts)

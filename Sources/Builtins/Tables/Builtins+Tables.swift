@@ -17,7 +17,7 @@ extension Builtin {
     if let table = Dataset.named(name) { return .object(table) }
     throw .failed(
       unknownName(
-        "unknown-option", name, kind: "data set", among: Dataset.names,
+        .unknownOption, name, kind: "data set", among: Dataset.names,
         at: try call.required("name").span, quoted: true))
   }
 
@@ -31,7 +31,7 @@ extension Builtin {
       try call.poll()
       let path = try call.text("path")
       throw call.failure(
-        "json-invalid",
+        .jsonInvalid,
         "`\(path)` is not JSON: line \(error.line), column \(error.column) should be \(error.expected)",
         under: "path")
     }
@@ -50,7 +50,7 @@ extension Builtin {
         ? try call.unpacked(bytes, in: member.range, .raw, "path") : Array(bytes[member.range])
       guard let content, member.matches(content) else {
         throw call.failure(
-          "npy-invalid", "`\(name)` of `\(try call.text("path"))` cannot be unpacked",
+          .npyInvalid, "`\(name)` of `\(try call.text("path"))` cannot be unpacked",
           under: "path",
           help: "Save it with `numpy.savez`, which does not pack.")
       }
@@ -58,7 +58,7 @@ extension Builtin {
     }
     guard !arrays.isEmpty else {
       throw call.failure(
-        "npy-invalid", "`\(try call.text("path"))` is an archive without arrays", under: "path")
+        .npyInvalid, "`\(try call.text("path"))` is an archive without arrays", under: "path")
     }
     return .object(Record(arrays))
   }
@@ -78,12 +78,12 @@ extension Builtin {
       let what = name.map { "`\($0)` of `\(path)`" } ?? "`\(path)`"
       switch problem {
       case .notAnArray:
-        throw call.failure("npy-invalid", "\(what) is not a file of `numpy.save`", under: "path")
+        throw call.failure(.npyInvalid, "\(what) is not a file of `numpy.save`", under: "path")
       case .tooShort:
-        throw call.failure("npy-invalid", "\(what) ends before its array does", under: "path")
+        throw call.failure(.npyInvalid, "\(what) ends before its array does", under: "path")
       case .type(let type):
         throw call.failure(
-          "npy-invalid", "\(what) holds elements \(type), which are not read", under: "path",
+          .npyInvalid, "\(what) holds elements \(type), which are not read", under: "path",
           help:
             "Numbers of up to 64 bits, truths, dates and one axis of texts are: save `a.astype(float)`."
         )
@@ -98,7 +98,7 @@ extension Builtin {
     let values = try call.items("columns")
     guard let names, names.count == values.count, Set(names).count == names.count else {
       throw call.failure(
-        "wrong-value", "A table needs a name of its own for each of its \(values.count) columns",
+        .wrongValue, "A table needs a name of its own for each of its \(values.count) columns",
         under: "names", help: #"Write `table(("x", "y"), (x, y))`."#)
     }
     var columns: [Table.Column] = []
@@ -107,7 +107,7 @@ extension Builtin {
     guard columns.allSatisfy({ $0.count == columns[0].count }) else {
       let lengths = columns.map { String($0.count) }.joined(separator: ", ")
       throw call.failure(
-        "shape-clash", "The columns of a table have one length", under: "columns",
+        .shapeClash, "The columns of a table have one length", under: "columns",
         label: "lengths \(lengths)")
     }
     return .object(Table(names: names, columns: columns))
@@ -127,7 +127,7 @@ extension Builtin {
     if case .text(let text) = value { return .text(String(text.prefix(count))) }
     guard value.length != nil else {
       throw call.failure(
-        "wrong-type", "`head` needs a table, an array or a list", under: "t",
+        .wrongType, "`head` needs a table, an array or a list", under: "t",
         label: value.described)
     }
     let cursor = try call.evaluator.cursor(over: value, at: call.span)
@@ -146,7 +146,7 @@ extension Builtin {
     let interrupt = call.evaluator.interrupt
     guard let order = try column.order(isDescending: isDescending, interrupt) else {
       throw call.failure(
-        "wrong-type", "The values of `\(name)` have no order", under: "column",
+        .wrongType, "The values of `\(name)` have no order", under: "column",
         help: "Sort by a column of numbers or of texts.")
     }
     return .object(try table.selecting(rows: order, interrupt))
@@ -193,7 +193,7 @@ extension Builtin {
     let (others, _) = try column("column", of: right, call)
     if let name = right.names.first(where: { $0 != key && left.column($0) != nil }) {
       throw call.failure(
-        "wrong-value", "Both tables have a column `\(name)`", under: "u",
+        .wrongValue, "Both tables have a column `\(name)`", under: "u",
         help: "Choose the columns of one first, as in `u[(\"\(key)\", \"x\")]`.")
     }
     // Both in one, so that equal keys have one code.

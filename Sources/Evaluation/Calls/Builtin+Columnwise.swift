@@ -29,7 +29,7 @@ extension Builtin {
       columns.append(Table.Column(tensor))
     }
     if names.isEmpty {
-      throw call.failure("wrong-type", "No column of this table holds numbers")
+      throw call.failure(.wrongType, "No column of this table holds numbers")
     }
     return .object(Table(names: names, columns: columns))
   }
@@ -66,7 +66,7 @@ extension BuiltinCall {
         columns.append(numbers)
       case .texts, .values:
         throw failure(
-          "wrong-type", "The column `\(name)` holds no numbers",
+          .wrongType, "The column `\(name)` holds no numbers",
           at: place ?? bound.first??.span,
           help: "Choose the columns first, as in `t[(\"x\", \"y\")]`.")
       }

@@ -9,7 +9,7 @@ extension BuiltinCall {
     let path = try text(parameter)
     guard !path.contains("://") else {
       throw failure(
-        "no-connections", "Cells open no connections", under: parameter,
+        .noConnections, "Cells open no connections", under: parameter,
         help: "Download the file into the notebook's folder first.")
     }
     let file: OpenFile
@@ -19,16 +19,16 @@ extension BuiltinCall {
       throw failure(error, path, parameter)
     }
     guard let size = file.size else {
-      throw failure("file-unreadable", "`\(path)` is not a file of data", under: parameter)
+      throw failure(.fileUnreadable, "`\(path)` is not a file of data", under: parameter)
     }
     try reserve(size / 8, at: operand(parameter)?.span)
     guard let bytes = file.bytes(size) else {
-      throw failure("file-unreadable", "`\(path)` cannot be read", under: parameter)
+      throw failure(.fileUnreadable, "`\(path)` cannot be read", under: parameter)
     }
     guard Deflate.isGzip(bytes) else { return bytes }
     if let unpacked = try unpacked(bytes, .gzip, parameter) { return unpacked }
     throw failure(
-      "file-unreadable", "`\(path)` is packed with gzip, and damaged or cut off", under: parameter,
+      .fileUnreadable, "`\(path)` is packed with gzip, and damaged or cut off", under: parameter,
       help: "Fetch the file again.")
   }
 
@@ -60,11 +60,11 @@ extension BuiltinCall {
     switch problem {
     case .kind(let kind):
       return failure(
-        "csv-not-text", "`\(path)` is \(kind.name)", under: parameter, help: kind.advice)
+        .csvNotText, "`\(path)` is \(kind.name)", under: parameter, help: kind.advice)
     case .notUTF8(let line):
       let span = operand(parameter)?.span ?? span
       var complaint = Diagnostic(
-        "csv-not-text", "Line \(line) of `\(path)` is not UTF-8", at: span,
+        .csvNotText, "Line \(line) of `\(path)` is not UTF-8", at: span,
         help: "Save it in UTF-8.")
       if takesEncoding {
         complaint.help = "A file of an older program reads with `encoding=\"windows-1252\"`."
@@ -73,7 +73,7 @@ extension BuiltinCall {
       return .failed(complaint)
     case .notUTF16(let line):
       return failure(
-        "csv-not-text", "Line \(line) of `\(path)` is not UTF-16", under: parameter,
+        .csvNotText, "Line \(line) of `\(path)` is not UTF-16", under: parameter,
         help: takesEncoding
           ? "Try it without `encoding`, or with \"windows-1252\"." : "Save it in UTF-8.")
     }
@@ -85,15 +85,15 @@ extension BuiltinCall {
     switch refusal {
     case .outside:
       return failure(
-        "file-not-granted", "`\(path)` lies outside the notebook's folder", under: parameter,
+        .fileNotGranted, "`\(path)` lies outside the notebook's folder", under: parameter,
         help: evaluator.files.advice(on: path))
     case .link(let target):
       return failure(
-        "file-not-granted", "`\(path)` is a link that leads out of the notebook's folder",
+        .fileNotGranted, "`\(path)` is a link that leads out of the notebook's folder",
         under: parameter, help: evaluator.files.advice(on: target))
     case .hidden(let name):
       return failure(
-        "file-not-granted", "`\(name)` begins with a dot, and cells do not read what is hidden",
+        .fileNotGranted, "`\(name)` begins with a dot, and cells do not read what is hidden",
         under: parameter, help: evaluator.files.advice(on: path, hidden: name))
     case .missing:
       let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
@@ -101,11 +101,11 @@ extension BuiltinCall {
       let files = evaluator.files.names(in: folder).filter(isWanted).map { folder + $0 }
       return .failed(
         unknownName(
-          "file-not-found", path, kind: "file", among: files,
+          .fileNotFound, path, kind: "file", among: files,
           at: operand(parameter)?.span ?? span, quoted: true))
     case .system(let reason):
       return failure(
-        "file-unreadable", "`\(path)` cannot be opened: \(ReadableFolders.Refusal.text(reason))",
+        .fileUnreadable, "`\(path)` cannot be opened: \(ReadableFolders.Refusal.text(reason))",
         under: parameter)
     }
   }

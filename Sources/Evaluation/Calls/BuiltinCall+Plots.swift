@@ -15,7 +15,7 @@ extension BuiltinCall {
       let name = try text("color")
       guard let colour = Colour(name: name) else {
         throw failure(
-          "unknown-option", "There is no color called \"\(name)\"", under: "color",
+          .unknownOption, "There is no color called \"\(name)\"", under: "color",
           help: "Known are letters such as \"m\", \"C0\" to \"C9\", \"#rrggbb\", and names such as "
             + "\"steelblue\", \"crimson\", \"gray\".")
       }
@@ -24,7 +24,7 @@ extension BuiltinCall {
     if hasParameter("alpha"), has("alpha") {
       let alpha = try number("alpha")
       guard (0...1).contains(alpha) else {
-        throw failure("wrong-value", "`alpha` lies between 0 and 1", under: "alpha")
+        throw failure(.wrongValue, "`alpha` lies between 0 and 1", under: "alpha")
       }
       style.opacity = alpha
     }
@@ -66,7 +66,7 @@ extension BuiltinCall {
   private func positive(_ parameter: String) throws(RuntimeFailure) -> Double {
     let value = try number(parameter)
     if value > 0 { return value }
-    throw failure("wrong-value", "`\(parameter)` is above 0", under: parameter)
+    throw failure(.wrongValue, "`\(parameter)` is above 0", under: parameter)
   }
 
   /// The curves of `x` and `y`: `y` alone counts from 0, a function is called with `x`, a matrix has one curve a column.
@@ -111,7 +111,7 @@ extension BuiltinCall {
   /// A function to draw gave something that is no array.
   package func givesNoArray(_ function: Operand, _ result: Value) -> RuntimeFailure {
     failure(
-      "wrong-type", "To be drawn, this function must give an array, not \(result.described)",
+      .wrongType, "To be drawn, this function must give an array, not \(result.described)",
       at: function.span, label: function.value.described)
   }
 
@@ -126,19 +126,19 @@ extension BuiltinCall {
     if y.rank == 0 { return [(x, x.map { _ in y.elements[0] })] }
     guard y.rank <= 2 else {
       throw call.failure(
-        "wrong-shape", "A curve has one axis, or two with one curve a column", at: operand.span,
+        .wrongShape, "A curve has one axis, or two with one curve a column", at: operand.span,
         label: operand.value.shapeOrType)
     }
     guard x.count == count else {
       throw call.failure(
-        "shape-clash", "There are \(x.count) x and \(count) y", at: operand.span,
+        .shapeClash, "There are \(x.count) x and \(count) y", at: operand.span,
         label: operand.value.shapeOrType, help: "Give each x one y.")
     }
     guard y.rank == 2 else { return [(x, y.elements)] }
     let columns = y.shape[1]
     guard columns <= 50 else {
       throw call.failure(
-        "wrong-shape", "\(columns) curves cannot be told apart", at: operand.span,
+        .wrongShape, "\(columns) curves cannot be told apart", at: operand.span,
         label: operand.value.shapeOrType, help: "Draw the array with `heatmap`.")
     }
     return (0..<columns).map { column in
@@ -152,7 +152,7 @@ extension BuiltinCall {
     if tensor.rank == 2 { return tensor }
     if tensor.rank < 2, let row = tensor.reshaped([1, tensor.count]) { return row }
     throw failure(
-      "wrong-shape", "`\(name)` needs an array with two axes", under: parameter,
+      .wrongShape, "`\(name)` needs an array with two axes", under: parameter,
       label: operand(parameter)?.value.shapeOrType, help: "Take one slice, such as `w[0]`.")
   }
 
@@ -161,7 +161,7 @@ extension BuiltinCall {
   {
     guard first != second else { return }
     throw failure(
-      "shape-clash", "There are \(first) `\(firstName)` and \(second) `\(secondName)`",
+      .shapeClash, "There are \(first) `\(firstName)` and \(second) `\(secondName)`",
       under: secondName, label: "\(second)", help: "Both need the same length.")
   }
 }

@@ -32,7 +32,7 @@ extension BuiltinCall {
       }
       guard tensor.rank < 2 else {
         throw failure(
-          "wrong-shape", "A kernel with a period is for keys of one coordinate", at: operand.span,
+          .wrongShape, "A kernel with a period is for keys of one coordinate", at: operand.span,
           label: "shape \(Shape.text(tensor.shape))")
       }
       return try points(line, as: argument, onCircleOf: period)
@@ -44,7 +44,7 @@ extension BuiltinCall {
     case 2: columns = tensor.shape[1]
     default:
       throw failure(
-        "wrong-shape", "`\(name)` needs `\(parameter)` with one or two axes", at: operand.span,
+        .wrongShape, "`\(name)` needs `\(parameter)` with one or two axes", at: operand.span,
         label: "shape \(Shape.text(tensor.shape))",
         help: "One number per point, or one row of coordinates per point.")
     }
@@ -79,7 +79,7 @@ extension BuiltinCall {
     let tensor = try columns(operand, for: parameter)
     guard tensor.rank <= 2 else {
       throw failure(
-        "wrong-shape", "`\(name)` needs `\(parameter)` with one or two axes", at: operand.span,
+        .wrongShape, "`\(name)` needs `\(parameter)` with one or two axes", at: operand.span,
         label: "shape \(Shape.text(tensor.shape))")
     }
     return try estimating(under: operand.span) { () throws(EstimatorError) in
@@ -138,7 +138,7 @@ extension BuiltinCall {
     let tensor = try columns(operand, for: "weights")
     guard tensor.rank == 1 else {
       throw failure(
-        "wrong-shape", "`weights` is one number for each row", at: operand.span,
+        .wrongShape, "`weights` is one number for each row", at: operand.span,
         label: "shape \(Shape.text(tensor.shape))")
     }
     let meaning: ObservationWeights.Meaning =
@@ -188,7 +188,7 @@ extension BuiltinCall {
     if let kernel = operand.value.kernel {
       guard kernel.period == nil || Self.knowsPeriods.contains(name) else {
         throw failure(
-          "wrong-value", "`\(name)` takes no kernel with a period", at: operand.span,
+          .wrongValue, "`\(name)` takes no kernel with a period", at: operand.span,
           help: "These do: \(Self.knowsPeriods.map { "`\($0)`" }.joined(separator: ", ")).")
       }
       guard let own = kernel.function else { return .smoothing(kernel.kernel) }
@@ -245,7 +245,7 @@ extension BuiltinCall {
       )
       guard low < high else {
         throw failure(
-          "wrong-value", "The lower end, \(numberText(low)), is not below the upper one",
+          .wrongValue, "The lower end, \(numberText(low)), is not below the upper one",
           under: has("high") ? "high" : "low")
       }
       return try estimating { () throws(EstimatorError) in try Ends(low: low, high: high) }
@@ -300,7 +300,7 @@ extension BuiltinCall {
     } catch {
       if error == .stopped { throw .interrupted }
       let failed = failure(
-        error.identifier, error.description.sentence, at: span ?? self.span(of: error),
+        error.topic, error.description.sentence, at: span ?? self.span(of: error),
         help: error.help)
       guard case .notFinite(let argument, _, let value) = error, value.isNaN,
         argument == .keys || argument == .values,
@@ -349,13 +349,13 @@ extension BuiltinCall {
 
 extension EstimatorError {
   /// The key of its section in the list of errors.
-  fileprivate var identifier: String {
+  fileprivate var topic: ErrorTopic {
     switch self {
     case .countMismatch, .dimensionMismatch, .raggedRows, .vectorValues, .weightCount,
       .weightRows:
-      "wrong-shape"
-    case .tooManyWeights: "too-large"
-    default: "wrong-value"
+      .wrongShape
+    case .tooManyWeights: .tooLarge
+    default: .wrongValue
     }
   }
 

@@ -46,7 +46,7 @@ package struct BuiltinCall {
   package func required(_ parameter: String) throws(RuntimeFailure) -> Operand {
     if let operand = operand(parameter) { return operand }
     throw failure(
-      "missing-argument", "`\(name)` needs `\(parameter)`", help: "Give it a value here.")
+      .missingArgument, "`\(name)` needs `\(parameter)`", help: "Give it a value here.")
   }
 
   // MARK: Any value
@@ -96,7 +96,7 @@ package struct BuiltinCall {
     }
     if let whole = Int64(exactly: number) { return whole }
     throw failure(
-      "wrong-type",
+      .wrongType,
       "`\(name)` needs a whole number for `\(parameter)`, not \(numberText(number)).",
       at: operand.span, label: numberText(number))
   }
@@ -129,7 +129,7 @@ package struct BuiltinCall {
     let tensor = try tensor(operand, for: parameter)
     if tensor.rank <= 1 { return tensor.elements }
     throw failure(
-      "wrong-shape", "`\(name)` needs `\(parameter)` with one axis", at: operand.span,
+      .wrongShape, "`\(name)` needs `\(parameter)` with one axis", at: operand.span,
       label: operand.value.shapeOrType)
   }
 
@@ -145,7 +145,7 @@ package struct BuiltinCall {
       return axes
     }
     throw failure(
-      "wrong-type", "`\(name)` needs a shape of whole numbers", at: operand.span,
+      .wrongType, "`\(name)` needs a shape of whole numbers", at: operand.span,
       label: operand.value.described, help: "Write a shape like `(3, 4)`.")
   }
 
@@ -157,7 +157,7 @@ package struct BuiltinCall {
     let position = axis < 0 ? axis + tensor.rank : axis
     if tensor.shape.indices.contains(position) { return position }
     throw failure(
-      "no-such-axis", "There is no axis \(axis): the array has \(tensor.rank)", at: operand.span,
+      .noSuchAxis, "There is no axis \(axis): the array has \(tensor.rank)", at: operand.span,
       label: "shape \(Shape.text(tensor.shape))",
       help: tensor.rank == 0
         ? nil
@@ -171,7 +171,7 @@ package struct BuiltinCall {
     let ends = try tensor(operand, for: parameter).elements
     guard ends.count == 2, ends[0] <= ends[1] else {
       throw failure(
-        "wrong-value", "`\(parameter)` is a pair of numbers, the lower first", under: parameter,
+        .wrongValue, "`\(parameter)` is a pair of numbers, the lower first", under: parameter,
         help: "As in `\(parameter)=(0, 10)`.")
     }
     return ends[0]...ends[1]
@@ -192,28 +192,30 @@ package struct BuiltinCall {
 
   /// A failure of this call; the caret stands under `span`, or under the whole call.
   package func failure(
-    _ id: String, _ title: String, at span: Span? = nil, label: String? = nil, help: String? = nil
+    _ topic: ErrorTopic, _ title: String, at span: Span? = nil, label: String? = nil,
+    help: String? = nil
   ) -> RuntimeFailure {
     let place = span ?? self.span
     return .failed(
       Diagnostic(
-        id, title, at: place, labels: label.map { [Diagnostic.Label(place, $0)] } ?? [], help: help)
+        topic, title, at: place, labels: label.map { [Diagnostic.Label(place, $0)] } ?? [],
+        help: help)
     )
   }
 
   /// A failure under one argument.
   package func failure(
-    _ id: String, _ title: String, under parameter: String, label: String? = nil,
+    _ topic: ErrorTopic, _ title: String, under parameter: String, label: String? = nil,
     help: String? = nil
   ) -> RuntimeFailure {
-    failure(id, title, at: operand(parameter)?.span, label: label, help: help)
+    failure(topic, title, at: operand(parameter)?.span, label: label, help: help)
   }
 
   package func wrongType(_ operand: Operand, _ parameter: String, _ expected: String)
     -> RuntimeFailure
   {
     var complaint = Diagnostic(
-      "wrong-type",
+      .wrongType,
       "`\(name)` needs \(expected) for `\(parameter)`, not \(operand.value.described)",
       at: operand.span, labels: [.init(operand.span, operand.value.described)])
     if operand.value.isTable { complaint.help = Value.tableHint }

@@ -47,7 +47,7 @@ package struct TileFunction {
     }
     throw .failed(
       Diagnostic(
-        "wrong-shape",
+        .wrongShape,
         "This function turns \(elements.count) numbers into \(value.described)", at: span,
         labels: [.init(span, "needs one result for each number")]))
   }

@@ -178,7 +178,7 @@ extension Lowering {
       return FailureNode(
         span,
         Diagnostic(
-          "cannot-assign", "Only the elements of a name can be assigned", at: target.span,
+          .cannotAssign, "Only the elements of a name can be assigned", at: target.span,
           help: "Give the value a name first, then write `name[index] = value`."))
     }
     let current = self.name(name, base.span)

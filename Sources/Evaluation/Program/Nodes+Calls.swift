@@ -136,7 +136,7 @@ final class CallNode: Node {
 
   private func notCallable(_ value: Value, _ source: CellSource) -> RuntimeFailure {
     var complaint = Diagnostic(
-      "not-callable", "This is \(value.described) and cannot be called", at: callee.span,
+      .notCallable, "This is \(value.described) and cannot be called", at: callee.span,
       labels: [.init(callee.span, value.described)],
       help: "Write `*` between the two to multiply.")
     if case .object(.model) = value {
@@ -221,7 +221,7 @@ enum SubscriptNode: Sendable {
         step: try Self.bound(step, in: frame) ?? 1)
       if slice.step == 0 {
         throw .failed(
-          Diagnostic("zero-step", "The step of a slice cannot be 0", at: step?.span ?? span))
+          Diagnostic(.zeroStep, "The step of a slice cannot be 0", at: step?.span ?? span))
       }
       return BuiltinCall.Operand(.object(slice), span)
     }
@@ -235,7 +235,7 @@ enum SubscriptNode: Sendable {
     if let number = value.scalar, let whole = Int(clampingWhole: number) { return whole }
     throw .failed(
       Diagnostic(
-        "wrong-type", "The ends of a slice are whole numbers, not \(value.described)",
+        .wrongType, "The ends of a slice are whole numbers, not \(value.described)",
         at: node.span))
   }
 }

@@ -14,14 +14,14 @@ indirect enum TargetPattern: Sendable {
       guard let count = try frame.evaluator.length(of: value) else {
         throw .failed(
           Diagnostic(
-            "cannot-unpack",
+            .cannotUnpack,
             "\(parts.count) names need as many values; this is \(value.described)",
             at: span))
       }
       guard count == parts.count else {
         throw .failed(
           Diagnostic(
-            "cannot-unpack",
+            .cannotUnpack,
             "\(parts.count) names stand left of \(count) value\(count == 1 ? "" : "s")",
             at: span, labels: [.init(span, "\(parts.count) names")],
             help: "Write one name for each value; `_` for those you do not need."))

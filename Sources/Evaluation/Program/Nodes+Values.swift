@@ -80,7 +80,7 @@ final class VariableNode: Node {
 private func noValueYet(_ name: String, at span: Span) -> RuntimeFailure {
   .failed(
     Diagnostic(
-      "no-value-yet", "`\(name)` has no value yet", at: span,
+      .noValueYet, "`\(name)` has no value yet", at: span,
       help:
         "Inside a function a name that is assigned anywhere is local: assign it before it is used."
     ))
@@ -124,7 +124,7 @@ final class GlobalNode: Node {
     if let value = frame.evaluator.names[number] { return value }
     if let builtin { return builtin }
     let known = frame.evaluator.names.bindings.map { $0.name } + Catalog.names
-    throw .failed(unknownName("unknown-name", name, kind: "name", among: known, at: span))
+    throw .failed(unknownName(.unknownName, name, kind: "name", among: known, at: span))
   }
 }
 
@@ -188,7 +188,7 @@ final class MatrixNode: Node {
       if let width, width != values.count {
         throw .failed(
           Diagnostic(
-            "ragged-rows", "The rows of this matrix differ in length", at: place ?? span,
+            .raggedRows, "The rows of this matrix differ in length", at: place ?? span,
             labels: [.init(place ?? span, "\(values.count) here, \(width) in the first row")]))
       }
       width = values.count
@@ -196,7 +196,7 @@ final class MatrixNode: Node {
     }
     if let tensor = try frame.evaluator.stacked(stacked, at: span) { return .tensor(tensor) }
     throw .failed(
-      Diagnostic("wrong-type", "A matrix holds numbers only", at: span))
+      Diagnostic(.wrongType, "A matrix holds numbers only", at: span))
   }
 }
 

@@ -26,7 +26,7 @@ extension Builtin {
           return try call.overlaid([ground] + points + [.xLabel("x[:, 0]"), .yLabel("x[:, 1]")])
         default:
           throw call.failure(
-            "wrong-shape", "Classes of \(keys.dimension) coordinates have no picture",
+            .wrongShape, "Classes of \(keys.dimension) coordinates have no picture",
             help: "Draw two of the coordinates.")
         }
       })

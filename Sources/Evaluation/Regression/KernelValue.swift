@@ -109,12 +109,12 @@ package final class KernelValue: ObjectValue {
     guard let period = given ?? before else { return nil }
     guard period > 0, period.isFinite else {
       throw call.failure(
-        "wrong-value", "A period is a number above 0", under: "period",
+        .wrongValue, "A period is a number above 0", under: "period",
         help: "Hours of the day have the period 24, days of the year 365.25.")
     }
     if kernel.widths.count > 1 {
       throw call.failure(
-        "wrong-value", "A kernel with a period has one width", under: "width",
+        .wrongValue, "A kernel with a period has one width", under: "width",
         help: "It is for keys of one coordinate.")
     }
     return period
@@ -133,7 +133,7 @@ package final class KernelValue: ObjectValue {
     }
     guard tensor.shape.last == widths.count else {
       throw call.failure(
-        "wrong-shape", "This kernel has \(widths.count) widths, one per coordinate", at: span,
+        .wrongShape, "This kernel has \(widths.count) widths, one per coordinate", at: span,
         label: "shape \(Shape.text(tensor.shape))",
         help: "The last axis of the distances must have \(widths.count) elements.")
     }

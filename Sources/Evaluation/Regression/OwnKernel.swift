@@ -39,7 +39,7 @@ package struct OwnKernel: Sendable {
     }
     guard let program = own.program else {
       throw call.failure(
-        "wrong-type", "`\(name)` is no single line of arithmetic, so it takes no width", at: span,
+        .wrongType, "`\(name)` is no single line of arithmetic, so it takes no width", at: span,
         help:
           "Write it in one line, with cases by `where`: `f(u) = where(abs(u) < 1, 1 - u^2, 0)`. `nadaraya_watson` takes every function."
       )
@@ -62,7 +62,7 @@ package struct OwnKernel: Sendable {
     behind.withUnsafeMutableBufferPointer { program.apply(to: $0) }
     for (place, u) in distances.enumerated() where !ahead[place].isFinite {
       throw call.failure(
-        "wrong-value", "The weight at the distance \(numberText(u)) is \(numberText(ahead[place]))",
+        .wrongValue, "The weight at the distance \(numberText(u)) is \(numberText(ahead[place]))",
         at: span,
         help:
           "A kernel gives every distance a number: as in `u -> where(abs(u) < 1, sqrt(1 - u^2), 0)`, with the case apart."
@@ -72,7 +72,7 @@ package struct OwnKernel: Sendable {
     for (place, u) in distances.enumerated()
     where !(abs(ahead[place] - behind[place]) <= 1e-9 * top) {
       throw call.failure(
-        "wrong-value",
+        .wrongValue,
         "The weight at the distance \(numberText(u)) is \(numberText(ahead[place])), and at \(numberText(-u)) it is \(numberText(behind[place]))",
         at: span,
         help:
@@ -81,7 +81,7 @@ package struct OwnKernel: Sendable {
     }
     if top == 0 {
       throw call.failure(
-        "wrong-value", "This function gives every distance the weight 0", at: span)
+        .wrongValue, "This function gives every distance the weight 0", at: span)
     }
   }
 }

@@ -10,7 +10,7 @@ extension RegressionModel {
     let levels = try call.tensor("p")
     if let wrong = levels.elements.first(where: { !(0...1).contains($0) }) {
       throw call.failure(
-        "wrong-value", "`p` lies between 0 and 1; this is \(numberText(wrong))", under: "p")
+        .wrongValue, "`p` lies between 0 and 1; this is \(numberText(wrong))", under: "p")
     }
     return try curves(of: levels, "p", call) {
       (distribution, queries, numbers) throws(EstimatorError) in
@@ -43,7 +43,7 @@ extension RegressionModel {
     let kernel = try call.smoothingKernel("spread")
     guard !call.hasGivenWidth("spread") else {
       guard kernel.widths.count == 1 else {
-        throw call.failure("wrong-value", "Values are spread by one width", under: "spread")
+        throw call.failure(.wrongValue, "Values are spread by one width", under: "spread")
       }
       return kernel
     }
@@ -61,12 +61,12 @@ extension RegressionModel {
     try refusePolynomial(call)
     guard places.rank < 2 else {
       throw call.failure(
-        "wrong-shape", "`\(parameter)` is a number, or one for each curve", under: parameter,
+        .wrongShape, "`\(parameter)` is a number, or one for each curve", under: parameter,
         label: "shape \(Shape.text(places.shape))")
     }
     if parameter == "y", let wrong = places.elements.first(where: { !$0.isFinite }) {
       throw call.failure(
-        "not-finite", "`y` holds \(numberText(wrong)), which is no place", under: "y")
+        .notFinite, "`y` holds \(numberText(wrong)), which is no place", under: "y")
     }
     try call.reserve(Shape.extent([queries.count, max(places.count, 1)]))
     let numbers = try call.estimating(under: call.span) { () throws(EstimatorError) in

@@ -15,7 +15,7 @@ extension RegressionModel {
       case 2: try surface(call)
       default:
         throw call.failure(
-          "wrong-shape", "A model of \(regression.keys.dimension) coordinates has no picture",
+          .wrongShape, "A model of \(regression.keys.dimension) coordinates has no picture",
           help: "Draw its predictions along a line, with `line(t, model.predict(…))`.")
       }
     figure.summary =
@@ -87,7 +87,7 @@ extension RegressionModel {
   {
     guard dimension == 1, regression.values.columns == 1 else {
       throw call.failure(
-        "wrong-shape", "A band needs one number per key and per value", under: "x")
+        .wrongShape, "A band needs one number per key and per value", under: "x")
     }
     let level = try call.number("level", default: 0.95)
     let (low, high) = (keyRange.lowerBound, keyRange.upperBound)
@@ -102,7 +102,7 @@ extension RegressionModel {
     throws(RuntimeFailure) -> Band
   {
     if case .neighbours(let model) = polynomial, model.robustness != nil {
-      throw call.failure("wrong-value", "A robust fit has no band here")
+      throw call.failure(.wrongValue, "A robust fit has no band here")
     }
     return try call.estimating { () throws(EstimatorError) in
       try smoother.pointwiseBand(

@@ -48,7 +48,7 @@ extension RegressionModel {
   private func refuseRobust(_ what: String, _ call: BuiltinCall) throws(RuntimeFailure) {
     guard case .neighbours(let model) = polynomial, model.robustness != nil else { return }
     throw call.failure(
-      "wrong-value", "A robust fit has no \(what) here", at: call.span,
+      .wrongValue, "A robust fit has no \(what) here", at: call.span,
       help: "Make the model without `robust` for it.")
   }
 
@@ -86,14 +86,14 @@ extension RegressionModel {
     let level = try call.number("level", default: 0.95)
     guard level > 0, level < 1 else {
       throw call.failure(
-        "wrong-value", "A level lies between 0 and 1", under: "level",
+        .wrongValue, "A level lies between 0 and 1", under: "level",
         help: "Write 0.95 for 95 %.")
     }
     let kind = try call.text("kind", default: "pointwise")
     let isLocal = try call.text("convention", default: "linear") == "local"
     if isLocal, kind == "bootstrap" || kind == "prediction" {
       throw call.failure(
-        "wrong-value", "A \(kind) band has no convention: it is made of residuals",
+        .wrongValue, "A \(kind) band has no convention: it is made of residuals",
         under: "convention", help: "Leave it out.")
     }
     try refuseRobust("band", call)
@@ -131,7 +131,7 @@ extension RegressionModel {
     try refuseRobust("standard error", call)
     if polynomial != nil, convention == .asymptotic {
       throw call.failure(
-        "wrong-value", "A local polynomial has no standard errors of this convention",
+        .wrongValue, "A local polynomial has no standard errors of this convention",
         under: "convention", help: "Leave `convention` out.")
     }
     let errors = try call.estimating(under: call.span) { () throws(EstimatorError) -> [Double] in
@@ -169,7 +169,7 @@ extension RegressionModel {
   func refusePolynomial(_ call: BuiltinCall) throws(RuntimeFailure) {
     guard polynomial != nil else { return }
     throw call.failure(
-      "wrong-value", "This is for models of degree 0 with a width, whose weights are shares",
+      .wrongValue, "This is for models of degree 0 with a width, whose weights are shares",
       at: call.span, help: "`weights(q)` gives the weights of this model.")
   }
 
@@ -196,11 +196,11 @@ extension RegressionModel {
     let count = try call.integer("k", default: 5)
     guard count > 0 else {
       throw call.failure(
-        "wrong-value", "`k` is a whole number above 0, and this is \(count)", under: "k")
+        .wrongValue, "`k` is a whole number above 0, and this is \(count)", under: "k")
     }
     guard query.count == 1 else {
       throw call.failure(
-        "wrong-shape", "`top_keys` looks at one query", at: operand.span,
+        .wrongShape, "`top_keys` looks at one query", at: operand.span,
         help: "As in `model.top_keys(2.5, 3)`.")
     }
     let keys = try call.estimating(under: call.span) { () throws(EstimatorError) in

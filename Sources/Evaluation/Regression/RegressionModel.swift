@@ -186,7 +186,7 @@ package final class RegressionModel: ObjectValue {
     let derivative = try call.integer("derivative", default: 0)
     guard (0...(polynomial?.degree ?? 0)).contains(derivative) else {
       throw call.failure(
-        "wrong-value",
+        .wrongValue,
         "A model of degree \(polynomial?.degree ?? 0) has no derivative \(derivative) here",
         under: "derivative",
         help: "Make it with a higher `degree`, as in `regression(x, y; degree=2)`.")

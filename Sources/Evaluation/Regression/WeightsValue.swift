@@ -178,7 +178,7 @@ package final class WeightsValue: ObjectValue {
   private func weights(at queries: [Int], _ call: BuiltinCall) throws(RuntimeFailure) -> [Double] {
     guard let compute else {
       throw call.failure(
-        "too-large",
+        .tooLarge,
         "The weights of \(keys) keys for \(self.queries) queries are too many to hold at once",
         help: "Give `nadaraya_watson` fewer queries.")
     }

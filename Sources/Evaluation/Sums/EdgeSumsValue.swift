@@ -51,7 +51,7 @@ package final class EdgeSumsValue: ObjectValue {
     }
     guard other.keys == keys, let sum = sums.adding(other.sums) else {
       throw call.failure(
-        "wrong-operands", "These sums were made for other queries or another kernel")
+        .wrongOperands, "These sums were made for other queries or another kernel")
     }
     return .object(EdgeSumsValue(sum, keys: keys))
   }
@@ -111,17 +111,17 @@ extension BuiltinCall {
   package func kernelWithEdge() throws(RuntimeFailure) -> SmoothingKernel {
     guard has("kernel"), hasGivenWidth || has("width") else {
       throw failure(
-        "missing-argument", "Sums for known queries need a kernel with its width",
+        .missingArgument, "Sums for known queries need a kernel with its width",
         help: "As in `kernel=boxcar(width=0.5)`.")
     }
     var kernel = try smoothingKernel()
     guard period == nil else {
-      throw failure("wrong-value", "Sums take no kernel with a period", under: "kernel")
+      throw failure(.wrongValue, "Sums take no kernel with a period", under: "kernel")
     }
     if let width = operand("width") { kernel = try self.kernel(kernel, withWidth: width) }
     guard kernel.widths.count == 1 else {
       throw failure(
-        "wrong-value", "Sums are of one coordinate, and so is their kernel", under: "kernel")
+        .wrongValue, "Sums are of one coordinate, and so is their kernel", under: "kernel")
     }
     return kernel
   }

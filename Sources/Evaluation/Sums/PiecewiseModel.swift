@@ -25,7 +25,7 @@ package struct PiecewiseModel {
     let largest = max(range.lowerBound.magnitude, range.upperBound.magnitude)
     guard extent.isFinite, extent > 0, largest / extent < 0x1p40, first > 0x1p-900 else {
       throw call.failure(
-        "wrong-value", "Keys that lie at one place, or at the ends of numbers, make no pieces",
+        .wrongValue, "Keys that lie at one place, or at the ends of numbers, make no pieces",
         under: "model")
     }
     var exponent = -Int(first.exponent)
@@ -63,7 +63,7 @@ package struct PiecewiseModel {
     let model = try call.model("model")
     guard model.regression.keys.dimension == 1, model.regression.values.columns == 1 else {
       throw call.failure(
-        "wrong-shape", "A statement is made of a model with one number per key and per value",
+        .wrongShape, "A statement is made of a model with one number per key and per value",
         under: "model")
     }
     let keys = model.keyCoordinates

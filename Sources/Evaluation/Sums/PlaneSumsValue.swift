@@ -41,7 +41,7 @@ package final class PlaneSumsValue: ObjectValue {
       return nil
     }
     guard let sum = sums.adding(other.sums) else {
-      throw call.failure("wrong-operands", "These sums hold different numbers of moments")
+      throw call.failure(.wrongOperands, "These sums hold different numbers of moments")
     }
     return .object(PlaneSumsValue(sum))
   }
@@ -96,13 +96,13 @@ extension BuiltinCall {
   package func plane(of sums: PlaneBoxSums) throws(RuntimeFailure) -> SummedPlane {
     guard has("width") || hasGivenWidth else {
       throw failure(
-        "missing-argument", "Sums in two coordinates need a width", help: "As in `width=0.3`.")
+        .missingArgument, "Sums in two coordinates need a width", help: "As in `width=0.3`.")
     }
     var kernel = try smoothingKernel()
     if let width = operand("width") { kernel = try self.kernel(kernel, withWidth: width) }
     guard kernel.shape == .gaussian, period == nil else {
       throw failure(
-        "wrong-value", "Sums serve the Gaussian kernel, and this is another one", under: "kernel",
+        .wrongValue, "Sums serve the Gaussian kernel, and this is another one", under: "kernel",
         help: "Leave `kernel` out.")
     }
     let widths = kernel.widths

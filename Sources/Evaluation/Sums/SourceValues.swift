@@ -62,7 +62,7 @@ package final class SourceTable: ObjectValue {
     if let column = field(name) { return column }
     throw .failed(
       unknownName(
-        "unknown-field", name, kind: "column", among: fieldNames, at: operand.span, quoted: true))
+        .unknownField, name, kind: "column", among: fieldNames, at: operand.span, quoted: true))
   }
 
   package func items(_ call: BuiltinCall) throws(RuntimeFailure) -> [Value]? {
@@ -121,7 +121,7 @@ extension BuiltinCall {
 
   fileprivate func rowsStay(of table: String) -> RuntimeFailure {
     failure(
-      "source-rows", "The rows of `\(table)` stay where they are",
+      .sourceRows, "The rows of `\(table)` stay where they are",
       help:
         "Sums of two columns come here: `sums(t.x, t.y; width=1)`, or at once `regression(t.x, t.y; width=1)`."
     )
@@ -134,7 +134,7 @@ extension BuiltinCall {
   ) throws(RuntimeFailure) -> Result {
     guard let connection = evaluator.sources.connection else {
       throw failure(
-        "source-refused", "No source `\(source)` is granted here",
+        .sourceRefused, "No source `\(source)` is granted here",
         help:
           "Whoever starts the kernel grants tables, by ~/.config/nadaraya/sources.toml or `--source`; a page has none."
       )
@@ -145,7 +145,7 @@ extension BuiltinCall {
       switch error {
       case .interrupted: throw .interrupted
       case .refused(let title, let help):
-        throw failure("source-refused", title, help: help)
+        throw failure(.sourceRefused, title, help: help)
       }
     }
   }
@@ -207,12 +207,12 @@ extension BuiltinCall {
         prompt: "Read \(table.title)\(size)? [y/N] ", isSecret: false)
     else {
       throw failure(
-        "no-reader",
+        .noReader,
         "`\(table.title)` is read only after a question, and nobody is there to answer",
         help: "Run the cell where a front end can ask.")
     }
     guard ["y", "yes"].contains(answer.lowercased()) else {
-      throw failure("source-refused", "`\(table.title)` is not read: the answer was no")
+      throw failure(.sourceRefused, "`\(table.title)` is not read: the answer was no")
     }
     evaluator.sources.agree(to: table)
   }

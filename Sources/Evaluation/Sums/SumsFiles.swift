@@ -31,7 +31,7 @@ package struct SumsFiles {
     }
     if path.lowercased().hasSuffix(".parquet") {
       throw call.failure(
-        "wrong-value", "`read_sums` reads CSV, and `\(path)` is Parquet", at: operand.span,
+        .wrongValue, "`read_sums` reads CSV, and `\(path)` is Parquet", at: operand.span,
         help:
           "DuckDB writes one from the other: `COPY (FROM '\(path)') TO '\(path.dropLast(8)).csv' (HEADER)`."
       )
@@ -59,11 +59,11 @@ package struct SumsFiles {
         return [Double](repeating: .nan, count: count)
       case nil:
         throw call.failure(
-          "wrong-value", "`\(path)` is no file of sums: it has no column `\(name)`",
+          .wrongValue, "`\(path)` is no file of sums: it has no column `\(name)`",
           at: operand.span, help: Self.advice)
       default:
         throw call.failure(
-          "wrong-value", "The column `\(name)` of `\(path)` is not one of numbers", at: operand.span
+          .wrongValue, "The column `\(name)` of `\(path)` is not one of numbers", at: operand.span
         )
       }
     }
@@ -182,7 +182,7 @@ package struct SumsFiles {
       }
     }
     throw call.failure(
-      "wrong-value", "`\(path)` is no table in CSV that could hold sums", at: operand.span,
+      .wrongValue, "`\(path)` is no table in CSV that could hold sums", at: operand.span,
       help: Self.advice)
   }
 
@@ -212,7 +212,7 @@ package struct SumsFiles {
     -> RuntimeFailure
   {
     call.failure(
-      "wrong-value", "`\(path)` holds sums of another kind than those before it",
+      .wrongValue, "`\(path)` holds sums of another kind than those before it",
       at: operand.span,
       help: "Read files with groups, with dates, and for other queries by themselves.")
   }
@@ -234,7 +234,7 @@ package struct SumsFiles {
   ) throws(RuntimeFailure) -> Sums {
     guard let exponent = Int(exactly: scan.exponent), Int(exactly: scan.second) != nil else {
       throw call.failure(
-        "wrong-value", "The column `j` of `\(path)` holds something else than whole numbers",
+        .wrongValue, "The column `j` of `\(path)` holds something else than whole numbers",
         at: operand.span)
     }
     try call.reserve(Shape.extent([rows.count, 64]), at: operand.span)
@@ -243,13 +243,13 @@ package struct SumsFiles {
     } catch {
       if case .impossibleSums(let row) = error {
         throw call.failure(
-          "wrong-value", "Row \(rows[row]) of `\(path)` holds sums that no data can have",
+          .wrongValue, "Row \(rows[row]) of `\(path)` holds sums that no data can have",
           at: operand.span,
           help:
             "Digits may be missing: export numbers in full, as 17 digits or the shortest that read back."
         )
       }
-      throw call.failure("wrong-value", error.description.sentence, at: operand.span)
+      throw call.failure(.wrongValue, error.description.sentence, at: operand.span)
     }
   }
 
@@ -286,7 +286,7 @@ package struct SumsFiles {
     }
     guard let first = pairs.first else {
       throw call.failure(
-        "wrong-value", "There are no sums here: no row had a number for x and for y",
+        .wrongValue, "There are no sums here: no row had a number for x and for y",
         at: call.rest.first?.span)
     }
     if hasGroups != true { return first.value }

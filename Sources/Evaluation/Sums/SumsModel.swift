@@ -9,7 +9,7 @@ extension BuiltinCall {
   package func refuseSums(_ parameter: String) throws(RuntimeFailure) {
     guard case .object(.sumsModel) = operand(parameter)?.value else { return }
     throw failure(
-      "wrong-value", "This model keeps sums, and `\(name)` asks for the rows themselves",
+      .wrongValue, "This model keeps sums, and `\(name)` asks for the rows themselves",
       under: parameter)
   }
 }
@@ -106,7 +106,7 @@ package final class SumsModel: ObjectValue {
     let derivative = try call.integer("derivative", default: 0)
     guard (0...degree).contains(derivative) else {
       throw call.failure(
-        "wrong-value", "A model of degree \(degree) has no derivative \(derivative) here",
+        .wrongValue, "A model of degree \(degree) has no derivative \(derivative) here",
         under: "derivative",
         help: "Make it with a higher `degree`, as in `regression(s; width=0.3, degree=2)`.")
     }
@@ -128,7 +128,7 @@ package final class SumsModel: ObjectValue {
   private func refusePolynomial(_ call: BuiltinCall) throws(RuntimeFailure) {
     guard degree != 0 else { return }
     throw call.failure(
-      "wrong-value", "A polynomial from sums has no standard errors here",
+      .wrongValue, "A polynomial from sums has no standard errors here",
       help: "Make the model without `degree` for them.")
   }
 
@@ -138,7 +138,7 @@ package final class SumsModel: ObjectValue {
     try refusePolynomial(call)
     guard level > 0, level < 1 else {
       throw call.failure(
-        "wrong-value", "A level lies between 0 and 1", under: "level",
+        .wrongValue, "A level lies between 0 and 1", under: "level",
         help: "Write 0.95 for 95 %.")
     }
     let band = try call.estimating { () throws(EstimatorError) in

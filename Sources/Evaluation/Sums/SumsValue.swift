@@ -87,7 +87,7 @@ package final class SumsValue: ObjectValue {
       return nil
     }
     guard other.keys == keys else {
-      throw call.failure("wrong-operands", "One of these sums has dates as its keys, the other not")
+      throw call.failure(.wrongOperands, "One of these sums has dates as its keys, the other not")
     }
     return .object(
       SumsValue(
@@ -129,7 +129,7 @@ extension BuiltinCall {
       && !(name == "y" && isOfSource)
     {
       throw failure(
-        "wrong-value", "Sums take no `\(name)`: it asks for the rows themselves", under: name,
+        .wrongValue, "Sums take no `\(name)`: it asks for the rows themselves", under: name,
         help: "Leave it out.")
     }
   }
@@ -162,7 +162,7 @@ extension BuiltinCall {
     let kernel = try smoothingKernel()
     guard kernel.shape == .gaussian, period == nil else {
       throw failure(
-        "wrong-value", "Sums serve the Gaussian kernel, and this is another one", under: "kernel",
+        .wrongValue, "Sums serve the Gaussian kernel, and this is another one", under: "kernel",
         help: "Leave `kernel` out.")
     }
     return hasGivenWidth ? kernel.widths[0] : nil
@@ -174,7 +174,7 @@ extension BuiltinCall {
   {
     guard let criterion = Builtin.criteria[method] else {
       throw failure(
-        "unknown-option", "There is no method `\(method)` to select a width from sums", at: place,
+        .unknownOption, "There is no method `\(method)` to select a width from sums", at: place,
         help: "Use \"loo\", \"gcv\" or \"aicc\".")
     }
     let best = try estimating(under: operand("x")?.span) { () throws(EstimatorError) in
@@ -197,7 +197,7 @@ extension BuiltinCall {
   package func places(_ parameter: String = "q") throws(RuntimeFailure) -> [Double] {
     let queries = try points(try required(parameter), parameter, as: .queries)
     guard queries.dimension == 1 else {
-      throw failure("wrong-shape", "Sums are of one coordinate", under: parameter)
+      throw failure(.wrongShape, "Sums are of one coordinate", under: parameter)
     }
     try reserve(Shape.extent([queries.count, 6]))
     return queries.coordinates

@@ -67,7 +67,7 @@ package final class Record: ObjectValue {
     if let value = field(name) { return value }
     throw .failed(
       unknownName(
-        "unknown-field", name, kind: "field", among: fieldNames, at: operand.span, quoted: true))
+        .unknownField, name, kind: "field", among: fieldNames, at: operand.span, quoted: true))
   }
 
   /// The same names with the same values, in any order.

@@ -9,14 +9,14 @@ extension Table {
   ) throws(RuntimeFailure) -> Table {
     guard subscripts.count == 1, case .text(let name) = subscripts[0].value else {
       throw call.failure(
-        "cannot-assign", "A table changes by columns",
+        .cannotAssign, "A table changes by columns",
         help: "Make the column first, and assign that: `t[\"x\"] = where(t.x < 0, 0, t.x)`.")
     }
     let column = try Column(
       of: value.value, rows: columns.isEmpty ? nil : rowCount, at: value.span, call)
     guard columns.isEmpty || column.count == rowCount else {
       throw call.failure(
-        "shape-clash", "The table has \(rowCount) rows, and the new column \(column.count) values",
+        .shapeClash, "The table has \(rowCount) rows, and the new column \(column.count) values",
         at: value.span, label: value.value.described)
     }
     var (names, columns) = (names, columns)

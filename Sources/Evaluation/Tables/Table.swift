@@ -172,7 +172,7 @@ package final class Table: ObjectValue {
   package func subscripted(_ index: BuiltinCall) throws(RuntimeFailure) -> Value? {
     guard let operand = index.rest.first, index.rest.count == 1 else {
       throw index.failure(
-        "too-many-subscripts", "A table takes one subscript",
+        .tooManySubscripts, "A table takes one subscript",
         help: "Write `t.column[rows]`, or `t[rows].column`.")
     }
     switch operand.value {
@@ -211,13 +211,13 @@ package final class Table: ObjectValue {
       tensor.rank <= 1
     else {
       throw call.failure(
-        "wrong-type", "Rows are selected by numbers, a slice or a condition", at: operand.span,
+        .wrongType, "Rows are selected by numbers, a slice or a condition", at: operand.span,
         label: operand.value.described)
     }
     if tensor.isBoolean, tensor.rank == 1 {
       guard tensor.count == rowCount else {
         throw call.failure(
-          "shape-clash", "The condition has \(tensor.count) elements, the table \(rowCount) rows",
+          .shapeClash, "The condition has \(tensor.count) elements, the table \(rowCount) rows",
           at: operand.span, help: "Write a condition on the table's own columns.")
       }
       return .object(try selecting(rows: interrupt.places(tensor.elements), interrupt))
@@ -227,7 +227,7 @@ package final class Table: ObjectValue {
       let element = tensor.elements[place]
       guard let index = Int(clampingWhole: element), index >= -rowCount, index < rowCount else {
         throw call.failure(
-          "out-of-range", "There is no row \(numberText(element))", at: operand.span,
+          .outOfRange, "There is no row \(numberText(element))", at: operand.span,
           help: "The table has \(rowCount) rows, counted from 0.")
       }
       return index < 0 ? index + rowCount : index
@@ -243,6 +243,6 @@ extension BuiltinCall {
   package func noSuchColumn(_ name: String, in table: Table, at span: Span) -> RuntimeFailure {
     .failed(
       unknownName(
-        "unknown-column", name, kind: "column", among: table.names, at: span, quoted: true))
+        .unknownColumn, name, kind: "column", among: table.names, at: span, quoted: true))
   }
 }

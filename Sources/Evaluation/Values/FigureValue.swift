@@ -88,7 +88,7 @@ extension Evaluator {
     guard count <= 200_000_000 else {
       throw .failed(
         Diagnostic(
-          "too-large", "This figure has \(count) numbers to draw; at most 200000000 can be",
+          .tooLarge, "This figure has \(count) numbers to draw; at most 200000000 can be",
           at: span,
           help: "Draw a part of them, or each layer once."))
     }
@@ -114,7 +114,7 @@ extension BuiltinCall {
     let count = counts.reduce(0, +)
     guard count <= Self.mostLayers else {
       throw failure(
-        "too-many-layers",
+        .tooManyLayers,
         "A figure has at most \(Self.mostLayers) layers; this one would have \(count)",
         help: "Draw all numbers of a kind in one layer.")
     }
@@ -134,11 +134,11 @@ extension BuiltinCall {
       let place = parameter.flatMap { operand($0)?.span }
       if case .unknown(let kind, let name, let known) = error, let place {
         var complaint = unknownName(
-          "unknown-option", name, kind: kind, among: known, at: place, quoted: true)
+          .unknownOption, name, kind: kind, among: known, at: place, quoted: true)
         complaint.help = complaint.help ?? error.help.capitalisedSentence
         throw .failed(complaint)
       }
-      throw failure("figure", error.message, at: place, help: error.help.capitalisedSentence)
+      throw failure(.figure, error.message, at: place, help: error.help.capitalisedSentence)
     }
   }
 }

@@ -86,7 +86,7 @@ extension ForeignAdvisor {
       var found = answer(name, rows, place, complaint)
         ?? (isArray ? pythonAnswer(name, ".", place, complaint) : nil)
     else { return nil }
-    found.id = isCalled ? "foreign-method" : complaint.id
+    found.topic = isCalled ? .foreignMethod : complaint.topic
     return found
   }
 }

@@ -17,17 +17,17 @@ package struct ForeignAdvisor {
 
   /// The complaint about a name, in words of the language that has it; any other complaint as it is.
   package func advised(_ complaint: Diagnostic) -> Diagnostic {
-    switch complaint.id {
-    case "missing-argument":
+    switch complaint.topic {
+    case .missingArgument:
       place(of: complaint.span, isCall: true).flatMap { advice($0, complaint) } ?? complaint
     // A keyword that is nearly one of this language's is a slip, whatever else has a function of that name.
-    case "unknown-keyword" where complaint.correction?.span == complaint.span: complaint
-    case "unknown-name", "unknown-keyword":
+    case .unknownKeyword where complaint.correction?.span == complaint.span: complaint
+    case .unknownName, .unknownKeyword:
       place(of: complaint.span).flatMap { advice($0, complaint) } ?? complaint
-    case "too-many-arguments", "wrong-type":
+    case .tooManyArguments, .wrongType:
       figureMethod(complaint) ?? place(of: complaint.span).flatMap { advice($0, complaint) }
         ?? complaint
-    case "unknown-method", "unknown-field", "unknown-column", "no-fields":
+    case .unknownMethod, .unknownField, .unknownColumn, .noFields:
       memberAdvice(complaint) ?? complaint
     default: complaint
     }
@@ -108,7 +108,7 @@ package struct ForeignAdvisor {
 
   private func advice(_ place: Place, _ complaint: Diagnostic) -> Diagnostic? {
     let dotted = place.words.joined(separator: ".")
-    let isUnknown = complaint.id == "unknown-name"
+    let isUnknown = complaint.topic == .unknownName
     guard !isUnknown || place.name.span.lower == complaint.span.lower else { return nil }
     if isUnknown, place.words.count > 1 {
       if let found = pieced(dotted, place) { return found }
@@ -117,11 +117,11 @@ package struct ForeignAdvisor {
     }
     // Names of kernels here are draws elsewhere, `size` and `table` take other arguments.
     let isOther =
-      switch complaint.id {
+      switch complaint.topic {
       // NumPy's `where(x)` is the places where `x` holds.
-      case "missing-argument": dotted == "where" && place.arguments.allSatisfy { $0.name == nil }
-      case "too-many-arguments": ["uniform", "normal", "size"].contains(dotted)
-      case "unknown-keyword": ["table", "uniform", "normal", "range"].contains(dotted)
+      case .missingArgument: dotted == "where" && place.arguments.allSatisfy { $0.name == nil }
+      case .tooManyArguments: ["uniform", "normal", "size"].contains(dotted)
+      case .unknownKeyword: ["table", "uniform", "normal", "range"].contains(dotted)
       default: isUnknown
       }
     guard isOther, isUnknown || facts[dotted] == nil else { return nil }
@@ -145,7 +145,7 @@ package struct ForeignAdvisor {
     let name = place.words[place.words.count - 1]
     let root = place.words[0]
     var base = Diagnostic(
-      "package-prefix", "There are no packages here, so `\(root).` is not needed",
+      .packagePrefix, "There are no packages here, so `\(root).` is not needed",
       at: place.name.span)
     let module = module(place.words.dropLast())
     let found =
@@ -267,7 +267,7 @@ package struct ForeignAdvisor {
     correction: Diagnostic.Correction? = nil
   ) -> Diagnostic {
     Diagnostic(
-      "foreign-name",
+      .foreignName,
       hasCounterpart
         ? "`\(name)` is spelled differently here" : "There is no `\(name)` in this language",
       at: span, help: help, correction: correction)
