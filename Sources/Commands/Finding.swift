@@ -27,7 +27,8 @@ struct Finding {
     let start = text.position(of: diagnostic.span.lower)
     let end = text.position(of: diagnostic.span.upper)
     var members: JSONObject = [
-      "file": .string(file), "id": .string(diagnostic.topic.id), "message": .string(diagnostic.title),
+      "file": .string(file), "id": .string(diagnostic.topic.id),
+      "message": .string(diagnostic.title),
       "severity": diagnostic.severity == .error ? "error" : "warning",
       "line": .integer(start.line), "column": .integer(start.column),
       "endLine": .integer(end.line), "endColumn": .integer(end.column),

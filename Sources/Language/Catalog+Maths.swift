@@ -76,6 +76,11 @@ extension Catalog {
       "Values at `q` on the straight lines between points; beyond them, those at the ends.",
       shapes: "(…), (n), (n) → (…)", example: "interp([0.5, 1.5], [0, 1, 2], [10, 20, 0])"),
     Signature(
+      "trapz", .maths, [.init("y", .array), .init("x", .array)], .number,
+      "The area under the straight lines between points: of a density, the share between the ends.",
+      formula: #"\sum_i (x_{i+1} - x_i) \frac{y_i + y_{i+1}}{2}"#, shapes: "(n), (n) → number",
+      example: "trapz([0, 1, 4], [0, 1, 2])"),
+    Signature(
       "softmax", .maths, [.init("x", .array), .keyword("axis", .integer, default: "-1")], .array,
       "Positive weights that sum to one, larger for larger elements.",
       formula: #"\frac{e^{x_i}}{\sum_j e^{x_j}}"#, shapes: "(…) → (…)",

@@ -8,6 +8,7 @@ import Work
 extension Builtin {
   static let linearAlgebra: [String: Body] = [
     "solve": solve, "lstsq": leastSquares, "corr": correlation, "interp": interpolate,
+    "trapz": trapezoids,
   ]
 
   // MARK: Equations
@@ -159,6 +160,19 @@ extension Builtin {
       for index in part { output[index] = interpolated(queries.elements[index], x, y) }
     }
     return Value.shaped(Tensor(elements, shape: queries.shape))
+  }
+
+  private static func trapezoids(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let (y, x) = (try call.vector("y"), try call.vector("x"))
+    guard x.count == y.count else {
+      throw call.failure(
+        .shapeClash, "`y` has \(y.count) elements, and `x` \(x.count)", under: "x",
+        help: "Each `y` belongs to one `x`.")
+    }
+    let areas = try call.evaluator.interrupt.map(max(x.count - 1, 0)) {
+      (x[$0 + 1] - x[$0]) * (y[$0] + y[$0 + 1]) / 2
+    }
+    return .number(Sum.of(areas, areas.count))
   }
 
   /// As NumPy computes it, with the values at the ends beyond them.

@@ -95,8 +95,7 @@ extension ForeignRows {
     numpy | tensordot | ! Products and sums are written out: `a @ b`, `sum(a * b, axis=0)`.
     numpy | convolve | ! A moving mean is `nadaraya_watson(x, y, x, boxcar(width=3))`.
     numpy | gradient | ! `diff(y) / diff(x)` has the slopes between the points.
-    numpy | trapz(y, x) | sum((y[1:] + y[:-1]) / 2 * diff(x))
-    numpy | trapezoid(y, x) | sum((y[1:] + y[:-1]) / 2 * diff(x))
+    numpy | trapezoid(y, x) | trapz(y, x)
     numpy | histogram | ! `histogram(values)` draws one; `density(x, q)` estimates the density.
     numpy | digitize | ! `sum(reshape(edges, (-1, 1)) <= x, axis=0)` numbers the bins.
     numpy | searchsorted(x, y) | sum(reshape(x, (-1, 1)) < y, axis=0)
