@@ -179,6 +179,7 @@ extension ForeignRows {
     torch | MultiheadAttention | ! `attention(q, k, v; score="scaled_dot")` is one head.
     scipy | gaussian_kde | ! `density(x, q)` estimates the density at `q`.
     scipy | norm | ! The normal density is `exp(-x^2 / 2) / sqrt(2 * pi)`.
+    scipy | simpson | ! `trapz(y, x)` is the area under the lines between points.
     scipy | interp1d | ! `interp(q, x, y)` gives values between the points.
     scipy | cdist(x, y) | abs(reshape(x, (-1, 1)) - reshape(y, (1, -1)))
     scipy | minimize | ! `select_width` and `learn_width` find widths.
