@@ -24,6 +24,9 @@ typedef double lanes __attribute__((vector_size(64)));
 typedef int64_t whole __attribute__((vector_size(64)));
 typedef uint64_t bits __attribute__((vector_size(64)));
 
+// What reads much asks for numbers so many before it needs them: processors do not ask beyond a page of memory.
+enum { ahead = 1024 };
+
 INLINE void load(lanes *x, const double *source) { memcpy(x, source, sizeof *x); }
 INLINE void store(double *target, const lanes *x) { memcpy(target, x, sizeof *x); }
 
@@ -36,6 +39,27 @@ INLINE double across(const lanes *x) {
 // processors.
 #define CHOOSE(mask, yes, no) \
   ((lanes)(((whole)(yes) & (mask)) | ((whole)(no) & ~(mask))))
+
+// Rows of eight by eight numbers become columns.
+INLINE void turn_square(lanes *rows) {
+  lanes pairs[8], fours[8];
+#pragma clang loop unroll(full)
+  for (size_t row = 0; row < 8; row += 2) {
+    pairs[row] = __builtin_shufflevector(rows[row], rows[row + 1], 0, 8, 2, 10, 4, 12, 6, 14);
+    pairs[row + 1] = __builtin_shufflevector(rows[row], rows[row + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+  }
+#pragma clang loop unroll(full)
+  for (size_t index = 0; index < 4; index++) {
+    size_t row = index + (index & 2);
+    fours[row] = __builtin_shufflevector(pairs[row], pairs[row + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+    fours[row + 2] = __builtin_shufflevector(pairs[row], pairs[row + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+  }
+#pragma clang loop unroll(full)
+  for (size_t row = 0; row < 4; row++) {
+    rows[row] = __builtin_shufflevector(fours[row], fours[row + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+    rows[row + 4] = __builtin_shufflevector(fours[row], fours[row + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+  }
+}
 
 // The last fewer than eight numbers go through a place of their own.
 #define UNARY(name, result)                                                           \

@@ -12,6 +12,7 @@
     for (; index + 32 <= count; index += 32) {                                        \
       _Pragma("clang loop unroll(full)") for (size_t part = 0; part < 4; part++) {    \
         x = parts[part];                                                              \
+        __builtin_prefetch(source + index + 8 * part + ahead);                        \
         load(&y, source + index + 8 * part);                                          \
         parts[part] = (join);                                                         \
       }                                                                               \

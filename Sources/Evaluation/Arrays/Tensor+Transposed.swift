@@ -22,9 +22,11 @@ extension Tensor {
   func transposed(_ matrices: Int, rows: Int, columns: Int, _ interrupt: Interrupt)
     throws(RuntimeFailure) -> [Double]
   {
-    let side = 32
-    let down = (rows + side - 1) / side
+    let side = 64
     let across = (columns + side - 1) / side
+    // One more than needed where the first rows end where a line of the cache does.
+    let down = (rows + side - 1) / side + 1
+    let passesCaches: Int32 = count >= ElementwiseProgram.manyInCaches ? 1 : 0
     // One part, which is cut into squares.
     return try interrupt.array(count, of: .max) { _, output in
       // What an interrupted call leaves undone is thrown away with the array.
@@ -34,13 +36,23 @@ extension Tensor {
           for index in part {
             let (matrix, square) = index.quotientAndRemainder(dividingBy: down * across)
             let start = matrix * rows * columns
-            let (left, top) = (square / down * side, square % down * side)
+            let behindLine = (output + start).numbersBehindLine
+            let left = square / down * side
+            let top = max(square % down * side - behindLine, 0)
+            let bottom = min(square % down * side + side - behindLine, rows)
+            guard top < bottom else { continue }
             cvectormath_turn(
-              base + start + top * columns + left, columns, min(side, rows - top),
-              min(side, columns - left), output + start + left * rows + top, rows)
+              base + start + top * columns + left, columns, bottom - top,
+              min(side, columns - left), output + start + left * rows + top, rows, passesCaches)
           }
         }
+        if passesCaches != 0 { cvectormath_end_past_caches() }
       }
     }
   }
+}
+
+extension UnsafeMutablePointer<Double> {
+  /// How many numbers lie between here and where the line of the cache begins.
+  var numbersBehindLine: Int { Int(bitPattern: self) / MemoryLayout<Double>.stride % 8 }
 }
