@@ -30,6 +30,17 @@ enum { ahead = 1024 };
 INLINE void load(lanes *x, const double *source) { memcpy(x, source, sizeof *x); }
 INLINE void store(double *target, const lanes *x) { memcpy(target, x, sizeof *x); }
 
+// Fewer than eight numbers, and others behind them. Through a place of their own: what is copied in part stays in memory.
+INLINE void load_part(lanes *x, const double *source, size_t count, double others) {
+  lanes place = (lanes){0} + others;
+  memcpy(&place, source, count * sizeof(double));
+  *x = place;
+}
+INLINE void store_part(double *target, const lanes *x, size_t count) {
+  lanes place = *x;
+  memcpy(target, &place, count * sizeof(double));
+}
+
 // The sum of all eight, in an order that does not depend on the processor.
 INLINE double across(const lanes *x) {
   return (((*x)[0] + (*x)[4]) + ((*x)[1] + (*x)[5])) + (((*x)[2] + (*x)[6]) + ((*x)[3] + (*x)[7]));
@@ -61,7 +72,6 @@ INLINE void turn_square(lanes *rows) {
   }
 }
 
-// The last fewer than eight numbers go through a place of their own.
 #define UNARY(name, result)                                                           \
   CLONES void cvectormath_##name(const double *a, double *target, size_t count) {     \
     size_t index = 0;                                                                 \
@@ -72,10 +82,9 @@ INLINE void turn_square(lanes *rows) {
       store(target + index, &value);                                                  \
     }                                                                                 \
     if (index == count) return;                                                       \
-    x = (lanes){0};                                                                   \
-    memcpy(&x, a + index, (count - index) * sizeof(double));                          \
+    load_part(&x, a + index, count - index, 0);                                       \
     value = (result);                                                                 \
-    memcpy(target + index, &value, (count - index) * sizeof(double));                 \
+    store_part(target + index, &value, count - index);                                \
   }
 
 #define BINARY(name, result)                                                          \
@@ -90,12 +99,10 @@ INLINE void turn_square(lanes *rows) {
       store(target + index, &value);                                                  \
     }                                                                                 \
     if (index == count) return;                                                       \
-    x = (lanes){0};                                                                   \
-    y = (lanes){1, 1, 1, 1, 1, 1, 1, 1};                                              \
-    memcpy(&x, a + index, (count - index) * sizeof(double));                          \
-    memcpy(&y, b + index, (count - index) * sizeof(double));                          \
+    load_part(&x, a + index, count - index, 0);                                       \
+    load_part(&y, b + index, count - index, 1);                                       \
     value = (result);                                                                 \
-    memcpy(target + index, &value, (count - index) * sizeof(double));                 \
+    store_part(target + index, &value, count - index);                                \
   }
 
 #endif

@@ -20,8 +20,7 @@
     while (index < count) {                                                           \
       size_t rest = count - index < 8 ? count - index : 8;                            \
       x = parts[0];                                                                   \
-      for (size_t lane = 0; lane < 8; lane++) y[lane] = (neutral);                    \
-      memcpy(&y, source + index, rest * sizeof(double));                              \
+      load_part(&y, source + index, rest, neutral);                                   \
       parts[0] = (join);                                                              \
       index += rest;                                                                  \
     }                                                                                 \
@@ -62,13 +61,12 @@ REDUCTION(product, 1.0, x * y)
       }                                                                               \
       while (index < count) {                                                         \
         size_t rest = count - index < 8 ? count - index : 8;                          \
-        x = y = (lanes){0};                                                           \
-        memcpy(&x, target + index, rest * sizeof(double));                            \
+        load_part(&x, target + index, rest, 0);                                       \
         for (size_t row = 0; row < height; row++) {                                   \
-          memcpy(&y, rows + row * stride + index, rest * sizeof(double));             \
+          load_part(&y, rows + row * stride + index, rest, 0);                        \
           x = (join);                                                                 \
         }                                                                             \
-        memcpy(target + index, &x, rest * sizeof(double));                            \
+        store_part(target + index, &x, rest);                                         \
         index += rest;                                                                \
       }                                                                               \
       rows += height * stride;                                                        \

@@ -72,45 +72,47 @@ extension ElementwiseProgram {
     // A register read or written in halves of two lines of the cache takes twice as long.
     let line = 64
     let stride = (tile * MemoryLayout<Double>.stride + line - 1) / line * line
-    let table = registerCount * MemoryLayout<Bench.Register>.stride
+    let table = registerCount * MemoryLayout<Bench.Register?>.stride
     withUnsafeTemporaryAllocation(
-      byteCount: registerCount * stride + table + line, alignment: 16
+      byteCount: registerCount * stride + 2 * table + line, alignment: 16
     ) { scratch in
       // The count is positive: an expression has at least one operand.
       guard let base = scratch.baseAddress?.alignedUp(toMultipleOf: line) else { return }
-      let registers = (base + registerCount * stride).bindMemory(
-        to: Bench.Register.self, capacity: registerCount)
-      var read: [(register: Int, base: Bench.Register)] = []
+      let tables = base + registerCount * stride
+      let registers = tables.bindMemory(to: Bench.Register.self, capacity: registerCount)
+      let arrays = (tables + table).bindMemory(to: Bench.Register?.self, capacity: registerCount)
       var stretched: [(register: Int, base: Bench.Register, view: StridedView)] = []
       for index in 0..<registerCount {
         let own = (base + index * stride).bindMemory(to: Double.self, capacity: tile)
         (registers + index).initialize(to: own)
+        (arrays + index).initialize(to: nil)
         guard index < inputs.count else { continue }
         switch inputs[index] {
         case .constant(let number): own.initialize(repeating: number, count: tile)
-        case .aligned(let elements): read.append((index, Self.address(of: elements, or: own)))
+        case .aligned(let elements): arrays[index] = Self.address(of: elements)
         case .broadcast(let elements, let view):
-          stretched.append((index, Self.address(of: elements, or: own), view.unshared))
+          if let base = Self.address(of: elements) {
+            stretched.append((index, base, view.unshared))
+          }
         case .placeholder: break
         }
       }
       instructions.withUnsafeBufferPointer { instructions in
-        read.withUnsafeBufferPointer { read in
-          stretched.withUnsafeBufferPointer { stretched in
-            let bench = Bench(
-              registers: registers, instructions: instructions, read: read, stretched: stretched,
+        stretched.withUnsafeBufferPointer { stretched in
+          body(
+            Bench(
+              registers: registers, instructions: instructions, inputCount: inputs.count,
+              arrays: arrays, stretched: stretched,
               result: registers[instructions[instructions.count - 1].destination], own: base,
-              stride: stride)
-            body(bench)
-          }
+              stride: stride))
         }
       }
     }
   }
 
   /// Read only, and `self` keeps the array alive; a register is typed as mutable for the temporaries' sake.
-  private static func address(of elements: [Double], or other: Bench.Register) -> Bench.Register {
-    elements.withUnsafeBufferPointer { $0.baseAddress.map { .init(mutating: $0) } ?? other }
+  private static func address(of elements: [Double]) -> Bench.Register? {
+    elements.withUnsafeBufferPointer { UnsafeMutablePointer(mutating: $0.baseAddress) }
   }
 
   /// What one thread runs the program with: nothing that it goes through at each tile is counted, as counting references
@@ -120,8 +122,9 @@ extension ElementwiseProgram {
 
     let registers: UnsafeMutablePointer<Register>
     let instructions: UnsafeBufferPointer<Instruction>
-    /// Inputs of the result's shape.
-    let read: UnsafeBufferPointer<(register: Int, base: Register)>
+    let inputCount: Int
+    /// The inputs that have the result's shape.
+    let arrays: UnsafeMutablePointer<Register?>
     /// Inputs that are stretched.
     let stretched: UnsafeBufferPointer<(register: Int, base: Register, view: StridedView)>
     /// A place for the results that is not their last.
@@ -132,7 +135,9 @@ extension ElementwiseProgram {
 
     /// Sets the registers of all arrays to a tile.
     func read(_ start: Int, _ count: Int) {
-      for input in read { registers[input.register] = input.base + start }
+      for index in 0..<inputCount {
+        if let array = arrays[index] { registers[index] = array + start }
+      }
       for (register, base, view) in stretched {
         if let run = view.run(start, count), run.step == 1 {
           registers[register] = base + run.offset
