@@ -72,10 +72,17 @@ CLONES void cvectormath_turn(const double *source, size_t stride, size_t rows, s
   } else {
     TURN_SQUARES(store(place, square + index))
   }
-  // What no whole square holds.
-  size_t whole_rows = rows / 8 * 8, whole_columns = columns / 8 * 8;
-  for (size_t row = 0; row < rows; row++)
-    for (size_t column = row < whole_rows ? whole_columns : 0; column < columns; column++)
+  // What no whole square holds: eight rows of a column are one register to write.
+  size_t row = 0;
+  for (; row + 8 <= rows; row += 8)
+    for (size_t column = columns / 8 * 8; column < columns; column++) {
+      const double *from = source + row * stride + column;
+      lanes x = {from[0],          from[stride],     from[2 * stride], from[3 * stride],
+                 from[4 * stride], from[5 * stride], from[6 * stride], from[7 * stride]};
+      store(target + column * target_stride + row, &x);
+    }
+  for (; row < rows; row++)
+    for (size_t column = 0; column < columns; column++)
       target[column * target_stride + row] = source[row * stride + column];
 }
 
