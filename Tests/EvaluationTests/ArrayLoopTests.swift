@@ -137,6 +137,7 @@ struct ArrayLoopTests {
   /// Around the lengths at which squares, and the memory that holds them, change.
   @Test(arguments: [
     [1, 1], [5, 3], [63, 64], [64, 65], [65, 63], [128, 130], [1, 200], [200, 1], [257, 300],
+    [5003, 3], [3, 5003], [2100, 2], [9, 1000],
   ])
   func `transposing swaps the axes`(shape: [Int]) throws {
     let (rows, columns) = (shape[0], shape[1])
