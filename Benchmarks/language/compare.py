@@ -68,10 +68,8 @@ UNITS = {"s": 1e3, "ms": 1.0, "µs": 1e-3, "ns": 1e-6}
 
 
 def language(binary, expressions):
-    """Milliseconds of each expression, in one process, after one run to warm up."""
-    cells = SETUP + LOOP
-    for _ in range(2):
-        cells += "".join(f"%time {expression};\n" for expression in expressions)
+    """Milliseconds of each expression, in one process, each right after a run that warms up, as there."""
+    cells = SETUP + LOOP + "".join(f"{expression};\n%time {expression};\n" for expression in expressions)
     with tempfile.TemporaryDirectory() as folder:
         script = pathlib.Path(folder) / "bench.nw"
         script.write_text(cells)
@@ -79,8 +77,7 @@ def language(binary, expressions):
             [binary, "run", script], check=True, capture_output=True, text=True
         ).stdout
     times = [line.split() for line in output.splitlines() if line.split()[-1:] and line.split()[-1] in UNITS]
-    numbers = [float(number) * UNITS[unit] for number, unit in times]
-    return numbers[len(expressions) :]
+    return [float(number) * UNITS[unit] for number, unit in times]
 
 
 def numpy_times():

@@ -97,12 +97,16 @@ package struct AxisLines {
 }
 
 extension Tensor {
+  /// Replaces some lines: where they are, where they go, how long each is, and how many they are.
+  package typealias ShortLines = (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int, Int) ->
+    Void
+
   /// Replaces each line along an axis by what `body` makes of it; the only thing that can end `body` is the interrupt.
   ///
-  /// `short` does the same to lines of up to `mostKeysInRun` elements, and is told where they are and where they go.
+  /// `short` does the same to several lines of up to `Order.mostInLine` elements that lie one behind the other.
   package func lines(
     along axis: Int, _ interrupt: Interrupt,
-    short: ((UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int) -> Void)? = nil,
+    short: ShortLines? = nil,
     _ body: ([Double]) throws(RuntimeFailure) -> [Double]
   ) throws(RuntimeFailure) -> Tensor {
     let lines = AxisLines(shape, axis: axis)
@@ -128,17 +132,18 @@ extension Tensor {
   /// The lines lie one after the other: short ones are replaced on several threads, long ones one by one.
   private func replaced(
     _ lines: AxisLines, _ interrupt: Interrupt,
-    _ short: ((UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int) -> Void)?,
+    _ short: ShortLines?,
     _ body: ([Double]) throws(RuntimeFailure) -> [Double]
   ) throws(RuntimeFailure) -> [Double] {
     let length = lines.length
-    if let short, length <= mostKeysInRun {
+    if let short, length <= Order.mostInLine {
       return try interrupt.array(count, of: .max) { _, output in
         // What an interrupted call leaves undone is thrown away with the array.
         try? interrupt.blocks(lines.count, of: lines.perBlock) { part in
           elements.withUnsafeBufferPointer { elements in
             guard let base = elements.baseAddress else { return }
-            for line in part { short(base + line * length, output + line * length, length) }
+            let offset = part.lowerBound * length
+            short(base + offset, output + offset, length, part.count)
           }
         }
       }

@@ -1,4 +1,5 @@
 package import Diagnostics
+import CVectorMath
 import Synchronization
 package import Work
 
@@ -15,6 +16,14 @@ package struct Order {
 
   /// The elements in order.
   package func sorted(_ numbers: [Double]) throws(RuntimeFailure) -> [Double] {
+    if numbers.count <= Self.mostInLine {
+      return try interrupt.array(numbers.count, of: .max) { _, output in
+        numbers.withUnsafeBufferPointer { numbers in
+          guard let line = numbers.baseAddress else { return }
+          sortLines(line, into: output, length: numbers.count, count: 1)
+        }
+      }
+    }
     let sorted = try stopping { () throws(Stopped) in
       try ascendingKeys(numbers.count, shouldStop: isStopped) { write(numbers, $0, $1) }
     }
@@ -23,14 +32,23 @@ package struct Order {
     }
   }
 
-  /// Sorts a line of up to `mostKeysInRun` elements on this thread.
-  package func sortLine(
-    _ line: UnsafePointer<Double>, into target: UnsafeMutablePointer<Double>, _ count: Int
+  /// So many elements are sorted on one thread, in a cache.
+  static let mostInLine = 1 << 14
+
+  /// Sorts lines of up to `mostInLine` elements, which lie one behind the other, on this thread.
+  package func sortLines(
+    _ lines: UnsafePointer<Double>, into target: UnsafeMutablePointer<Double>, length: Int,
+    count: Int
   ) {
-    withAscendingKeys(count) { keys in
-      for index in 0..<count { keys[index] = key(line[index]) }
-    } _: { keys in
-      for index in 0..<count { target[index] = number(keys[index]) }
+    let room = cvectormath_sort_room(length)
+    // Seven more, so that it can begin where a line of the cache does.
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: room + 7) { spare in
+      guard let start = spare.baseAddress else { return }
+      let spare = start + (8 - start.numbersBehindLine) % 8
+      for line in 0..<count {
+        let offset = line * length
+        cvectormath_sort(lines + offset, length, isDescending ? 1 : 0, spare, target + offset)
+      }
     }
   }
 

@@ -190,20 +190,23 @@ package struct Reduction: Sendable {
     let (length, width) = (lines.length, lines.stride)
     let segments = (length - 1) / Self.segment + 1
     let blocks = lines.count / width
-    let results = try interrupt.array(
-      blocks * segments * width, of: max(Self.strip, Interrupt.block / min(length, Self.segment))
-    ) { part, output in
-      numbers.withUnsafeBufferPointer { numbers in
-        guard let base = numbers.baseAddress else { return }
-        var index = part.lowerBound
-        while index < part.upperBound {
-          let (row, column) = index.quotientAndRemainder(dividingBy: width)
-          let count = min(width - column, part.upperBound - index)
-          let (block, segment) = row.quotientAndRemainder(dividingBy: segments)
-          let rows = segment * Self.segment..<min((segment + 1) * Self.segment, length)
-          let source = base + (block * length + rows.lowerBound) * width + column
-          joinSegment(source, rows.count, width, count, into: output + index)
-          index += count
+    // Rows are cut into strips, none of which is cut again where a thread's part ends.
+    let strips = (width - 1) / Self.strip + 1
+    let perBlock = Interrupt.block / (min(width, Self.strip) * min(length, Self.segment))
+    let results = try interrupt.array(blocks * segments * width, of: .max) { _, output in
+      // What an interrupted call leaves undone is thrown away with the array.
+      try? interrupt.blocks(blocks * segments * strips, of: perBlock) { part in
+        numbers.withUnsafeBufferPointer { numbers in
+          guard let base = numbers.baseAddress else { return }
+          for index in part {
+            let (row, strip) = index.quotientAndRemainder(dividingBy: strips)
+            let (block, segment) = row.quotientAndRemainder(dividingBy: segments)
+            let first = segment * Self.segment
+            let column = strip * Self.strip
+            joinSegment(
+              base + (block * length + first) * width + column, min(length - first, Self.segment),
+              width, min(width - column, Self.strip), into: output + row * width + column)
+          }
         }
       }
     }

@@ -30,6 +30,14 @@ package struct StridedView: Sendable {
     self.init(shape: target, strides: Shape.broadcastStrides(shape, to: target))
   }
 
+  /// The same, for one thread alone.
+  var unshared: StridedView {
+    var copy = self
+    copy.sizes = sizes.map { $0 }
+    copy.strides = strides.map { $0 }
+    return copy
+  }
+
   /// All elements, in the order of the view, from the one at `offset` on.
   package func gathered(_ source: [Double], from offset: Int = 0, _ interrupt: Interrupt)
     throws(RuntimeFailure) -> [Double]
@@ -44,10 +52,10 @@ package struct StridedView: Sendable {
     }
   }
 
-  /// Where the elements `start ..< start + count` lie, when they are neighbours; nil when they are not.
-  package func offset(ofRun start: Int, _ count: Int) -> Int? {
+  /// Where the first of the elements `start ..< start + count` lies, and how far each is from the one before, when they are
+  /// all equally far; nil when they are not.
+  package func run(_ start: Int, _ count: Int) -> (offset: Int, step: Int)? {
     let inner = sizes.count - 1
-    guard strides[inner] == 1 else { return nil }
     var rest = start
     var offset = 0
     for axis in stride(from: inner, through: 0, by: -1) {
@@ -56,7 +64,7 @@ package struct StridedView: Sendable {
       offset += place * strides[axis]
       rest = outer
     }
-    return offset
+    return (offset, strides[inner])
   }
 
   /// Copies the elements `start ..< start + count` of the view.
@@ -64,15 +72,23 @@ package struct StridedView: Sendable {
     _ source: UnsafePointer<Double>, start: Int, count: Int,
     into target: UnsafeMutablePointer<Double>
   ) {
+    if let run = run(start, count) {
+      return Self.copy(source + run.offset, step: run.step, count, to: target)
+    }
     runs(start: start, count: count) { done, offset, step, run in
-      let place = target + done
-      if step == 1 {
-        place.update(from: source + offset, count: run)
-      } else if step == 0 {
-        place.update(repeating: source[offset], count: run)
-      } else {
-        for position in 0..<run { place[position] = source[offset + position * step] }
-      }
+      Self.copy(source + offset, step: step, run, to: target + done)
+    }
+  }
+
+  /// Copies elements that are equally far from one another.
+  package static func copy(
+    _ source: UnsafePointer<Double>, step: Int, _ count: Int,
+    to target: UnsafeMutablePointer<Double>
+  ) {
+    switch step {
+    case 1: target.update(from: source, count: count)
+    case 0: target.update(repeating: source[0], count: count)
+    default: for position in 0..<count { target[position] = source[position * step] }
     }
   }
 

@@ -24,8 +24,22 @@ typedef double lanes __attribute__((vector_size(64)));
 typedef int64_t whole __attribute__((vector_size(64)));
 typedef uint64_t bits __attribute__((vector_size(64)));
 
+// What reads much asks for numbers so many before it needs them: processors do not ask beyond a page of memory.
+enum { ahead = 1024 };
+
 INLINE void load(lanes *x, const double *source) { memcpy(x, source, sizeof *x); }
 INLINE void store(double *target, const lanes *x) { memcpy(target, x, sizeof *x); }
+
+// Fewer than eight numbers, and others behind them. Through a place of their own: what is copied in part stays in memory.
+INLINE void load_part(lanes *x, const double *source, size_t count, double others) {
+  lanes place = (lanes){0} + others;
+  memcpy(&place, source, count * sizeof(double));
+  *x = place;
+}
+INLINE void store_part(double *target, const lanes *x, size_t count) {
+  lanes place = *x;
+  memcpy(target, &place, count * sizeof(double));
+}
 
 // The sum of all eight, in an order that does not depend on the processor.
 INLINE double across(const lanes *x) {
@@ -37,7 +51,27 @@ INLINE double across(const lanes *x) {
 #define CHOOSE(mask, yes, no) \
   ((lanes)(((whole)(yes) & (mask)) | ((whole)(no) & ~(mask))))
 
-// The last fewer than eight numbers go through a place of their own.
+// Rows of eight by eight numbers become columns.
+INLINE void turn_square(lanes *rows) {
+  lanes pairs[8], fours[8];
+#pragma clang loop unroll(full)
+  for (size_t row = 0; row < 8; row += 2) {
+    pairs[row] = __builtin_shufflevector(rows[row], rows[row + 1], 0, 8, 2, 10, 4, 12, 6, 14);
+    pairs[row + 1] = __builtin_shufflevector(rows[row], rows[row + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+  }
+#pragma clang loop unroll(full)
+  for (size_t index = 0; index < 4; index++) {
+    size_t row = index + (index & 2);
+    fours[row] = __builtin_shufflevector(pairs[row], pairs[row + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+    fours[row + 2] = __builtin_shufflevector(pairs[row], pairs[row + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+  }
+#pragma clang loop unroll(full)
+  for (size_t row = 0; row < 4; row++) {
+    rows[row] = __builtin_shufflevector(fours[row], fours[row + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+    rows[row + 4] = __builtin_shufflevector(fours[row], fours[row + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+  }
+}
+
 #define UNARY(name, result)                                                           \
   CLONES void cvectormath_##name(const double *a, double *target, size_t count) {     \
     size_t index = 0;                                                                 \
@@ -48,10 +82,9 @@ INLINE double across(const lanes *x) {
       store(target + index, &value);                                                  \
     }                                                                                 \
     if (index == count) return;                                                       \
-    x = (lanes){0};                                                                   \
-    memcpy(&x, a + index, (count - index) * sizeof(double));                          \
+    load_part(&x, a + index, count - index, 0);                                       \
     value = (result);                                                                 \
-    memcpy(target + index, &value, (count - index) * sizeof(double));                 \
+    store_part(target + index, &value, count - index);                                \
   }
 
 #define BINARY(name, result)                                                          \
@@ -66,12 +99,10 @@ INLINE double across(const lanes *x) {
       store(target + index, &value);                                                  \
     }                                                                                 \
     if (index == count) return;                                                       \
-    x = (lanes){0};                                                                   \
-    y = (lanes){1, 1, 1, 1, 1, 1, 1, 1};                                              \
-    memcpy(&x, a + index, (count - index) * sizeof(double));                          \
-    memcpy(&y, b + index, (count - index) * sizeof(double));                          \
+    load_part(&x, a + index, count - index, 0);                                       \
+    load_part(&y, b + index, count - index, 1);                                       \
     value = (result);                                                                 \
-    memcpy(target + index, &value, (count - index) * sizeof(double));                 \
+    store_part(target + index, &value, count - index);                                \
   }
 
 #endif

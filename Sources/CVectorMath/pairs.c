@@ -1,14 +1,7 @@
 #include "CVectorMath.h"
 #include "lanes.h"
 
-// Fewer than eight numbers, and zeros after them.
-INLINE void load_part(lanes *x, const double *source, size_t count) {
-  *x = (lanes){0};
-  memcpy(x, source, count * sizeof(double));
-}
-
-// The last fewer than eight numbers go through a place of their own; before them four times eight at once, so that a
-// query's coordinate is read once for all.
+// Four times eight at once, so that a query's coordinate is read once for all.
 #define SQUARES(name, scale, scaled)                                                     \
   CLONES void cvectormath_squared_##name(const double *keys, size_t stride,              \
                                          size_t dimension, const double *query,          \
@@ -33,11 +26,11 @@ INLINE void load_part(lanes *x, const double *source, size_t count) {
       lanes x, sum = {0};                                                                \
       for (size_t j = 0; j < dimension; j++) {                                           \
         double at = query[j], own = scale[j];                                            \
-        load_part(&x, keys + j * stride + index, size);                                  \
+        load_part(&x, keys + j * stride + index, size, 0);                               \
         x = (scaled);                                                                    \
         sum += x * x;                                                                    \
       }                                                                                  \
-      memcpy(target + index, &sum, size * sizeof(double));                               \
+      store_part(target + index, &sum, size);                                            \
       index += size;                                                                     \
     }                                                                                    \
   }
@@ -58,10 +51,10 @@ CLONES void cvectormath_add_weighted(const double *weights, const double *values
     sum += w * v;
   }
   if (index < count) {
-    load_part(&w, weights + index, count - index);
+    load_part(&w, weights + index, count - index, 0);
     total += w;
     if (columns > 0) {
-      load_part(&v, values + index, count - index);
+      load_part(&v, values + index, count - index, 0);
       sum += w * v;
     }
   }
@@ -76,8 +69,8 @@ CLONES void cvectormath_add_weighted(const double *weights, const double *values
       sum += w * v;
     }
     if (index < count) {
-      load_part(&w, weights + index, count - index);
-      load_part(&v, own + index, count - index);
+      load_part(&w, weights + index, count - index, 0);
+      load_part(&v, own + index, count - index, 0);
       sum += w * v;
     }
     row[1 + column] += across(&sum);

@@ -56,6 +56,8 @@ CLONES double cvectormath_dot(const double *x, const double *y, size_t count) {
 #pragma clang loop unroll(full)
     for (size_t part = 0; part < 4; part++) {
       lanes a, b;
+      __builtin_prefetch(x + index + 8 * part + ahead);
+      __builtin_prefetch(y + index + 8 * part + ahead);
       load(&a, x + index + 8 * part);
       load(&b, y + index + 8 * part);
       sums[part] += a * b;

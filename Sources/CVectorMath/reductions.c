@@ -12,6 +12,7 @@
     for (; index + 32 <= count; index += 32) {                                        \
       _Pragma("clang loop unroll(full)") for (size_t part = 0; part < 4; part++) {    \
         x = parts[part];                                                              \
+        __builtin_prefetch(source + index + 8 * part + ahead);                        \
         load(&y, source + index + 8 * part);                                          \
         parts[part] = (join);                                                         \
       }                                                                               \
@@ -19,8 +20,7 @@
     while (index < count) {                                                           \
       size_t rest = count - index < 8 ? count - index : 8;                            \
       x = parts[0];                                                                   \
-      for (size_t lane = 0; lane < 8; lane++) y[lane] = (neutral);                    \
-      memcpy(&y, source + index, rest * sizeof(double));                              \
+      load_part(&y, source + index, rest, neutral);                                   \
       parts[0] = (join);                                                              \
       index += rest;                                                                  \
     }                                                                                 \
@@ -61,13 +61,12 @@ REDUCTION(product, 1.0, x * y)
       }                                                                               \
       while (index < count) {                                                         \
         size_t rest = count - index < 8 ? count - index : 8;                          \
-        x = y = (lanes){0};                                                           \
-        memcpy(&x, target + index, rest * sizeof(double));                            \
+        load_part(&x, target + index, rest, 0);                                       \
         for (size_t row = 0; row < height; row++) {                                   \
-          memcpy(&y, rows + row * stride + index, rest * sizeof(double));             \
+          load_part(&y, rows + row * stride + index, rest, 0);                        \
           x = (join);                                                                 \
         }                                                                             \
-        memcpy(target + index, &x, rest * sizeof(double));                            \
+        store_part(target + index, &x, rest);                                         \
         index += rest;                                                                \
       }                                                                               \
       rows += height * stride;                                                        \

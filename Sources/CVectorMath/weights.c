@@ -29,8 +29,7 @@ INLINE void power_of_two(lanes *value) {
 
 #define LOG2_E 0x1.71547652b82fep+0
 
-// A loop over squared distances x, whose body makes each a weight. The last fewer than eight go through a place of
-// their own.
+// A loop over squared distances x, whose body makes each a weight.
 #define WEIGHTS(name, ...)                                                         \
   CLONES void cvectormath_weigh_##name(double *tile, double shift, size_t count) { \
     size_t index = 0;                                                              \
@@ -41,10 +40,9 @@ INLINE void power_of_two(lanes *value) {
       store(tile + index, &x);                                                     \
     }                                                                              \
     if (index == count) return;                                                    \
-    x = (lanes){0};                                                                \
-    memcpy(&x, tile + index, (count - index) * sizeof(double));                    \
+    load_part(&x, tile + index, count - index, 0);                                 \
     __VA_ARGS__                                                                    \
-    memcpy(tile + index, &x, (count - index) * sizeof(double));                    \
+    store_part(tile + index, &x, count - index);                                   \
   }
 
 WEIGHTS(gaussian, {

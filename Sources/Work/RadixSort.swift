@@ -44,22 +44,6 @@ package func ascendingPlaces(
   }
 }
 
-/// So many keys are sorted on one thread.
-package let mostKeysInRun = 1 << 14
-
-/// Sorts up to `mostKeysInRun` keys on this thread, between `make`, which writes them, and `use`.
-package func withAscendingKeys(
-  _ count: Int, _ make: (UnsafeMutablePointer<UInt64>) -> Void,
-  _ use: (UnsafePointer<UInt64>) -> Void
-) {
-  withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * count) { memory in
-    guard let keys = memory.baseAddress else { return }
-    make(keys)
-    RadixSort<UInt64> { false }.sortRun(0..<count, keys, spare: keys + count)
-    use(keys)
-  }
-}
-
 /// A radix sort on all cores (Knuth, volume 3, 5.2.5): stable.
 ///
 /// Items are dealt into buckets by the leading bits of their keys. Each bucket, which fits into a cache, is sorted in two
@@ -74,7 +58,7 @@ private struct RadixSort<Item: RadixSortable & BitwiseCopyable> {
   /// A bucket of more items is dealt out in its turn, on all cores.
   private static var mostInBucket: Int { 1 << 18 }
   /// So many are one bucket.
-  private static var fewInAll: Int { mostKeysInRun }
+  private static var fewInAll: Int { 1 << 14 }
   /// So many are sorted by insertion in less time.
   private static var few: Int { 24 }
 

@@ -100,15 +100,56 @@ struct ArrayLoopTests {
     }
   }
 
-  @Test func `turning moves every number`() {
+  @Test(arguments: [0, 1], [40, 45])
+  func `turning moves every number`(passesCaches: Int32, stride: Int) {
     let numbers = (0..<1100).map(Double.init)
-    for (rows, columns) in [(1, 1), (8, 3), (9, 8), (20, 31), (3, 40)] {
-      var target = [Double](repeating: -1, count: columns * 50)
-      cvectormath_turn(numbers, 45, rows, columns, &target, 50)
-      for row in 0..<rows {
-        for column in 0..<columns {
-          #expect(target[column * 50 + row] == numbers[row * 45 + column])
+    for (rows, columns) in [(1, 1), (8, 3), (9, 8), (8, 8), (16, 24), (20, 31), (23, 17), (3, 40)] {
+      for start in 0..<8 {
+        var target = [Double](repeating: -1, count: columns * stride + 8)
+        target.withUnsafeMutableBufferPointer { target in
+          cvectormath_turn(
+            numbers, 45, rows, columns, target.baseAddress! + start, stride, passesCaches)
         }
+        cvectormath_end_past_caches()
+        for row in 0..<rows {
+          for column in 0..<columns {
+            #expect(target[start + column * stride + row] == numbers[row * 45 + column])
+          }
+        }
+        #expect(target.count(where: { $0 >= 0 }) == rows * columns)
+      }
+    }
+  }
+
+  @Test(arguments: [0, 1, 7, 8, 9, 63, 64, 65, 1000])
+  func `copies past the caches hold every number and no more`(count: Int) {
+    let source = (0..<count).map { Double($0) + 0.5 }
+    for start in 0..<8 {
+      var target = [Double](repeating: -1, count: count + 16)
+      target.withUnsafeMutableBufferPointer { target in
+        cvectormath_copy_past_caches(source, target.baseAddress! + start, count)
+      }
+      cvectormath_end_past_caches()
+      #expect(Array(target[start..<start + count]) == source)
+      #expect(target.count(where: { $0 >= 0 }) == count)
+    }
+  }
+
+  /// Around the lengths at which squares, and the memory that holds them, change.
+  @Test(arguments: [
+    [1, 1], [5, 3], [63, 64], [64, 65], [65, 63], [128, 130], [1, 200], [200, 1], [257, 300],
+    [5003, 3], [3, 5003], [2100, 2], [9, 1000],
+  ])
+  func `transposing swaps the axes`(shape: [Int]) throws {
+    let (rows, columns) = (shape[0], shape[1])
+    for matrices in [1, 3] {
+      let numbers = Tensor((0..<matrices * rows * columns).map(Double.init))
+      let turned = try numbers.transposed(
+        matrices, rows: rows, columns: columns, Interrupt())
+      for place in numbers.elements.indices {
+        let (matrix, inner) = place.quotientAndRemainder(dividingBy: rows * columns)
+        let (row, column) = inner.quotientAndRemainder(dividingBy: columns)
+        #expect(turned[matrix * rows * columns + column * rows + row] == numbers.elements[place])
       }
     }
   }
@@ -136,6 +177,29 @@ struct ArrayLoopTests {
     }
   }
 
+  /// So many that results are written past the caches; rows that begin where a line of the cache does, and others.
+  @Test(arguments: [[2050, 2047], [2048, 2056]]) func `results of any size are whole`(shape: [Int])
+    throws
+  {
+    let (rows, columns) = (shape[0], shape[1])
+    #expect(rows * columns >= ElementwiseProgram.manyInCaches)
+    let whole = Tensor((0..<rows * columns).map(Double.init), shape: shape)
+    let row = Tensor((0..<columns).map { Double($0) / 4 }, shape: [1, columns])
+    let column = Tensor((0..<rows).map { Double($0) * 8 }, shape: [rows, 1])
+    let inner = ElementwiseGraph(.add, [.tensor(row), .tensor(column)], shape: shape)
+    let graph = ElementwiseGraph(.subtract, [.tensor(whole), .graph(inner)], shape: shape)
+    let result = try ElementwiseProgram(graph).run(interrupt: Interrupt())
+    let turned = try whole.transposed(Interrupt())
+    #expect(turned.shape == [columns, rows])
+    var wrong = 0
+    for place in 0..<rows * columns {
+      let (y, x) = place.quotientAndRemainder(dividingBy: columns)
+      let expected = Double(place) - (Double(x) / 4 + Double(y) * 8)
+      if result[place] != expected || turned.elements[x * rows + y] != Double(place) { wrong += 1 }
+    }
+    #expect(wrong == 0)
+  }
+
   @Test(arguments: [10, 20_000, 300_000], [3, 1000, 3000, 1_000_000])
   func `different numbers are those of the sorted ones`(count: Int, kinds: Int) throws {
     var random = SeededDraws(9)
@@ -150,19 +214,32 @@ struct ArrayLoopTests {
     #expect(found.count == expected.count && zip(found, expected).allSatisfy(Self.same))
   }
 
-  @Test(arguments: [0, 1, 5, 25, 100, 1000, 5000]) func `short lines are sorted as long ones`(
-    length: Int
-  ) throws {
-    var random = SeededDraws(2)
-    let numbers = (0..<3 * length).map { _ in Self.number(&random) }
-    for isDescending in [false, true] {
-      let order = Order(isDescending: isDescending, interrupt: Interrupt())
-      let lines = try Tensor(numbers, shape: [3, length]).lines(
-        along: 1, Interrupt(), short: order.sortLine, order.sorted)
-      for line in 0..<3 {
-        let own = try order.sorted(Array(numbers[line * length..<(line + 1) * length]))
-        let found = lines.elements[line * length..<(line + 1) * length]
-        #expect(zip(found, own).allSatisfy(Self.same))
+  @Test(arguments: [
+    0, 1, 2, 5, 8, 10, 25, 63, 64, 65, 100, 127, 128, 129, 191, 193, 512, 513, 1000, 1024, 1025,
+    5000, 1 << 14, 1 << 14 + 1,
+  ])
+  func `lines come in order, what is no number last`(length: Int) throws {
+    var random = SeededDraws(UInt64(length))
+    for kinds in [3, 1 << 40] {
+      // Few different numbers, and all kinds of them.
+      let numbers = (0..<3 * length).map { _ in
+        kinds == 3 ? random.pick([1, 0, -0.0, .nan, -2]) : Self.number(&random)
+      }
+      for isDescending in [false, true] {
+        let order = Order(isDescending: isDescending, interrupt: Interrupt())
+        let lines = try Tensor(numbers, shape: [3, length]).lines(
+          along: 1, Interrupt(), short: order.sortLines, order.sorted)
+        for line in 0..<3 {
+          let own = Array(numbers[line * length..<(line + 1) * length])
+          // Zero has one sign.
+          let known = own.filter { !$0.isNaN }.map { $0 + 0 }.sorted()
+          let expected =
+            (isDescending ? known.reversed() : known)
+            + [Double](repeating: .nan, count: length - known.count)
+          let found = lines.elements[line * length..<(line + 1) * length]
+          #expect(zip(found, expected).allSatisfy(Self.same))
+          #expect(zip(try order.sorted(own), expected).allSatisfy(Self.same))
+        }
       }
     }
   }

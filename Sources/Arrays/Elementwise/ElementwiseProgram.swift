@@ -3,8 +3,12 @@
 /// A tile is read once from each array, goes through all instructions, and is written once: the expression needs no
 /// array between its operations.
 package struct ElementwiseProgram: Sendable {
-  /// Small enough that a handful of tiles fit in 32 KiB, long enough that dispatch costs nothing.
+  /// Long enough that dispatch costs nothing.
   package static let tile = 1024
+  /// Of many numbers: small enough that a dozen tiles fit in a first-level cache of 32 KiB.
+  static let shortTile = 256
+  /// An array of so many is written past the caches, which could not keep it.
+  static let manyInCaches = 1 << 22
 
   enum Input: Sendable {
     case constant(Double)

@@ -159,7 +159,7 @@ extension Builtin {
       return .list(try call.evaluator.interrupt.map(order.count) { items[order[$0]] })
     }
     let order = try order(call)
-    var sorted = try lineByLine(call, short: order.sortLine, order.sorted)
+    var sorted = try lineByLine(call, short: order.sortLines, order.sorted)
     sorted.kind = try call.tensor("x").kind
     return Value.shaped(sorted)
   }
@@ -186,7 +186,7 @@ extension Builtin {
   /// Replaces each line along `axis=` (the last when left out) by one of the same length.
   private static func lineByLine(
     _ call: BuiltinCall,
-    short: ((UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int) -> Void)? = nil,
+    short: Tensor.ShortLines? = nil,
     _ body: ([Double]) throws(RuntimeFailure) -> [Double]
   ) throws(RuntimeFailure) -> Tensor {
     let tensor = try call.tensor("x")

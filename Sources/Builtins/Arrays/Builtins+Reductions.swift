@@ -282,7 +282,7 @@ extension Builtin {
     }
     let all = tensor.reshaped([tensor.count]) ?? tensor
     let sorted = try (axis == nil ? all : tensor).lines(
-      along: axis ?? 0, interrupt, short: order.sortLine, order.sorted)
+      along: axis ?? 0, interrupt, short: order.sortLines, order.sorted)
     let lines = AxisLines(sorted.shape, axis: axis ?? 0)
     var results: [Value] = []
     for share in shares {

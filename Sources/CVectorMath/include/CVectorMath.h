@@ -59,11 +59,21 @@ void cvectormath_floor_quotient(const double *x, const double *y, double *target
 /// Not 0 where one of them is no place; its number means nothing then.
 int cvectormath_gather(const double *source, size_t length, const double *places, double *target,
                        size_t count);
+/// Copies numbers to where nobody reads them soon: memory is written without being read first, and caches keep what they have.
+void cvectormath_copy_past_caches(const double *source, double *target, size_t count);
+/// To be called after such copies, before another thread reads what they wrote.
+void cvectormath_end_past_caches(void);
 /// Where a value first is, NaN being one; `count` where it is not.
 size_t cvectormath_first_place(const double *source, size_t count, double value);
-/// Writes the columns of some rows, `stride` numbers apart, as rows `target_stride` numbers apart.
+/// Writes the columns of some rows, `stride` numbers apart, as rows `target_stride` numbers apart; past the caches where the
+/// target's rows begin where their lines do.
 void cvectormath_turn(const double *source, size_t stride, size_t rows, size_t columns,
-                      double *target, size_t target_stride);
+                      double *target, size_t target_stride, int passes_caches);
+/// The numbers in order, those that are none last; -0 becomes 0. `spare` has room for `cvectormath_sort_room` numbers; it
+/// should fit into a cache.
+void cvectormath_sort(const double *source, size_t count, int is_descending, double *spare,
+                      double *target);
+size_t cvectormath_sort_room(size_t count);
 
 /// Adds to target four rows, `stride` numbers apart, each times its factor.
 void cvectormath_add_rows(const double *factors, const double *rows, size_t stride, double *target,
