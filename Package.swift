@@ -76,33 +76,39 @@ let package = Package(
         "Work",
       ]),
     .target(
+      name: "Tables",
+      dependencies: ["Arrays", "CZlib", "Diagnostics", "Language", "Platform", "Plotting", "Work"]),
+    // SQL text for sums, and what a source is asked.
+    .target(name: "Dialects", dependencies: ["Estimators", "Work"]),
+    .target(
       name: "Evaluation",
       dependencies: [
-        "Arrays", "CMath", "CVectorMath", "CZlib", "Diagnostics", "Estimators", "Language",
-        "Platform", "Plotting", "Syntax", "Work",
+        "Arrays", "CMath", "CVectorMath", "Diagnostics", "Dialects", "Estimators", "Language",
+        "Platform", "Plotting", "Syntax", "Tables", "Work",
       ]),
     .target(
       name: "Builtins",
       dependencies: [
-        "Arrays", "CMath", "Diagnostics", "Estimators", "Evaluation", "Language", "Plotting",
-        "Work",
+        "Arrays", "CMath", "Diagnostics", "Dialects", "Estimators", "Evaluation", "Language",
+        "Plotting", "Tables", "Work",
       ]),
     .target(
       name: "Cells",
       dependencies: [
-        "Arrays", "Builtins", "Checking", "Diagnostics", "Estimators", "Evaluation", "Language",
-        "Platform", "Plotting", "Syntax", "Translation", "Work",
+        "Arrays", "Builtins", "Checking", "Diagnostics", "Dialects", "Estimators", "Evaluation",
+        "Language", "Platform", "Plotting", "Syntax", "Translation", "Work",
       ]),
     // Tables elsewhere: grants, the broker that keeps them, and its workers. The core knows it as a pair of functions.
     .target(
-      name: "DataSources", dependencies: ["CAdbc", "CGlibc", "Evaluation", "Platform", "Work"]),
+      name: "DataSources",
+      dependencies: ["CAdbc", "CGlibc", "Dialects", "Evaluation", "Platform", "Work"]),
     // Hosts: each a thin coat over `Cells`.
     .target(
       name: "Progress", dependencies: ["Diagnostics", "Evaluation", "Platform", "Work"]),
     .target(
       name: "KernelHost",
       dependencies: [
-        "Arrays", "Cells", "Checking", "Diagnostics", "Evaluation", "JupyterKernel",
+        "Arrays", "Cells", "Checking", "Diagnostics", "Dialects", "Evaluation", "JupyterKernel",
         "JupyterProtocol", "Progress", "Sandbox", "Syntax", "Work",
       ]),
     .target(
@@ -119,9 +125,9 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Arrays", "CGlibc", "Cells", "Checking", "DataSources", "Diagnostics", "Evaluation",
-        "JupyterKernel", "JupyterProtocol", "KernelHost", "Notebooks", "Platform", "Sandbox",
-        "Syntax", "Terminal", "Translation", "Work",
+        "Arrays", "CGlibc", "Cells", "Checking", "DataSources", "Diagnostics", "Dialects",
+        "Evaluation", "JupyterKernel", "JupyterProtocol", "KernelHost", "Notebooks", "Platform",
+        "Sandbox", "Syntax", "Tables", "Terminal", "Translation", "Work",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -160,7 +166,7 @@ let package = Package(
       name: "EvaluationTests",
       dependencies: [
         "Arrays", "Builtins", "CVectorMath", "Diagnostics", "Evaluation", "Language", "Platform",
-        "Plotting", "Syntax", "TestSupport", "Work",
+        "Plotting", "Syntax", "Tables", "TestSupport", "Work",
       ]),
     .testTarget(
       name: "CellsTests",

@@ -1,3 +1,4 @@
+package import Dialects
 import Arrays
 import Builtins
 import Language

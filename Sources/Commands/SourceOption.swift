@@ -1,3 +1,4 @@
+import Dialects
 import Terminal
 import ArgumentParser
 import DataSources

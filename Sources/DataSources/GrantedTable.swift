@@ -1,3 +1,4 @@
+import Dialects
 import Evaluation
 import FoundationEssentials
 import Glibc

@@ -1,4 +1,5 @@
-package import Evaluation
+package import Dialects
+import Evaluation
 import Glibc
 import Synchronization
 import Work

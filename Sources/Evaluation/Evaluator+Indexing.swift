@@ -1,3 +1,4 @@
+import Tables
 import Arrays
 import CVectorMath
 import Diagnostics

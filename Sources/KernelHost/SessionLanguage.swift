@@ -1,8 +1,9 @@
+package import Dialects
 import Arrays
 package import Cells
 import Checking
 package import Diagnostics
-package import Evaluation
+import Evaluation
 package import JupyterKernel
 package import JupyterProtocol
 import Sandbox

@@ -56,7 +56,7 @@ struct LossyStrings: Decodable {
 /// What knows no operating system, and is compiled for browsers too.
 let core = [
   "Work", "Estimators", "Plotting", "Diagnostics", "Syntax", "Language", "Checking",
-  "Translation", "Arrays", "Evaluation", "Builtins", "Cells",
+  "Translation", "Arrays", "Tables", "Dialects", "Evaluation", "Builtins", "Cells",
 ]
 
 @Suite struct ImportTests {

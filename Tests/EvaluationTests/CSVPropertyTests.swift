@@ -1,3 +1,4 @@
+@testable import Tables
 import Testing
 
 @testable import Evaluation
@@ -7,7 +8,7 @@ import Testing
   private func read(_ text: String, _ options: CSVReader.Options) throws(CSVReader.Failure) -> Table
   {
     var reader = try CSVReader(Array(text.utf8), options)
-    return try reader.table { _ in }
+    return Table(try reader.columns { _ in })
   }
 
   /// Everything said: the table itself.
@@ -93,7 +94,7 @@ import Testing
         do throws(CSVReader.Failure) {
           var reader = try CSVReader(Array(text.utf8), options)
           reader.pieceSize = size
-          let table = try reader.table { _ in }
+          let table = Table(try reader.columns { _ in })
           return "\(table.names) \(table.columns) \(table.reading)"
         } catch { return "\(error)" }
       }

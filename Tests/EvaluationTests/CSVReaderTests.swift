@@ -1,3 +1,4 @@
+@testable import Tables
 import Diagnostics
 import Testing
 import Work
@@ -12,7 +13,7 @@ import Work
     change(&options)
     let bytes = try TextEncoding.utf8Bytes(of: Array(text.utf8), stated: nil)
     var reader = try CSVReader(bytes, options)
-    return try reader.table { _ in }
+    return Table(try reader.columns { _ in })
   }
 
   private func numbers(_ table: Table, _ name: String) -> [Double]? {

@@ -1,3 +1,4 @@
+@testable import Tables
 import Foundation
 import Plotting
 import Testing

@@ -1,3 +1,4 @@
+@testable import Tables
 @testable import Builtins
 @testable import Arrays
 import Language

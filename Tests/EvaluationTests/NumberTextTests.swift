@@ -1,3 +1,4 @@
+@testable import Tables
 @testable import Arrays
 import Foundation
 import Testing

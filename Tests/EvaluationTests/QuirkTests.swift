@@ -1,3 +1,4 @@
+@testable import Tables
 import Builtins
 import Foundation
 import Testing
@@ -55,7 +56,7 @@ import Work
     let stated = words("encoding")?.first.flatMap { TextEncoding(named: $0) }
     let bytes = try TextEncoding.utf8Bytes(of: try content(quirk.name), stated: stated)
     var reader = try CSVReader(bytes, options)
-    let table = try reader.table { _ in }
+    let table = Table(try reader.columns { _ in })
     #expect(table.names == quirk.columns.names.all)
     for (name, expected) in zip(quirk.columns.names.all, quirk.columns.values) {
       let found = try #require(table.column(name))
@@ -83,7 +84,7 @@ import Work
 
   private func read(_ text: String) throws -> Table {
     var reader = try CSVReader(Array(text.utf8), CSVReader.Options())
-    return try reader.table { _ in }
+    return Table(try reader.columns { _ in })
   }
 
   @Test(

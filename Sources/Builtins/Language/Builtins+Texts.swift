@@ -1,3 +1,4 @@
+import Tables
 import Evaluation
 import Arrays
 import Language

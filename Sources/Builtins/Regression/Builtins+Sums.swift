@@ -1,3 +1,5 @@
+import Dialects
+import Tables
 package import Evaluation
 import Arrays
 import Language

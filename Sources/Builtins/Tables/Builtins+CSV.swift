@@ -1,3 +1,4 @@
+import Tables
 import Evaluation
 import Arrays
 import Diagnostics
@@ -27,11 +28,11 @@ extension Builtin {
     do throws(CSVReader.Failure) {
       if options.separator == nil, isJSON(bytes) { throw .json }
       var reader = try CSVReader(bytes, options)
-      let table = try reader.table { (count) throws(RuntimeFailure) in
+      let read = try reader.columns { (count) throws(RuntimeFailure) in
         try call.poll()
         try call.reserve(count)
       }
-      return .object(table)
+      return .object(Table(read))
     } catch {
       throw call.failure(error)
     }

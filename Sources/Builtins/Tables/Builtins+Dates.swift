@@ -1,3 +1,4 @@
+import Tables
 package import Evaluation
 import Arrays
 import Diagnostics

@@ -1,3 +1,4 @@
+import Tables
 package import Evaluation
 import Arrays
 import Language
@@ -72,7 +73,7 @@ extension Builtin {
       try call.reserve(count)
     }
     switch result {
-    case .success(let value): return value
+    case .success(let contents): return Value(contents)
     case .failure(let problem):
       let path = try call.text("path")
       let what = name.map { "`\($0)` of `\(path)`" } ?? "`\(path)`"

@@ -1,3 +1,4 @@
+import Tables
 package import Work
 package import Arrays
 package import Language

@@ -1,3 +1,4 @@
+package import Tables
 import Arrays
 import Language
 package import Diagnostics

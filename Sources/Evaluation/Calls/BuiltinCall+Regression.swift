@@ -1,3 +1,4 @@
+import Tables
 import Arrays
 import Language
 package import Diagnostics

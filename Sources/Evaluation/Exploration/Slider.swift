@@ -1,3 +1,4 @@
+import Tables
 import CMath
 
 /// Numbers between two ends, of which a reader picks one by dragging.

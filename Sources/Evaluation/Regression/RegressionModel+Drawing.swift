@@ -1,3 +1,4 @@
+import Tables
 package import Diagnostics
 import Arrays
 import Estimators

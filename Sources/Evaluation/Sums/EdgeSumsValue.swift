@@ -1,3 +1,4 @@
+import Tables
 package import Diagnostics
 package import Arrays
 import Language

@@ -1,3 +1,5 @@
+package import Dialects
+import Tables
 package import Diagnostics
 import Arrays
 import CMath

@@ -1,3 +1,4 @@
+package import Dialects
 package import Arrays
 package import Diagnostics
 import Estimators

@@ -1,3 +1,4 @@
+import Tables
 package import Diagnostics
 import Arrays
 import Language
@@ -171,10 +172,11 @@ package struct SumsFiles {
       options.types = types
       do throws(CSVReader.Failure) {
         var reader = try CSVReader(bytes, options)
-        return try reader.table { (count) throws(RuntimeFailure) in
-          try call.poll()
-          try call.reserve(count, at: operand.span)
-        }
+        return Table(
+          try reader.columns { (count) throws(RuntimeFailure) in
+            try call.poll()
+            try call.reserve(count, at: operand.span)
+          })
       } catch {
         if case .stopped(let failure) = error { throw failure }
         if case .noColumn = error { continue }

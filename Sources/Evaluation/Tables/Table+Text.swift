@@ -1,3 +1,4 @@
+import Tables
 import Arrays
 package import Diagnostics
 

@@ -1,3 +1,4 @@
+import Tables
 package import Arrays
 import Language
 package import Diagnostics

@@ -2,9 +2,9 @@
 package struct FileKind {
   /// With its article: `an Excel workbook`.
   package let name: String
-  let advice: String
+  package let advice: String
 
-  static let binary = FileKind(
+  package static let binary = FileKind(
     name: "a file of bytes, not of text", advice: "Save the data as CSV in UTF-8.")
 
   private init(name: String, advice: String) {

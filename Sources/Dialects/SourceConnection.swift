@@ -1,5 +1,4 @@
 package import Work
-import Synchronization
 
 /// How a session reaches tables that whoever started the process granted; it is made by the process, never by a cell.
 ///
@@ -45,6 +44,20 @@ package struct SourceConnection: Sendable {
     package var hasScores: Bool
     /// Boxes are 2⁻ʲ wide; nil leaves them to whoever knows how the keys are spread.
     package var exponent: Int?
+
+    package init(
+      source: String, table: String, x: String, y: String? = nil, group: String? = nil,
+      range: ClosedRange<Double>? = nil, hasScores: Bool, exponent: Int? = nil
+    ) {
+      self.source = source
+      self.table = table
+      self.x = x
+      self.y = y
+      self.group = group
+      self.range = range
+      self.hasScores = hasScores
+      self.exponent = exponent
+    }
   }
 
   package struct Answer: Sendable {
@@ -64,7 +77,7 @@ package struct SourceConnection: Sendable {
     case refused(title: String, help: String?)
   }
 
-  let card: @Sendable (_ source: String, _ table: String, Interrupt) throws(Refusal) -> Card
+  package let card: @Sendable (_ source: String, _ table: String, Interrupt) throws(Refusal) -> Card
   package let sums: @Sendable (Request, Interrupt) throws(Refusal) -> Answer
 
   package init(
@@ -76,55 +89,9 @@ package struct SourceConnection: Sendable {
   }
 }
 
-/// The sources of a session: what the reader has agreed to, and the sums that were made.
-package final class GrantedSources: Sendable {
-  /// Sums that serve all wider widths, by what they are of.
-  struct Scan {
-    let request: SourceConnection.Request
-    package let exponent: Int
-    /// Sums, or pairs of groups and sums.
-    package let value: Value
-  }
-
-  private struct State {
-    var agreed: Set<String> = []
-    var scans: [Scan] = []
-  }
-
-  let connection: SourceConnection?
-  private let state = Mutex(State())
-
-  /// Without a connection nothing is granted.
-  package init(_ connection: SourceConnection? = nil) { self.connection = connection }
-
-  func isAgreed(_ table: SourceTable) -> Bool {
-    state.withLock { $0.agreed.contains(table.title) }
-  }
-
-  package func agree(to table: SourceTable) {
-    state.withLock { _ = $0.agreed.insert(table.title) }
-  }
-
-  /// Sums in boxes that are as narrow as wanted, or narrower.
-  func scan(for request: SourceConnection.Request) -> Value? {
-    state.withLock { state in
-      state.scans.first {
-        $0.request.isOfTheSame(as: request) && $0.exponent >= request.exponent ?? .min
-      }?.value
-    }
-  }
-
-  /// The newest sums of the same come first.
-  func keep(_ scan: Scan) {
-    state.withLock { state in
-      state.scans.removeAll { $0.request.isOfTheSame(as: scan.request) }
-      state.scans.insert(scan, at: 0)
-    }
-  }
-}
-
 extension SourceConnection.Request {
-  fileprivate func isOfTheSame(as other: Self) -> Bool {
+  /// Whether both ask for the same sums, if perhaps in boxes of other widths.
+  package func isOfTheSame(as other: Self) -> Bool {
     source == other.source && table == other.table && x == other.x && y == other.y
       && group == other.group && range == other.range && hasScores == other.hasScores
   }

@@ -10,8 +10,8 @@ package struct NumberSigns: OptionSet {
   static let groupingPoint = NumberSigns(rawValue: 4)
   static let groupingComma = NumberSigns(rawValue: 8)
   /// One to three digits, a point, three digits.
-  static let eitherPoint = NumberSigns(rawValue: 16)
-  static let eitherComma = NumberSigns(rawValue: 32)
+  package static let eitherPoint = NumberSigns(rawValue: 16)
+  package static let eitherComma = NumberSigns(rawValue: 32)
 }
 
 extension NumberSigns {

@@ -5,7 +5,7 @@ package enum SQLDialect: String, Sendable {
   case duckdb, postgres, spark, clickhouse, bigquery, snowflake, trino
 
   /// The type of a double.
-  var double: String {
+  package var double: String {
     switch self {
     case .postgres: "DOUBLE PRECISION"
     case .clickhouse: "Float64"
@@ -42,11 +42,11 @@ package enum SQLDialect: String, Sendable {
     return self == .clickhouse ? "toFloat64(\(number))" : "CAST('\(number)' AS \(double))"
   }
 
-  func asDouble(_ expression: String) -> String {
+  package func asDouble(_ expression: String) -> String {
     self == .clickhouse ? "toFloat64(\(expression))" : "CAST(\(expression) AS \(double))"
   }
 
-  func asInteger(_ expression: String) -> String {
+  package func asInteger(_ expression: String) -> String {
     switch self {
     // What lies under a NULL may be infinite.
     case .clickhouse: "accurateCastOrNull(\(expression), 'Int64')"
@@ -55,7 +55,7 @@ package enum SQLDialect: String, Sendable {
     }
   }
 
-  func asText(_ expression: String) -> String {
+  package func asText(_ expression: String) -> String {
     switch self {
     case .clickhouse: "toString(\(expression))"
     case .bigquery, .spark: "CAST(\(expression) AS STRING)"
@@ -85,7 +85,7 @@ package enum SQLDialect: String, Sendable {
   }
 
   /// What keeps a subquery from being written into the one around it, where each expression would be worked out many times.
-  var fence: String { self == .postgres ? " OFFSET 0" : "" }
+  package var fence: String { self == .postgres ? " OFFSET 0" : "" }
 
   /// Rows of numbers as a table with named columns, the first one whole.
   package func values(_ rows: [[String]], names: [String], alias: String) -> String {
@@ -112,7 +112,7 @@ package enum SQLDialect: String, Sendable {
   }
 
   /// A double in such a table: with an exponent it is none of the decimals.
-  static func literal(_ number: Double) -> String {
+  package static func literal(_ number: Double) -> String {
     let text = "\(number)"
     return text.contains("e") ? text : text + "e0"
   }
@@ -120,7 +120,7 @@ package enum SQLDialect: String, Sendable {
 
 extension String {
   /// Every occurrence of a part by another; no regular expressions.
-  func replacing(_ part: Character, with replacement: String) -> String {
+  package func replacing(_ part: Character, with replacement: String) -> String {
     var text = ""
     for character in self {
       if character == part { text += replacement } else { text.append(character) }

@@ -10,16 +10,16 @@ import Work
 extension CSVReader {
   /// What was read of a piece of a file.
   package struct Piece<Content> {
-    var content: Content
-    var rows = 0
+    package var content: Content
+    package var rows = 0
     /// Where the first row began, and where the rows end.
-    var first: Int
-    var end: Int
+    package var first: Int
+    package var end: Int
     /// How many lines it has, and how many are in front of it.
-    var lines = 0
-    var line = 0
+    package var lines = 0
+    package var line = 0
     /// What ended the reading; lines count from the piece's first.
-    var failure: Failure?
+    package var failure: Failure?
   }
 
   /// About how many bytes a piece has.

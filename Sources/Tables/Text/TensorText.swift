@@ -1,16 +1,16 @@
-import Arrays
+package import Arrays
 import Language
 
 /// Arrays as PyTorch prints them: 4 decimals, scientific where the range asks for it, aligned columns, and beyond 1000
 /// elements the first and last 3 of each axis.
-struct TensorText {
+package struct TensorText {
   static let threshold = 1000
   package static let edge = 3
-  static let precision = 4
+  package static let precision = 4
   /// The most elements that are written.
   private static let mostShown = 20_000
   /// Columns before a row is broken, as PyTorch's `linewidth`.
-  static let lineWidth = 80
+  package static let lineWidth = 80
 
   private let shape: [Int]
   private let element: (_ offset: Int) -> Double
@@ -56,7 +56,7 @@ struct TensorText {
   }
 
   /// The indices of an axis that are shown.
-  static func shownIndices(_ count: Int, _ isElided: Bool = true) -> [Int] {
+  package static func shownIndices(_ count: Int, _ isElided: Bool = true) -> [Int] {
     isElided && count > 2 * edge
       ? Array(0..<edge) + Array(count - edge..<count) : Array(0..<count)
   }

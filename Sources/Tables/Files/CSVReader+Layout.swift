@@ -58,7 +58,7 @@ extension CSVReader {
   }
 
   /// The first rows as `separator` parts them.
-  mutating func sample(_ separator: UInt8) -> [[Field]]? {
+  package mutating func sample(_ separator: UInt8) -> [[Field]]? {
     self.separator = separator
     (position, line) = start
     var rows: [[Field]] = []

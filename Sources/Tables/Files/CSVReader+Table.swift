@@ -3,8 +3,8 @@ import Arrays
 import Work
 
 extension CSVReader {
-  /// The table of all rows, which `table` gives.
-  mutating func wholeTable(_ pause: Pause) throws(Failure) -> Table {
+  /// What all rows hold, which `columns` gives.
+  mutating func allColumns(_ pause: Pause) throws(Failure) -> Columns {
     (position, line) = start
     var head: [Field] = []
     try readRow(into: &head)
@@ -27,7 +27,7 @@ extension CSVReader {
     }
     let isText = Set(wanted.filter { isRead(names[$0]) == .asText || strangers[$0] != nil })
     let (texts, numberCounts) = try readTexts(isText, names.count, from: body, pause)
-    var columns: [Table.Column] = []
+    var columns: [Column] = []
     var remarks: [String] = []
     for index in wanted {
       columns.append(
@@ -36,7 +36,7 @@ extension CSVReader {
         } ?? .numbers(numbers[index]))
     }
     let turned = wanted.filter { numberCounts[$0, default: 0] > 0 }.compactMap { strangers[$0] }
-    return Table(
+    return Columns(
       names: wanted.map { names[$0] }, columns: columns, reading: report(names, turned, remarks))
   }
 
@@ -253,7 +253,7 @@ extension CSVReader {
 
   /// A column of `true` and `false` counts as numbers, one of dates as dates.
   private func column(ofTexts texts: [String?], _ name: String, _ remarks: inout [String])
-    throws(Failure) -> Table.Column
+    throws(Failure) -> Column
   {
     let type = type(name)
     if case .text = type { return .texts(texts) }

@@ -10,7 +10,9 @@ package enum Deflate {
     case gzip = 31
   }
 
-  static func isGzip(_ bytes: some Collection<UInt8>) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
+  package static func isGzip(_ bytes: some Collection<UInt8>) -> Bool {
+    bytes.starts(with: [0x1F, 0x8B])
+  }
 
   /// What stands packed in these bytes: in gzip all members, one behind the other.
   ///

@@ -26,7 +26,8 @@ package enum TextEncoding {
   ///
   /// A byte order mark says more than `stated`; without either the text is in UTF-8, or in UTF-16 where every other one of
   /// the first bytes is zero.
-  static func utf8Bytes(of bytes: [UInt8], stated: TextEncoding?) throws(Failure) -> [UInt8] {
+  package static func utf8Bytes(of bytes: [UInt8], stated: TextEncoding?) throws(Failure) -> [UInt8]
+  {
     if let kind = FileKind(bytes) { throw .kind(kind) }
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return try checked(Array(bytes.dropFirst(3))) }
     if bytes.starts(with: [0xFF, 0xFE]) { return try fromUTF16(bytes[2...], isBigEndian: false) }

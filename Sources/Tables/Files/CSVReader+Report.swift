@@ -2,7 +2,7 @@ import Diagnostics
 
 extension CSVReader {
   /// How the file was read, for the table's card: one line, then one for each column that a few values made text.
-  func report(_ names: [String], _ turned: [Stranger], _ remarks: [String]) -> String {
+  package func report(_ names: [String], _ turned: [Stranger], _ remarks: [String]) -> String {
     var parts = [
       separator == CSVReader.none
         ? "read as one column" : "read with separator \(CSVReader.word(separator))"
@@ -48,7 +48,7 @@ extension CSVReader.Stranger {
 }
 
 /// What a number whose sign may be decimal or not can be, and how to say so.
-private func reading(of text: String, _ signs: NumberSigns) -> String {
+package func reading(of text: String, _ signs: NumberSigns) -> String {
   let sign = text.contains(",") ? "," : "."
   if signs.isDisjoint(with: [.eitherPoint, .eitherComma]) {
     return ", whose sign others contradict: say decimal=\",\" or decimal=\".\""
@@ -58,34 +58,7 @@ private func reading(of text: String, _ signs: NumberSigns) -> String {
 }
 
 /// On one line, and cut where it is long.
-func brief(_ text: String) -> String {
+package func brief(_ text: String) -> String {
   let line = String(text.map { $0.isNewline ? " " : $0 })
   return line.count > 30 ? line.prefix(29) + "…" : line
-}
-
-extension Value {
-  /// Which item keeps a list of texts from being an array of numbers; nil when it is something else.
-  var strangerAmongNumbers: String? {
-    guard case .list(let list) = self else { return nil }
-    var first: (place: Int, text: String)?
-    var hasNumber = false
-    for (place, item) in list.items.enumerated() {
-      guard case .text(let text) = item else { continue }
-      if NumberSigns(text.utf8) != nil {
-        hasNumber = true
-      } else if first == nil {
-        first = (place, text)
-      }
-    }
-    if let first {
-      return hasNumber ? "Item \(first.place) is `\(brief(first.text))`, which is no number." : nil
-    }
-    for (place, item) in list.items.enumerated() {
-      guard case .text(let text) = item, let signs = NumberSigns(text.utf8) else { continue }
-      guard signs.isDisjoint(with: [.eitherPoint, .eitherComma]) else {
-        return "Item \(place) is the text `\(brief(text))`" + reading(of: brief(text), signs) + "."
-      }
-    }
-    return hasNumber ? "They are texts: `float` makes a number of each." : nil
-  }
 }

@@ -29,6 +29,25 @@ package struct CSVReader {
     package init() {}
   }
 
+  /// What a column holds.
+  package enum Column: Sendable {
+    /// A missing value is NaN.
+    case numbers([Double])
+    case booleans([Double])
+    /// Days since 1970-01-01.
+    case dates([Double])
+    /// A missing value is nil.
+    case texts([String?])
+  }
+
+  /// Named columns of one length, and how they were read.
+  package struct Columns: Sendable {
+    package let names: [String]
+    package let columns: [Column]
+    /// In words, for the table's card.
+    package let reading: String
+  }
+
   package enum ColumnType {
     case number, text
     /// In this format, or in one that the values show.
@@ -55,7 +74,7 @@ package struct CSVReader {
   package struct Field {
     package var lower: Int
     package var upper: Int
-    var isQuoted: Bool
+    package var isQuoted: Bool
     var hasQuotesInside: Bool
   }
 
@@ -95,7 +114,7 @@ package struct CSVReader {
   private(set) var start = (position: 0, line: 1)
 
   /// Reads the whole file.
-  package mutating func table(pause: Pause) throws(Failure) -> Table { try wholeTable(pause) }
+  package mutating func columns(pause: Pause) throws(Failure) -> Columns { try allColumns(pause) }
 
   /// A reader of UTF-8 without a byte order mark.
   package init(_ bytes: [UInt8], _ options: Options) throws(Failure) {
@@ -151,7 +170,7 @@ package struct CSVReader {
 
   // MARK: Rows
 
-  var isAtEnd: Bool { position >= bytes.count }
+  package var isAtEnd: Bool { position >= bytes.count }
 
   /// Passes over lines that are empty or hold only blanks.
   mutating func skipEmptyLines() {
@@ -255,7 +274,7 @@ package struct CSVReader {
   }
 
   /// Whether a field is empty or one of the words for a missing value.
-  func isMissing(_ field: Field) -> Bool {
+  package func isMissing(_ field: Field) -> Bool {
     let count = field.upper - field.lower
     if count == 0 { return true }
     guard count < missingWords.count else { return false }

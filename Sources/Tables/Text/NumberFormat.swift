@@ -1,9 +1,9 @@
-import Arrays
+package import Arrays
 import Platform
 import Plotting
 
 /// One format for all numbers of an array, chosen from their range as PyTorch chooses it.
-struct NumberFormat {
+package struct NumberFormat {
   private enum Style {
     case boolean
     case date(CalendarMoment.Precision)
@@ -99,7 +99,7 @@ package func shownNumberText(_ number: Double) -> String {
 }
 
 /// A finite number with so many decimals, halves rounded as the exact binary value asks.
-func fixedText(_ number: Double, digits: Int) -> String {
+package func fixedText(_ number: Double, digits: Int) -> String {
   formatted(number, digits: digits, isScientific: false)
 }
 

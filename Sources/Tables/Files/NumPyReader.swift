@@ -1,5 +1,5 @@
 package import Diagnostics
-import Arrays
+package import Arrays
 import Language
 import Plotting
 package import Work
@@ -15,13 +15,22 @@ package struct NumPyReader {
     case tooShort
   }
 
+  /// What a file holds.
+  package enum Contents: Sendable {
+    case tensor(Tensor)
+    case text(String)
+    case texts([String])
+
+    package var tensor: Tensor? { if case .tensor(let tensor) = self { tensor } else { nil } }
+  }
+
   private let bytes: [UInt8]
 
   package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
   /// `reserve` is called with the number of elements before they are read.
   package func read(_ interrupt: Interrupt, reserve: (Int?) throws(RuntimeFailure) -> Void)
-    throws(RuntimeFailure) -> Result<Value, Failure>
+    throws(RuntimeFailure) -> Result<Contents, Failure>
   {
     guard bytes.count >= 10, bytes.starts(with: [0x93] + Array("NUMPY".utf8)) else {
       return .failure(.notAnArray)
@@ -50,8 +59,8 @@ package struct NumPyReader {
     func offset(_ index: Int) -> Int { start + length + index * element.size }
     if element.isText {
       guard shape.count <= 1 else { return .failure(.type("of type \(type) in rows and columns")) }
-      let texts = (0..<count).map { Value.text(element.text(bytes, at: offset($0))) }
-      return .success(shape.isEmpty ? texts[0] : .list(texts))
+      let texts = (0..<count).map { element.text(bytes, at: offset($0)) }
+      return .success(shape.isEmpty ? .text(texts[0]) : .texts(texts))
     }
     let elements = try interrupt.array(count) { range, output in
       for index in range { output[index] = element.number(bytes, at: offset(index)) }

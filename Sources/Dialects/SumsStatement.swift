@@ -13,7 +13,7 @@ package struct SumsStatement {
   package let y: String?
   package let group: String?
   /// Whether names of groups have a sign in front, so that none of them is read as a missing one.
-  let marksGroups: Bool
+  package let marksGroups: Bool
   /// j of each coordinate.
   package let exponents: [Int]
   package let terms: Int
