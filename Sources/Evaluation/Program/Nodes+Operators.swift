@@ -59,6 +59,7 @@ final class BinaryNode: Node {
   private let operatorSpan: Span
   /// Whether one side is a list of one element, as Python joins and repeats them.
   private let isListHabit: Bool
+  private let isBoolean: Bool
 
   init(
     _ span: Span, _ operation: ElementwiseOperation, _ sign: BinaryOperator, _ left: any Node,
@@ -66,6 +67,7 @@ final class BinaryNode: Node {
   ) {
     self.isListHabit = isListHabit
     self.operation = operation
+    isBoolean = operation.isBoolean
     self.sign = sign
     self.left = left
     self.right = right
@@ -80,11 +82,11 @@ final class BinaryNode: Node {
   var arithmeticOperands: [any Node]? { [left, right] }
 
   func number(in frame: Frame) -> Double? {
-    operation.isBoolean ? nil : result(in: frame)
+    isBoolean ? nil : result(in: frame)
   }
 
   func truth(in frame: Frame) -> Bool? {
-    operation.isBoolean ? result(in: frame).map { $0 != 0 } : nil
+    isBoolean ? result(in: frame).map { $0 != 0 } : nil
   }
 
   private func result(in frame: Frame) -> Double? {
@@ -97,7 +99,7 @@ final class BinaryNode: Node {
     let b = try right.pending(in: frame)
     if case .number(let x) = a, case .number(let y) = b {
       let result = operation(x, y)
-      return operation.isBoolean ? .value(.boolean(result != 0)) : .number(result)
+      return isBoolean ? .value(.boolean(result != 0)) : .number(result)
     }
     if isListHabit { frame.evaluator.remarkOnLists(operation, a, b, at: span) }
     return try frame.evaluator.combine(
