@@ -50,7 +50,13 @@ let package = Package(
     .target(name: "Syntax", dependencies: ["Diagnostics"]),
     .target(name: "Language", dependencies: ["Diagnostics", "Syntax"]),
     .target(name: "Checking", dependencies: ["Diagnostics", "Language", "Syntax"]),
-    .target(name: "Translation", dependencies: ["Checking", "Diagnostics", "Language", "Syntax"]),
+    .target(name: "PythonSyntax", dependencies: ["Diagnostics", "Language"]),
+    .target(
+      name: "PythonCells",
+      dependencies: ["Checking", "Diagnostics", "Language", "PythonSyntax", "Syntax"]),
+    .target(
+      name: "Translation",
+      dependencies: ["Checking", "Diagnostics", "Language", "PythonCells", "Syntax"]),
 
     // The numbers and the pictures: usable from any Swift program.
     // Loops in C, compiled for several processors.
@@ -96,7 +102,7 @@ let package = Package(
       name: "Cells",
       dependencies: [
         "Arrays", "Builtins", "Checking", "Diagnostics", "Dialects", "Estimators", "Evaluation",
-        "Language", "Platform", "Plotting", "Syntax", "Translation", "Work",
+        "Language", "Platform", "Plotting", "PythonCells", "Syntax", "Translation", "Work",
       ]),
     // Tables elsewhere: grants, the broker that keeps them, and its workers. The core knows it as a pair of functions.
     .target(
@@ -114,7 +120,8 @@ let package = Package(
     .target(
       name: "Terminal",
       dependencies: [
-        "Cells", "Diagnostics", "Evaluation", "Platform", "Progress", "Syntax", "Work",
+        "Cells", "Diagnostics", "Evaluation", "Platform", "Progress", "Syntax",
+        "Work",
       ]),
     .target(
       name: "Notebooks",
@@ -127,7 +134,7 @@ let package = Package(
       dependencies: [
         "Arrays", "CGlibc", "Cells", "Checking", "DataSources", "Diagnostics", "Dialects",
         "Evaluation", "JupyterKernel", "JupyterProtocol", "KernelHost", "Notebooks", "Platform",
-        "Sandbox", "Syntax", "Tables", "Terminal", "Translation", "Work",
+        "PythonCells", "Sandbox", "Syntax", "Tables", "Terminal", "Translation", "Work",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -147,13 +154,14 @@ let package = Package(
         "JupyterKernel", "JupyterProtocol", "TestSupport", "ZeroMQ",
         .product(name: "Logging", package: "swift-log"),
       ]),
-    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
+    .testTarget(
+      name: "DiagnosticsTests", dependencies: ["Diagnostics", "TestSupport"]),
     .testTarget(name: "SyntaxTests", dependencies: ["Diagnostics", "Syntax", "TestSupport"]),
     .testTarget(
       name: "TranslationTests",
       dependencies: [
         "Arrays", "Cells", "Checking", "Diagnostics", "Evaluation", "Language", "Plotting",
-        "Syntax", "TestSupport", "Translation",
+        "PythonCells", "Syntax", "TestSupport", "Translation",
       ], exclude: ["Recorded"]),
     .testTarget(
       name: "CheckingTests",
@@ -183,7 +191,7 @@ let package = Package(
         "Cells", "Commands", "Diagnostics", "Evaluation", "JupyterProtocol", "Notebooks",
         "Terminal", "TestSupport", "Work", .product(name: "Logging", package: "swift-log"),
       ]),
-    .testTarget(name: "ArchitectureTests"),
+    .testTarget(name: "ArchitectureTests", dependencies: []),
   ],
   swiftLanguageModes: [.v6]
 )
@@ -196,7 +204,8 @@ if Context.environment["FUZZING"] == "1" {
   ]
   package.targets += [
     .target(
-      name: "ParserFuzzing", dependencies: ["Checking", "Diagnostics", "Syntax", "Translation"],
+      name: "ParserFuzzing",
+      dependencies: ["Checking", "Diagnostics", "Syntax", "Translation"],
       path: "Tests/Fuzzing/Parser"),
     .target(
       name: "CellFuzzing",

@@ -31,7 +31,7 @@ WASI_HEADERS = pathlib.Path("/usr/include/wasm32-wasi")
 MODULES = [
     # In place of what the embedded mode has not: modules of the same names.
     "Synchronization", "_StringProcessing",
-    "RealModule", "Platform", "Work", "Estimators", "Plotting", "Diagnostics", "Syntax", "Language", "Checking", "Translation",
+    "RealModule", "Platform", "Work", "Estimators", "Plotting", "Diagnostics", "Syntax", "Language", "Checking", "PythonSyntax", "PythonCells", "Translation",
     "Arrays", "Tables", "Dialects", "Evaluation", "Builtins", "Cells", "BrowserHost",
 ]  # fmt: skip
 FLAGS = [

@@ -1,5 +1,5 @@
+import PythonCells
 package import Syntax
-import Translation
 
 /// Whether a console should run what has been typed, in either language, or let the reader type on.
 package func cellCompleteness(of source: String) -> Completeness {

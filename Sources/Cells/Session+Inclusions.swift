@@ -3,7 +3,6 @@ package import Diagnostics
 import Evaluation
 import Syntax
 import Work
-import Translation
 
 /// A file that a cell includes, read and parsed before anything runs.
 struct Inclusion: Sendable {

@@ -1,3 +1,4 @@
+import PythonCells
 import Arrays
 import Language
 import Checking
@@ -6,7 +7,6 @@ import Evaluation
 import Plotting
 import Syntax
 import Platform
-import Translation
 
 extension Session {
   /// Runs `%name argument`.

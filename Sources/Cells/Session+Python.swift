@@ -1,9 +1,9 @@
+import PythonCells
 import Arrays
 import Checking
 import Diagnostics
 import Evaluation
 import Syntax
-import Translation
 import Work
 
 /// Cells of Python: read as a whole, and run as their translation.

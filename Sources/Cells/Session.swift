@@ -1,3 +1,5 @@
+import Translation
+import PythonCells
 package import Dialects
 import Arrays
 import Builtins
@@ -9,7 +11,6 @@ import Synchronization
 import Syntax
 package import Work
 import Platform
-import Translation
 
 /// What became of a cell.
 package enum CellResult: Sendable {

@@ -302,7 +302,7 @@ struct Checker {
 }
 
 extension Expression {
-  var isSpread: Bool {
+  package var isSpread: Bool {
     if case .spread = kind { return true }
     return false
   }

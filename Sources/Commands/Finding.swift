@@ -1,3 +1,4 @@
+import PythonCells
 import Arrays
 import Notebooks
 import Cells

@@ -1,8 +1,8 @@
+import Translation
 import Cells
 import Diagnostics
 import JupyterProtocol
 import Syntax
-import Translation
 
 /// What an editor asks about open files, answered as the Language Server Protocol 3.17 has it.
 ///

@@ -1,3 +1,5 @@
+import PythonCells
+
 /// `docs/coming-from.md`: this language beside those that readers bring along, from the tables that translate cells.
 package enum ComingFrom {
   package static var page: String {

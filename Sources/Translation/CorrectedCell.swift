@@ -1,3 +1,4 @@
+package import PythonCells
 import Language
 package import Checking
 package import Diagnostics

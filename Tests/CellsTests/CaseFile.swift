@@ -1,3 +1,4 @@
+import Translation
 import Cells
 import Checking
 import Diagnostics
@@ -5,7 +6,6 @@ import Evaluation
 import Foundation
 import Syntax
 import TestSupport
-import Translation
 
 /// One Markdown file under `Tests/Cases`: a cell, and what every stage makes of it.
 struct CaseFile: CustomStringConvertible, Sendable {

@@ -1,3 +1,4 @@
+import PythonCells
 import Diagnostics
 import TestSupport
 import Testing

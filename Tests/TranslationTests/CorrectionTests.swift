@@ -1,3 +1,4 @@
+import PythonCells
 import Language
 import Cells
 import Checking

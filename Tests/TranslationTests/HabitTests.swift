@@ -1,9 +1,10 @@
+import Translation
+import PythonCells
 import Language
 import Checking
 import Diagnostics
 import Syntax
 import Testing
-import Translation
 
 /// Spellings of other languages: what is complained about, and the cell with the correction applied.
 @Suite struct HabitTests {

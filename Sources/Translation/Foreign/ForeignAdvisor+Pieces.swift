@@ -1,3 +1,4 @@
+import PythonCells
 import Checking
 import Diagnostics
 import Syntax

@@ -1,3 +1,4 @@
+import PythonCells
 import Language
 package import Checking
 package import Diagnostics
@@ -358,34 +359,5 @@ package struct ForeignAdvisor {
         : parameter.standard == nil && !places.contains { $0.name == parameter.name }
     }
     return missing ? nil : places
-  }
-}
-
-extension Expression {
-  /// How tightly an expression of this language binds.
-  var level: Code.Level {
-    switch kind {
-    case .lambda, .assignment: .lambda
-    case .conditional: .conditional
-    case .logical(let sign, _, _): sign == .and ? .and : .or
-    case .comparison: .comparison
-    case .unary: .unary
-    case .binary(let sign, _, _, _):
-      switch sign {
-      case .add, .subtract: .sum
-      case .power: .power
-      default: .product
-      }
-    default: .postfix
-    }
-  }
-
-  var isSpread: Bool { if case .spread = kind { true } else { false } }
-
-  fileprivate var isLiteralOrName: Bool {
-    switch kind {
-    case .number, .name, .boolean, .nothing: true
-    default: false
-    }
   }
 }

@@ -1,7 +1,8 @@
-import Diagnostics
+package import PythonSyntax
+package import Diagnostics
 
 extension Translator {
-  mutating func unary(_ sign: String, _ operand: PythonExpression, at span: Span)
+  package mutating func unary(_ sign: String, _ operand: PythonExpression, at span: Span)
     throws(Refusal) -> Code
   {
     if sign == "not" { return try truth(PythonExpression(.unary(sign, operand), span)) }
@@ -19,7 +20,7 @@ extension Translator {
     return Code(sign + code.at(.power), .unary, numeric(code.kind, code.kind, sign))
   }
 
-  mutating func binary(
+  package mutating func binary(
     _ first: PythonExpression, _ sign: String, _ second: PythonExpression, at span: Span
   ) throws(Refusal) -> Code {
     let left = try expression(first)
@@ -81,7 +82,7 @@ extension Translator {
   }
 
   /// What arithmetic makes of two kinds.
-  func numeric(_ left: PythonKind, _ right: PythonKind, _ sign: String) -> PythonKind {
+  package func numeric(_ left: PythonKind, _ right: PythonKind, _ sign: String) -> PythonKind {
     func element(_ kind: PythonKind) -> PythonKind.Element? {
       switch kind {
       case .truth: .whole
@@ -214,7 +215,7 @@ extension Translator {
 
   // MARK: Comprehensions
 
-  mutating func comprehension(_ body: PythonExpression, _ clauses: [PythonClause])
+  package mutating func comprehension(_ body: PythonExpression, _ clauses: [PythonClause])
     throws(Refusal) -> Code
   {
     var frame = Frame(isFunction: false)
@@ -258,7 +259,7 @@ extension Translator {
   }
 
   /// The names that statements assign, functions inside them left out.
-  func assignedNames(_ statements: [PythonStatement]) -> Set<String> {
+  package func assignedNames(_ statements: [PythonStatement]) -> Set<String> {
     var names: Set<String> = []
     func collect(target: PythonExpression) {
       switch target.kind {
@@ -285,7 +286,7 @@ extension Translator {
         case .expression(let value, _):
           if case .call(let callee, _) = value.kind,
             case .attribute(let base, let name) = callee.kind,
-            Self.listChanges.contains(name)
+            PythonParser.listChanges.contains(name)
           {
             collect(target: base)
           }
@@ -296,8 +297,4 @@ extension Translator {
     collect(statements)
     return names
   }
-
-  static let listChanges: Set<String> = [
-    "append", "extend", "insert", "pop", "remove", "sort", "reverse", "clear",
-  ]
 }

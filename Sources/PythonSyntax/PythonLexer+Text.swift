@@ -20,7 +20,9 @@ extension PythonLexer {
   }
 
   /// Reads a text whose prefix has been read; the first of `quote` opens it, any of the others closes it.
-  mutating func readText(prefix: String, _ quote: [[UInt8]], from start: Int) throws(NotPython) {
+  package mutating func readText(prefix: String, _ quote: [[UInt8]], from start: Int)
+    throws(NotPython)
+  {
     guard !prefix.contains("b") else { throw NotPython() }
     let isLong = quote[0].count == 3 && quote[0][0] < 0x80
     position += quote[0].count
@@ -54,7 +56,7 @@ extension PythonLexer {
   }
 
   /// The text that Python's escapes mean.
-  static func decoded(_ bytes: ArraySlice<UInt8>, isRaw: Bool) throws(NotPython) -> String {
+  package static func decoded(_ bytes: ArraySlice<UInt8>, isRaw: Bool) throws(NotPython) -> String {
     var result: [UInt8] = []
     var index = bytes.startIndex
     while index < bytes.endIndex {

@@ -1,7 +1,8 @@
-import Diagnostics
+package import PythonSyntax
+package import Diagnostics
 
 extension Translator {
-  mutating func subscripted(
+  package mutating func subscripted(
     _ base: PythonExpression, _ parts: [PythonSubscript], at span: Span
   ) throws(Refusal) -> Code {
     // `torch.sort(x)[0]`
@@ -111,7 +112,7 @@ extension Translator {
 
   /// What stands between square brackets, and what is known of the element; it has a root of its own where the elements
   /// are picked into a new array.
-  mutating func subscripts(_ parts: [PythonSubscript], of base: Code, at span: Span)
+  package mutating func subscripts(_ parts: [PythonSubscript], of base: Code, at span: Span)
     throws(Refusal) -> Code
   {
     var (place, picks) = try placeOf(parts, of: base, at: span)
@@ -207,7 +208,7 @@ extension Translator {
 
   // MARK: Attributes
 
-  mutating func attribute(_ base: PythonExpression, _ name: String, at span: Span)
+  package mutating func attribute(_ base: PythonExpression, _ name: String, at span: Span)
     throws(Refusal) -> Code
   {
     if let pair = try sortedPair(base) {
@@ -263,7 +264,7 @@ extension Translator {
   }
 
   /// What a module has under a name.
-  func member(_ name: String, of module: String, at span: Span) throws(Refusal) -> Code {
+  package func member(_ name: String, of module: String, at span: Span) throws(Refusal) -> Code {
     if let inner = PythonRows.member(module, name) { return Code(name, .postfix, .module(inner)) }
     switch name {
     case "pi": return constant("pi", "3.141592653589793")

@@ -1,9 +1,10 @@
+package import PythonSyntax
 import Language
 import Checking
-import Diagnostics
+package import Diagnostics
 
 extension Translator {
-  mutating func expression(_ expression: PythonExpression) throws(Refusal) -> Code {
+  package mutating func expression(_ expression: PythonExpression) throws(Refusal) -> Code {
     let span = expression.span
     switch expression.kind {
     case .number(let text, let isWhole):
@@ -52,7 +53,8 @@ extension Translator {
     }
   }
 
-  mutating func items(_ items: [PythonExpression]) throws(Refusal) -> ([Code], Set<String>) {
+  package mutating func items(_ items: [PythonExpression]) throws(Refusal) -> ([Code], Set<String>)
+  {
     var codes: [Code] = []
     var roots: Set<String> = []
     for item in items {
@@ -73,12 +75,12 @@ extension Translator {
     "sum", "super", "tuple", "type", "vars", "zip", "locals", "globals",
   ]
 
-  func isDefined(_ name: String) -> Bool {
+  package func isDefined(_ name: String) -> Bool {
     frames.contains { $0.names[name] != nil || $0.assigned.contains(name) }
       || facts[written(name)] != nil
   }
 
-  func name(_ name: String, at span: Span) throws(Refusal) -> Code {
+  package func name(_ name: String, at span: Span) throws(Refusal) -> Code {
     let written = written(name)
     if let kind = kind(of: name) {
       guard kind != .drawn else {
@@ -135,7 +137,7 @@ extension Translator {
   // MARK: Conditions
 
   /// What Python takes for true, as a truth.
-  mutating func truth(_ condition: PythonExpression) throws(Refusal) -> Code {
+  package mutating func truth(_ condition: PythonExpression) throws(Refusal) -> Code {
     switch condition.kind {
     case .unary("not", let operand):
       if case .comparison(let operands, let signs) = operand.kind, signs.count == 1,
@@ -154,7 +156,7 @@ extension Translator {
     }
   }
 
-  mutating func truth(_ code: Code, at span: Span) -> Code {
+  package mutating func truth(_ code: Code, at span: Span) -> Code {
     switch code.kind {
     case .list, .tuple, .range:
       differs("A list counts as true in Python when it has items", at: span)
@@ -198,7 +200,7 @@ extension Translator {
     return result
   }
 
-  mutating func comparison(_ operands: [PythonExpression], _ signs: [String], at span: Span)
+  package mutating func comparison(_ operands: [PythonExpression], _ signs: [String], at span: Span)
     throws(Refusal) -> Code
   {
     var codes: [Code] = []

@@ -3,7 +3,7 @@ import Diagnostics
 /// Operators, from those that bind least.
 extension PythonParser {
   /// One expression, or a tuple without brackets.
-  mutating func expressions() throws(NotPython) -> PythonExpression {
+  package mutating func expressions() throws(NotPython) -> PythonExpression {
     let start = start
     var items = [try starredOrExpression()]
     guard isSign(",") else {
@@ -24,7 +24,7 @@ extension PythonParser {
     return PythonExpression(.starred(inner), Span(start, end))
   }
 
-  mutating func expression() throws(NotPython) -> PythonExpression {
+  package mutating func expression() throws(NotPython) -> PythonExpression {
     try nested { parser throws(NotPython) in try parser.unlimitedExpression() }
   }
 
@@ -211,7 +211,7 @@ extension PythonParser {
 
   func clauseFollows() -> Bool { isWord("for") }
 
-  mutating func comprehension(of body: PythonExpression, isList: Bool, from start: Int)
+  package mutating func comprehension(of body: PythonExpression, isList: Bool, from start: Int)
     throws(NotPython) -> PythonExpression
   {
     var clauses: [PythonClause] = []

@@ -1,47 +1,47 @@
-import Diagnostics
+package import Diagnostics
 
 /// A cell that is Python as a whole.
-struct PythonCell: Sendable {
-  var statements: [PythonStatement]
+package struct PythonCell: Sendable {
+  package var statements: [PythonStatement]
   /// Whether something in it is Python and not this language.
-  var isEvident: Bool
+  package var isEvident: Bool
 }
 
 /// Reads a cell as Python; the part of Python that notebooks of the book use, and what has to be refused with a reason.
-struct PythonParser {
-  let source: SourceText
-  var tokens: [PythonToken]
-  var index = 0
-  var isEvident = false
+package struct PythonParser {
+  package let source: SourceText
+  package var tokens: [PythonToken]
+  package var index = 0
+  package var isEvident = false
   /// How deeply what is being read is nested.
-  var depth = 0
+  package var depth = 0
 
-  static func cell(_ text: String) throws(NotPython) -> PythonCell {
+  package static func cell(_ text: String) throws(NotPython) -> PythonCell {
     var parser = PythonParser(
       source: SourceText(text), tokens: try PythonLexer.tokens(text))
     let statements = try parser.statements(until: .end)
     return PythonCell(statements: statements, isEvident: parser.isEvident)
   }
 
-  init(source: SourceText, tokens: [PythonToken]) {
+  package init(source: SourceText, tokens: [PythonToken]) {
     self.source = source
     self.tokens = tokens
   }
 
   // MARK: Tokens
 
-  var token: PythonToken { tokens[min(index, tokens.count - 1)] }
+  package var token: PythonToken { tokens[min(index, tokens.count - 1)] }
 
-  var start: Int { token.span.lower }
+  package var start: Int { token.span.lower }
 
   /// The end of the token before.
-  var end: Int { index > 0 ? tokens[index - 1].span.upper : 0 }
+  package var end: Int { index > 0 ? tokens[index - 1].span.upper : 0 }
 
-  func isSign(_ sign: String) -> Bool { token.kind == .sign(sign) }
+  package func isSign(_ sign: String) -> Bool { token.kind == .sign(sign) }
 
-  func isWord(_ word: String) -> Bool { token.kind == .name(word) }
+  package func isWord(_ word: String) -> Bool { token.kind == .name(word) }
 
-  mutating func take(_ sign: String) -> Bool {
+  package mutating func take(_ sign: String) -> Bool {
     guard isSign(sign) else { return false }
     index += 1
     return true
@@ -62,7 +62,7 @@ struct PythonParser {
   }
 
   /// A name that is no keyword.
-  mutating func name() throws(NotPython) -> String {
+  package mutating func name() throws(NotPython) -> String {
     guard case .name(let name) = token.kind, !PythonLexer.keywords.contains(name) else {
       throw NotPython()
     }
@@ -70,7 +70,7 @@ struct PythonParser {
     return name
   }
 
-  mutating func nested<Result>(_ body: (inout PythonParser) throws(NotPython) -> Result)
+  package mutating func nested<Result>(_ body: (inout PythonParser) throws(NotPython) -> Result)
     throws(NotPython) -> Result
   {
     guard depth < 60 else { throw NotPython() }
@@ -81,7 +81,9 @@ struct PythonParser {
 
   // MARK: Statements
 
-  mutating func statements(until ending: PythonToken.Kind) throws(NotPython) -> [PythonStatement] {
+  package mutating func statements(until ending: PythonToken.Kind) throws(NotPython)
+    -> [PythonStatement]
+  {
     var all: [PythonStatement] = []
     var comments: [String] = []
     var followsBlank = false
@@ -141,7 +143,7 @@ struct PythonParser {
   }
 
   /// `: statement` or an indented block.
-  mutating func block() throws(NotPython) -> [PythonStatement] {
+  package mutating func block() throws(NotPython) -> [PythonStatement] {
     try expect(":")
     isEvident = true
     var remarks: [String] = []
@@ -259,7 +261,7 @@ struct PythonParser {
     return PythonStatement(.unsupported(reason), Span(lower, upper ?? end))
   }
 
-  mutating func parameters(until closing: String) throws(NotPython) -> [PythonParameter] {
+  package mutating func parameters(until closing: String) throws(NotPython) -> [PythonParameter] {
     var all: [PythonParameter] = []
     var isKeywordOnly = false
     while !isSign(closing) {

@@ -1,4 +1,5 @@
-import Diagnostics
+package import PythonSyntax
+package import Diagnostics
 
 /// Functions of modules.
 extension Translator {
@@ -224,7 +225,8 @@ extension Translator {
   }
 
   /// Draws of a generator are those of the notebook.
-  mutating func draw(_ name: String, _ arguments: [PythonArgument], at span: Span) throws(Refusal)
+  package mutating func draw(_ name: String, _ arguments: [PythonArgument], at span: Span)
+    throws(Refusal)
     -> Code
   {
     let (read, _) = try withoutNeedless(try read(arguments))
@@ -234,7 +236,7 @@ extension Translator {
 
   // MARK: Imports
 
-  mutating func bring(_ path: String, as name: String, at span: Span) throws(Refusal) {
+  package mutating func bring(_ path: String, as name: String, at span: Span) throws(Refusal) {
     let root = String(path.prefix { $0 != "." })
     guard let module = PythonRows.modules[path] ?? PythonRows.modules[root] else {
       throw Refusal(
@@ -246,7 +248,7 @@ extension Translator {
       name.contains(".") ? PythonRows.modules[root] ?? module : module
   }
 
-  mutating func bring(_ member: String, from path: String, as name: String, at span: Span)
+  package mutating func bring(_ member: String, from path: String, as name: String, at span: Span)
     throws(Refusal)
   {
     guard let module = PythonRows.modules[path] else {

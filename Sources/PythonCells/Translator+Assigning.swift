@@ -1,7 +1,10 @@
-import Diagnostics
+package import PythonSyntax
+package import Diagnostics
 
 extension Translator {
-  mutating func assign(_ targets: [PythonExpression], _ value: PythonExpression, at span: Span)
+  package mutating func assign(
+    _ targets: [PythonExpression], _ value: PythonExpression, at span: Span
+  )
     throws(Refusal)
   {
     if targets.count > 1 {
@@ -111,7 +114,8 @@ extension Translator {
   }
 
   /// What stands left of `=` or behind `for`; its names get their values.
-  mutating func pattern(_ target: PythonExpression, _ value: Code) throws(Refusal) -> String {
+  package mutating func pattern(_ target: PythonExpression, _ value: Code) throws(Refusal) -> String
+  {
     switch target.kind {
     case .name(let name):
       bind(name, value)
@@ -242,7 +246,7 @@ extension Translator {
   }
 
   /// Two names that reach one object.
-  mutating func share(_ name: String, _ roots: Set<String>) {
+  package mutating func share(_ name: String, _ roots: Set<String>) {
     let top = frames.count - 1
     for bond in bonds(of: name, roots) {
       frames[top].partners[name, default: []].insert(bond.own)
@@ -261,7 +265,7 @@ extension Translator {
 
   // MARK: Updates
 
-  mutating func update(
+  package mutating func update(
     _ target: PythonExpression, _ sign: String, _ value: PythonExpression, at span: Span
   ) throws(Refusal) {
     let joined = PythonExpression(.binary(target, sign, value), span)

@@ -1,3 +1,4 @@
+import PythonSyntax
 import Language
 import Checking
 import Diagnostics
@@ -43,7 +44,7 @@ extension Translator {
     {
       return code
     }
-    if Self.listChanges.contains(name), receiver.kind.isList || receiver.kind == .unknown,
+    if PythonParser.listChanges.contains(name), receiver.kind.isList || receiver.kind == .unknown,
       name != "sort"
     {
       throw Refusal("A list is changed by a statement of its own here", at: span)
@@ -104,7 +105,7 @@ extension Translator {
       guard let first, receiver.kind.items.isScalar else { return nil }
       return try call("sum", ["\(receiver.at(.sum)) == \(first.at(.sum))"], .whole, at: span)
     default:
-      if Self.listChanges.contains(name) { return nil }
+      if PythonParser.listChanges.contains(name) { return nil }
       throw Refusal("`.\(name)(…)` of a list has no counterpart here", at: span)
     }
   }
@@ -112,7 +113,8 @@ extension Translator {
   /// `append` and its like, as statements: the name gets another list.
   mutating func writeMethodStatement(_ value: PythonExpression) throws(Refusal) -> Bool {
     guard case .call(let callee, let arguments) = value.kind,
-      case .attribute(let base, let method) = callee.kind, Self.listChanges.contains(method),
+      case .attribute(let base, let method) = callee.kind,
+      PythonParser.listChanges.contains(method),
       module(base) == nil
     else { return false }
     let list = try expression(base)

@@ -1,16 +1,17 @@
+package import PythonSyntax
 import Language
 import Checking
-import Diagnostics
+package import Diagnostics
 
 /// An argument of a call, read.
-struct ReadArgument {
-  var name: String?
-  var code: Code
-  var expression: PythonExpression
+package struct ReadArgument {
+  package var name: String?
+  package var code: Code
+  package var expression: PythonExpression
 }
 
 extension Translator {
-  mutating func call(
+  package mutating func call(
     _ callee: PythonExpression, _ arguments: [PythonArgument], at span: Span
   ) throws(Refusal) -> Code {
     if case .attribute(let base, let name) = callee.kind {
@@ -52,7 +53,7 @@ extension Translator {
       "\(function.at(.postfix))(\(written(read)))", .postfix, .unknown, roots: isOurs ? [] : roots)
   }
 
-  mutating func read(_ arguments: [PythonArgument]) throws(Refusal) -> [ReadArgument] {
+  package mutating func read(_ arguments: [PythonArgument]) throws(Refusal) -> [ReadArgument] {
     var all: [ReadArgument] = []
     for argument in arguments {
       all.append(
@@ -62,14 +63,14 @@ extension Translator {
     return all
   }
 
-  func written(_ arguments: [ReadArgument]) -> String {
+  package func written(_ arguments: [ReadArgument]) -> String {
     arguments.map { argument in
       argument.name.map { "\(written($0))=\(argument.code.text)" } ?? argument.code.text
     }.joined(separator: ", ")
   }
 
   /// The module that an expression names.
-  func module(_ expression: PythonExpression) -> String? {
+  package func module(_ expression: PythonExpression) -> String? {
     switch expression.kind {
     case .name(let name):
       guard !isDefined(name), let module = notebook.modules[name] ?? PythonRows.usualNames[name],
@@ -85,7 +86,7 @@ extension Translator {
   // MARK: Rows
 
   /// The arguments of a call in the places of a row's parameters; nil when they do not fit.
-  func placed(_ arguments: [ReadArgument], in row: PythonRow) -> [PlacedArgument]? {
+  package func placed(_ arguments: [ReadArgument], in row: PythonRow) -> [PlacedArgument]? {
     let parameters = row.parameters
     var places: [PlacedArgument] = []
     var next = 0
@@ -255,7 +256,7 @@ extension Translator {
   }
 
   /// What a known function gives for arguments of these kinds; refused when its text would have to be another one.
-  mutating func result(
+  package mutating func result(
     of number: Int, _ kinds: [String: PythonKind], at span: Span
   ) throws(Refusal) -> PythonKind {
     let known = notebook.functions[number]

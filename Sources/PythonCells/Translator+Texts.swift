@@ -1,8 +1,9 @@
-import Diagnostics
+package import PythonSyntax
+package import Diagnostics
 
 /// Texts, and the three ways in which Python puts values into them.
 extension Translator {
-  mutating func text(_ parts: [PythonTextPart], at span: Span) throws(Refusal) -> Code {
+  package mutating func text(_ parts: [PythonTextPart], at span: Span) throws(Refusal) -> Code {
     var text = ""
     var isPlain = true
     for part in parts {
@@ -25,7 +26,7 @@ extension Translator {
   }
 
   /// A value in a text.
-  func inserted(_ code: Code, _ conversion: Character?, _ spec: String, at span: Span)
+  package func inserted(_ code: Code, _ conversion: Character?, _ spec: String, at span: Span)
     throws(Refusal) -> String
   {
     if let conversion, conversion != "s" {
@@ -46,7 +47,7 @@ extension Translator {
   }
 
   // `"{:.2f} {name}".format(x, name=y)`
-  mutating func formatted(
+  package mutating func formatted(
     _ parts: [PythonTextPart], _ arguments: [ReadArgument], at span: Span
   ) throws(Refusal) -> Code {
     var text = ""

@@ -1,69 +1,87 @@
+package import PythonSyntax
 import Language
-import Checking
-import Diagnostics
+package import Checking
+package import Diagnostics
 import Syntax
 
 /// Writes a cell of Python in this language.
 ///
 /// It walks the tree as Python would run it and keeps what it knows of every value, because the two languages differ by
 /// kind: `+` joins lists there and adds them here. What would come out different is refused with its place.
-struct Translator {
+package struct Translator {
   /// The names of a function, of a comprehension or of the notebook.
-  struct Frame {
-    var isFunction: Bool
-    var names: [String: PythonKind] = [:]
+  package struct Frame {
+    package var isFunction: Bool
+    package var names: [String: PythonKind] = [:]
     /// The names that are assigned anywhere in it.
-    var assigned: Set<String> = []
+    package var assigned: Set<String> = []
     /// The parameters of the function that came from outside and are still what they were.
-    var parameters: Set<String> = []
+    package var parameters: Set<String> = []
     /// Names that the loops and comprehensions around the place assign, each turn anew.
     var turning: Set<String> = []
     /// Parameters that were changed in place.
-    var changed: Set<String> = []
+    package var changed: Set<String> = []
     /// The names of one object.
     var partners: [String: Set<String>] = [:]
-    var result: PythonKind?
+    package var result: PythonKind?
     /// The names whose objects it gives back.
     var resultRoots: Set<String> = []
+
+    package init(
+      isFunction: Bool, names: [String: PythonKind] = [:], assigned: Set<String> = [],
+      parameters: Set<String> = [], turning: Set<String> = [], changed: Set<String> = [],
+      partners: [String: Set<String>] = [:], result: PythonKind? = nil,
+      resultRoots: Set<String> = []
+    ) {
+      self.isFunction = isFunction
+      self.names = names
+      self.assigned = assigned
+      self.parameters = parameters
+      self.turning = turning
+      self.changed = changed
+      self.partners = partners
+      self.result = result
+      self.resultRoots = resultRoots
+    }
   }
 
   /// A line of the translation and the line of Python, from 0, that it came from.
-  struct Line {
-    var depth: Int
-    var text: String
-    var origin: Int
+  package struct Line {
+    package var depth: Int
+    package var text: String
+    package var origin: Int
   }
 
   /// A call of a function that a cell of Python has defined, with what is known of its arguments.
-  struct FollowedCall: Hashable {
-    var function: Int
-    var kinds: [String: PythonKind]
+  package struct FollowedCall: Hashable {
+    package var function: Int
+    package var kinds: [String: PythonKind]
   }
 
-  let source: SourceText
-  let cellName: String
-  var notebook: PythonNotebook
+  package let source: SourceText
+  package let cellName: String
+  package var notebook: PythonNotebook
   /// What the notebook's values are, by name, when no cell of Python has said more.
-  let facts: [String: Fact]
-  var frames: [Frame] = []
-  var lines: [Line] = []
-  var depth = 0
-  var origin = 0
+  package let facts: [String: Fact]
+  package var frames: [Frame] = []
+  package var lines: [Line] = []
+  package var depth = 0
+  package var origin = 0
   /// How many loops the place stands in, for the passes that settle kinds.
-  var loopDepth = 0
+  package var loopDepth = 0
   /// How many calls of known functions are being followed, and what came of those that were.
-  var callDepth = 0
-  var followed: [FollowedCall: PythonKind] = [:]
+  package var callDepth = 0
+  package var followed: [FollowedCall: PythonKind] = [:]
   /// What the kinds of values have decided, by place.
-  var decisions: [Span: String] = [:]
+  package var decisions: [Span: String] = [:]
   /// Where this language would do something else with the same source.
-  var differences: [Refusal] = []
+  package var differences: [Refusal] = []
   /// Whether the cell calls a method that only Python has.
   var isForeign = false
   /// Whether a lambda that is being read is used up at once.
   var isImmediate = false
 
-  init(
+  package init(
     source: String, cellName: String, notebook: PythonNotebook, facts: [String: Fact]
   ) {
     self.source = SourceText(source)
@@ -72,7 +90,7 @@ struct Translator {
     self.facts = facts
   }
 
-  mutating func translate(_ cell: PythonCell) throws(Refusal) {
+  package mutating func translate(_ cell: PythonCell) throws(Refusal) {
     var global = Frame(isFunction: false)
     global.names = notebook.names
     global.partners = notebook.partners
@@ -85,14 +103,14 @@ struct Translator {
 
   // MARK: Lines
 
-  mutating func emit(_ text: String) {
+  package mutating func emit(_ text: String) {
     lines.append(Line(depth: depth, text: text, origin: origin))
   }
 
-  func line(of span: Span) -> Int { source.line(at: span.lower) }
+  package func line(of span: Span) -> Int { source.line(at: span.lower) }
 
   /// A name of its own for a value in between.
-  mutating func temporary(_ base: String) -> String {
+  package mutating func temporary(_ base: String) -> String {
     var name = base
     var number = 1
     while isTaken(name) {
@@ -111,7 +129,7 @@ struct Translator {
   // MARK: Names
 
   /// Words that this language reserves get a `_`.
-  func written(_ name: String) -> String {
+  package func written(_ name: String) -> String {
     Keyword(rawValue: name) != nil ? name + "_" : name
   }
 
@@ -120,7 +138,7 @@ struct Translator {
     facts[name] != nil || frames.contains { $0.assigned.contains(name) || $0.names[name] != nil }
   }
 
-  func kind(of name: String) -> PythonKind? {
+  package func kind(of name: String) -> PythonKind? {
     for frame in frames.reversed() {
       if let kind = frame.names[name] { return kind }
     }
@@ -143,7 +161,7 @@ struct Translator {
   }
 
   /// Gives a name a value: what is known of it, and whose object it shares.
-  mutating func bind(_ name: String, _ value: Code) {
+  package mutating func bind(_ name: String, _ value: Code) {
     let top = frames.count - 1
     let bonds = value.kind.isImmutable ? [] : bonds(of: name, value.roots)
     for partner in frames[top].partners.keys {
@@ -186,12 +204,12 @@ struct Translator {
   }
 
   /// The roots of a list or a tuple that holds these values.
-  func holding(_ roots: Set<String>) -> Set<String> {
+  package func holding(_ roots: Set<String>) -> Set<String> {
     Set(roots.map { $0.hasPrefix("+") || $0.hasPrefix("*") ? $0 : "+" + $0 })
   }
 
   /// The roots of a new list of the items of another one.
-  func copying(_ roots: Set<String>) -> Set<String> {
+  package func copying(_ roots: Set<String>) -> Set<String> {
     Set(roots.map { $0.hasPrefix("+") || $0.hasPrefix("*") ? $0 : "*" + $0 })
   }
 
@@ -204,7 +222,8 @@ struct Translator {
   /// Checks that a name's value may be changed in place: nobody else must see the change.
   ///
   /// `isInner` when it is not the list itself that changes, but something in it.
-  mutating func change(_ name: String, isInner: Bool = false, at span: Span) throws(Refusal) {
+  package mutating func change(_ name: String, isInner: Bool = false, at span: Span) throws(Refusal)
+  {
     let top = frames.count - 1
     if frames[top].parameters.contains(name) {
       throw Refusal(
@@ -226,7 +245,7 @@ struct Translator {
   }
 
   /// Says that this language would do something else with the same source.
-  mutating func differs(_ title: String, at span: Span) {
+  package mutating func differs(_ title: String, at span: Span) {
     decisions[span] = title
     differences.append(Refusal(title, at: span))
   }
@@ -234,7 +253,7 @@ struct Translator {
   // MARK: Pieces
 
   /// A call of a builtin; where its name has another meaning, the first argument receives it.
-  func call(_ name: String, _ arguments: [String], _ kind: PythonKind, at span: Span)
+  package func call(_ name: String, _ arguments: [String], _ kind: PythonKind, at span: Span)
     throws(Refusal) -> Code
   {
     guard Catalog.entry(named: name) != nil else {
@@ -259,5 +278,5 @@ struct Translator {
       "\(receiver).\(name)(\(arguments.dropFirst().joined(separator: ", ")))", .postfix, kind)
   }
 
-  func text(_ span: Span) -> String { source.text(span) }
+  package func text(_ span: Span) -> String { source.text(span) }
 }

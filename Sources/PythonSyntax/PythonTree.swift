@@ -1,16 +1,16 @@
-import Diagnostics
+package import Diagnostics
 
 /// An expression of Python, and where it stands in the cell.
-struct PythonExpression: Sendable {
-  var kind: Kind
-  var span: Span
+package struct PythonExpression: Sendable {
+  package var kind: Kind
+  package var span: Span
 
-  init(_ kind: Kind, _ span: Span) {
+  package init(_ kind: Kind, _ span: Span) {
     self.kind = kind
     self.span = span
   }
 
-  indirect enum Kind: Sendable {
+  package indirect enum Kind: Sendable {
     /// `text` is the number as written.
     case number(text: String, isWhole: Bool)
     case text([PythonTextPart])
@@ -38,60 +38,65 @@ struct PythonExpression: Sendable {
   }
 }
 
-enum PythonTextPart: Sendable {
+package enum PythonTextPart: Sendable {
   case literal(String)
   /// `{value!r:spec}` of an f-string.
   case interpolation(PythonExpression, conversion: Character?, spec: [PythonTextPart])
 }
 
-struct PythonClause: Sendable {
-  var target: PythonExpression
-  var source: PythonExpression
-  var conditions: [PythonExpression]
+package struct PythonClause: Sendable {
+  package var target: PythonExpression
+  package var source: PythonExpression
+  package var conditions: [PythonExpression]
 }
 
-struct PythonArgument: Sendable {
-  var name: String?
-  var value: PythonExpression
+package struct PythonArgument: Sendable {
+  package var name: String?
+  package var value: PythonExpression
+
+  package init(name: String? = nil, value: PythonExpression) {
+    self.name = name
+    self.value = value
+  }
 }
 
-enum PythonSubscript: Sendable {
+package enum PythonSubscript: Sendable {
   case index(PythonExpression)
   case slice(PythonExpression?, PythonExpression?, PythonExpression?)
 }
 
 /// A `def` or a `lambda`.
-struct PythonFunction: Sendable {
-  var name: String
-  var parameters: [PythonParameter]
-  var body: [PythonStatement]
-  var isLambda: Bool
+package struct PythonFunction: Sendable {
+  package var name: String
+  package var parameters: [PythonParameter]
+  package var body: [PythonStatement]
+  package var isLambda: Bool
 }
 
-struct PythonParameter: Sendable {
-  var name: String
-  var standard: PythonExpression?
-  var isKeywordOnly = false
+package struct PythonParameter: Sendable {
+  package var name: String
+  package var standard: PythonExpression?
+  package var isKeywordOnly = false
   /// `*rest`.
-  var isVariadic = false
+  package var isVariadic = false
 }
 
-struct PythonStatement: Sendable {
-  var kind: Kind
-  var span: Span
+package struct PythonStatement: Sendable {
+  package var kind: Kind
+  package var span: Span
   /// The comments on lines of their own before it, without `#`.
-  var comments: [String] = []
+  package var comments: [String] = []
   /// The comment behind it.
-  var remark: String?
+  package var remark: String?
   /// Whether a blank line stands before it.
-  var followsBlank = false
+  package var followsBlank = false
 
-  init(_ kind: Kind, _ span: Span) {
+  package init(_ kind: Kind, _ span: Span) {
     self.kind = kind
     self.span = span
   }
 
-  indirect enum Kind: Sendable {
+  package indirect enum Kind: Sendable {
     case expression(PythonExpression, isHushed: Bool)
     /// `a = b = value`: every target in order.
     case assignment([PythonExpression], PythonExpression)

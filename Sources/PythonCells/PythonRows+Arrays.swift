@@ -1,5 +1,5 @@
 extension PythonRows {
-  static let making: [PythonRow] = [
+  package static let making: [PythonRow] = [
     PythonRow(
       "np torch", "arange(start, stop=None, step=None)", "arange(start, stop, step)",
       .array(rank: 1, nil)),
@@ -96,7 +96,7 @@ extension PythonRows {
   ]
 
   /// Python's own functions, and those of `math` that give whole numbers.
-  static let scalars: [PythonRow] = [
+  package static let scalars: [PythonRow] = [
     PythonRow("python", "abs(x)", "abs(x)", .elementwise(nil)),
     PythonRow("python", "len(x)", "len(x)", .fixed(.whole)),
     PythonRow("python", "pow(x, b)", "x ^ b", .elementwise(nil)),
@@ -118,7 +118,7 @@ extension PythonRows {
     PythonRow("math", "factorial(n)", "prod(arange(1, n + 1))", .fixed(.whole)),
   ]
 
-  static let texts: [PythonRow] = [
+  package static let texts: [PythonRow] = [
     PythonRow("str", "upper(x)", "upper(x)", .fixed(.text)),
     PythonRow("str", "lower(x)", "lower(x)", .fixed(.text)),
     PythonRow(

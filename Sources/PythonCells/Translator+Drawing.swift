@@ -1,9 +1,10 @@
-import Diagnostics
+package import PythonSyntax
+package import Diagnostics
 
 /// Figures the imperative way: every call of a panel draws something on it.
 extension Translator {
   /// `ax.plot(…)`, `fig.colorbar(…)`; nil when the receiver is neither a panel nor a canvas.
-  mutating func drawing(
+  package mutating func drawing(
     _ base: PythonExpression, _ name: String, _ arguments: [PythonArgument], at span: Span
   ) throws(Refusal) -> Code? {
     guard isDrawable(base) else { return nil }
@@ -47,7 +48,7 @@ extension Translator {
   ]
 
   /// What is drawn on a panel, a canvas or, without one, on the cell's canvas.
-  mutating func drawn(
+  package mutating func drawn(
     on receiver: Code?, _ name: String, _ arguments: [PythonArgument], at span: Span
   ) throws(Refusal) -> Code? {
     if Self.needless.contains(name) { return Code("", .postfix, .drawn) }
@@ -104,17 +105,17 @@ extension Translator {
   }
 
   /// How one call of matplotlib is one layer here: its positional arguments by name, and the keywords that are data.
-  struct Form {
-    var layer: String
-    var positional: [String]
+  package struct Form {
+    package var layer: String
+    package var positional: [String]
     /// Keywords of matplotlib and here.
-    var keywords: [String: String] = [:]
+    package var keywords: [String: String] = [:]
     /// What matplotlib takes when nothing is said.
     var standards: [(String, String)] = []
     var isStyled = true
   }
 
-  static let forms: [String: Form] = [
+  package static let forms: [String: Form] = [
     "scatter": Form(layer: "points", positional: ["x", "y", "s", "c"]),
     "bar": Form(
       layer: "bars", positional: ["x", "height", "width"],
@@ -287,7 +288,7 @@ extension Translator {
     return layers
   }
 
-  func limits(
+  package func limits(
     _ name: String, _ keywords: [String], _ arguments: [PythonArgument], at span: Span
   ) throws(Refusal) -> String {
     var translator = self

@@ -1,3 +1,4 @@
+import PythonSyntax
 import Language
 package import Checking
 package import Diagnostics

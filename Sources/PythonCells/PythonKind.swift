@@ -1,4 +1,5 @@
-import Diagnostics
+package import PythonSyntax
+package import Diagnostics
 
 /// What is known about a value of Python while a cell is translated; the two languages differ by kind, not by sign.
 package indirect enum PythonKind: Sendable, Hashable {
@@ -43,11 +44,11 @@ package indirect enum PythonKind: Sendable, Hashable {
   package enum Element: Sendable, Hashable { case float, whole, truth }
 
   static let anyNumber = PythonKind.number(isWhole: nil)
-  static let whole = PythonKind.number(isWhole: true)
-  static let float = PythonKind.number(isWhole: false)
+  package static let whole = PythonKind.number(isWhole: true)
+  package static let float = PythonKind.number(isWhole: false)
 
   /// What is known of a value that is one of two.
-  func joined(_ other: PythonKind) -> PythonKind {
+  package func joined(_ other: PythonKind) -> PythonKind {
     if self == other { return self }
     switch (self, other) {
     case (.number, .number), (.number, .truth), (.truth, .number): return .anyNumber
@@ -78,25 +79,25 @@ package indirect enum PythonKind: Sendable, Hashable {
     }
   }
 
-  var isScalar: Bool {
+  package var isScalar: Bool {
     switch self {
     case .truth, .number, .text, .none: true
     default: false
     }
   }
 
-  var isNumber: Bool {
+  package var isNumber: Bool {
     switch self {
     case .truth, .number: true
     default: false
     }
   }
 
-  var isList: Bool { if case .list = self { true } else { false } }
+  package var isList: Bool { if case .list = self { true } else { false } }
 
-  var isArray: Bool { if case .array = self { true } else { false } }
+  package var isArray: Bool { if case .array = self { true } else { false } }
 
-  var isTuple: Bool { if case .tuple = self { true } else { false } }
+  package var isTuple: Bool { if case .tuple = self { true } else { false } }
 
   /// Whether a mask or a truth.
   var isTruth: Bool {
@@ -108,7 +109,7 @@ package indirect enum PythonKind: Sendable, Hashable {
   }
 
   /// Whether arithmetic sees it element by element as an array, in both languages.
-  var items: PythonKind {
+  package var items: PythonKind {
     switch self {
     case .list(let element): element
     case .tuple(let items):
@@ -130,7 +131,7 @@ package indirect enum PythonKind: Sendable, Hashable {
     }
   }
 
-  static func of(element: Element?) -> PythonKind {
+  package static func of(element: Element?) -> PythonKind {
     switch element {
     case .float: .float
     case .whole: .whole
@@ -151,19 +152,19 @@ package indirect enum PythonKind: Sendable, Hashable {
 }
 
 /// A function that a cell of Python has defined.
-struct KnownFunction: Sendable {
-  var function: PythonFunction
+package struct KnownFunction: Sendable {
+  package var function: PythonFunction
   /// What is known of the names around it.
-  var scope: [String: PythonKind]
+  package var scope: [String: PythonKind]
   /// What the kinds of values decided in its body, by place, without knowing any argument.
-  var decisions: [Span: String]
-  var result: PythonKind
+  package var decisions: [Span: String]
+  package var result: PythonKind
   /// The names whose objects it gives back; nil as long as it is being read.
   var resultRoots: Set<String>?
   /// The parameters that are changed in place, which only scalars survive.
-  var changed: Set<String>
+  package var changed: Set<String>
   /// Whether its body stands in the cell that is being translated.
-  var cell: String
+  package var cell: String
 }
 
 /// What earlier cells of Python have left.
@@ -171,12 +172,12 @@ package struct PythonNotebook: Sendable {
   /// Whether a cell has shown itself to be Python.
   package var isPython = false
   /// The names that Python cells have defined.
-  var names: [String: PythonKind] = [:]
+  package var names: [String: PythonKind] = [:]
   /// The names that stand for one object in Python, which here are values of their own.
   var partners: [String: Set<String>] = [:]
-  var functions: [KnownFunction] = []
+  package var functions: [KnownFunction] = []
   /// Modules by the names that cells gave them.
-  var modules: [String: String] = [:]
+  package var modules: [String: String] = [:]
   /// Functions beyond this number are taken as they are called, without being followed.
   static let mostFunctions = 20_000
 
@@ -208,12 +209,12 @@ package struct PythonNotebook: Sendable {
 }
 
 /// Why a cell of Python is not run: that this language would do something else.
-struct Refusal: Error {
-  var title: String
-  var span: Span
-  var help: String?
+package struct Refusal: Error {
+  package var title: String
+  package var span: Span
+  package var help: String?
 
-  init(_ title: String, at span: Span, help: String? = nil) {
+  package init(_ title: String, at span: Span, help: String? = nil) {
     self.title = title
     self.span = span
     self.help = help

@@ -1,19 +1,20 @@
-import Diagnostics
+package import PythonSyntax
+package import Diagnostics
 
 /// A function's body in this language.
-struct Body {
-  var lines: [Translator.Line]
-  var frame: Translator.Frame
+package struct Body {
+  package var lines: [Translator.Line]
+  package var frame: Translator.Frame
   /// Whether it gives several values without brackets around them.
   var isBareTuple: Bool
 
   /// What the kinds of its values decided.
-  var decisions: [Span: String]
+  package var decisions: [Span: String]
 }
 
 extension Translator {
   /// `def`, and a lambda that gets a name.
-  mutating func define(_ function: PythonFunction, at span: Span) throws(Refusal) {
+  package mutating func define(_ function: PythonFunction, at span: Span) throws(Refusal) {
     let name = function.name
     var function = function
     try hoistDefaults(&function, at: span)
@@ -71,7 +72,7 @@ extension Translator {
   }
 
   /// What a function's body is in this language, read with arguments of some kinds.
-  mutating func read(
+  package mutating func read(
     _ function: PythonFunction, scope: [String: PythonKind]?, kinds: [String: PythonKind]
   ) throws(Refusal) -> Body {
     guard frames.count < 30 else {
@@ -143,7 +144,7 @@ extension Translator {
   }
 
   /// The parameters as this language writes them.
-  mutating func parameters(_ function: PythonFunction) throws(Refusal) -> String {
+  package mutating func parameters(_ function: PythonFunction) throws(Refusal) -> String {
     var text = ""
     var isBehindSemicolon = false
     for (index, parameter) in function.parameters.enumerated() {
@@ -197,7 +198,7 @@ extension Translator {
 
   // MARK: Lambdas
 
-  mutating func lambda(_ function: PythonFunction, at span: Span) throws(Refusal) -> Code {
+  package mutating func lambda(_ function: PythonFunction, at span: Span) throws(Refusal) -> Code {
     var function = function
     // `lambda x, s=s: …` keeps the value that `s` has now.
     let kept = function.parameters.filter { parameter in

@@ -1,14 +1,15 @@
-import Diagnostics
+import PythonSyntax
+package import Diagnostics
 
 /// The largest or sorted values of torch come with their indices.
 struct ValuePair {
-  var operand: String
-  var isSimple: Bool
+  package var operand: String
+  package var isSimple: Bool
   var valuesName: String
   var indicesName: String
-  var options: [String]
-  var kind: PythonKind
-  var span: Span
+  package var options: [String]
+  package var kind: PythonKind
+  package var span: Span
 
   var indexKind: PythonKind {
     guard case .array(var array) = kind else { return .whole }
@@ -16,11 +17,11 @@ struct ValuePair {
     return .array(array)
   }
 
-  func values(of operand: String, _ translator: Translator) throws(Refusal) -> String {
+  package func values(of operand: String, _ translator: Translator) throws(Refusal) -> String {
     try translator.call(valuesName, [operand] + options, .unknown, at: span).text
   }
 
-  func indices(of operand: String, _ translator: Translator) throws(Refusal) -> String {
+  package func indices(of operand: String, _ translator: Translator) throws(Refusal) -> String {
     try translator.call(indicesName, [operand] + options, .unknown, at: span).text
   }
 }
@@ -28,7 +29,7 @@ struct ValuePair {
 /// What arrays of the two libraries do differently.
 extension Translator {
   /// The library of an array: what is known of it, or the only one that the notebook has brought.
-  func library(_ kind: PythonKind) -> PythonKind.Library? {
+  package func library(_ kind: PythonKind) -> PythonKind.Library? {
     if case .array(let array) = kind, let library = array.library { return library }
     let modules = Set(
       notebook.modules.values.map { $0.split(separator: " ").first.map { String($0) } ?? "" })
@@ -140,7 +141,7 @@ extension Translator {
   }
 
   /// Standard deviation and variance: NumPy divides by n, torch by n − 1.
-  mutating func spread(
+  package mutating func spread(
     _ name: String, _ operand: Code, _ arguments: [ReadArgument], at span: Span
   ) throws(Refusal) -> Code {
     var options: [String] = []
@@ -189,7 +190,7 @@ extension Translator {
   }
 
   // `x.max()`, `np.max(x, 0)`
-  mutating func extremum(
+  package mutating func extremum(
     _ name: String, _ operand: Code, _ arguments: [ReadArgument], at span: Span
   ) throws(Refusal) -> Code {
     var options: [String] = []
@@ -218,7 +219,7 @@ extension Translator {
   }
 
   /// `repeat_interleave`, and `repeat` and `tile` of NumPy.
-  mutating func repeated(
+  package mutating func repeated(
     _ name: String, _ operand: Code, _ arguments: [ReadArgument], at span: Span
   ) throws(Refusal) -> Code {
     guard arguments.count == 1, let count = arguments.first?.code,

@@ -1,5 +1,5 @@
 extension PythonRows {
-  static let elementwise: [PythonRow] =
+  package static let elementwise: [PythonRow] =
     ["exp", "log", "log2", "log10", "sqrt", "sin", "cos", "tan", "sinh", "cosh", "tanh"].map {
       PythonRow("np torch math special .", "\($0)(x)", "\($0)(x)", .elementwise(.float))
     } + [
@@ -64,7 +64,7 @@ extension PythonRows {
       PythonRow("np torch", "interp(q, x, y)", "interp(q, x, y)", .elementwise(.float)),
     ]
 
-  static let reductions: [PythonRow] =
+  package static let reductions: [PythonRow] =
     ["sum", "prod"].map {
       PythonRow(
         "np torch .", "\($0)(x, axis=None, keepdims=None)",

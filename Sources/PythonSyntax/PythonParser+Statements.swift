@@ -1,5 +1,4 @@
 import Language
-import Checking
 import Diagnostics
 
 extension PythonParser {
@@ -113,6 +112,10 @@ extension PythonParser {
     "+=", "-=", "*=", "/=", "//=", "%=", "@=", "**=", "&=", "|=", "^=", ">>=", "<<=",
   ]
 
+  package static let listChanges: Set<String> = [
+    "append", "extend", "insert", "pop", "remove", "sort", "reverse", "clear",
+  ]
+
   private mutating func expressionStatement() throws(NotPython) -> PythonStatement.Kind {
     let first = try expressions()
     if case .sign(let sign) = token.kind, Self.updates.contains(sign) {
@@ -130,7 +133,7 @@ extension PythonParser {
     guard isSign("=") else {
       // Lists do not change here.
       if case .call(let callee, _) = first.kind, case .attribute(_, let method) = callee.kind,
-        Translator.listChanges.contains(method), Catalog.entry(named: method) == nil
+        Self.listChanges.contains(method), Catalog.entry(named: method) == nil
       {
         isEvident = true
       }
@@ -156,7 +159,7 @@ extension PythonParser {
   }
 
   /// What stands behind `for`.
-  mutating func targets() throws(NotPython) -> PythonExpression {
+  package mutating func targets() throws(NotPython) -> PythonExpression {
     let start = start
     var items = [try target()]
     guard isSign(",") else { return items[0] }
@@ -167,7 +170,7 @@ extension PythonParser {
     return PythonExpression(.tuple(items), Span(start, end))
   }
 
-  mutating func target() throws(NotPython) -> PythonExpression {
+  package mutating func target() throws(NotPython) -> PythonExpression {
     let start = start
     if take("(") || take("[") {
       var items: [PythonExpression] = []

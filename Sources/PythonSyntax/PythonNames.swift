@@ -1,5 +1,5 @@
 /// The names that statements use, those inside of functions among them.
-func usedNames(_ statements: [PythonStatement]) -> Set<String> {
+package func usedNames(_ statements: [PythonStatement]) -> Set<String> {
   var walk = NameWalk()
   for statement in statements { walk.visit(statement) }
   return walk.names

@@ -2,14 +2,14 @@ import Diagnostics
 
 /// How a layer looks, in the words of matplotlib and of this language.
 struct Styling {
-  var format: String?
+  package var format: String?
   private var marker: String?
   private var dash: String?
   /// In the order in which they were said.
   private var said: [String] = []
 
   /// Keywords of looks that this language leaves to its theme.
-  static let needless: Set<String> = [
+  package static let needless: Set<String> = [
     "zorder", "edgecolor", "edgecolors", "ec", "facecolor", "facecolors", "rasterized", "clip_on",
     "markeredgecolor", "mec", "markerfacecolor", "mfc", "markeredgewidth", "mew", "linewidths",
     "antialiased", "solid_capstyle", "capsize", "fontsize", "size", "pad", "labelpad", "loc",
@@ -21,7 +21,9 @@ struct Styling {
     "\"dashed\"": "\"--\"", "\"dotted\"": "\":\"", "\"dashdot\"": "\"-.\"", "\"solid\"": "\"-\"",
   ]
 
-  mutating func take(_ name: String, _ code: Code, _ layer: String, at span: Span) throws(Refusal) {
+  package mutating func take(_ name: String, _ code: Code, _ layer: String, at span: Span)
+    throws(Refusal)
+  {
     switch name {
     case "color", "c":
       guard code.kind == .text || code.kind == .unknown else {
@@ -89,7 +91,7 @@ struct Styling {
     return ["style=\(style)"] + said
   }
 
-  var options: [String] {
+  package var options: [String] {
     guard let style else { return said }
     return ["style=\(style)"] + said
   }

@@ -6,9 +6,9 @@ package struct PythonRow: Sendable {
   package var python: String
   /// The same in this language; what stands in it under a parameter's name is that argument.
   package var here: String
-  var result: Result
+  package var result: Result
 
-  enum Result: Sendable {
+  package enum Result: Sendable {
     /// Of each element; `element` when it is always that.
     case elementwise(PythonKind.Element?)
     /// A number, or with `axis` an array.
@@ -21,7 +21,7 @@ package struct PythonRow: Sendable {
     case same
   }
 
-  init(_ modules: String, _ python: String, _ here: String, _ result: Result) {
+  package init(_ modules: String, _ python: String, _ here: String, _ result: Result) {
     self.modules = modules.split(separator: " ").map { String($0) }
     self.python = python
     self.here = here
@@ -32,15 +32,15 @@ package struct PythonRow: Sendable {
   package var name: String { String(python.prefix { $0 != "(" }) }
 
   /// Its parameters: the name, and what stands for one that is not given; nil when it must be.
-  struct Parameter: Sendable {
-    var name: String
+  package struct Parameter: Sendable {
+    package var name: String
     /// What stands for it when it is not given; "" when it is left out.
-    var standard: String?
-    var isVariadic = false
-    var isKeywordOnly = false
+    package var standard: String?
+    package var isVariadic = false
+    package var isKeywordOnly = false
   }
 
-  var parameters: [Parameter] {
+  package var parameters: [Parameter] {
     let inside = python.drop { $0 != "(" }.dropFirst().dropLast()
     var all: [Parameter] = []
     var isKeywordOnly = false
@@ -60,8 +60,9 @@ package struct PythonRow: Sendable {
 }
 
 /// The rows by module and name.
-enum PythonRows {
-  static let all: [PythonRow] = elementwise + reductions + making + shaping + scalars + texts
+package enum PythonRows {
+  package static let all: [PythonRow] =
+    elementwise + reductions + making + shaping + scalars + texts
 
   private static let byName: [String: [PythonRow]] = {
     var table: [String: [PythonRow]] = [:]
@@ -71,12 +72,12 @@ enum PythonRows {
     return table
   }()
 
-  static func rows(_ module: String, _ name: String) -> [PythonRow] {
+  package static func rows(_ module: String, _ name: String) -> [PythonRow] {
     byName["\(module) \(name)"] ?? []
   }
 
   /// What a module is called in the rows; its path may be written in several ways.
-  static let modules: [String: String] = [
+  package static let modules: [String: String] = [
     "numpy": "np", "torch": "torch", "torch.nn.functional": "F", "math": "math",
     "matplotlib.pyplot": "plt", "matplotlib": "matplotlib", "d2l": "d2l", "d2l.torch": "d2l",
     "d2l.tensorflow": "d2l", "d2l.mxnet": "d2l", "d2l.jax": "d2l", "torch.nn": "nn",
@@ -88,13 +89,13 @@ enum PythonRows {
   ]
 
   /// What everybody calls them, for cells whose import stands in a cell that was left out.
-  static let usualNames: [String: String] = [
+  package static let usualNames: [String: String] = [
     "np": "np", "torch": "torch", "F": "F", "math": "math", "plt": "plt", "d2l": "d2l", "nn": "nn",
     "jnp": "np",
   ]
 
   /// A module inside a module.
-  static func member(_ module: String, _ name: String) -> String? {
+  package static func member(_ module: String, _ name: String) -> String? {
     switch (module, name) {
     case ("torch", "nn"): "nn"
     case ("nn", "functional"): "F"
@@ -110,7 +111,7 @@ enum PythonRows {
   }
 
   /// Keywords by which libraries call one thing.
-  static let keywords: [String: String] = [
+  package static let keywords: [String: String] = [
     "dim": "axis", "keepdim": "keepdims", "a_min": "min", "a_max": "max", "unbiased": "unbiased",
     "ddof": "ddof", "input": "x", "a": "x", "steps": "n", "num": "n", "decimals": "digits",
     "num_classes": "classes", "condition": "condition", "exponent": "b", "repeats": "n",
@@ -118,7 +119,7 @@ enum PythonRows {
   ]
 
   /// Keywords that change nothing here: there is one kind of number, one place for it, and no gradient is recorded.
-  static let needlessKeywords: Set<String> = [
+  package static let needlessKeywords: Set<String> = [
     "device", "requires_grad", "copy", "order", "layout", "non_blocking", "memory_format", "stable",
     "kind", "flush",
   ]

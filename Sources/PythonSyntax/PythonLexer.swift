@@ -1,8 +1,8 @@
-import Diagnostics
+package import Diagnostics
 
 /// A token of Python.
-struct PythonToken: Sendable {
-  enum Kind: Sendable, Equatable {
+package struct PythonToken: Sendable {
+  package enum Kind: Sendable, Equatable {
     case name(String)
     case number(String, isWhole: Bool)
     /// A text without interpolations.
@@ -16,35 +16,35 @@ struct PythonToken: Sendable {
     case end
   }
 
-  var kind: Kind
-  var span: Span
+  package var kind: Kind
+  package var span: Span
 }
 
 /// That the cell is no Python.
-struct NotPython: Error {}
+package struct NotPython: Error {}
 
 /// Reads tokens with the indentation that gives Python its blocks.
 struct PythonLexer {
-  let bytes: [UInt8]
-  var position = 0
-  var tokens: [PythonToken] = []
+  package let bytes: [UInt8]
+  package var position = 0
+  package var tokens: [PythonToken] = []
   private var indents = [0]
   private var depth = 0
   private var hasPrompts: Bool
 
-  init(_ source: String) {
+  package init(_ source: String) {
     bytes = Array(source.utf8)
     hasPrompts = source.hasPrefix(">>>")
   }
 
-  static let keywords: Set<String> = [
+  package static let keywords: Set<String> = [
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue",
     "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import",
     "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while",
     "with", "yield",
   ]
 
-  static func tokens(_ source: String) throws(NotPython) -> [PythonToken] {
+  package static func tokens(_ source: String) throws(NotPython) -> [PythonToken] {
     var lexer = PythonLexer(source)
     try lexer.run()
     return lexer.tokens

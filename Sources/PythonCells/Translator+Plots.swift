@@ -1,3 +1,4 @@
+import PythonSyntax
 import Diagnostics
 
 /// `plt` and `d2l`.

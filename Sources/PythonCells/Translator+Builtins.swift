@@ -1,3 +1,4 @@
+import PythonSyntax
 import Checking
 import Diagnostics
 

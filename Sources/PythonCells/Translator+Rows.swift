@@ -1,18 +1,25 @@
 import Language
 import Checking
-import Diagnostics
+package import Diagnostics
 import Syntax
 
 /// An argument that stands in a parameter's place.
-struct PlacedArgument {
-  var name: String
-  var code: Code
+package struct PlacedArgument {
+  package var name: String
+  package var code: Code
+
+  package init(name: String, code: Code) {
+    self.name = name
+    self.code = code
+  }
 }
 
 /// Fills the right side of a row with the arguments of a call.
 extension Translator {
   /// What a call of a row's function is in this language.
-  func filled(_ row: PythonRow, _ arguments: [PlacedArgument], module: String, at span: Span)
+  package func filled(
+    _ row: PythonRow, _ arguments: [PlacedArgument], module: String, at span: Span
+  )
     throws(Refusal) -> Code
   {
     let tree = parse(row.here)

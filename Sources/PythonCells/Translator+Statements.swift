@@ -1,9 +1,11 @@
+package import PythonSyntax
 import Language
 import Checking
 import Diagnostics
 
 extension Translator {
-  mutating func write(_ statements: [PythonStatement], isCell: Bool = false) throws(Refusal) {
+  package mutating func write(_ statements: [PythonStatement], isCell: Bool = false) throws(Refusal)
+  {
     for (index, statement) in statements.enumerated() {
       if let line = statement.comments.isEmpty ? nil : Optional(line(of: statement.span)) {
         origin = line
@@ -102,7 +104,7 @@ extension Translator {
     emit(code.text + (isHushed || (isLast && !isShown) ? ";" : ""))
   }
 
-  func trimmed(_ text: Substring) -> String {
+  package func trimmed(_ text: Substring) -> String {
     var text = text
     while text.first == " " || text.first == "\t" { text.removeFirst() }
     while text.last == " " || text.last == "\t" { text.removeLast() }
