@@ -166,15 +166,24 @@ let package = Package(
     .testTarget(
       name: "CheckingTests",
       dependencies: ["Checking", "Diagnostics", "Language", "Syntax", "TestSupport"]),
-    .testTarget(name: "EstimatorsTests", dependencies: ["Estimators", "TestSupport"]),
+    .testTarget(name: "EstimatorsTests", dependencies: ["Estimators"]),
     .testTarget(
       name: "PlottingTests", dependencies: ["CMath", "Plotting", "TestSupport"],
       exclude: ["Fonts"]),
     .testTarget(
+      name: "ArraysTests",
+      dependencies: ["Arrays", "CVectorMath", "Diagnostics", "Language", "TestSupport", "Work"]),
+    .testTarget(name: "TablesTests", dependencies: ["Arrays", "Plotting", "Tables", "Work"]),
+    .testTarget(
+      name: "BuiltinsTests",
+      dependencies: [
+        "Arrays", "Builtins", "Diagnostics", "Evaluation", "Language", "Platform", "Plotting",
+        "Syntax", "Tables", "TestSupport", "Work",
+      ]),
+    .testTarget(
       name: "EvaluationTests",
       dependencies: [
-        "Arrays", "Builtins", "CVectorMath", "Diagnostics", "Evaluation", "Language", "Platform",
-        "Plotting", "Syntax", "Tables", "TestSupport", "Work",
+        "Arrays", "Builtins", "Diagnostics", "Evaluation", "Tables", "Work",
       ]),
     .testTarget(
       name: "CellsTests",

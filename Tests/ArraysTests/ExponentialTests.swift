@@ -3,7 +3,6 @@ import Language
 import Foundation
 import Testing
 
-@testable import Evaluation
 import Work
 
 struct ExponentialTests {

@@ -6,7 +6,6 @@ import Testing
 import TestSupport
 import Work
 
-@testable import Evaluation
 
 /// Loops of `CVectorMath` against the operations one at a time.
 struct ArrayLoopTests {

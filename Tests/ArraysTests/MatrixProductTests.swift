@@ -2,7 +2,6 @@
 import Language
 import Testing
 
-@testable import Evaluation
 import Work
 
 struct MatrixProductTests {

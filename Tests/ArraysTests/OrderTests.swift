@@ -2,7 +2,6 @@ import Diagnostics
 @testable import Arrays
 import Testing
 
-@testable import Evaluation
 import Work
 
 struct OrderTests {

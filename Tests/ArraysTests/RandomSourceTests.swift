@@ -1,7 +1,6 @@
 @testable import Arrays
 import Testing
 
-@testable import Evaluation
 
 struct RandomSourceTests {
   /// The numbers one by one, with logarithms as the first release computed them: a notebook keeps its numbers.
