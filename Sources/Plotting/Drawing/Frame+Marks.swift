@@ -8,7 +8,7 @@ extension FigureLayout.Frame {
     case .steps(let xs, let ys):
       return curve(places(xs, ys).map(stepped), series, name: name)
     case .points(let xs, let ys):
-      let markers = markers(places(xs, ys), series)
+      let markers = markers(xs, ys, series)
       return markers.isEmpty ? [] : [.group(name.isEmpty ? "points" : name, markers)]
     case .band(let xs, let lower, let upper):
       return surface(places(xs, lower), places(xs, upper), series)
@@ -57,9 +57,7 @@ extension FigureLayout.Frame {
     var run: [Point] = []
     run.reserveCapacity(min(xs.count, ys.count))
     for (px, py) in zip(xs, ys) {
-      let point = Point(x.scale.place(px), y.scale.place(py))
-      // Places far outside are cut later; beyond this they would lose the digits that matter inside.
-      if px.isDrawable, py.isDrawable, point.x.magnitude < 1e9, point.y.magnitude < 1e9 {
+      if let point = place(px, py) {
         run.append(point)
       } else if !run.isEmpty {
         runs.append(run)
@@ -68,6 +66,13 @@ extension FigureLayout.Frame {
     }
     if !run.isEmpty { runs.append(run) }
     return runs
+  }
+
+  private func place(_ px: Double, _ py: Double) -> Point? {
+    let point = Point(x.scale.place(px), y.scale.place(py))
+    // Places far outside are cut later; beyond this they would lose the digits that matter inside.
+    return px.isDrawable && py.isDrawable && point.x.magnitude < 1e9 && point.y.magnitude < 1e9
+      ? point : nil
   }
 
   private func stepped(_ run: [Point]) -> [Point] {
@@ -98,9 +103,11 @@ extension FigureLayout.Frame {
     return name.isEmpty || items.isEmpty ? items : [.group(name, items)]
   }
 
-  private func markers(_ runs: [[Point]], _ series: Series) -> [Scene.Item] {
+  private func markers(_ xs: [Double], _ ys: [Double], _ series: Series) -> [Scene.Item] {
     let marker = series.marker ?? .disc
-    let inside = runs.flatMap { $0 }.filter(rect.inset(by: -0.5).contains)
+    let rect = rect.inset(by: -0.5)
+    let inside = (0..<min(xs.count, ys.count)).lazy
+      .compactMap { index in place(xs[index], ys[index]).flatMap { rect.contains($0) ? $0 : nil } }
       .thinnedToGrid(of: Self.mostMarkers)
     let paint =
       inside.count > Self.mostRims
