@@ -184,9 +184,11 @@ void cvectormath_evaluate_planes(const double *u, const double *v, const double 
 
 // Sums by boxes with Chebyshev nodes, on a line. Places go from -1 to 1 in a box.
 enum { CVECTORMATH_NODES = 16 };
-/// Adds, for each power, the Chebyshev polynomial at each place, and with three columns that times its value and its value's square.
-void cvectormath_add_node_moments(const double *places, const double *values, size_t columns,
-                                  double *moments, size_t count);
+/// Adds, for each power, the Chebyshev polynomial at each place times its weight, where there are any, and with three columns that
+/// times its value and its value's square.
+void cvectormath_add_node_moments(const double *places, const double *values,
+                                  const double *weights, size_t columns, double *moments,
+                                  size_t count);
 /// Adds to each column of the target that of the weights times a matrix, a row for each weight.
 void cvectormath_multiply_nodes(const double *matrix, const double *weights, size_t columns,
                                 double *target);

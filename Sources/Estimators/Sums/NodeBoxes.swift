@@ -17,16 +17,20 @@ struct NodeBoxes: Sendable {
   let keys: [Double]
   /// Their values in the same places; none for sums of weights alone.
   let values: [Double]
+  /// How much each key counts, in the same places; none where all count the same.
+  let weights: [Double]
   let count: Int
   /// From the narrowest on, each twice as wide as the one before.
-  private var levels: [Level] = []
+  private(set) var levels: [Level] = []
 
   /// Boxes of one size.
-  private struct Level: Sendable {
+  struct Level: Sendable {
     let exponent: Int
     var numbers: [Int64] = []
     /// The first key of each box, and the end.
     var starts: [Int] = []
+    /// The first box of the level before in each box, and the end; none in the narrowest.
+    var halves: [Int] = []
     /// Of each box the weights, columns × nodes, and the mean of the values; none where they are made on the way.
     var records: [Double] = []
   }
@@ -46,13 +50,15 @@ struct NodeBoxes: Sendable {
     let bounds: (total: Double, weighted: Double)
   }
 
-  private var columns: Int { values.isEmpty ? 1 : 3 }
-  private var stride: Int { columns * Self.nodes + 1 }
+  var columns: Int { values.isEmpty ? 1 : 3 }
+  var stride: Int { columns * Self.nodes + 1 }
 
   /// Nil where boxes have no exact numbers.
   ///
   /// - Complexity: O(n).
-  init?(ascending x: [Double], values: [Double], supervision: Supervision) throws(EstimatorError) {
+  init?(
+    ascending x: [Double], values: [Double], weights: [Double] = [], supervision: Supervision
+  ) throws(EstimatorError) {
     guard let low = x.first, let high = x.last, high > low, (high - low).isFinite else {
       return nil
     }
@@ -61,6 +67,7 @@ struct NodeBoxes: Sendable {
     keys = pads.map { -$0 } + x + pads
     let none = [Double](repeating: 0, count: Self.margin)
     self.values = values.isEmpty ? [] : none + values + none
+    self.weights = weights.isEmpty ? [] : none + weights + none
     let top = (high - low).exponent + 3
     let least = max(max(abs(low), abs(high)).exponent - 48, -900)
     guard top < 900, least < top else { return nil }
@@ -140,9 +147,16 @@ struct NodeBoxes: Sendable {
         moments.update(repeating: 0, count: size)
         let own = level.starts[box]..<level.starts[box + 1]
         var centre = 0.0
-        if columns > 1 {
+        if columns > 1, weights.isEmpty {
           for key in own { centre += values[Self.margin + key] }
           centre /= Double(own.count)
+        } else if columns > 1 {
+          var total = 0.0
+          for key in own {
+            total += weights[Self.margin + key]
+            centre += weights[Self.margin + key] * values[Self.margin + key]
+          }
+          centre = total > 0 ? centre / total : 0
         }
         for start in Swift.stride(from: own.lowerBound, to: own.upperBound, by: tile) {
           let part = start..<min(start + tile, own.upperBound)
@@ -152,7 +166,13 @@ struct NodeBoxes: Sendable {
               shifted[place] = values[Self.margin + key] - centre
             }
           }
-          cvectormath_add_node_moments(places, shifted, columns, moments, part.count)
+          weights.withUnsafeBufferPointer { weights in
+            cvectormath_add_node_moments(
+              places, shifted,
+              weights.isEmpty
+                ? nil : weights.baseAddress.map { $0 + Self.margin + part.lowerBound },
+              columns, moments, part.count)
+          }
         }
         let record = records + (box - boxes.lowerBound) * stride
         record.update(repeating: 0, count: size)
@@ -168,17 +188,24 @@ struct NodeBoxes: Sendable {
     let groups = Groups(level.numbers)
     var wide = Level(exponent: level.exponent + 1, numbers: groups.numbers)
     wide.starts = groups.starts.map { level.starts[$0] }
+    wide.halves = groups.starts
     wide.records = [Double](repeating: 0, count: wide.numbers.count * stride)
     var own = [Double](repeating: 0, count: size)
     wide.records.withUnsafeMutableBufferPointer { records in
       for box in wide.numbers.indices {
         guard let record = records.baseAddress.map({ $0 + box * stride }) else { return }
         let halves = groups.starts[box]..<groups.starts[box + 1]
+        var total = 0.0
         for half in halves {
-          let share = Double(level.starts[half + 1] - level.starts[half])
+          let share = level.records.withUnsafeBufferPointer { records in
+            records.baseAddress.map {
+              mass(of: level.starts[half]..<level.starts[half + 1], $0 + half * stride)
+            } ?? 0
+          }
           record[size] += share * level.records[half * stride + size]
+          total += share
         }
-        record[size] /= Double(wide.starts[box + 1] - wide.starts[box])
+        record[size] = total > 0 ? record[size] / total : 0
         for half in halves {
           for place in 0..<size { own[place] = level.records[half * stride + place] }
           if columns > 1 {
@@ -195,6 +222,14 @@ struct NodeBoxes: Sendable {
       }
     }
     return wide
+  }
+
+  /// How much the keys of a box count.
+  func mass(of keys: Range<Int>, _ record: UnsafePointer<Double>) -> Double {
+    if weights.isEmpty { return Double(keys.count) }
+    var sum = 0.0
+    for node in 0..<Self.nodes { sum += record[node] }
+    return sum
   }
 
   /// Boxes that are halves of the same.
@@ -325,7 +360,7 @@ struct NodeBoxes: Sendable {
         for source in low..<high {
           for half in groups.starts[source]..<groups.starts[source + 1] {
             let record = records + (half - firstHalf) * stride
-            let count = Double(halves.starts[half + 1] - halves.starts[half])
+            let count = mass(of: halves.starts[half]..<halves.starts[half + 1], record)
             var squares = 0.0
             for node in 0..<nodes { halved[node] = record[node] }
             if summed > 1 {

@@ -8,7 +8,9 @@ extension FigureLayout.Frame {
     case .steps(let xs, let ys):
       return curve(places(xs, ys).map(stepped), series, name: name)
     case .points(let xs, let ys):
-      let markers = markers(xs, ys, series)
+      // Of many points no places are kept.
+      let points = (0..<min(xs.count, ys.count)).lazy.compactMap { place(xs[$0], ys[$0]) }
+      let markers = markers(points, series)
       return markers.isEmpty ? [] : [.group(name.isEmpty ? "points" : name, markers)]
     case .band(let xs, let lower, let upper):
       return surface(places(xs, lower), places(xs, upper), series)
@@ -99,16 +101,16 @@ extension FigureLayout.Frame {
         }
       }
     }
-    if series.marker != nil { items += markers(runs, series) }
+    if series.marker != nil { items += markers(runs.lazy.flatMap { $0 }, series) }
     return name.isEmpty || items.isEmpty ? items : [.group(name, items)]
   }
 
-  private func markers(_ xs: [Double], _ ys: [Double], _ series: Series) -> [Scene.Item] {
+  private func markers<Points: LazyCollectionProtocol>(_ points: Points, _ series: Series)
+    -> [Scene.Item] where Points.Element == Point
+  {
     let marker = series.marker ?? .disc
     let rect = rect.inset(by: -0.5)
-    let inside = (0..<min(xs.count, ys.count)).lazy
-      .compactMap { index in place(xs[index], ys[index]).flatMap { rect.contains($0) ? $0 : nil } }
-      .thinnedToGrid(of: Self.mostMarkers)
+    let inside = points.filter { rect.contains($0) }.thinnedToGrid(of: Self.mostMarkers)
     let paint =
       inside.count > Self.mostRims
       ? .filled(series.colour, opacity: series.opacity) : series.markerPaint
