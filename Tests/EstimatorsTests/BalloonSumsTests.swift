@@ -70,7 +70,8 @@ struct BalloonSumsTests {
       var direct = LineFit(
         line: line, shape: .tricube, width: widths[key], degree: degree,
         factors: order.map { robustness[$0] })
-      try #require(direct.prepare(at: x[key]))
+      let isSupported = direct.prepare(at: x[key])
+      #expect(isSupported)
       let own = direct.coefficients(column: 0)
       #expect(abs(fit.fitted[key] - own[0]) <= 1e-10 * max(1, abs(own[0])))
       #expect(abs(estimates.values[key] - own[0]) <= 1e-10 * max(1, abs(own[0])))

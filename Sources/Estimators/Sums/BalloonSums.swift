@@ -104,12 +104,13 @@ struct BalloonSums {
   ) {
     switch part {
     case .box(let level, let box):
-      ladder.forEachNode(level: level, box) { batch.append($0, $1, $2, to: row) }
+      ladder.forEachNode(level: level, box, from: batch.place) { batch.append($0, $1, $2, to: row) }
     case .keys(let range):
       for key in range {
         let weight = line.weights?.numbers[key] ?? 1
         batch.append(
-          line.positions[key], weight, line.columns > 0 ? weight * line.values[key] : 0, to: row)
+          line.positions[key] - batch.place, weight,
+          line.columns > 0 ? weight * line.values[key] : 0, to: row)
       }
     }
   }
@@ -124,7 +125,7 @@ struct BalloonSums {
     /// Squared distances and then weights, distances, and what stands at a place.
     let numbers: UnsafeMutablePointer<Double>
     private var count = 0
-    private var place = 0.0
+    private(set) var place = 0.0
     private var width = 1.0
 
     init(
@@ -140,10 +141,10 @@ struct BalloonSums {
 
     @inline(__always)
     mutating func append(
-      _ position: Double, _ weight: Double, _ value: Double,
+      _ distance: Double, _ weight: Double, _ value: Double,
       to row: UnsafeMutableBufferPointer<Double>
     ) {
-      numbers[Self.size + count] = position
+      numbers[Self.size + count] = distance
       numbers[2 * Self.size + count] = weight
       numbers[3 * Self.size + count] = value
       count += 1
@@ -153,7 +154,7 @@ struct BalloonSums {
     mutating func flush(to row: UnsafeMutableBufferPointer<Double>) {
       let (weights, distances) = (numbers, numbers + Self.size)
       for index in 0..<count {
-        distances[index] = (distances[index] - place) / width
+        distances[index] /= width
         weights[index] = distances[index] * distances[index]
       }
       WeightTile(shape: shape).weigh(weights, count: count, shift: 0)

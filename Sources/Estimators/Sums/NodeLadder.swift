@@ -127,20 +127,22 @@ struct NodeLadder: Sendable {
       }
     }
 
-    /// Hands out the nodes of a box: where they lie, what stands there, and that times the values.
+    /// Hands out the nodes of a box: how far they lie from a place, what stands there, and that times the values.
     @inline(__always)
     func forEachNode(
-      level: Int, _ box: Int, _ body: (_ place: Double, _ weight: Double, _ value: Double) -> Void
+      level: Int, _ box: Int, from place: Double,
+      _ body: (_ distance: Double, _ weight: Double, _ value: Double) -> Void
     ) {
       let nodes = NodeBoxes.nodes
       let half = sizes[level] / 2
-      let centre = half * (2 * numbers[box] + 1)
+      // The centre has no rounding.
+      let distance = half * (2 * numbers[box] + 1) - place
       let start = box * (columns * nodes + 1)
       let mean = columns > 1 ? records[start + columns * nodes] : 0
       for node in 0..<nodes {
         let weight = records[start + node]
         body(
-          centre + half * NodeBoxes.places[node], weight,
+          distance + half * NodeBoxes.places[node], weight,
           columns > 1 ? records[start + nodes + node] + mean * weight : 0)
       }
     }

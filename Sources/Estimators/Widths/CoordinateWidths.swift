@@ -24,7 +24,10 @@ extension WidthSearch {
         keys: keys, values: values, kernel: SmoothingKernel(shape, widths: deviations))
     ).best(gridSize: 40, supervision: supervision.part(0, 0.4))
     // On a line the common scale is all there is.
-    if keys.dimension == 1 { return ([common.width], common.score) }
+    if keys.dimension == 1 {
+      supervision.finish()
+      return ([common.width], common.score)
+    }
     let scale = common.width
     let gradient = WidthGradient(places: keys, values: values, shape: shape, leavesOneOut: true)
     var best: (widths: [Double], score: Double) = (deviations.map { $0 * scale }, .infinity)
