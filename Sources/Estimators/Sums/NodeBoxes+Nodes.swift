@@ -35,4 +35,12 @@ extension NodeBoxes {
   static let toHalves: [[Double]] = ofHalves.map { matrix in
     (0..<nodes * nodes).map { matrix[$0 % nodes * nodes + $0 / nodes] }
   }
+
+  /// How much the keys of a box count.
+  func mass(of keys: Range<Int>, _ record: UnsafePointer<Double>) -> Double {
+    if weights.isEmpty { return Double(keys.count) }
+    var sum = 0.0
+    for node in 0..<Self.nodes { sum += record[node] }
+    return sum
+  }
 }

@@ -20,6 +20,8 @@ struct NodeBoxes: Sendable {
   /// How much each key counts, in the same places; none where all count the same.
   let weights: [Double]
   let count: Int
+  /// How many keys as heavy as the lightest would count as much as all.
+  let mostKeys: Double
   /// How many places come before the first key.
   private let lead: Int
   /// From the narrowest on, each twice as wide as the one before.
@@ -69,6 +71,9 @@ struct NodeBoxes: Sendable {
       return nil
     }
     count = x.count
+    let lightest = weights.reduce(Double.infinity) { $1 > 0 ? min($0, $1) : $0 }
+    mostKeys =
+      Double(count) * (weights.isEmpty ? 1 : max(1, (weights.max() ?? 1) / lightest))
     lead = narrowest == nil ? Self.margin : 0
     if narrowest == nil {
       let pads = [Double](repeating: .infinity, count: lead)
@@ -236,14 +241,6 @@ struct NodeBoxes: Sendable {
     return wide
   }
 
-  /// How much the keys of a box count.
-  func mass(of keys: Range<Int>, _ record: UnsafePointer<Double>) -> Double {
-    if weights.isEmpty { return Double(keys.count) }
-    var sum = 0.0
-    for node in 0..<Self.nodes { sum += record[node] }
-    return sum
-  }
-
   /// Boxes that are halves of the same.
   private struct Groups {
     var numbers: [Int64] = []
@@ -289,7 +286,8 @@ struct NodeBoxes: Sendable {
     let step = Double(sign: .plus, exponent: exponent + 1, significand: 1) / width
     let most = groups.numbers[groups.numbers.count - 1] - groups.numbers[0]
     let pass = Pass(
-      step: step, count: count, most: Double(most), order: order, withSquares: withSquares, profile)
+      step: step, count: mostKeys, most: Double(most), order: order, withSquares: withSquares,
+      profile)
     return try total(of: groups.numbers.count, size: 128, supervision) { boxes in
       sum(boxes, of: groups, halves, pass, part)
     }
@@ -319,10 +317,10 @@ struct NodeBoxes: Sendable {
     let bounds: [Double]
 
     init(
-      step: Double, count: Int, most: Double, order: Int, withSquares: Bool,
+      step: Double, count: Double, most: Double, order: Int, withSquares: Bool,
       _ profile: (UnsafeMutablePointer<Double>, Int) -> Void
     ) {
-      let reach = Int(min((2 * Double.log(Double(count)) + 74).squareRoot() / step + 2, most))
+      let reach = Int(min((2 * Double.log(count) + 74).squareRoot() / step + 2, most))
       let places = NodeBoxes.places
       var matrices: [Double] = []
       kernels = (withSquares ? 2 : 1) * (order + 1)

@@ -87,12 +87,12 @@ public struct WidthSearch: Sendable {
     let extent = scaledExtent
     guard extent > 0 else { throw .noSpread(.keys) }
     if self.regression.keys.dimension == 1, regression.kernel.shape == .gaussian, degree == 0,
-      block == 0, regression.values.columns == 1, regression.values.weights == nil
+      block == 0, regression.values.columns == 1, (regression.values.weights?.ratio ?? 1) <= 1e6
     {
       lineScores = try LineScores(
         ascending: self.regression.keys.coordinates,
         values: try self.regression.values.centred(supervision: supervision.quiet).0.numbers,
-        supervision: supervision.quiet)
+        weights: self.regression.values.weights, supervision: supervision.quiet)
     }
     if self.regression.keys.dimension == 1, regression.kernel.shape == .gaussian, degree > 0,
       block == 0, regression.values.columns == 1
