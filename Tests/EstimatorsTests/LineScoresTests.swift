@@ -122,6 +122,8 @@ struct LineScoresTests {
           var (total, weighted) = (CompensatedSum(), CompensatedSum())
           for other in x.indices {
             let count = other == key ? stays : weights.numbers[other]
+            // Beside a far neighbour the weight of nothing would be infinite.
+            if count == 0 { continue }
             let weight = count * exp((nearest - squares[other]) / 2)
             total.add(weight)
             weighted.add(weight * (y[other] - y[key]))
