@@ -6,16 +6,17 @@
 #define NODES CVECTORMATH_NODES
 
 CLONES void cvectormath_add_node_moments(const double *places, const double *values,
-                                         size_t columns, double *moments, size_t count) {
+                                         const double *weights, size_t columns, double *moments,
+                                         size_t count) {
   lanes sums[3][NODES];
   memset(sums, 0, sizeof sums);
   for (size_t index = 0; index < count; index += 8) {
     size_t size = count - index < 8 ? count - index : 8;
     lanes t = {0}, value = {0}, before = {0};
     // Places that are not there weigh nothing.
-    lanes ones = {1, 1, 1, 1, 1, 1, 1, 1};
+    static const double ones[8] = {1, 1, 1, 1, 1, 1, 1, 1};
     memcpy(&t, places + index, size * sizeof(double));
-    memcpy(&before, &ones, size * sizeof(double));
+    memcpy(&before, weights ? weights + index : ones, size * sizeof(double));
     if (columns > 1) memcpy(&value, values + index, size * sizeof(double));
     lanes now = before * t;
     for (int power = 0; power < NODES; power++) {

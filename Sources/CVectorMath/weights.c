@@ -93,9 +93,10 @@ WEIGHTS(tricube, {
 })
 
 // Of eight keys that follow one another, the sums over all others, outwards from themselves.
-CLONES void cvectormath_add_neighbours(const double *keys, const double *values, double scale,
-                                       double reach, double *nearest, double *totals,
-                                       double *sums, size_t count) {
+CLONES void cvectormath_add_neighbours(const double *keys, const double *values,
+                                       const double *weights, double scale, double reach,
+                                       double *nearest, double *totals, double *sums,
+                                       size_t count) {
   for (size_t index = 0; index < count; index += 8) {
     lanes own, left, right, value, total = {0}, sum = {0};
     load(&own, keys + index);
@@ -117,6 +118,11 @@ CLONES void cvectormath_add_neighbours(const double *keys, const double *values,
         if (!(near[0] | near[1] | near[2] | near[3] | near[4] | near[5] | near[6] | near[7])) break;
         u *= -0.5 * LOG2_E;
         power_of_two(&u);
+        if (weights) {
+          lanes weight;
+          load(&weight, weights + (ptrdiff_t)index + step);
+          u *= weight;
+        }
         total += u;
         sum += u * value;
       }

@@ -6,7 +6,6 @@ import Testing
 import TestSupport
 import Work
 
-
 /// Loops of `CVectorMath` against the operations one at a time.
 struct ArrayLoopTests {
   /// Numbers of all magnitudes, whole ones and what is special.

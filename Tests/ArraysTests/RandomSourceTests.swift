@@ -1,7 +1,6 @@
 @testable import Arrays
 import Testing
 
-
 struct RandomSourceTests {
   /// The numbers one by one, with logarithms as the first release computed them: a notebook keeps its numbers.
   private func normals(_ count: Int, _ generator: inout Xoshiro256) -> [Double] {

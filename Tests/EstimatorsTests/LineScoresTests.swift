@@ -100,6 +100,52 @@ struct LineScoresTests {
     }
   }
 
+  /// Rows that count for several, and rows of known precision.
+  @Test(arguments: Layout.allCases, ObservationWeights.Meaning.allCases)
+  func weightedSumsAreThoseOfAllPairs(_ layout: Layout, _ meaning: ObservationWeights.Meaning)
+    throws
+  {
+    let (x, y) = layout.sample(500)
+    var random = TestRandom(15)
+    let weights = try ObservationWeights(
+      x.map { _ in random.uniform(1, 4).rounded(.down) }, meaning: meaning)
+    let scores = try #require(
+      try LineScores(ascending: x, values: y, weights: weights, supervision: .none))
+    let spread = y.reduce(0) { $0 + $1 * $1 }
+    for h in widths(x) {
+      var (leftOut, residuals, trace) = (CompensatedSum(), CompensatedSum(), CompensatedSum())
+      for key in x.indices {
+        let squares = x.map { ($0 - x[key]) / h * (($0 - x[key]) / h) }
+        let own = weights.numbers[key]
+        for stays in [own - weights.unit(key), own] {
+          let nearest = x.indices.filter { $0 != key || stays > 0 }.map { squares[$0] }.min() ?? 0
+          var (total, weighted) = (CompensatedSum(), CompensatedSum())
+          for other in x.indices {
+            let count = other == key ? stays : weights.numbers[other]
+            // Beside a far neighbour the weight of nothing would be infinite.
+            if count == 0 { continue }
+            let weight = count * exp((nearest - squares[other]) / 2)
+            total.add(weight)
+            weighted.add(weight * (y[other] - y[key]))
+          }
+          let error = weighted.value / total.value
+          if stays == own {
+            residuals.add(own * error * error)
+            trace.add(own / total.value)
+          } else {
+            leftOut.add(own * error * error)
+          }
+        }
+      }
+      func tolerance(_ sum: Double) -> Double { 4e-12 * sum + 1e-13 * (spread * sum).squareRoot() }
+      let found = try scores.sums(h, leavesOut: true, supervision: .none)
+      #expect(abs(found.squares - leftOut.value) <= tolerance(leftOut.value), "\(h)")
+      let fit = try scores.sums(h, leavesOut: false, supervision: .none)
+      #expect(abs(fit.squares - residuals.value) <= tolerance(residuals.value), "\(h)")
+      #expect(abs(fit.trace - trace.value) <= 4e-12 * trace.value, "\(h)")
+    }
+  }
+
   /// The sums of Sheather and Jones, whose terms have both signs.
   @Test(arguments: Layout.allCases, [4, 6])
   func derivativesAreThoseOfAllPairs(_ layout: Layout, _ order: Int) throws {

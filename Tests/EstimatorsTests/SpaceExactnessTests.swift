@@ -214,4 +214,33 @@ struct SpaceExactnessTests {
       }
     }
   }
+
+  /// Normal keys with outliers: boxes sum the dense middle, a tree what lies outside.
+  @Test(arguments: [0.45, 0.7])
+  func theMiddleAndWhatLiesOutsideAddUp(_ width: Double) throws {
+    var random = TestRandom(41)
+    let n = 20_000
+    let x = (0..<3 * n).map { $0 < 30 ? 40 * random.normal() : random.normal() }
+    let y = (0..<n).map { key in
+      (key < 10 ? 1e6 : 0) + sin(x[3 * key]) + 0.1 * random.normal()
+    }
+    let (keys, values) = (try Points(coordinates: x, dimension: 3), try Values(y))
+    let widths = [width, 1.3 * width, width]
+    let best = try #require(SpaceMiddle.best(keys, 2, widths, queries: n))
+    #expect(best.middle.outside > 0)
+    let places = Array(x.prefix(120)) + (0..<90).map { _ in 2 * random.normal() } + [90, -3, 2]
+    let queries = try Points(coordinates: places, dimension: 3, as: .queries)
+    let sums = try KernelSummation(keys: keys, values: values, shape: .gaussian, widths: widths)
+      .sums(at: queries, by: .space)
+    let oracle = Oracle(keys: keys, values: values, shape: .gaussian, widths: widths)
+    for query in 0..<queries.count {
+      let logTotal = log(sums.total(query)) + sums.logScales[query]
+      let expected = oracle.logTotal(query, queries)
+      #expect(abs(logTotal - expected) <= 1e-12 * max(1, abs(expected)), "\(query)")
+      let (found, mean) = (
+        sums.weighted(query, 0) / sums.total(query), oracle.estimate(query, queries)
+      )
+      #expect(abs(found - mean) <= 4e-12 * max(1, abs(mean)), "\(query)")
+    }
+  }
 }

@@ -3,7 +3,6 @@ import Foundation
 import Plotting
 import Testing
 
-
 /// Reading and writing of dates, beside CPython; `ReferenceData/dates.py` tells how it was asked.
 struct DateTests {
   struct Row {

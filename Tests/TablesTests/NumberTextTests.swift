@@ -4,7 +4,6 @@ import Foundation
 import Testing
 import Work
 
-
 /// Numbers in texts and Python's `format` and `//`, beside what CPython answers; `ReferenceData/cpython.py` tells how it was
 /// asked.
 struct NumberTextTests {

@@ -194,9 +194,11 @@ void cvectormath_evaluate_planes(const double *u, const double *v, const double 
 
 // Sums by boxes with Chebyshev nodes, on a line. Places go from -1 to 1 in a box.
 enum { CVECTORMATH_NODES = 16 };
-/// Adds, for each power, the Chebyshev polynomial at each place, and with three columns that times its value and its value's square.
-void cvectormath_add_node_moments(const double *places, const double *values, size_t columns,
-                                  double *moments, size_t count);
+/// Adds, for each power, the Chebyshev polynomial at each place times its weight, where there are any, and with three columns that
+/// times its value and its value's square.
+void cvectormath_add_node_moments(const double *places, const double *values,
+                                  const double *weights, size_t columns, double *moments,
+                                  size_t count);
 /// Adds to each column of the target that of the weights times a matrix, a row for each weight.
 void cvectormath_multiply_nodes(const double *matrix, const double *weights, size_t columns,
                                 double *target);
@@ -209,10 +211,10 @@ void cvectormath_translate_nodes(const double *matrices, int64_t reach, const in
 void cvectormath_evaluate_nodes(const double *coefficients, const double *places, double *target,
                                 size_t count);
 /// For each of some ascending keys the square of its distance t to the nearest other, in widths, and the sums of the weights e^((t^2 - u^2) / 2), and of
-/// those times the values, of all others with u^2 - t^2 < reach. Eight keys before the first and behind the last are infinite, or are others.
-void cvectormath_add_neighbours(const double *keys, const double *values, double scale,
-                                double reach, double *nearest, double *totals, double *sums,
-                                size_t count);
+/// those times the values, of all others with u^2 - t^2 < reach, each times its weight where there are any. Eight keys before the first and behind the last are infinite, or are others.
+void cvectormath_add_neighbours(const double *keys, const double *values, const double *weights,
+                                double scale, double reach, double *nearest, double *totals,
+                                double *sums, size_t count);
 
 // Boxes in space with NODES x NODES x NODES Chebyshev polynomials; of each point of a tile the polynomials of its first coordinate, then of all points
 // those of the second and of the third.

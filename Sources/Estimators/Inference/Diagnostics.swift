@@ -62,7 +62,8 @@ extension NadarayaWatson {
     var summation = KernelSummation(
       keys: keys, values: Values(empty: keys.count, weights: weights), shape: kernel.shape,
       widths: widths)
-    if keys.dimension == 1 {
+    // Sorted once for both sums; the transform sorts nothing.
+    if keys.dimension == 1, summation.method(for: queries) != .transform {
       summation.line = try SortedLine(
         keys: keys, values: Values(empty: keys.count, weights: weights), supervision: supervision)
     }

@@ -18,13 +18,18 @@ public struct NoiseEstimate: Sendable, Hashable {
   init(_ fit: TrainingFit, squaredNorms norms: [Double], supervision: Supervision)
     throws(EstimatorError)
   {
-    let trace = fit.trace
-    let squaredTrace = try fit.values.weightedSum(supervision) { norms[$0] }
     let squares = try fit.values.weightedSum(supervision) {
       let residual = fit.values.numbers[$0] - fit.fitted[$0]
       return residual * residual
     }
-    let n = fit.values.observations
+    self.init(
+      squares: squares, trace: fit.trace,
+      squaredTrace: try fit.values.weightedSum(supervision) { norms[$0] },
+      count: fit.values.observations)
+  }
+
+  /// From the sum of the squared residuals of n observations.
+  init(squares: Double, trace: Double, squaredTrace: Double, count n: Double) {
     let freedom = n - 2 * trace + squaredTrace
     residualFreedom = freedom
     self.trace = trace

@@ -10,6 +10,8 @@ public protocol LinearSmoother: Sendable {
   /// The fit at the keys themselves, with leverages and exact leave-one-out estimates; an implementation may take long, and
   /// asks `supervision` whether to stop.
   func trainingFit(supervision: Supervision) throws(EstimatorError) -> TrainingFit
+  /// The traces of the hat matrix and the residual variance.
+  func noise(supervision: Supervision) throws(EstimatorError) -> NoiseEstimate
   /// What the regression would estimate from other values of the same keys: m × c, NaN without support.
   func estimates(of values: Values, at queries: Points, supervision: Supervision)
     throws(EstimatorError) -> [Double]

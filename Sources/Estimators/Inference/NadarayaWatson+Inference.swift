@@ -1,4 +1,57 @@
+import Work
+
 extension NadarayaWatson {
+  /// tr H, tr HᵀH and the residual variance, as for every linear smoother; only two numbers of each key are kept.
+  ///
+  /// - Throws: `vectorValues`; `stopped`.
+  /// - Complexity: two estimates at n queries.
+  public func noise(supervision: Supervision = .none) throws(EstimatorError) -> NoiseEstimate {
+    try requireScalarValues()
+    let centre = try values.columnSummaries(supervision: supervision).map { $0.mean }
+    var summation = KernelSummation(
+      keys: keys, values: values, shape: kernel.shape, widths: widths, centre: centre)
+    var squares = 0.0
+    // Σ w at each key, and then Σ l²/ω.
+    var norms = try filledArray(keys.count) { (totals) throws(EstimatorError) in
+      let residuals: [Double] = try filledArray(keys.count) { (residuals) throws(EstimatorError) in
+        try summation.forEachBlock(of: keys, supervision: supervision.part(0, of: 2)) {
+          block, rows in
+          for (place, key) in block.enumerated() {
+            let row = rows.row(place)
+            totals[key] = row[0]
+            residuals[key] = values.numbers[key] - centre[0] - row[1] / row[0]
+          }
+        }
+      }
+      squares = try values.weightedSum(supervision) { residuals[$0] * residuals[$0] }
+    }
+    let own = kernel.shape.weight(0)
+    // An observation's share in its own estimate, for each of those of a row.
+    let trace = try parallelSum(keys.count, supervision: supervision) {
+      let weights = values.weights
+      return min(1, own * (weights?.unit($0) ?? 1) / norms[$0])
+        * (weights?.multiplicity($0) ?? 1)
+    }
+    summation = KernelSummation(
+      keys: keys, values: Values(empty: keys.count, weights: values.weights), shape: kernel.shape,
+      widths: widths, isSquared: true)
+    let isWeighted = values.weights != nil
+    try norms.withUnsafeMutableBufferPointer { (norms) throws(EstimatorError) in
+      // Queries have places of their own.
+      nonisolated(unsafe) let norms = norms
+      try summation.forEachBlock(of: keys, supervision: supervision.part(1, of: 2)) { block, rows in
+        for (place, key) in block.enumerated() {
+          let norm = rows.row(place)[0] / norms[key] / norms[key]
+          norms[key] = isWeighted ? norm : min(1, norm)
+        }
+      }
+    }
+    return NoiseEstimate(
+      squares: squares, trace: trace,
+      squaredTrace: try values.weightedSum(supervision) { norms[$0] },
+      count: values.observations)
+  }
+
   /// The band of `pointwiseBand(at:level:)` with standard errors of a convention.
   ///
   /// - Throws: as `pointwiseBand(at:level:)` and `standardErrors`.

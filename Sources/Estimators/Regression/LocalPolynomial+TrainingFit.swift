@@ -48,6 +48,17 @@ extension LocalPolynomial {
     return TrainingFit(values: values, fitted: fitted, leftOut: leftOut, leverages: leverages)
   }
 
+  /// Fit, leverage and the estimate without it of some keys, in the first three numbers.
+  ///
+  /// - Precondition: the values are centred, of one column, and all keys are of a line.
+  func fits(at rows: [Int], _ supervision: Supervision) throws(EstimatorError) -> [SIMD4<Double>] {
+    let own = try kernel.shape.weight(0).times(values.weights, keys.count, supervision)
+    var fits = [SIMD4<Double>](repeating: .zero, count: keys.count)
+    for row in rows { fits[row] = SIMD4(repeating: .nan) }
+    try refit(&fits, values, own, supervision)
+    return rows.map { fits[$0] }
+  }
+
   /// Fits the keys that moments do not tell from the keys themselves, and those that tell their own value without it.
   private func refit(
     _ fits: inout [SIMD4<Double>], _ centred: Values, _ own: [Double], _ supervision: Supervision

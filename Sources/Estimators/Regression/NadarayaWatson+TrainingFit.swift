@@ -1,4 +1,5 @@
 import RealModule
+import Work
 
 extension NadarayaWatson {
   /// The fit at the keys themselves, with leverages and exact leave-one-out estimates.
@@ -12,27 +13,37 @@ extension NadarayaWatson {
   /// *Source*: Craven and Wahba (1979) for linear smoothers; Härdle (1990), section 5.1.
   public func trainingFit(supervision: Supervision = .none) throws(EstimatorError) -> TrainingFit {
     let columns = values.columns
-    let (centred, centre) = try values.centred(supervision: supervision)
+    let centre = try values.columnSummaries(supervision: supervision).map { $0.mean }
     let summation = KernelSummation(
-      keys: keys, values: centred, shape: kernel.shape, widths: widths)
-    let sums = try summation.sums(at: keys, supervision: supervision.part(0, 0.9))
-    let own = try kernel.shape.weight(0).times(values.weights, keys.count, supervision)
-    let leverages = try parallelMap(keys.count, supervision: supervision) {
-      min(1, own[$0] / sums.total($0))
-    }
-    let fitted = try parallelMap(centred.numbers.count, supervision: supervision) {
-      let (key, column) = $0.quotientAndRemainder(dividingBy: columns)
-      return centre[column] + sums.weighted(key, column) / sums.total(key)
-    }
-    var leftOut = try parallelMap(centred.numbers.count, supervision: supervision) {
-      let (key, column) = $0.quotientAndRemainder(dividingBy: columns)
-      let others = sums.weighted(key, column) - own[key] * centred.numbers[$0]
-      return centre[column] + others / (sums.total(key) - own[key])
+      keys: keys, values: values, shape: kernel.shape, widths: widths, centre: centre)
+    let own = kernel.shape.weight(0)
+    let size = values.numbers.count
+    var (fitted, leftOut): ([Double], [Double]) = ([], [])
+    let leverages = try filledArray(keys.count) { (leverages) throws(EstimatorError) in
+      fitted = try filledArray(size) { (fitted) throws(EstimatorError) in
+        leftOut = try filledArray(size) { (leftOut) throws(EstimatorError) in
+          try summation.forEachBlock(of: keys, supervision: supervision.part(0, 0.9)) {
+            block, rows in
+            for (place, key) in block.enumerated() {
+              let row = rows.row(place)
+              let (total, own) = (row[0], own * (values.weights?.unit(key) ?? 1))
+              leverages[key] = min(1, own / total)
+              for column in 0..<columns {
+                let (place, sum) = (key * columns + column, row[1 + column])
+                let others = sum - own * (values.numbers[place] - centre[column])
+                fitted[place] = centre[column] + sum / total
+                leftOut[place] = centre[column] + others / (total - own)
+              }
+            }
+          }
+        }
+      }
     }
     let isolated = try parallelIndices(keys.count, supervision: supervision) {
-      sums.total($0) - own[$0] <= 1e-6 * sums.total($0)
+      1 - leverages[$0] <= 1e-6
     }
     if !isolated.isEmpty {
+      let centred = try values.less(centre, supervision: supervision)
       let rows = try othersSums(of: isolated, centred, supervision.part(0.9, 1))
       try leftOut.withUnsafeMutableBufferPointer { (leftOut) throws(EstimatorError) in
         // Blocks write disjoint rows.

@@ -87,17 +87,29 @@ public struct NeighbourPolynomial: LinearSmoother {
     let columns = values.columns
     let size = queries.count * columns
     let factorials = (0...degree).map { (0..<$0).reduce(1.0) { $0 * Double($1 + 1) } }
-    let solutions = try solved(
-      at: queries, centred, size * (degree + 1) + queries.count, supervision
+    func write(
+      _ query: Int, _ reached: Int, _ target: UnsafeMutablePointer<Double>,
+      _ coefficients: (_ column: Int) -> [Double]?
     ) {
-      (query, fit: LineFit?, target) in
-      target[size * (degree + 1) + query] = fit.map { Double($0.reachedDegree) } ?? -1
+      target[size * (degree + 1) + query] = Double(reached)
       for column in 0..<columns {
-        let beta = fit?.coefficients(column: column)
+        let beta = coefficients(column)
         for order in 0...degree {
           target[order * size + query * columns + column] =
             beta.map { (order == 0 ? centre[column] : 0) + $0[order] * factorials[order] } ?? .nan
         }
+      }
+    }
+    let solutions = try solved(
+      at: queries, centred, size * (degree + 1) + queries.count, supervision
+    ) { (query, moments: LineMoments, sums, target) in
+      let betas = (0..<columns).map { moments.solved(sums, query, $0) }
+      guard betas.allSatisfy({ $0 != nil }) else { return false }
+      write(query, degree, target) { betas[$0] }
+      return true
+    } rest: { (query, fit: LineFit?, target) in
+      write(query, fit.map { $0.reachedDegree } ?? -1, target) {
+        fit?.coefficients(column: $0)
       }
     }
     let reached = solutions[(size * (degree + 1))...].map { $0 }
@@ -130,8 +142,23 @@ public struct NeighbourPolynomial: LinearSmoother {
     let (centred, centre) = try values.centred(supervision: supervision)
     let line = try line(centred, supervision)
     let n = keys.count
+    let weights = try weights()
+    let own = shape.weight(0)
     let found = try solved(at: keys, centred, 3 * n, supervision) {
-      (key, fit: LineFit?, target) in
+      (key, moments: LineMoments, sums, target) in
+      guard let beta = moments.solved(sums, key, 0), let influence = moments.influence() else {
+        return false
+      }
+      let leverage =
+        own * influence[0] * (weights?.numbers[key] ?? 1)
+        / (values.weights.map { $0.multiplicity(key) } ?? 1)
+      guard 1 - leverage > 1e-3 else { return false }
+      let value = centred.numbers[key]
+      target[key] = centre[0] + beta[0]
+      target[n + key] = leverage
+      target[2 * n + key] = centre[0] + value - (value - beta[0]) / (1 - leverage)
+      return true
+    } rest: { (key, fit: LineFit?, target) in
       guard var fit else {
         for part in 0..<3 { target[part * n + key] = .nan }
         return
@@ -164,7 +191,9 @@ public struct NeighbourPolynomial: LinearSmoother {
     -> [Double]
   {
     let none = Values(empty: keys.count, weights: values.weights)
-    return try solved(at: queries, none, queries.count, supervision) {
+    return try solved(at: queries, none, queries.count, supervision) { _, _, _, _ in
+      false
+    } rest: {
       (query, fit: LineFit?, target) in
       target[query] = fit?.squaredNorm() ?? 0
     }
@@ -178,7 +207,9 @@ public struct NeighbourPolynomial: LinearSmoother {
     throws(EstimatorError) -> [Double]
   {
     let rows = Values(checked: variances, columns: 1, weights: values.weights)
-    return try solved(at: queries, rows, queries.count, supervision) {
+    return try solved(at: queries, rows, queries.count, supervision) { _, _, _, _ in
+      false
+    } rest: {
       (query, fit: LineFit?, target) in
       target[query] = fit?.squaredNorm(valuesAreVariances: true) ?? 0
     }
@@ -190,17 +221,38 @@ public struct NeighbourPolynomial: LinearSmoother {
     try SortedLine(keys: keys, values: values, supervision: supervision)
   }
 
-  /// Numbers that `write` makes of the fit at each query, nil without support.
+  /// The weights of the rows, times what they lose because of their residuals; nil where all count the same.
+  private func weights() throws(EstimatorError) -> ObservationWeights? {
+    guard let robustness else { return values.weights }
+    guard let weights = values.weights else { return try ObservationWeights(robustness) }
+    return try ObservationWeights(robustness.indices.map { robustness[$0] * weights.numbers[$0] })
+  }
+
+  /// Numbers that `write` makes of the moments at each query, or, where these do not tell them and it gives false, `rest` of
+  /// the fit from the keys themselves, nil without support.
   private func solved(
     at queries: Points, _ values: Values, _ count: Int, _ supervision: Supervision,
-    _ write: (_ query: Int, _ fit: LineFit?, _ target: UnsafeMutablePointer<Double>) -> Void
+    _ write: (
+      _ query: Int, _ moments: LineMoments, _ sums: KernelSums,
+      _ target: UnsafeMutablePointer<Double>
+    ) -> Bool,
+    rest: (_ query: Int, _ fit: LineFit?, _ target: UnsafeMutablePointer<Double>) -> Void
   ) throws(EstimatorError) -> [Double] {
     guard queries.dimension == 1 else {
       throw .dimensionMismatch(keys: 1, queries: queries.dimension)
     }
     let widths = try AdaptiveWidths.nearestNeighbours(
-      points: keys, queries: queries, k: neighbours, counting: .points, weights: values.weights,
+      points: keys, queries: queries, k: neighbours, counting: .points,
+      weights: self.values.weights,
       supervision: supervision.quiet)
+    let weights = try weights()
+    var sums: KernelSums?
+    if shape.hasReach, values.columns > 0, (weights?.ratio ?? 1) <= 1e6 {
+      sums = try BalloonSums(
+        line: line(values.weighted(by: weights), supervision), shape: shape, order: 2 * degree,
+        queries: queries, widths: widths, supervision: supervision.quiet
+      ).sums(at: queries, widths: widths, supervision: supervision.part(0, 0.7))
+    }
     let line = try line(values, supervision)
     var factors: [Double]?
     if let robustness {
@@ -209,13 +261,26 @@ public struct NeighbourPolynomial: LinearSmoother {
     }
     let empty = LineFit(line: line, shape: shape, width: 1, degree: degree, factors: factors)
     return try filledArray(count) { (target) throws(EstimatorError) in
+      let isTold: [Bool] = try parallelArray(
+        queries.count, blockSize: 512, supervision: supervision
+      ) { part, isTold in
+        for query in part {
+          let moments = sums.flatMap {
+            LineMoments($0, query, degree: degree, width: widths[query])
+          }
+          isTold[query] = false
+          if let moments, let sums { isTold[query] = write(query, moments, sums, target) }
+        }
+      }
+      let left = try parallelIndices(queries.count, supervision: supervision) { !isTold[$0] }
       // Blocks write disjoint places.
-      try parallelBlocks(queries.count, blockSize: 16, supervision: supervision) { range in
-        for query in range {
+      try parallelBlocks(left.count, blockSize: 16, supervision: supervision.part(0.7, 1)) {
+        range in
+        for query in left[range] {
           if supervision.shouldStop() { return }
           var fit = empty.with(width: widths[query])
           let isSupported = fit.prepare(at: queries.coordinates[query])
-          write(query, isSupported ? fit : nil, target)
+          rest(query, isSupported ? fit : nil, target)
         }
       }
     }

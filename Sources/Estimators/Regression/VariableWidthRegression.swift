@@ -255,27 +255,23 @@ extension VariableWidthRegression {
     isRelative: Bool
   ) throws(EstimatorError) -> [Double] {
     let line = try SortedLine(keys: keys, values: values, supervision: supervision)
-    let stride = 1 + values.columns
-    return try filledArray(queries.count * stride) { (result) throws(EstimatorError) in
+    var found = try BalloonSums(
+      line: line, shape: shape, order: 0, queries: queries, widths: widths,
+      supervision: supervision
+    ).sums(at: queries, widths: widths, supervision: supervision)
+    if isRelative { return found.sums }
+    try found.withRows { (rows) throws(EstimatorError) in
       // Blocks write disjoint rows.
-      try parallelBlocks(queries.count, blockSize: 64, supervision: supervision) { range in
-        PairSummation.withTiles { tiles in
-          var walk = SortedWindow.Walk()
-          for query in range {
-            if supervision.shouldStop() { return }
-            let window = SortedWindow(line: line, shape: shape, width: widths[query], order: 0)
-            let row = UnsafeMutableBufferPointer(start: result + query * stride, count: stride)
-            let scale = window.pairs.sum(
-              queries.row(query), over: window.window(queries.coordinates[query], &walk), tiles,
-              into: row)
-            if isRelative { continue }
-            for place in row.indices where row[place] != 0 {
-              row[place] = row[place] * Double.exp(scale) / widths[query]
-            }
+      try parallelBlocks(queries.count, blockSize: 1 << 14, supervision: supervision.quiet) {
+        for query in $0 {
+          let row = rows.row(query)
+          for place in row.indices where row[place] != 0 {
+            row[place] = row[place] * Double.exp(rows.logScales[query]) / widths[query]
           }
         }
       }
     }
+    return found.sums
   }
 }
 

@@ -23,6 +23,9 @@ struct GaussTransform {
   let order: Int
   /// Whether a key farther than twelve widths away may count as nothing, however little all others have.
   var isAbsolute = false
+  /// Where it is above 0, the values are so many labels, and each label is a column of sums of its own; queries far from all
+  /// keys have none.
+  var classes = 0
 
   /// Terms of the expansions.
   static let terms = Int(CVECTORMATH_TERMS)
@@ -33,7 +36,7 @@ struct GaussTransform {
   /// Points whose offsets and weights are at hand at a time.
   private static let tile = 512
 
-  private var columns: Int { 1 + values.columns }
+  private var columns: Int { 1 + (classes > 0 ? classes : values.columns) }
 
   /// Hands the sums at each block of queries to `read`, on several threads.
   ///
@@ -48,7 +51,7 @@ struct GaussTransform {
     let expansions = try expansions(
       at: routes.targets, sources, grid, supervision.part(0.4, 0.6))
     try evaluate(expansions, queries, routes, grid, supervision.part(0.6, 0.9), read)
-    if routes.hasFar, !isAbsolute {
+    if routes.hasFar, !isAbsolute, classes == 0 {
       var sorted = line
       if sorted == nil {
         let values = try values.less(centre, supervision: supervision)
@@ -119,6 +122,14 @@ struct GaussTransform {
         }
         let missing = table.numbers.count * columns * Self.terms - moments.count
         moments.append(contentsOf: repeatElement(0, count: missing))
+        if classes > 0 {
+          // A column of the box is a box of one column.
+          for key in 0..<count { boxes[key] *= Int32(columns) }
+          cvectormath_add_moments(boxes, offsets, weights, nil, 0, &moments, count)
+          for key in 0..<count { boxes[key] += 1 + Int32(values.numbers[start + key]) }
+          cvectormath_add_moments(boxes, offsets, weights, nil, 0, &moments, count)
+          continue
+        }
         for place in 0..<count * values.columns {
           shifted[place] =
             values.numbers[start * values.columns + place]

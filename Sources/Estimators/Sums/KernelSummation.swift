@@ -69,7 +69,7 @@ struct KernelSummation {
     }
     let summation = KernelSummation(
       keys: keys, values: values, shape: shape, widths: widths.map { $0 * factor }, order: order,
-      line: line)
+      centre: centre, line: line)
     return (summation, factor)
   }
 
@@ -174,6 +174,9 @@ struct KernelSummation {
   func forEachBlock(
     of queries: Points, supervision: Supervision, _ read: KernelSumRows.Reader
   ) throws(EstimatorError) {
+    if order == 0, let (summation, _) = unsquared {
+      return try summation.forEachBlock(of: queries, supervision: supervision, read)
+    }
     if unsquared == nil, method(for: queries) == .transform {
       return try transform.forEachBlock(
         of: queries, line: line, supervision: supervision, read)

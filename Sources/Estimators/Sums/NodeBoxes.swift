@@ -10,23 +10,31 @@ import RealModule
 ///
 /// *Source*: Fong and Darve (2009), *The black-box fast multipole method*, on one level.
 struct NodeBoxes: Sendable {
-  /// Places without a key at either end.
+  /// Places without a key at either end, for sums over neighbours.
   static let margin = 8
   static let nodes = Int(CVECTORMATH_NODES)
   /// The keys in ascending order, between infinite ones.
   let keys: [Double]
   /// Their values in the same places; none for sums of weights alone.
   let values: [Double]
+  /// How much each key counts, in the same places; none where all count the same.
+  let weights: [Double]
   let count: Int
+  /// How many keys as heavy as the lightest would count as much as all.
+  let mostKeys: Double
+  /// How many places come before the first key.
+  private let lead: Int
   /// From the narrowest on, each twice as wide as the one before.
-  private var levels: [Level] = []
+  private(set) var levels: [Level] = []
 
   /// Boxes of one size.
-  private struct Level: Sendable {
+  struct Level: Sendable {
     let exponent: Int
     var numbers: [Int64] = []
     /// The first key of each box, and the end.
     var starts: [Int] = []
+    /// The first box of the level before in each box, and the end; none in the narrowest.
+    var halves: [Int] = []
     /// Of each box the weights, columns × nodes, and the mean of the values; none where they are made on the way.
     var records: [Double] = []
   }
@@ -40,48 +48,64 @@ struct NodeBoxes: Sendable {
     let centre: Double
     /// Of the keys, of values less the centre, and of their squares.
     let weights: UnsafePointer<Double>
-    /// Σ K and Σ K y at the nodes.
+    /// Σ K and Σ K y at the nodes; then those of K u, K u² …, u being the distance in widths, and of K², K² u ….
     let sums: UnsafePointer<Double>
     /// By how much those may be off.
     let bounds: (total: Double, weighted: Double)
   }
 
-  private var columns: Int { values.isEmpty ? 1 : 3 }
-  private var stride: Int { columns * Self.nodes + 1 }
+  var columns: Int { values.isEmpty ? 1 : 3 }
+  var stride: Int { columns * Self.nodes + 1 }
 
   /// Nil where boxes have no exact numbers.
   ///
+  /// With `narrowest`, the power of two that the narrowest boxes are wide, the arrays are not copied, and there are no sums over
+  /// neighbours.
+  ///
   /// - Complexity: O(n).
-  init?(ascending x: [Double], values: [Double], supervision: Supervision) throws(EstimatorError) {
+  init?(
+    ascending x: [Double], values: [Double], weights: [Double] = [], narrowest: Int? = nil,
+    supervision: Supervision
+  ) throws(EstimatorError) {
     guard let low = x.first, let high = x.last, high > low, (high - low).isFinite else {
       return nil
     }
     count = x.count
-    let pads = [Double](repeating: .infinity, count: Self.margin)
-    keys = pads.map { -$0 } + x + pads
-    let none = [Double](repeating: 0, count: Self.margin)
-    self.values = values.isEmpty ? [] : none + values + none
+    let lightest = weights.reduce(Double.infinity) { $1 > 0 ? min($0, $1) : $0 }
+    mostKeys =
+      Double(count) * (weights.isEmpty ? 1 : max(1, (weights.max() ?? 1) / lightest))
+    lead = narrowest == nil ? Self.margin : 0
+    if narrowest == nil {
+      let pads = [Double](repeating: .infinity, count: lead)
+      keys = pads.map { -$0 } + x + pads
+      let none = [Double](repeating: 0, count: lead)
+      self.values = values.isEmpty ? [] : none + values + none
+      self.weights = weights.isEmpty ? [] : none + weights + none
+    } else {
+      (keys, self.values, self.weights) = (x, values, weights)
+    }
     let top = (high - low).exponent + 3
     let least = max(max(abs(low), abs(high)).exponent - 48, -900)
     guard top < 900, least < top else { return nil }
     // At least about 24 keys in a box.
     var exponent = ((high - low) / Double(count) * 16).exponent
-    exponent = max(min(exponent, top - 1), least)
-    var narrowest = cut(exponent)
-    while exponent > least {
+    exponent = max(min(narrowest.map { max(exponent, $0) } ?? exponent, top - 1), least)
+    var first = cut(exponent)
+    while exponent > least, narrowest == nil {
       try supervision.checkpoint()
       let next = cut(exponent - 1)
       if next.numbers.count * 24 > count + 48 { break }
-      (narrowest, exponent) = (next, exponent - 1)
+      (first, exponent) = (next, exponent - 1)
     }
-    narrowest.records = try parallelArray(
-      narrowest.numbers.count * stride, blockSize: 256 * stride, supervision: supervision
-    ) { [narrowest] part, target in
+    first.records = try parallelArray(
+      first.numbers.count * stride, blockSize: max(1, 6000 * first.numbers.count / count) * stride,
+      supervision: supervision
+    ) { [first] part, target in
       fill(
-        part.lowerBound / stride..<part.upperBound / stride, of: narrowest,
+        part.lowerBound / stride..<part.upperBound / stride, of: first,
         into: target + part.lowerBound)
     }
-    levels = [narrowest]
+    levels = [first]
     for _ in exponent..<top {
       levels.append(merged(levels[levels.count - 1]))
       try supervision.checkpoint()
@@ -91,7 +115,7 @@ struct NodeBoxes: Sendable {
   /// Whether there are boxes for a width.
   func serves(_ width: Double) -> Bool {
     guard width.isFinite, width > 1e-270 else { return false }
-    let most = max(abs(keys[Self.margin]), abs(keys[Self.margin + count - 1]))
+    let most = max(abs(keys[lead]), abs(keys[lead + count - 1]))
     return width.exponent - 2 >= most.exponent - 48
   }
 
@@ -106,7 +130,7 @@ struct NodeBoxes: Sendable {
     let middle = 2 * Double(number) + 1
     keys.withUnsafeBufferPointer { keys in
       for (place, key) in range.enumerated() {
-        places[place] = keys[Self.margin + key] * scale - middle
+        places[place] = keys[lead + key] * scale - middle
       }
     }
   }
@@ -117,7 +141,7 @@ struct NodeBoxes: Sendable {
     let scale = Double(sign: .plus, exponent: -exponent, significand: 1)
     keys.withUnsafeBufferPointer { keys in
       for key in 0..<count {
-        let number = Int64((keys[Self.margin + key] * scale).rounded(.down))
+        let number = Int64((keys[lead + key] * scale).rounded(.down))
         if level.numbers.last != number {
           level.numbers.append(number)
           level.starts.append(key)
@@ -140,19 +164,32 @@ struct NodeBoxes: Sendable {
         moments.update(repeating: 0, count: size)
         let own = level.starts[box]..<level.starts[box + 1]
         var centre = 0.0
-        if columns > 1 {
-          for key in own { centre += values[Self.margin + key] }
+        if columns > 1, weights.isEmpty {
+          for key in own { centre += values[lead + key] }
           centre /= Double(own.count)
+        } else if columns > 1 {
+          var total = 0.0
+          for key in own {
+            total += weights[lead + key]
+            centre += weights[lead + key] * values[lead + key]
+          }
+          centre = total > 0 ? centre / total : 0
         }
         for start in Swift.stride(from: own.lowerBound, to: own.upperBound, by: tile) {
           let part = start..<min(start + tile, own.upperBound)
           locate(part, in: level.numbers[box], level.exponent, into: places)
           if columns > 1 {
             for (place, key) in part.enumerated() {
-              shifted[place] = values[Self.margin + key] - centre
+              shifted[place] = values[lead + key] - centre
             }
           }
-          cvectormath_add_node_moments(places, shifted, columns, moments, part.count)
+          weights.withUnsafeBufferPointer { weights in
+            cvectormath_add_node_moments(
+              places, shifted,
+              weights.isEmpty
+                ? nil : weights.baseAddress.map { $0 + lead + part.lowerBound },
+              columns, moments, part.count)
+          }
         }
         let record = records + (box - boxes.lowerBound) * stride
         record.update(repeating: 0, count: size)
@@ -168,17 +205,24 @@ struct NodeBoxes: Sendable {
     let groups = Groups(level.numbers)
     var wide = Level(exponent: level.exponent + 1, numbers: groups.numbers)
     wide.starts = groups.starts.map { level.starts[$0] }
+    wide.halves = groups.starts
     wide.records = [Double](repeating: 0, count: wide.numbers.count * stride)
     var own = [Double](repeating: 0, count: size)
     wide.records.withUnsafeMutableBufferPointer { records in
       for box in wide.numbers.indices {
         guard let record = records.baseAddress.map({ $0 + box * stride }) else { return }
         let halves = groups.starts[box]..<groups.starts[box + 1]
+        var total = 0.0
         for half in halves {
-          let share = Double(level.starts[half + 1] - level.starts[half])
+          let share = level.records.withUnsafeBufferPointer { records in
+            records.baseAddress.map {
+              mass(of: level.starts[half]..<level.starts[half + 1], $0 + half * stride)
+            } ?? 0
+          }
           record[size] += share * level.records[half * stride + size]
+          total += share
         }
-        record[size] /= Double(wide.starts[box + 1] - wide.starts[box])
+        record[size] = total > 0 ? record[size] / total : 0
         for half in halves {
           for place in 0..<size { own[place] = level.records[half * stride + place] }
           if columns > 1 {
@@ -228,7 +272,8 @@ struct NodeBoxes: Sendable {
   /// The profile makes values of the kernel of squared distances in widths, in place: a Gaussian, or that times a
   /// polynomial, for which the boxes are halved once or more.
   func sum(
-    width: Double, halvings: Int = 0, supervision: Supervision,
+    width: Double, halvings: Int = 0, order: Int = 0, withSquares: Bool = false,
+    supervision: Supervision,
     profile: (UnsafeMutablePointer<Double>, Int) -> Void = {
       cvectormath_weigh_gaussian($0, 0, $1)
     },
@@ -240,7 +285,9 @@ struct NodeBoxes: Sendable {
     let groups = Groups(halves.numbers)
     let step = Double(sign: .plus, exponent: exponent + 1, significand: 1) / width
     let most = groups.numbers[groups.numbers.count - 1] - groups.numbers[0]
-    let pass = Pass(step: step, count: count, most: Double(most), profile)
+    let pass = Pass(
+      step: step, count: mostKeys, most: Double(most), order: order, withSquares: withSquares,
+      profile)
     return try total(of: groups.numbers.count, size: 128, supervision) { boxes in
       sum(boxes, of: groups, halves, pass, part)
     }
@@ -261,22 +308,29 @@ struct NodeBoxes: Sendable {
     /// How many boxes away a key still counts: one farther away has less than 1e-16 of one's own weight, together with all others
     /// there.
     let reach: Int
-    /// The kernel between the nodes of two boxes, row by row of the source, for each difference of their numbers.
+    /// The kernel between the nodes of two boxes, row by row of the source, for each difference of their numbers; then that
+    /// times the distance, and so on; then likewise of the squared kernel.
     let matrices: [Double]
+    /// How many matrices there are for a difference.
+    let kernels: Int
     /// How far a key in a box so many away may be off.
     let bounds: [Double]
 
     init(
-      step: Double, count: Int, most: Double, _ profile: (UnsafeMutablePointer<Double>, Int) -> Void
+      step: Double, count: Double, most: Double, order: Int, withSquares: Bool,
+      _ profile: (UnsafeMutablePointer<Double>, Int) -> Void
     ) {
-      let reach = Int(min((2 * Double.log(Double(count)) + 74).squareRoot() / step + 2, most))
+      let reach = Int(min((2 * Double.log(count) + 74).squareRoot() / step + 2, most))
       let places = NodeBoxes.places
       var matrices: [Double] = []
-      matrices.reserveCapacity((2 * reach + 1) * places.count * places.count)
+      kernels = (withSquares ? 2 : 1) * (order + 1)
+      matrices.reserveCapacity((2 * reach + 1) * places.count * places.count * kernels)
+      var distances: [Double] = []
       for distance in -reach...reach {
         for source in places {
           for target in places {
             let u = step * (Double(distance) + (source - target) / 2)
+            distances.append(u)
             matrices.append(u * u)
           }
         }
@@ -284,6 +338,12 @@ struct NodeBoxes: Sendable {
       let size = matrices.count
       matrices.withUnsafeMutableBufferPointer { matrices in
         if let matrices = matrices.baseAddress { profile(matrices, size) }
+      }
+      for place in 0..<order * size { matrices.append(matrices[place] * distances[place % size]) }
+      if withSquares {
+        for place in 0..<(order + 1) * size {
+          matrices.append(matrices[place] * matrices[place % size])
+        }
       }
       self.reach = reach
       self.matrices = matrices
@@ -300,6 +360,7 @@ struct NodeBoxes: Sendable {
     _ part: (Box) -> SIMD4<Double>
   ) -> SIMD4<Double> {
     let (nodes, size, reach) = (Self.nodes, columns * Self.nodes, Int64(pass.reach))
+    let powers = pass.kernels
     let summed = min(columns, 2)
     let (first, last) = (groups.numbers[boxes.lowerBound], groups.numbers[boxes.upperBound - 1])
     var (low, high) = (boxes.lowerBound, boxes.upperBound)
@@ -311,21 +372,23 @@ struct NodeBoxes: Sendable {
     let own = isFilled ? 0 : (endHalf - firstHalf) * stride
     var total = SIMD4<Double>.zero
     withUnsafeTemporaryAllocation(
-      of: Double.self, capacity: sourceSize + 2 * (high - low) + 4 * nodes + own
+      of: Double.self, capacity: sourceSize + 2 * (high - low) + (2 + 4 * powers) * nodes + own
     ) { numbers in
       halves.records.withUnsafeBufferPointer { filled in
         guard let sources = numbers.baseAddress else { return }
         let sizes = sources + sourceSize
-        let (sums, halved) = (sizes + 2 * (high - low), sizes + 2 * (high - low) + 2 * nodes)
-        if !isFilled { fill(firstHalf..<endHalf, of: halves, into: halved + 2 * nodes) }
-        var records = UnsafePointer(halved + 2 * nodes)
+        let sums = sizes + 2 * (high - low)
+        let halved = sums + 2 * powers * nodes
+        let filling = halved + 2 * powers * nodes
+        if !isFilled { fill(firstHalf..<endHalf, of: halves, into: filling) }
+        var records = UnsafePointer(filling)
         if isFilled, let filled = filled.baseAddress { records = filled + firstHalf * stride }
         // Wider boxes of the two halves each, with the sum of |y| at most.
         sources.update(repeating: 0, count: sourceSize + 2 * (high - low))
         for source in low..<high {
           for half in groups.starts[source]..<groups.starts[source + 1] {
             let record = records + (half - firstHalf) * stride
-            let count = Double(halves.starts[half + 1] - halves.starts[half])
+            let count = mass(of: halves.starts[half]..<halves.starts[half + 1], record)
             var squares = 0.0
             for node in 0..<nodes { halved[node] = record[node] }
             if summed > 1 {
@@ -349,9 +412,16 @@ struct NodeBoxes: Sendable {
           while to < high, groups.numbers[to] - number <= reach { to += 1 }
           groups.numbers.withUnsafeBufferPointer { numbers in
             guard let numbers = numbers.baseAddress else { return }
-            cvectormath_translate_nodes(
-              pass.matrices, reach, numbers + from, sources + (from - low) * summed * nodes,
-              to - from, summed, number, sums)
+            pass.matrices.withUnsafeBufferPointer { matrices in
+              guard let matrices = matrices.baseAddress else { return }
+              let matrixSize = pass.matrices.count / powers
+              for power in 0..<powers {
+                cvectormath_translate_nodes(
+                  matrices + power * matrixSize, reach, numbers + from,
+                  sources + (from - low) * summed * nodes, to - from, summed, number,
+                  sums + power * summed * nodes)
+              }
+            }
           }
           var bounds = (total: 0.0, weighted: 0.0)
           for source in from..<to {
@@ -360,9 +430,9 @@ struct NodeBoxes: Sendable {
             bounds.weighted += bound * sizes[2 * (source - low) + 1]
           }
           for half in groups.starts[box]..<groups.starts[box + 1] {
-            halved.update(repeating: 0, count: summed * nodes)
+            halved.update(repeating: 0, count: powers * summed * nodes)
             cvectormath_multiply_nodes(
-              Self.toHalves[Int(halves.numbers[half] & 1)], sums, summed, halved)
+              Self.toHalves[Int(halves.numbers[half] & 1)], sums, powers * summed, halved)
             let record = records + (half - firstHalf) * stride
             total += part(
               Box(
@@ -374,41 +444,5 @@ struct NodeBoxes: Sendable {
       }
     }
     return total
-  }
-
-  // MARK: Chebyshev nodes
-
-  /// The nodes, from −1 to 1.
-  static let places = (0..<nodes).map { Double.cos(.pi * (Double($0) + 0.5) / Double(nodes)) }
-
-  /// The values at the nodes of T_k times what makes coefficients of values, row by row of k.
-  static let weightsOfMoments: [Double] = (0..<nodes).flatMap { k in
-    (0..<nodes).map { node in
-      // The angle as a whole number of parts of a turn, so that no digit is lost.
-      let part = k * (2 * node + 1) % (4 * nodes)
-      return (k == 0 ? 1 : 2) / Double(nodes) * Double.cos(.pi * Double(part) / Double(2 * nodes))
-    }
-  }
-
-  /// The coefficients in Chebyshev polynomials of values at the nodes, row by row of the nodes.
-  static let coefficientsOfValues: [Double] = (0..<nodes * nodes).map {
-    weightsOfMoments[$0 % nodes * nodes + $0 / nodes]
-  }
-
-  /// The Lagrange polynomials of a box at the nodes of its lower and its upper half, row by row of the half's nodes.
-  private static let ofHalves: [[Double]] = [-1.0, 1.0].map { side in
-    places.flatMap { place in
-      let t = (place + side) / 2
-      var polynomials = [1.0, t]
-      for k in 2..<nodes { polynomials.append(2 * t * polynomials[k - 1] - polynomials[k - 2]) }
-      return (0..<nodes).map { node in
-        compensatedSum(0..<nodes) { weightsOfMoments[$0 * nodes + node] * polynomials[$0] }
-      }
-    }
-  }
-
-  /// The same, row by row of the box's nodes.
-  private static let toHalves: [[Double]] = ofHalves.map { matrix in
-    (0..<nodes * nodes).map { matrix[$0 % nodes * nodes + $0 / nodes] }
   }
 }

@@ -1,5 +1,3 @@
-import Work
-
 /// Keys along a line in ascending order, with their values.
 struct SortedLine {
   let positions: [Double]
@@ -19,18 +17,14 @@ struct SortedLine {
         values.numbers, columns: values.columns, supervision: supervision)
       return
     }
-    let places = try ascendingPlaces(x.count, supervision) { part, keys in
-      for index in part { keys[index] = ascendingBits(x[index]) }
-    }
-    weights = values.weights.map { $0.rows(places.map { $0.place }) }
-    positions = try parallelArray(x.count, supervision: supervision) { part, target in
-      for place in part { target[place] = number(ofAscendingBits: places[place].key) }
-    }
+    let order = try ascendingOrder(x, supervision: supervision)
+    weights = values.weights.map { $0.rows(order.map { Int($0) }) }
+    positions = try parallelMap(x.count, supervision: supervision) { x[Int(order[$0])] }
     self.values = try parallelArray(values.numbers.count, supervision: supervision) {
       (part, target) in
       for place in part {
         let (column, row) = place.quotientAndRemainder(dividingBy: x.count)
-        target[place] = values.numbers[places[row].place * values.columns + column]
+        target[place] = values.numbers[Int(order[row]) * values.columns + column]
       }
     }
   }

@@ -22,36 +22,24 @@ struct SpaceTransform {
   /// Numbers in a slice of a box across one coordinate.
   private static let slice = nodes * nodes
   /// Boxes times columns that are held at most, 32 kB each.
-  private static let most = 10_000.0
+  static let most = 10_000.0
   /// How many widths from all keys a query may lie.
-  private static let margin = 1.0
+  static let margin = 1.0
   /// The widest box, in widths.
-  private static let widest = 0.9
+  static let widest = 0.9
 
   private var columns: Int { 1 + values.columns }
-
-  /// Boxes along each coordinate, with those of near queries.
-  private static func sides(_ keys: Points, _ widths: [Double]) -> [Double] {
-    zip(coordinateMajor(keys), widths).map { column, width in
-      let bounds = range(column)
-      let extent = (bounds.upperBound - bounds.lowerBound) / width + 2 * margin
-      return (extent / widest).rounded(.up)
-    }
-  }
 
   /// Whether the boxes are few enough to be held.
   static func fits(_ keys: Points, _ values: Values, widths: [Double]) -> Bool {
     guard keys.dimension == 3, keys.count > 0, widths.allSatisfy({ $0 > 1e-290 && $0.isFinite })
     else { return false }
-    return sides(keys, widths).reduce(Double(1 + values.columns)) { $0 * $1 } <= most
+    return SpaceMiddle.best(keys, 1 + values.columns, widths, queries: keys.count) != nil
   }
 
   /// What it takes, in thirds of a nanosecond.
   static func cost(_ keys: Points, _ values: Values, widths: [Double], queries: Int) -> Double {
-    let columns = Double(1 + values.columns)
-    let sides = sides(keys, widths)
-    let moves = sides.reduce(1) { $0 * $1 } * sides.reduce(0) { $0 + min($1, 21) }
-    return columns * (moves * 10_000 + Double(keys.count + queries) * 900)
+    SpaceMiddle.best(keys, 1 + values.columns, widths, queries: queries)?.cost ?? .infinity
   }
 
   /// Where the boxes lie.
@@ -62,10 +50,10 @@ struct SpaceTransform {
     var counts: [Int] = []
     var boxes: Int { counts[0] * counts[1] * counts[2] }
 
-    init(_ keys: Points, _ queries: Points, _ widths: [Double]) {
-      let (keys, queries) = (coordinateMajor(keys), coordinateMajor(queries))
+    init(_ middle: [ClosedRange<Double>], _ queries: Points, _ widths: [Double]) {
+      let queries = coordinateMajor(queries)
       for axis in 0..<3 {
-        let (own, wanted) = (range(keys[axis]), range(queries[axis]))
+        let (own, wanted) = (middle[axis], range(queries[axis]))
         let margin = SpaceTransform.margin * widths[axis]
         let low = min(own.lowerBound, max(wanted.lowerBound, own.lowerBound - margin))
         let high = max(own.upperBound, min(wanted.upperBound, own.upperBound + margin))
@@ -103,13 +91,22 @@ struct SpaceTransform {
     var result = try KernelSums(
       queries: queries.count, columns: values.columns, order: 0, supervision: supervision)
     guard queries.count > 0 else { return result }
-    let grid = Grid(keys, queries, widths)
-    let sources = BoxedPoints(try grid.numbers(keys, supervision.quiet), count: grid.boxes)
+    guard let middle = SpaceMiddle.best(keys, columns, widths, queries: queries.count)?.middle
+    else {
+      return try tree(keys, values, at: queries, supervision)
+    }
+    let grid = Grid(middle.ranges, queries, widths)
+    let places = try grid.numbers(keys, supervision.quiet)
+    let sources = BoxedPoints(places, count: grid.boxes)
     let numbers = try grid.numbers(queries, supervision.quiet)
     let targets = BoxedPoints(numbers, count: grid.boxes)
     var sums = try moments(sources, grid, supervision.part(0, 0.3))
     for axis in 0..<3 {
       try translate(&sums, along: axis, grid, supervision.part(0.3, 0.6).part(axis, of: 3))
+    }
+    let outside = places.indices.filter { places[$0] < 0 }
+    if !outside.isEmpty {
+      try add(outside, at: queries, numbers, to: &result, supervision.quiet)
     }
     let bounds = self.bounds(sources, grid)
     var isSafe = [Bool](repeating: false, count: queries.count)
@@ -123,14 +120,40 @@ struct SpaceTransform {
     }
     let rest = isSafe.indices.filter { !isSafe[$0] }
     if !rest.isEmpty {
-      let others = try TreeSummation(
-        keys: keys, values: values, shape: .gaussian, widths: widths, isSquared: false,
-        supervision: supervision.quiet
-      ).sums(at: queries.rows(rest), supervision: supervision.part(0.9, 1))
+      let others = try tree(keys, values, at: queries.rows(rest), supervision.part(0.9, 1))
       result.replace(rest, by: others)
     }
     supervision.finish()
     return result
+  }
+
+  private func tree(
+    _ keys: Points, _ values: Values, at queries: Points, _ supervision: Supervision
+  ) throws(EstimatorError) -> KernelSums {
+    try TreeSummation(
+      keys: keys, values: values, shape: .gaussian, widths: widths, isSquared: false,
+      supervision: supervision.quiet
+    ).sums(at: queries, supervision: supervision)
+  }
+
+  /// Adds the sums over keys outside the middle at the queries that lie in a box; what vanishes there is nothing beside others, or
+  /// is found to be too little by the bounds.
+  private func add(
+    _ outside: [Int], at queries: Points, _ numbers: [Int32], to result: inout KernelSums,
+    _ supervision: Supervision
+  ) throws(EstimatorError) {
+    let inside = numbers.indices.filter { numbers[$0] >= 0 }
+    let observed = Values(
+      checked: values.rows(outside), columns: values.columns, count: outside.count,
+      weights: values.weights?.rows(outside))
+    let sums = try tree(keys.rows(outside), observed, at: queries.rows(inside), supervision)
+    let stride = result.stride
+    for (place, query) in inside.enumerated() {
+      let scale = Double.exp(sums.logScales[place])
+      for column in 0..<stride {
+        result.sums[query * stride + column] = scale * sums.sums[place * stride + column]
+      }
+    }
   }
 
   // MARK: Points and boxes
@@ -368,7 +391,7 @@ struct SpaceTransform {
           }
           for (place, query) in own.enumerated() {
             let row = rows.row(Int(query))
-            for column in 0..<columns { row[column] = found[place * columns + column] }
+            for column in 0..<columns { row[column] += found[place * columns + column] }
             isSafe[Int(query)] = self.isSafe(row, box, bounds)
           }
         }

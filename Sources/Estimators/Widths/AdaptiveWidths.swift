@@ -51,7 +51,7 @@ public enum AdaptiveWidths {
   /// *Edge cases*: where points are counted the width is the next number above the distance, so that the boxcar, which
   /// is strict, weighs exactly the k nearest points (and those tied with the last). A point with a count counts so often.
   /// - Throws: `outOfRange` for k below 1; `tooFewKeys` or `tooFewNeighbours` when there are not k neighbours; `dimensionMismatch`; `stopped`.
-  /// - Complexity: O(k + log n) a query on a line; O(n·d) otherwise.
+  /// - Complexity: O(log n) a query on a line, and O(k) more for places; O(n·d) otherwise.
   /// *Source*: Loftsgaarden and Quesenberry (1965); Cleveland (1979).
   public static func nearestNeighbours(
     points: Points, queries: Points, k: Int, counting: Neighbours = .places,
@@ -156,6 +156,22 @@ public enum AdaptiveWidths {
       let middle = (low + high) / 2
       if places[middle] < query { low = middle + 1 } else { high = middle }
     }
+    if counting == .points {
+      let (behind, ahead) = (low, places.count - low)
+      guard k <= behind + ahead else { return .infinity }
+      // How many of the k lie left of the query: no more than are nearer than the farthest on the right.
+      var (fewest, most) = (max(0, k - ahead), min(k, behind))
+      while fewest < most {
+        let count = (fewest + most) / 2
+        if query - places[low - count - 1] < places[low + k - count - 1] - query {
+          fewest = count + 1
+        } else {
+          most = count
+        }
+      }
+      let left = fewest > 0 ? query - places[low - fewest] : 0
+      return max(left, fewest < k ? places[low + k - fewest - 1] - query : 0).nextUp
+    }
     var left = low - 1
     var right = low
     var last = 0.0
@@ -167,10 +183,10 @@ public enum AdaptiveWidths {
       if next == .infinity { return .infinity }
       if behind <= ahead { left -= 1 } else { right += 1 }
       // Two places at one distance count once, as one place at the query does not count.
-      if counting == .points || next > last { found += 1 }
+      if next > last { found += 1 }
       last = next
     }
-    return counting == .points ? last.nextUp : last
+    return last
   }
 
   /// The same among points given coordinate after coordinate; infinite after a stop.

@@ -5,11 +5,12 @@ extension WidthSearch {
   ///
   /// Quasi-Newton (BFGS) on ln h with the exact gradient, from the best common scale of the coordinates'
   /// standard deviations, from two neighbours of it, and from the best of a grid around it (each coordinate
-  /// narrower or wider by itself); the best end point is returned.
+  /// narrower or wider by itself), the two best of them for more than 4000 keys; the best end point is returned. On a line it is
+  /// the width of `best`.
   ///
   /// - Throws: `unsupportedKernel` for kernels whose derivative is 0; `noSpread` for a coordinate without
   ///   spread; `vectorValues`; `stopped`.
-  /// - Complexity: O(n²·d) for each of some hundred evaluations.
+  /// - Complexity: some hundred evaluations, each of a Gaussian an estimate with 1 + 4 d columns at n queries, of others O(n²·d).
   /// *Source*: Nocedal and Wright (2006), algorithm 6.1; the criterion as `cv.ls` in R's np.
   public static func widthsPerCoordinate(
     keys: Points, values: Values, shape: SmoothingKernel.Shape, supervision: Supervision = .none
@@ -22,7 +23,12 @@ extension WidthSearch {
       NadarayaWatson(
         keys: keys, values: values, kernel: SmoothingKernel(shape, widths: deviations))
     ).best(gridSize: 40, supervision: supervision.part(0, 0.4))
-    let scale = keys.dimension == 1 ? common.width / deviations[0] : common.width
+    // On a line the common scale is all there is.
+    if keys.dimension == 1 {
+      supervision.finish()
+      return ([common.width], common.score)
+    }
+    let scale = common.width
     let gradient = WidthGradient(places: keys, values: values, shape: shape, leavesOneOut: true)
     var best: (widths: [Double], score: Double) = (deviations.map { $0 * scale }, .infinity)
     let centre = deviations.map { Double.log($0 * scale) }
@@ -37,6 +43,7 @@ extension WidthSearch {
       leavesOneOut: true)
     let scored = try scoredGrid(around: centre, coarse, supervision.part(0.4, 0.6))
     starts += scored.prefix(keys.count > 4000 ? 2 : 4).map { $0.logs }
+    if keys.count > 4000 { starts = try lowest(2, of: starts, gradient, supervision.quiet) }
     for (index, start) in starts.enumerated() {
       let end = try descend(
         from: start, gradient, supervision.part(0.6, 1).part(index, of: starts.count))
@@ -99,6 +106,19 @@ extension WidthSearch {
       supervision.progress?(Double(index + 1) / Double(places.count))
     }
     return scored.sorted { $0.score < $1.score }
+  }
+
+  /// The places with the lowest loss.
+  private static func lowest(
+    _ count: Int, of places: [[Double]], _ gradient: WidthGradient, _ supervision: Supervision
+  ) throws(EstimatorError) -> [[Double]] {
+    var scored: [(logs: [Double], score: Double)] = []
+    for logs in places {
+      let loss = try gradient.loss(
+        keys: gradient.places, widths: logs.map { Double.exp($0) }, supervision: supervision)
+      scored.append((logs, loss.value.isNaN ? .infinity : loss.value))
+    }
+    return scored.sorted { $0.score < $1.score }.prefix(count).map { $0.logs }
   }
 
   private static func descend(

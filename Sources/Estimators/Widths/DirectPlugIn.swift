@@ -49,13 +49,18 @@ public enum DirectPlugIn {
     let curvature = abs(quartics.curvatureProduct) * n
     let pilot = Double.pow(factor * quartics.noise * (high - low) / curvature, 1.0 / 7)
     let margin = 0.05 * (high - low)
-    let curvatures = try fit(pilot, degree: 3)
-      .fit(at: places, supervision: supervision.part(0, 0.4)).derivatives[1]
-    let squares = try observed.weightedSum(supervision) {
-      let isInside = x[$0] >= low + margin && x[$0] <= high - margin
-      return isInside ? curvatures[$0] * curvatures[$0] : 0
+    var squares = try PolynomialSums(ascending: x, values: observed, degree: 3)?.curvature(
+      width: pilot, within: (low + margin)...(high - margin),
+      supervision: supervision.part(0, 0.4))
+    if squares == nil {
+      let curvatures = try fit(pilot, degree: 3)
+        .fit(at: places, supervision: supervision.part(0, 0.4)).derivatives[1]
+      squares = try observed.weightedSum(supervision) {
+        let isInside = x[$0] >= low + margin && x[$0] <= high - margin
+        return isInside ? curvatures[$0] * curvatures[$0] : 0
+      }
     }
-    let roughness = squares / n
+    let roughness = (squares ?? 0) / n
     guard roughness > 0, roughness.isFinite else {
       throw .outOfRange(setting: "the curvature of the values", value: roughness)
     }
@@ -65,7 +70,12 @@ public enum DirectPlugIn {
     let ratio = quartics.noise / (roughness * n)
     let smooth = Double.pow(
       constant / (2 * Double.pi).squareRoot() * ratio * ratio * (high - low), 1.0 / 9)
-    let noise = try fit(smooth, degree: 1).noise(supervision: supervision.part(0.4, 1)).variance
+    let told = try PolynomialSums(ascending: x, values: observed, degree: 1)?
+      .noise(width: smooth, supervision: supervision.part(0.4, 1))
+    var noise = told?.variance ?? 0
+    if told == nil {
+      noise = try fit(smooth, degree: 1).noise(supervision: supervision.part(0.4, 1)).variance
+    }
     guard noise > 0 else { throw .outOfRange(setting: "the noise of the values", value: noise) }
     return Double.pow(
       noise * (high - low) / (2 * Double.pi.squareRoot() * roughness * n), 0.2)
@@ -77,30 +87,40 @@ private struct TrimmedRows {
   let x: [Double]
   /// One column, with the weights.
   let observed: Values
-  /// How many observations there are before each row, and in all at the end.
-  let starts: [Double]
+  /// Of rows that stand for several, how many observations there are before each, and in all at the end.
+  private let starts: [Double]?
 
   var y: [Double] { observed.numbers }
-  var total: Double { starts[x.count] }
+  var total: Double { start(of: x.count) }
+
+  private func start(of row: Int) -> Double { starts?[row] ?? Double(row) }
 
   init(_ keys: Points, _ values: Values, _ supervision: Supervision) throws(EstimatorError) {
-    let order = try ascendingOrder(keys.coordinates, supervision: supervision).map { Int($0) }
     let margin = (values.observations / 100).rounded(.down)
+    let all = keys.coordinates
+    let order =
+      isAscending(all) ? nil : try ascendingOrder(all, supervision: supervision)
+    func row(_ place: Int) -> Int { order.map { Int($0[place]) } ?? place }
     guard let weights = values.weights, weights.meaning == .counts else {
-      let rest = Array(order.dropFirst(Int(margin)).dropLast(Int(margin)))
-      x = try parallelMap(rest.count, supervision: supervision) { keys.coordinates[rest[$0]] }
-      let y = try parallelMap(rest.count, supervision: supervision) { values.numbers[rest[$0]] }
-      observed = Values(checked: y, columns: 1, weights: values.weights.map { $0.part(rest) })
-      starts = try parallelMap(rest.count + 1, supervision: supervision) { Double($0) }
+      let (first, count) = (Int(margin), max(0, keys.count - 2 * Int(margin)))
+      x = try parallelMap(count, supervision: supervision) { all[row(first + $0)] }
+      let centre = try values.columnSummaries(supervision: supervision)[0].mean
+      let y = try parallelMap(count, supervision: supervision) {
+        values.numbers[row(first + $0)] - centre
+      }
+      observed = Values(
+        checked: y, columns: 1,
+        weights: values.weights.map { $0.part((0..<count).map { row(first + $0) }) })
+      starts = nil
       return
     }
     // Of a row at the margin a part may remain.
     var kept: [(row: Int, count: Double)] = []
     var before = 0.0
-    for row in order {
-      let (low, high) = (before, before + weights.numbers[row])
+    for place in 0..<keys.count {
+      let (low, high) = (before, before + weights.numbers[row(place)])
       let count = min(high, values.observations - margin) - max(low, margin)
-      if count > 0 { kept.append((row, count)) }
+      if count > 0 { kept.append((row(place), count)) }
       before = high
     }
     x = kept.map { keys.coordinates[$0.row] }
@@ -120,7 +140,7 @@ private struct TrimmedRows {
     let first = firstRow(endingAfter: low)
     let end = firstRow(endingAfter: high, orAt: true) + 1
     return (
-      first..<min(end, x.count), { min(starts[$0 + 1], high) - max(starts[$0], low) }
+      first..<min(end, x.count), { min(start(of: $0 + 1), high) - max(start(of: $0), low) }
     )
   }
 
@@ -129,7 +149,8 @@ private struct TrimmedRows {
     var (low, high) = (0, x.count)
     while low < high {
       let middle = (low + high) / 2
-      let isAfter = orAt ? starts[middle + 1] >= count : starts[middle + 1] > count
+      let end = start(of: middle + 1)
+      let isAfter = orAt ? end >= count : end > count
       if isAfter { high = middle } else { low = middle + 1 }
     }
     return low

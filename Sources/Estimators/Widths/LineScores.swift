@@ -9,6 +9,9 @@ import RealModule
 /// keys, and for narrow widths, the neighbours of a key are added up, beginning with the nearest.
 struct LineScores: Sendable {
   private let boxes: NodeBoxes
+  /// Whether an observation has the whole weight of its row, and the most that one has.
+  private let isPrecise: Bool
+  private let heaviest: Double
   /// The largest relative error that is passed.
   private static let tolerance = 1e-13
 
@@ -17,12 +20,17 @@ struct LineScores: Sendable {
   /// The values are centred, in the order of the keys, or there are none.
   ///
   /// - Complexity: O(n).
-  init?(ascending keys: [Double], values: [Double], supervision: Supervision)
-    throws(EstimatorError)
-  {
-    guard let boxes = try NodeBoxes(ascending: keys, values: values, supervision: supervision)
+  init?(
+    ascending keys: [Double], values: [Double], weights: ObservationWeights? = nil,
+    supervision: Supervision
+  ) throws(EstimatorError) {
+    guard
+      let boxes = try NodeBoxes(
+        ascending: keys, values: values, weights: weights?.numbers ?? [], supervision: supervision)
     else { return nil }
     self.boxes = boxes
+    isPrecise = weights?.meaning == .precisions
+    heaviest = isPrecise ? weights?.numbers.max() ?? 1 : 1
   }
 
   /// Whether the sums at a width can be told.
@@ -34,7 +42,8 @@ struct LineScores: Sendable {
   func sums(_ width: Double, leavesOut: Bool, supervision: Supervision) throws(EstimatorError)
     -> (squares: Double, trace: Double)
   {
-    let line = Line(boxes: boxes, width: width, leavesOut: leavesOut)
+    let line = Line(
+      boxes: boxes, width: width, leavesOut: leavesOut, isPrecise: isPrecise, heaviest: heaviest)
     if let sum = try narrow(line, supervision, { line.direct($0) }) { return (sum[0], sum[1]) }
     let sum = try boxes.sum(width: width, supervision: supervision) { line.part($0) }
     return (sum[0], sum[1])
@@ -44,7 +53,8 @@ struct LineScores: Sendable {
   ///
   /// - Complexity: as `sums`.
   func logLikelihood(_ width: Double, supervision: Supervision) throws(EstimatorError) -> Double {
-    let line = Line(boxes: boxes, width: width, leavesOut: true)
+    let line = Line(
+      boxes: boxes, width: width, leavesOut: true, isPrecise: isPrecise, heaviest: heaviest)
     if let sum = try narrow(line, supervision, { line.directLogs($0) }) { return sum[0] }
     return try boxes.sum(width: width, supervision: supervision) { line.logs($0) }[0]
   }
@@ -95,13 +105,26 @@ struct LineScores: Sendable {
     let boxes: NodeBoxes
     let width: Double
     let leavesOut: Bool
+    let isPrecise: Bool
+    let heaviest: Double
     let reach: Double
 
-    init(boxes: NodeBoxes, width: Double, leavesOut: Bool) {
+    init(boxes: NodeBoxes, width: Double, leavesOut: Bool, isPrecise: Bool, heaviest: Double) {
       (self.boxes, self.width, self.leavesOut) = (boxes, width, leavesOut)
+      (self.isPrecise, self.heaviest) = (isPrecise, heaviest)
       // All keys beyond it have 1e-16 of the nearest one's weight.
-      reach = 2 * Double.log(Double(boxes.count)) + 74
+      reach = 2 * Double.log(boxes.mostKeys) + 74
     }
+
+    /// ω of a key.
+    @inline(__always)
+    private func weight(_ key: Int) -> Double {
+      boxes.weights.isEmpty ? 1 : boxes.weights[NodeBoxes.margin + key]
+    }
+
+    /// What leaving an observation out takes from the weight of its row.
+    @inline(__always)
+    private func unit(_ key: Int) -> Double { isPrecise ? weight(key) : 1 }
 
     /// How many keys matter to one, on average over a few.
     var typicalNeighbours: Double {
@@ -126,11 +149,13 @@ struct LineScores: Sendable {
       let nodes = NodeBoxes.nodes
       let (totals, weighted) = (Self.nodes(box.sums), Self.nodes(box.sums + nodes))
       let least = totals.min()
-      let others = leavesOut ? least - 1 : least
-      guard others >= 0.25, box.bounds.total <= LineScores.tolerance * others else {
+      let others = leavesOut ? least - heaviest : least
+      guard others >= 0.25 * heaviest, box.bounds.total <= LineScores.tolerance * others else {
         return direct(box.keys)
       }
-      let n = Double(box.keys.count)
+      // What is left out differs from key to key.
+      if leavesOut, isPrecise { return keyByKey(box) }
+      let n = boxes.mass(of: box.keys, box.weights)
       let shares = 1 / totals
       let fits = weighted * shares - box.centre
       var factors = Nodes(repeating: 1)
@@ -217,13 +242,14 @@ struct LineScores: Sendable {
       var result = SIMD4<Double>.zero
       forEachKey(of: box, columns: 2) { key, total, sum in
         let y = boxes.values[NodeBoxes.margin + key]
-        let others = total - 1
-        guard others >= 0.25 else {
+        let (weight, unit) = (weight(key), unit(key))
+        let others = total - unit
+        guard others >= 0.25 * unit else {
           result += direct(key..<key + 1)
           return
         }
-        let error = leavesOut ? y - (sum - y) / others : y - sum / total
-        result += SIMD4(error * error, 1 / total, 0, 0)
+        let error = leavesOut ? y - (sum - unit * y) / others : y - sum / total
+        result += SIMD4(weight * error * error, weight / total, 0, 0)
       }
       return result
     }
@@ -232,15 +258,17 @@ struct LineScores: Sendable {
     func direct(_ keys: Range<Int>) -> SIMD4<Double> {
       var (squares, trace) = (CompensatedSum(), CompensatedSum())
       forEachNeighbourhood(of: keys) { key, nearest, total, sum in
+        let weight = weight(key)
         let error = boxes.values[NodeBoxes.margin + key] - sum / total
-        if leavesOut {
-          squares.add(error * error)
+        // What stays of the row itself is its own value.
+        let stays = leavesOut ? weight - unit(key) : weight
+        if leavesOut, stays <= 0 {
+          squares.add(weight * error * error)
         } else {
           let others = total * Double.exp(-nearest / 2)
-          let share = 1 / (1 + others)
-          let residual = error * others * share
-          squares.add(residual * residual)
-          trace.add(share)
+          let residual = error * others / (stays + others)
+          squares.add(weight * residual * residual)
+          trace.add(weight / (weight + others))
         }
       }
       return SIMD4(squares.value, trace.value, 0, 0)
@@ -279,19 +307,23 @@ struct LineScores: Sendable {
       withUnsafeTemporaryAllocation(of: Double.self, capacity: 3 * tile) { numbers in
         boxes.keys.withUnsafeBufferPointer { positions in
           boxes.values.withUnsafeBufferPointer { values in
-            guard let nearest = numbers.baseAddress, let positions = positions.baseAddress else {
-              return
-            }
-            let (total, sum) = (nearest + tile, nearest + 2 * tile)
-            // Without values any numbers will do.
-            let values = boxes.values.isEmpty ? positions : values.baseAddress ?? positions
-            for start in Swift.stride(from: keys.lowerBound, to: keys.upperBound, by: tile) {
-              let count = min(tile, keys.upperBound - start)
-              let first = NodeBoxes.margin + start
-              cvectormath_add_neighbours(
-                positions + first, values + first, 1 / width, reach, nearest, total, sum, count)
-              for place in 0..<count {
-                body(start + place, nearest[place], total[place], sum[place])
+            boxes.weights.withUnsafeBufferPointer { weights in
+              guard let nearest = numbers.baseAddress, let positions = positions.baseAddress else {
+                return
+              }
+              let (total, sum) = (nearest + tile, nearest + 2 * tile)
+              // Without values any numbers will do.
+              let values = boxes.values.isEmpty ? positions : values.baseAddress ?? positions
+              let weights = boxes.weights.isEmpty ? nil : weights.baseAddress
+              for start in Swift.stride(from: keys.lowerBound, to: keys.upperBound, by: tile) {
+                let count = min(tile, keys.upperBound - start)
+                let first = NodeBoxes.margin + start
+                cvectormath_add_neighbours(
+                  positions + first, values + first, weights.map { $0 + first }, 1 / width, reach,
+                  nearest, total, sum, count)
+                for place in 0..<count {
+                  body(start + place, nearest[place], total[place], sum[place])
+                }
               }
             }
           }

@@ -40,8 +40,8 @@ struct WidthGradient {
     keys: Points, widths: [Double], withKeys: Bool = false, supervision: Supervision
   ) throws(EstimatorError) -> Loss {
     let (n, d) = (places.count, places.dimension)
-    if shape == .gaussian, d == 1, !withKeys, keys == places, n > 1000,
-      let loss = try lineLoss(widths, supervision)
+    if shape == .gaussian, !withKeys, n > 1000, keys == places,
+      let loss = d == 1 ? try lineLoss(widths, supervision) : try spaceLoss(widths, supervision)
     {
       return loss
     }
@@ -142,6 +142,89 @@ struct WidthGradient {
     return Loss(
       value: value.isNaN ? .infinity : value / values.observations,
       gradient: [-2 * slope / values.observations], keyGradient: [])
+  }
+
+  /// The same in several coordinates: Σ w uₗ² (1, y) is made of the sums of powers of the coordinates, which are columns of
+  /// values; nil where these would lose more than half of the digits.
+  private func spaceLoss(_ widths: [Double], _ supervision: Supervision) throws(EstimatorError)
+    -> Loss?
+  {
+    let (n, d) = (places.count, places.dimension)
+    let bounds = coordinateMajor(places).map { range($0) }
+    let isNarrow = zip(bounds, widths).contains { bounds, width in
+      !((bounds.upperBound - bounds.lowerBound) / width < 1e4)
+    }
+    if isNarrow || (values.weights?.ratio ?? 1) > 1e6 { return nil }
+    let y = try values.centred(supervision: supervision).values.numbers
+    let centres = bounds.map { $0.lowerBound / 2 + $0.upperBound / 2 }
+    func place(_ point: Int, _ axis: Int) -> Double {
+      (places.coordinates[point * d + axis] - centres[axis]) / widths[axis]
+    }
+    let columns = 1 + 4 * d
+    let numbers: [Double] = try parallelArray(
+      n * columns, blockSize: columns << 10, supervision: supervision
+    ) { part, numbers in
+      for point in part.lowerBound / columns..<part.upperBound / columns {
+        let row = numbers + point * columns
+        row[0] = y[point]
+        for axis in 0..<d {
+          let z = place(point, axis)
+          let own = row + 1 + 4 * axis
+          (own[0], own[1], own[2], own[3]) = (z, z * y[point], z * z, z * z * y[point])
+        }
+      }
+    }
+    let observed = Values(checked: numbers, columns: columns, weights: values.weights)
+    let sums = try KernelSummation(
+      keys: places, values: observed, shape: .gaussian, widths: widths
+    ).sums(at: places, supervision: supervision.part(0, 0.9))
+    let own = try (leavesOneOut ? 1.0 : 0).times(values.weights, n, supervision)
+    // The error of each place, and its slopes.
+    let stride = 1 + d
+    func write(_ row: UnsafePointer<Double>, _ own: Double, _ point: Int, _ target: inout [Double])
+    {
+      let total = row[0] - own
+      let mean = (row[1] - own * y[point]) / total
+      target[point * stride] = y[point] - mean
+      for axis in 0..<d {
+        let (z, part) = (place(point, axis), row + 2 + 4 * axis)
+        let squares = part[2] - 2 * z * part[0] + z * z * row[0]
+        let products = part[3] - 2 * z * part[1] + z * z * row[1]
+        target[point * stride + 1 + axis] = (products - mean * squares) / total
+      }
+    }
+    var terms = [Double](repeating: 0, count: n * stride)
+    sums.sums.withUnsafeBufferPointer { sums in
+      guard let sums = sums.baseAddress else { return }
+      for point in 0..<n { write(sums + point * (1 + columns), own[point], point, &terms) }
+    }
+    let lonely = try parallelIndices(n, supervision: supervision) {
+      sums.logScales[$0] != 0 || sums.total($0) - own[$0] <= 1e-4 * sums.total($0)
+    }
+    if !lonely.isEmpty {
+      let others = try TreeSummation(
+        keys: places, values: observed, shape: .gaussian, widths: widths, isSquared: false,
+        supervision: supervision
+      ).sumsOfOthers(at: lonely, of: places, supervision: supervision)
+      others.withUnsafeBufferPointer { others in
+        guard let others = others.baseAddress else { return }
+        for (index, point) in lonely.enumerated() {
+          write(others + index * (1 + columns), 0, point, &terms)
+        }
+      }
+    }
+    let made = terms
+    let value = try values.weightedSum(supervision) { made[$0 * stride] * made[$0 * stride] }
+    var gradient: [Double] = []
+    for axis in 0..<d {
+      let slope = try values.weightedSum(supervision) {
+        made[$0 * stride] * made[$0 * stride + 1 + axis]
+      }
+      gradient.append(-2 * slope / values.observations)
+    }
+    return Loss(
+      value: value.isNaN ? .infinity : value / values.observations, gradient: gradient,
+      keyGradient: [])
   }
 
   /// The derivatives of the loss by one key.

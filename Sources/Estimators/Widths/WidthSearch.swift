@@ -23,6 +23,8 @@ public struct WidthSearch: Sendable {
   private var narrowest = 0.0
   /// What serves all widths of a Gaussian on a line.
   private var lineScores: LineScores?
+  /// The same for a degree above 0, where keys are many to a width.
+  private var polynomialSums: PolynomialSums?
 
   /// Prepares a search.
   ///
@@ -85,12 +87,20 @@ public struct WidthSearch: Sendable {
     let extent = scaledExtent
     guard extent > 0 else { throw .noSpread(.keys) }
     if self.regression.keys.dimension == 1, regression.kernel.shape == .gaussian, degree == 0,
-      block == 0, regression.values.columns == 1, regression.values.weights == nil
+      block == 0, regression.values.columns == 1, (regression.values.weights?.ratio ?? 1) <= 1e6
     {
       lineScores = try LineScores(
         ascending: self.regression.keys.coordinates,
         values: try self.regression.values.centred(supervision: supervision.quiet).0.numbers,
-        supervision: supervision.quiet)
+        weights: self.regression.values.weights, supervision: supervision.quiet)
+    }
+    if self.regression.keys.dimension == 1, regression.kernel.shape == .gaussian, degree > 0,
+      block == 0, regression.values.columns == 1
+    {
+      polynomialSums = PolynomialSums(
+        ascending: self.regression.keys.coordinates,
+        values: try self.regression.values.centred(supervision: supervision.quiet).0,
+        degree: degree)
     }
     let spacing =
       extent * Double.pow(regression.values.observations, -1 / Double(regression.keys.dimension))
@@ -189,6 +199,13 @@ public struct WidthSearch: Sendable {
     if let lineScores, lineScores.serves(width) {
       let (squares, trace) = try lineScores.sums(
         width, leavesOut: criterion == .leaveOneOut, supervision: supervision)
+      let n = values.observations
+      return criterion.value(meanSquare: squares / n, trace: trace, count: n)
+    }
+    if let polynomialSums,
+      let (squares, trace) = try polynomialSums.score(
+        width, leavesOut: criterion == .leaveOneOut, supervision: supervision)
+    {
       let n = values.observations
       return criterion.value(meanSquare: squares / n, trace: trace, count: n)
     }

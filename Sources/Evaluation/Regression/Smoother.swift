@@ -30,6 +30,14 @@ enum Smoother: LinearSmoother {
     }
   }
 
+  package func noise(supervision: Supervision) throws(EstimatorError) -> NoiseEstimate {
+    switch self {
+    case .mean(let model): try model.noise(supervision: supervision)
+    case .local(let model): try model.noise(supervision: supervision)
+    case .neighbours(let model): try model.noise(supervision: supervision)
+    }
+  }
+
   package func estimates(of values: Values, at queries: Points, supervision: Supervision)
     throws(EstimatorError) -> [Double]
   {

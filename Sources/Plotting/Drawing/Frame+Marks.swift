@@ -8,7 +8,9 @@ extension FigureLayout.Frame {
     case .steps(let xs, let ys):
       return curve(places(xs, ys).map(stepped), series, name: name)
     case .points(let xs, let ys):
-      let markers = markers(places(xs, ys), series)
+      // Of many points no places are kept.
+      let points = (0..<min(xs.count, ys.count)).lazy.compactMap { place(xs[$0], ys[$0]) }
+      let markers = markers(points, series)
       return markers.isEmpty ? [] : [.group(name.isEmpty ? "points" : name, markers)]
     case .band(let xs, let lower, let upper):
       return surface(places(xs, lower), places(xs, upper), series)
@@ -57,9 +59,7 @@ extension FigureLayout.Frame {
     var run: [Point] = []
     run.reserveCapacity(min(xs.count, ys.count))
     for (px, py) in zip(xs, ys) {
-      let point = Point(x.scale.place(px), y.scale.place(py))
-      // Places far outside are cut later; beyond this they would lose the digits that matter inside.
-      if px.isDrawable, py.isDrawable, point.x.magnitude < 1e9, point.y.magnitude < 1e9 {
+      if let point = place(px, py) {
         run.append(point)
       } else if !run.isEmpty {
         runs.append(run)
@@ -68,6 +68,13 @@ extension FigureLayout.Frame {
     }
     if !run.isEmpty { runs.append(run) }
     return runs
+  }
+
+  private func place(_ px: Double, _ py: Double) -> Point? {
+    let point = Point(x.scale.place(px), y.scale.place(py))
+    // Places far outside are cut later; beyond this they would lose the digits that matter inside.
+    return px.isDrawable && py.isDrawable && point.x.magnitude < 1e9 && point.y.magnitude < 1e9
+      ? point : nil
   }
 
   private func stepped(_ run: [Point]) -> [Point] {
@@ -94,14 +101,16 @@ extension FigureLayout.Frame {
         }
       }
     }
-    if series.marker != nil { items += markers(runs, series) }
+    if series.marker != nil { items += markers(runs.lazy.flatMap { $0 }, series) }
     return name.isEmpty || items.isEmpty ? items : [.group(name, items)]
   }
 
-  private func markers(_ runs: [[Point]], _ series: Series) -> [Scene.Item] {
+  private func markers<Points: LazyCollectionProtocol>(_ points: Points, _ series: Series)
+    -> [Scene.Item] where Points.Element == Point
+  {
     let marker = series.marker ?? .disc
-    let inside = runs.flatMap { $0 }.filter(rect.inset(by: -0.5).contains)
-      .thinnedToGrid(of: Self.mostMarkers)
+    let rect = rect.inset(by: -0.5)
+    let inside = points.filter { rect.contains($0) }.thinnedToGrid(of: Self.mostMarkers)
     let paint =
       inside.count > Self.mostRims
       ? .filled(series.colour, opacity: series.opacity) : series.markerPaint

@@ -2,35 +2,38 @@ extension FigureLayout.Frame {
   /// Markers with colours and sizes of their own, the large ones undermost.
   func scatter(_ points: Scatter, _ series: Series, scale: ColourScale?) -> [Scene.Item] {
     let marker = series.marker ?? .disc
-    var shown: [(place: Point, size: Double, colour: Colour)] = []
-    let table = scale?.table
-    for index in 0..<points.count {
-      let place = Point(x.scale.place(points.x[index]), y.scale.place(points.y[index]))
-      let size = points.sizes?[index]
-      guard place.x.magnitude < 1e9, place.y.magnitude < 1e9, rect.inset(by: -0.5).contains(place),
-        size.map({ $0.isDrawable && $0 > 0 }) ?? true
-      else { continue }
-      var colour = series.colour
-      if let value = points.values?[index], let scale, let table {
-        colour = value.isDrawable ? table[scale.level(value)] : scale.missing
-      }
-      shown.append((place, size.map(points.diameter) ?? series.size, colour))
+    let rect = rect.inset(by: -0.5)
+    func place(_ index: Int) -> Point {
+      Point(x.scale.place(points.x[index]), y.scale.place(points.y[index]))
     }
-    if points.sizes != nil {
-      shown = shown.enumerated().sorted {
-        ($1.element.size, $0.offset) < ($0.element.size, $1.offset)
-      }.map { $0.element }
+    // The numbers of the points with a marker: of many there is no room for more.
+    var shown = (0..<points.count).filter { index in
+      let place = place(index)
+      return place.x.magnitude < 1e9 && place.y.magnitude < 1e9 && rect.contains(place)
+        && points.sizes.map { $0[index].isDrawable && $0[index] > 0 } ?? true
+    }
+    if let sizes = points.sizes {
+      // Markers of one size are as large, whatever the number.
+      shown.sort {
+        let (a, b) = (points.diameter(of: sizes[$0]), points.diameter(of: sizes[$1]))
+        return a == b ? $0 < $1 : a > b
+      }
     }
     if shown.count > Self.mostMarkers {
       let step = shown.count / Self.mostMarkers + 1
       shown = stride(from: 0, to: shown.count, by: step).map { shown[$0] }
     }
     let hasRims = shown.count <= Self.mostRims
-    let items = shown.map { point in
-      marker.item(
-        at: point.place, size: point.size,
+    let table = scale?.table
+    let items = shown.map { index in
+      var colour = series.colour
+      if let value = points.values?[index], let scale, let table {
+        colour = value.isDrawable ? table[scale.level(value)] : scale.missing
+      }
+      return marker.item(
+        at: place(index), size: points.sizes.map { points.diameter(of: $0[index]) } ?? series.size,
         paint: hasRims
-          ? series.markerPaint(point.colour) : .filled(point.colour, opacity: series.opacity))
+          ? series.markerPaint(colour) : .filled(colour, opacity: series.opacity))
     }
     return items.isEmpty ? [] : [.group(series.label ?? "points", items)]
   }

@@ -30,17 +30,25 @@ extension [Point] {
     close(count - 1)
     return kept
   }
+}
 
+extension Collection<Point> {
   /// At most `limit` of the points: the first one in each cell of the finest grid that is coarse enough.
+  ///
+  /// Only those are held, so that of many points the places may be told lazily.
   ///
   /// - Complexity: O(*n*) for each of a few grids.
   func thinnedToGrid(of limit: Int) -> [Point] {
-    guard count > limit else { return self }
+    let first = Array(prefix(limit + 1))
+    if first.count <= limit { return first }
     var size = 0.5
     while true {
       var seen: Set<Int64> = []
-      let kept = filter { point in
-        seen.insert(Int64(point.x / size) &* 65_536 &+ Int64(point.y / size)).inserted
+      var kept: [Point] = []
+      for point in self
+      where seen.insert(Int64(point.x / size) &* 65_536 &+ Int64(point.y / size)).inserted {
+        kept.append(point)
+        if kept.count > limit, size <= 64 { break }
       }
       if kept.count <= limit || size > 64 { return kept }
       size *= 1.5
