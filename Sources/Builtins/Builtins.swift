@@ -11,7 +11,7 @@ import Language
 //
 //        private static func greet(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
 //          let name = try call.text("name")                       // a parameter of the Catalog's entry
-//          let times = try call.integer("times", default: 1)      // left out: the default
+//          let times = try call.integer("times")                  // left out: the default of the entry
 //          guard times > 0 else {
 //            throw call.failure(.wrongValue, "`greet` needs `times` above 0", under: "times")
 //          }

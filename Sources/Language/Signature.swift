@@ -83,6 +83,26 @@ package struct Signature: Sendable, Hashable {
       self.choices = choices
     }
 
+    /// A default as a value.
+    package enum Literal: Sendable, Hashable {
+      case number(Double)
+      case truth(Bool)
+      case text(String)
+    }
+
+    /// The default, where it is a number, a truth or a text; nil where it depends, or there is none.
+    package var defaultLiteral: Literal? {
+      guard let defaultText else { return nil }
+      if defaultText.hasPrefix("\"") {
+        return .text(String(defaultText.dropFirst().dropLast()).replacing("\\n", with: "\n"))
+      }
+      switch defaultText {
+      case "true": return .truth(true)
+      case "false": return .truth(false)
+      default: return Double(defaultText).map(Literal.number)
+      }
+    }
+
     package var isRequired: Bool { defaultText == nil && !isVariadic }
 
     /// One that only `name=value` gives.

@@ -23,7 +23,7 @@ extension Builtin {
     var start = try call.number("start")
     var stop = try call.number("stop", default: 0)
     if !call.has("stop") { (start, stop) = (0, start) }
-    let step = try call.number("step", default: 1)
+    let step = try call.number("step")
     guard step != 0, step.isFinite, start.isFinite, stop.isFinite else {
       let culprit = step == 0 || !step.isFinite ? "step" : start.isFinite ? "stop" : "start"
       throw call.failure(
@@ -43,7 +43,7 @@ extension Builtin {
   private static func linspace(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let a = try call.number("a")
     let b = try call.number("b")
-    let n = try call.integer("n", default: 50)
+    let n = try call.integer("n")
     guard n >= 0 else {
       throw call.failure(.wrongValue, "`linspace` needs `n` of at least 0", under: "n")
     }
@@ -174,12 +174,12 @@ extension Builtin {
     guard let texts = try call.textColumn(call.required("x")) else { return nil }
     try call.reserve(Shape.extent([texts.count, 4]))
     return try Table.Column.texts(texts).order(
-      isDescending: call.boolean("descending", default: false), call.evaluator.interrupt)
+      isDescending: call.boolean("descending"), call.evaluator.interrupt)
   }
 
   private static func order(_ call: BuiltinCall) throws(RuntimeFailure) -> Order {
     Order(
-      isDescending: try call.boolean("descending", default: false),
+      isDescending: try call.boolean("descending"),
       interrupt: call.evaluator.interrupt)
   }
 
@@ -374,7 +374,7 @@ extension Builtin {
         at: span,
         label: "shape \(Shape.text(part.shape))", help: "All arrays need one shape.")
     }
-    let axis = try call.integer("axis", default: 0)
+    let axis = try call.integer("axis")
     let position = axis < 0 ? axis + first.rank + 1 : axis
     guard (0...first.rank).contains(position) else {
       throw call.failure(.noSuchAxis, "There is no axis \(axis) to stack along", under: "axis")

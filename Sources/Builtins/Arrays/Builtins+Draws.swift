@@ -77,7 +77,7 @@ extension Builtin {
       return try taking(place, of: operand, isOne: true, call)
     }
     let wanted = try call.integer("n")
-    let replaces = try call.boolean("replace", default: true)
+    let replaces = try call.boolean("replace")
     guard wanted >= 0 else {
       throw call.failure(.wrongValue, "There are no \(wanted) values", under: "n")
     }

@@ -46,7 +46,7 @@ extension Builtin {
 
   private static func round(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let operand = try call.required("x")
-    let digits = try call.integer("digits", default: 0)
+    let digits = try call.integer("digits")
     guard digits != 0 else { return try apply(.round, [operand], call) }
     guard (-300...300).contains(digits) else {
       throw call.failure(.wrongValue, "`digits` lies between -300 and 300", under: "digits")

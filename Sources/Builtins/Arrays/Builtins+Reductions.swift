@@ -160,14 +160,14 @@ extension Builtin {
   }
 
   private static func variance(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let correction = try call.number("correction", default: 1)
+    let correction = try call.number("correction")
     return try reduce(call) { (tensor, axis, interrupt) throws(RuntimeFailure) in
       try Spread.variance(tensor, axis, correction, interrupt)
     }
   }
 
   private static func deviation(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let correction = try call.number("correction", default: 1)
+    let correction = try call.number("correction")
     return try reduce(call) { (tensor, axis, interrupt) throws(RuntimeFailure) in
       let variance = try Spread.variance(tensor, axis, correction, interrupt)
       return try Tensor.computed(.sqrt, [variance], interrupt)
@@ -381,7 +381,7 @@ extension BuiltinCall {
   fileprivate var keepsDimensions: Bool {
     get throws(RuntimeFailure) {
       parameters.contains { $0.name == "keepdims" }
-        ? try boolean("keepdims", default: false) : false
+        ? try boolean("keepdims") : false
     }
   }
 }

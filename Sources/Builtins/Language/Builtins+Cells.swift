@@ -25,8 +25,8 @@ extension Builtin {
   }
 
   private static func print(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let separator = try call.text("sep", default: " ")
-    let end = try call.text("end", default: "\n")
+    let separator = try call.text("sep")
+    let end = try call.text("end")
     try call.poll()
     call.evaluator.output.print(joined(call, separator) + end)
     return .nothing
@@ -59,8 +59,8 @@ extension Builtin {
   }
 
   private static func input(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let prompt = try call.text("prompt", default: "")
-    let isSecret = try call.boolean("secret", default: false)
+    let prompt = try call.text("prompt")
+    let isSecret = try call.boolean("secret")
     if let line = try call.evaluator.output.input(prompt: prompt, isSecret: isSecret) {
       return .text(line)
     }
@@ -69,7 +69,7 @@ extension Builtin {
   }
 
   private static func clearOutput(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    call.evaluator.output.clear(wait: try call.boolean("wait", default: false))
+    call.evaluator.output.clear(wait: try call.boolean("wait"))
     return .nothing
   }
 
@@ -112,7 +112,7 @@ extension Builtin {
 
   private static func assertClose(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let (a, b) = (try call.required("a"), try call.required("b"))
-    let tolerance = try call.number("tol", default: 1e-6)
+    let tolerance = try call.number("tol")
     let (left, right) = (try call.tensor(a, for: "a"), try call.tensor(b, for: "b"))
     guard let shape = Shape.broadcast(left.shape, right.shape) else {
       throw .failed(

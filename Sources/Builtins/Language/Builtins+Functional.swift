@@ -97,7 +97,7 @@ extension Builtin {
 
   private static func enumerate(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let list = try call.required("list")
-    let start = Double(try call.integer("start", default: 0))
+    let start = Double(try call.integer("start"))
     let cursor = try call.evaluator.cursor(over: list.value, at: list.span)
     try call.reserve(rows: cursor.count, of: 2)
     let rows = try call.evaluator.interrupt.map(cursor.count) { index in

@@ -21,7 +21,7 @@ extension Builtin {
 
   /// Python's `format`, of each element of an array or a list.
   private static func format(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let written = try call.text("spec", default: "")
+    let written = try call.text("spec")
     if let dates = call.operand("x")?.value.tensor, dates.kind == .dates {
       return try formatted(dates, written, call)
     }
@@ -170,8 +170,8 @@ extension Builtin {
   // MARK: Numbers
 
   private static func number(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let isStrict = try call.boolean("strict", default: false)
-    let isWhole = try call.boolean("whole", default: false)
+    let isStrict = try call.boolean("strict")
+    let isWhole = try call.boolean("whole")
     func checked(_ number: Double?, _ written: () -> String) throws(RuntimeFailure) -> Double {
       if let number, !isWhole || abs(number) <= 0x1p53 && number == number.rounded() {
         return number
@@ -260,7 +260,7 @@ extension Builtin {
 
   private static func join(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let operand = try call.required("texts")
-    return try joined(operand.value, try call.text("separator", default: ""), operand, call)
+    return try joined(operand.value, try call.text("separator"), operand, call)
   }
 
   private static func joined(

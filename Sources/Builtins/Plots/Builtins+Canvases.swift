@@ -8,8 +8,8 @@ extension Builtin {
   package static let canvases: [String: Body] = ["canvas": canvas, "draw": draw, "show": show]
 
   private static func canvas(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let rows = try call.integer("rows", default: 1)
-    let columns = try call.integer("columns", default: 1)
+    let rows = try call.integer("rows")
+    let columns = try call.integer("columns")
     guard rows >= 1, columns >= 1, rows <= 60, columns <= 60, rows * columns <= 60 else {
       throw call.failure(
         .tooManyPanels, "A figure has between 1 and 60 panels",
@@ -17,8 +17,8 @@ extension Builtin {
         help: "Show some of them.")
     }
     let made = Canvas(
-      rows: rows, columns: columns, sharesX: try call.boolean("share_x", default: false),
-      sharesY: try call.boolean("share_y", default: false), size: try call.size())
+      rows: rows, columns: columns, sharesX: try call.boolean("share_x"),
+      sharesY: try call.boolean("share_y"), size: try call.size())
     call.evaluator.drawnCanvases.append(made)
     call.evaluator.canvas = made
     func panel(_ index: Int) -> Value { .object(CanvasValue(canvas: made, panel: index)) }

@@ -34,7 +34,7 @@ extension Builtin {
     if let names = call.operand("position")?.value.texts {
       return .figure(.attribute { $0.layerNames = names })
     }
-    let name = try call.text("position", default: "best")
+    let name = try call.text("position")
     return .figure(.legend(LegendPlace(rawValue: name) ?? .automatic))
   }
 
@@ -57,7 +57,7 @@ extension Builtin {
   }
 
   private static func frame(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let isShown = try call.boolean("shown", default: true)
+    let isShown = try call.boolean("shown")
     return .figure(.attribute { $0.showsFrame = isShown })
   }
 
@@ -90,7 +90,7 @@ extension BuiltinCall {
   }
 
   fileprivate func scaleKind() throws(RuntimeFailure) -> ScaleKind {
-    let name = try text("kind", default: "linear")
+    let name = try text("kind")
     return ScaleKind(rawValue: name) ?? .linear
   }
 }

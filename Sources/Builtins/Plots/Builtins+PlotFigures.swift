@@ -95,8 +95,8 @@ extension Builtin {
   private static func arranged(_ call: BuiltinCall, columns: Int?) throws(RuntimeFailure) -> Figure
   {
     var figure = Figure.row(
-      try call.panels(), columns: columns, sharesX: try call.boolean("share_x", default: false),
-      sharesY: try call.boolean("share_y", default: false))
+      try call.panels(), columns: columns, sharesX: try call.boolean("share_x"),
+      sharesY: try call.boolean("share_y"))
     if call.has("title") { figure.heading = try call.text("title") }
     return figure
   }

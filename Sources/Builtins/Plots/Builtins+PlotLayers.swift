@@ -165,7 +165,7 @@ extension Builtin {
     return .figure(
       call.dated(
         .histogram(
-          values: values, bins: count, isDensity: try call.boolean("density", default: false),
+          values: values, bins: count, isDensity: try call.boolean("density"),
           style: try call.style(), label: call.has("label") ? try call.text("label") : nil),
         x: call.kind("values")))
   }

@@ -22,7 +22,7 @@ extension Builtin {
     let limits = Limits(
       call.has("low") ? try call.number("low") : nil,
       call.has("high") ? try call.number("high") : nil)
-    let label = try call.text("label", default: "weight")
+    let label = try call.text("label")
     var figure: Figure
     if call.has("query") {
       figure = try bars(
@@ -88,7 +88,7 @@ extension Builtin {
       }
     }
     figure.panels[0].attributes.xLabel = keys == nil ? "key" : "key x"
-    figure.panels[0].attributes.yLabel = try call.text("label", default: "weight")
+    figure.panels[0].attributes.yLabel = try call.text("label")
     figure.panels[0].attributes.title = name
     figure.summary = "Weights of \(name) on \(keyCount) keys"
     return figure

@@ -22,9 +22,9 @@ extension Builtin {
     let (keys, values) = try call.weighted(
       try call.points("k", as: .keys), try call.values("v"), by: call.operand("weights"))
     let queries = try call.points("q", as: .queries, dimension: keys.dimension)
-    let name = try call.text("score", default: "gaussian")
+    let name = try call.text("score")
     let score = scores[name] ?? .gaussian
-    let width = try call.number("width", default: 1)
+    let width = try call.number("width")
     try call.reserve(estimates: queries, columns: values.columns)
     let pooled = try call.estimating { () throws(EstimatorError) in
       try Attention.pool(
@@ -44,7 +44,7 @@ extension Builtin {
 
   /// With more than two axes, a mask or in order; nil for anything else.
   private static func batchedAttention(_ call: BuiltinCall) throws(RuntimeFailure) -> Value? {
-    let isCausal = try call.boolean("causal", default: false)
+    let isCausal = try call.boolean("causal")
     var (q, k, v) = (
       try call.columns(call.required("q"), for: "q"),
       try call.columns(call.required("k"), for: "k"),
@@ -84,7 +84,7 @@ extension Builtin {
       throw call.failure(
         .notFinite, "`\(name)` holds what is no number, or an infinite one", under: name)
     }
-    let width = try call.number("width", default: 1)
+    let width = try call.number("width")
     guard width > 0, width.isFinite else {
       throw call.failure(
         .wrongValue, "A width is a number above 0, not \(numberText(width))", under: "width")
@@ -107,7 +107,7 @@ extension Builtin {
     try call.reserve(Shape.extent([2, m, max(n, 1)]))
     let pooled = try BatchedAttention(
       queries: q, keys: k, values: v, mask: mask, isCausal: isCausal,
-      score: scores[try call.text("score", default: "gaussian")] ?? .gaussian, width: width,
+      score: scores[try call.text("score")] ?? .gaussian, width: width,
       batch: batch
     ).computed(call.evaluator.interrupt)
     let total = (Shape.count(batch) ?? 0) * m
@@ -205,8 +205,8 @@ extension Builtin {
     let queries = try call.points("q", as: .queries, dimension: keys.dimension)
     var kernel = try call.smoothingKernel()
     if let width = call.operand("width") { kernel = try call.kernel(kernel, withWidth: width) }
-    let degree = try call.integer("degree", default: 1)
-    let derivative = try call.integer("derivative", default: 0)
+    let degree = try call.integer("degree")
+    let derivative = try call.integer("derivative")
     guard (0...max(degree, 0)).contains(derivative) else {
       throw call.failure(
         .wrongValue, "A polynomial of degree \(degree) has no derivative \(derivative) here",
@@ -234,10 +234,10 @@ extension Builtin {
         .wrongValue, "Counts are whole numbers above 0", under: "counts",
         help: "As in `consistency(sin, [100, 1000])`.")
     }
-    let dimension = try call.integer("dimension", default: 1)
-    let seed = try call.integer("seed", default: 1)
+    let dimension = try call.integer("dimension")
+    let seed = try call.integer("seed")
     var failure: RuntimeFailure?
-    let noise = try call.number("noise", default: 0.3)
+    let noise = try call.number("noise")
     guard noise >= 0 else {
       throw call.failure(.wrongValue, "The noise cannot be less than 0", under: "noise")
     }

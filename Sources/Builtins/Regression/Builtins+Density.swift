@@ -18,7 +18,7 @@ extension Builtin {
     }
     let (points, rows) = try densityPoints(call)
     let queries = try call.points("q", as: .queries, dimension: points.dimension)
-    let isLogarithmic = try call.boolean("log", default: false)
+    let isLogarithmic = try call.boolean("log")
     let nothing = isLogarithmic ? "the log density there is -inf" : "the density there is 0"
     var kernel = try call.smoothingKernel()
     for name in ["neighbours", "key_widths"] where call.has(name) {

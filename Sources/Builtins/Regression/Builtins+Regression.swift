@@ -205,7 +205,7 @@ extension Builtin {
       rows: rows, keys: try call.required("x").value.kind, values: try call.required("y").value.kind
     )
     var kernel = try call.smoothingKernel()
-    let degree = try call.integer("degree", default: 0)
+    let degree = try call.integer("degree")
     if let period = call.period {
       for name in ["degree", "neighbours"] where call.has(name) && (name != "degree" || degree != 0)
       {

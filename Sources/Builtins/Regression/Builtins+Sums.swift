@@ -34,7 +34,7 @@ extension Builtin {
     var codes = groups?.codes
     if let codes { try call.sameCount(x.count, codes.count, "x", "by") }
     let range = try call.interval("range")
-    let drops = try call.text("missing", default: "error") == "drop"
+    let drops = try call.text("missing") == "drop"
     var leftOut = [Double](repeating: 0, count: groups?.count ?? 1)
     let rows = x.indices.filter { row in
       if let range, !range.contains(x[row]) { return false }
@@ -51,7 +51,7 @@ extension Builtin {
       codes = codes.map { codes in rows.map { codes[$0] } }
     }
     let kind = call.kind("x")
-    let scores = try call.boolean("score", default: true)
+    let scores = try call.boolean("score")
     func summed(_ x: [Double], _ y: [Double], _ leftOut: Double) throws(RuntimeFailure) -> Value {
       try call.reserve(Shape.extent([x.count, 4]))
       if let edges {
@@ -94,7 +94,7 @@ extension Builtin {
     let y = try call.vector("y")
     let columns = x.shape[1]
     try call.sameCount(x.shape[0], y.count, "x", "y")
-    let drops = try call.text("missing", default: "error") == "drop"
+    let drops = try call.text("missing") == "drop"
     let rows = y.indices.filter { row in
       let place = x.elements[row * columns..<(row + 1) * columns]
       return !drops || !(y[row].isNaN || place.contains { $0.isNaN })
@@ -269,8 +269,8 @@ extension Builtin {
       dialect: dialect, table: table, x: x, y: y,
       group: call.has("by") ? try call.columnName("by") : nil, exponents: exponents,
       terms: terms, centre: centre, range: try call.interval("range"),
-      hasScores: edges == nil && isLine ? try call.boolean("score", default: true) : false,
-      hasDates: try call.boolean("dates", default: false))
+      hasScores: edges == nil && isLine ? try call.boolean("score") : false,
+      hasDates: try call.boolean("dates"))
     statement.edges = edges
     if !call.has("centre") {
       call.evaluator.output.warn(
@@ -340,7 +340,7 @@ extension BuiltinCall {
   }
 
   fileprivate func dialect() throws(RuntimeFailure) -> SQLDialect {
-    SQLDialect(rawValue: try text("dialect", default: "duckdb")) ?? .duckdb
+    SQLDialect(rawValue: try text("dialect")) ?? .duckdb
   }
 
   /// A name with its schema: `"shop.trips"`, or `("shop", "trips")` where a name has a point of its own.

@@ -31,7 +31,7 @@ extension Builtin {
     }
     let kernel = try selectedKernel(
       call, keys, values, try call.smoothingKernel(), method: method,
-      degree: try call.integer("degree", default: 0), at: call.operand("method")?.span ?? call.span)
+      degree: try call.integer("degree"), at: call.operand("method")?.span ?? call.span)
     return KernelValue.widthValue(kernel.widths)
   }
 
@@ -180,7 +180,7 @@ extension Builtin {
     let (keys, values) = try call.observations()
     let kernel = try call.smoothingKernel()
     let method = try call.text("method", default: "loo")
-    let degree = try call.integer("degree", default: 0)
+    let degree = try call.integer("degree")
     let block = try blockSize(call)
     let given = call.has("widths") ? try call.vector("widths") : nil
     let (widths, scores) = try call.estimating { () throws(EstimatorError) in
@@ -197,10 +197,10 @@ extension Builtin {
   private static func learnWidth(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let (keys, values) = try call.observations()
     let kernel = try call.smoothingKernel()
-    let steps = try call.integer("steps", default: 50)
-    let rate = try call.number("rate", default: 0.1)
-    let leavesOneOut = try call.boolean("leave_one_out", default: true)
-    let learnsKeys = try call.boolean("keys", default: false)
+    let steps = try call.integer("steps")
+    let rate = try call.number("rate")
+    let leavesOneOut = try call.boolean("leave_one_out")
+    let learnsKeys = try call.boolean("keys")
     if learnsKeys, call.has("weights") {
       throw call.failure(
         .wrongValue, "Keys that are learned have no weights", under: "weights",
@@ -280,7 +280,7 @@ extension Builtin {
     }
     var kernel = try call.smoothingKernel()
     if !call.hasGivenWidth { kernel = try chosenKernel(call, points, weights: weights, kernel) }
-    let sensitivity = try call.number("sensitivity", default: 0.5)
+    let sensitivity = try call.number("sensitivity")
     let widths = try call.estimating { () throws(EstimatorError) in
       try AdaptiveWidths.silverman(
         points: points, weights: weights, pilot: kernel, sensitivity: sensitivity,
@@ -298,8 +298,8 @@ extension Builtin {
   private static func convertWidth(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let number = try call.number("width")
     let shape = try call.smoothingKernel().shape
-    let source = try call.text("from", default: "natural")
-    let target = try call.text("to", default: "natural")
+    let source = try call.text("from")
+    let target = try call.text("to")
     let converted = try call.estimating { () throws(EstimatorError) -> Double? in
       guard let width = try conventions[source]?.width(number, of: shape) else { return nil }
       return try conventions[target]?.number(forWidth: width, of: shape)

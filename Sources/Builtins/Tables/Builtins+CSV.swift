@@ -13,7 +13,7 @@ extension Builtin {
     options.decimal = try byte("decimal", call)
     options.thousands = try sign("thousands", call)
     options.comment = try byte("comment", call)
-    options.hasHeader = try call.boolean("header", default: true)
+    options.hasHeader = try call.boolean("header")
     options.missing = try missingWords(call)
     options.skip = try count("skip", call) ?? 0
     options.rows = try count("rows", call)

@@ -35,7 +35,7 @@ extension Builtin {
   private static func days(
     _ texts: [String?], _ operand: BuiltinCall.Operand, _ call: BuiltinCall
   ) throws(RuntimeFailure) -> [Double] {
-    let written = try call.text("format", default: "")
+    let written = try call.text("format")
     let format: DateFormat
     if written.isEmpty {
       switch DateFormat.guess(texts) {

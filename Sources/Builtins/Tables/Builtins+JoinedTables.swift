@@ -15,7 +15,7 @@ extension Builtin {
       tables.append(table)
     }
     guard let first = tables.first else { return nil }
-    guard try call.integer("axis", default: 0) == 1 else {
+    guard try call.integer("axis") == 1 else {
       return .object(try rowsBehindRows(tables, parts, call))
     }
     for (table, part) in zip(tables, parts).dropFirst() where table.rowCount != first.rowCount {

@@ -119,7 +119,7 @@ extension Builtin {
   }
 
   private static func head(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let count = max(0, try call.integer("n", default: 5))
+    let count = max(0, try call.integer("n"))
     let value = try call.value("t")
     if let table = value.table {
       let rows = Array(0..<min(count, table.rowCount))
@@ -143,7 +143,7 @@ extension Builtin {
     guard let column = table.column(name) else {
       throw call.noSuchColumn(name, in: table, at: try call.required("column").span)
     }
-    let isDescending = try call.boolean("descending", default: false)
+    let isDescending = try call.boolean("descending")
     let interrupt = call.evaluator.interrupt
     guard let order = try column.order(isDescending: isDescending, interrupt) else {
       throw call.failure(
@@ -205,7 +205,7 @@ extension Builtin {
     for (row, code) in joint.codes.dropFirst(left.rowCount).enumerated() where !code.isNaN {
       places[Int(code)].append(row)
     }
-    let keepsAll = try call.text("how", default: "inner") == "left"
+    let keepsAll = try call.text("how") == "left"
     var rows: (left: [Int], right: [Int?]) = ([], [])
     var unmatched = 0
     for (row, code) in joint.codes.prefix(left.rowCount).enumerated() {

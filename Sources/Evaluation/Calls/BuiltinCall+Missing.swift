@@ -9,7 +9,7 @@ extension BuiltinCall {
   package var dropsMissing: Bool {
     get throws(RuntimeFailure) {
       guard parameters.contains(where: { $0.name == "missing" }) else { return false }
-      return try text("missing", default: "keep") == "drop"
+      return try text("missing") == "drop"
     }
   }
 

@@ -143,7 +143,7 @@ extension BuiltinCall {
         label: "shape \(Shape.text(tensor.shape))")
     }
     let meaning: ObservationWeights.Meaning =
-      try text("weights_are", default: "precisions") == "counts" ? .counts : .precisions
+      try text("weights_are") == "counts" ? .counts : .precisions
     return try estimating(under: operand.span) { () throws(EstimatorError) in
       try ObservationWeights(tensor.elements, meaning: meaning)
     }
@@ -155,7 +155,7 @@ extension BuiltinCall {
     throws(RuntimeFailure) -> (x: Operand, y: Operand, weights: Operand?, rows: [Int]?)
   {
     let weights = operand("weights")
-    guard try text("missing", default: "error") == "drop" else {
+    guard try text("missing") == "drop" else {
       return (x, y, weights, nil)
     }
     let arrays = (x: try columns(x, for: xName), y: try columns(y, for: yName))

@@ -44,6 +44,12 @@ package struct BuiltinCall {
 
   package func has(_ parameter: String) -> Bool { operand(parameter) != nil }
 
+  /// The default of a parameter that was left out, where the catalog has one: no body says it again.
+  private func standard(_ parameter: String) -> Signature.Parameter.Literal? {
+    guard !has(parameter) else { return nil }
+    return parameters.first { $0.name == parameter }?.defaultLiteral
+  }
+
   package func required(_ parameter: String) throws(RuntimeFailure) -> Operand {
     if let operand = operand(parameter) { return operand }
     throw failure(
@@ -78,7 +84,8 @@ package struct BuiltinCall {
   // MARK: Numbers
 
   package func number(_ parameter: String) throws(RuntimeFailure) -> Double {
-    try read(parameter, "a number") { $0.scalar }
+    if case .number(let standard) = standard(parameter) { return standard }
+    return try read(parameter, "a number") { $0.scalar }
   }
 
   package func number(_ parameter: String, default standard: Double) throws(RuntimeFailure)
@@ -91,6 +98,9 @@ package struct BuiltinCall {
   }
 
   package func wholeNumber(_ parameter: String) throws(RuntimeFailure) -> Int64 {
+    if case .number(let standard) = standard(parameter), let whole = Int64(exactly: standard) {
+      return whole
+    }
     let operand = try required(parameter)
     guard let number = operand.value.scalar else {
       throw wrongType(operand, parameter, "a whole number")
@@ -106,8 +116,8 @@ package struct BuiltinCall {
     has(parameter) ? try integer(parameter) : standard
   }
 
-  package func boolean(_ parameter: String, default standard: Bool) throws(RuntimeFailure) -> Bool {
-    guard has(parameter) else { return standard }
+  package func boolean(_ parameter: String) throws(RuntimeFailure) -> Bool {
+    if case .truth(let standard) = standard(parameter) { return standard }
     return try read(parameter, "true or false") { $0.scalar.map { $0 != 0 } }
   }
 
@@ -181,7 +191,8 @@ package struct BuiltinCall {
   // MARK: Text
 
   package func text(_ parameter: String) throws(RuntimeFailure) -> String {
-    try read(parameter, "a text") {
+    if case .text(let standard) = standard(parameter) { return standard }
+    return try read(parameter, "a text") {
       if case .text(let text) = $0 { text } else { nil }
     }
   }

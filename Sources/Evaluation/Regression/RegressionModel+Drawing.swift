@@ -90,7 +90,7 @@ extension RegressionModel {
       throw call.failure(
         .wrongShape, "A band needs one number per key and per value", under: "x")
     }
-    let level = try call.number("level", default: 0.95)
+    let level = try call.number("level")
     let (low, high) = (keyRange.lowerBound, keyRange.upperBound)
     let queries = (0...240).map { low + (high - low) * Double($0) / 240 }
     let band = try confidenceBand(queries, level: level, call)

@@ -84,14 +84,14 @@ extension RegressionModel {
   private func band(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let operand = try call.required("q")
     let queries = try queries(operand, call)
-    let level = try call.number("level", default: 0.95)
+    let level = try call.number("level")
     guard level > 0, level < 1 else {
       throw call.failure(
         .wrongValue, "A level lies between 0 and 1", under: "level",
         help: "Write 0.95 for 95 %.")
     }
-    let kind = try call.text("kind", default: "pointwise")
-    let isLocal = try call.text("convention", default: "linear") == "local"
+    let kind = try call.text("kind")
+    let isLocal = try call.text("convention") == "local"
     if isLocal, kind == "bootstrap" || kind == "prediction" {
       throw call.failure(
         .wrongValue, "A \(kind) band has no convention: it is made of residuals",
@@ -128,7 +128,7 @@ extension RegressionModel {
   private func standardErrors(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
     let queries = try queries(try call.required("q"), call)
     let convention =
-      ErrorConvention(rawValue: try call.text("convention", default: "linear")) ?? .linear
+      ErrorConvention(rawValue: try call.text("convention")) ?? .linear
     try refuseRobust("standard error", call)
     if polynomial != nil, convention == .asymptotic {
       throw call.failure(
@@ -194,7 +194,7 @@ extension RegressionModel {
     let operand = try call.required("q")
     let query = try queries(operand, call)
     try refusePolynomial(call)
-    let count = try call.integer("k", default: 5)
+    let count = try call.integer("k")
     guard count > 0 else {
       throw call.failure(
         .wrongValue, "`k` is a whole number above 0, and this is \(count)", under: "k")

@@ -183,7 +183,7 @@ package final class RegressionModel: ObjectValue {
   {
     let queries = try queries(operand, call)
     try call.reserve(estimates: queries, columns: regression.values.columns)
-    let derivative = try call.integer("derivative", default: 0)
+    let derivative = try call.integer("derivative")
     guard (0...(polynomial?.degree ?? 0)).contains(derivative) else {
       throw call.failure(
         .wrongValue,

@@ -164,7 +164,7 @@ extension BuiltinCall {
     var request = SourceConnection.Request(
       source: x.table.source, table: x.table.card.table, x: x.column.name, y: y,
       group: takes("by") && has("by") ? try column("by", of: x.table).column.name : nil,
-      range: range, hasScores: takes("score") ? try boolean("score", default: true) : true)
+      range: range, hasScores: takes("score") ? try boolean("score") : true)
     if let width {
       request.exponent = try estimating(under: operand("width")?.span) {
         () throws(EstimatorError) in try BoxSums.exponent(forWidth: width)

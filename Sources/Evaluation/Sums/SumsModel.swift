@@ -77,12 +77,12 @@ package final class SumsModel: ObjectValue {
       return .tensor(Tensor(try estimate(call, at: call.places()).bounds))
     case "band":
       let band = try band(
-        try call.places(), level: try call.number("level", default: 0.95), call,
-        isSimultaneous: try call.text("kind", default: "pointwise") == "simultaneous")
+        try call.places(), level: try call.number("level"), call,
+        isSimultaneous: try call.text("kind") == "simultaneous")
       return .tuple([band.estimates, band.lower, band.upper].map { .tensor(Tensor($0)) })
     default:
       let places = try call.places()
-      guard try call.text("convention", default: "linear") == "asymptotic" else {
+      guard try call.text("convention") == "asymptotic" else {
         return .tensor(Tensor(try band(places, level: 0.95, call).standardErrors))
       }
       try refusePolynomial(call)
@@ -104,7 +104,7 @@ package final class SumsModel: ObjectValue {
   private func estimate(_ call: BuiltinCall, at places: [Double]) throws(RuntimeFailure)
     -> SummedRegression.Answer
   {
-    let derivative = try call.integer("derivative", default: 0)
+    let derivative = try call.integer("derivative")
     guard (0...degree).contains(derivative) else {
       throw call.failure(
         .wrongValue, "A model of degree \(degree) has no derivative \(derivative) here",
