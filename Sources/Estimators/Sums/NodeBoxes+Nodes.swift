@@ -43,4 +43,27 @@ extension NodeBoxes {
     for node in 0..<Self.nodes { sum += record[node] }
     return sum
   }
+
+  /// A number for each node.
+  typealias Vector = SIMD16<Double>
+
+  static func vector(_ numbers: UnsafePointer<Double>) -> Vector {
+    var vector = Vector()
+    for node in 0..<nodes { vector[node] = numbers[node] }
+    return vector
+  }
+
+  /// The larger of the last two coefficients of values at the nodes: what the polynomials may still lack.
+  static func last(_ values: Vector) -> Double {
+    max(abs((values * lastButOne).sum()), abs((values * lastOne).sum()))
+  }
+
+  private static let lastOne = coefficients(nodes - 1)
+  private static let lastButOne = coefficients(nodes - 2)
+
+  private static func coefficients(_ k: Int) -> Vector {
+    var row = Vector()
+    for node in 0..<nodes { row[node] = weightsOfMoments[k * nodes + node] }
+    return row
+  }
 }

@@ -142,12 +142,12 @@ struct LineScores: Sendable {
       return Double(sum) / Double(Array(keys).count)
     }
 
-    private typealias Nodes = SIMD16<Double>
+    private typealias Nodes = NodeBoxes.Vector
 
     /// A box's Σ e² and Σ Hᵢᵢ.
     func part(_ box: NodeBoxes.Box) -> SIMD4<Double> {
       let nodes = NodeBoxes.nodes
-      let (totals, weighted) = (Self.nodes(box.sums), Self.nodes(box.sums + nodes))
+      let (totals, weighted) = (NodeBoxes.vector(box.sums), NodeBoxes.vector(box.sums + nodes))
       let least = totals.min()
       let others = leavesOut ? least - heaviest : least
       guard others >= 0.25 * heaviest, box.bounds.total <= LineScores.tolerance * others else {
@@ -164,9 +164,9 @@ struct LineScores: Sendable {
         factors *= factors
       }
       let (linear, quadratic) = (factors * fits, factors * fits * fits)
-      let counts = Self.nodes(box.weights)
+      let counts = NodeBoxes.vector(box.weights)
       let (sums, squares) = (
-        Self.nodes(box.weights + nodes), Self.nodes(box.weights + 2 * nodes)
+        NodeBoxes.vector(box.weights + nodes), NodeBoxes.vector(box.weights + 2 * nodes)
       )
       let square = squares.sum()
       let error = (factors * squares - 2 * linear * sums + quadratic * counts).sum()
@@ -178,26 +178,27 @@ struct LineScores: Sendable {
         return direct(box.keys)
       }
       let rest =
-        Self.last(factors) * square + 2 * Self.last(linear) * (n * max(square, 0)).squareRoot()
-        + Self.last(quadratic) * n
+        NodeBoxes.last(factors) * square + 2 * NodeBoxes.last(linear)
+        * (n * max(square, 0)).squareRoot()
+        + NodeBoxes.last(quadratic) * n
       let isSmooth =
         least >= 1.5 && rest <= LineScores.tolerance * error
-        && Self.last(shares) <= LineScores.tolerance * shares.max() && square <= 1e3 * error
+        && NodeBoxes.last(shares) <= LineScores.tolerance * shares.max() && square <= 1e3 * error
       if isSmooth { return SIMD4(error, (shares * counts).sum(), 0, 0) }
       return keyByKey(box)
     }
 
     /// A box's Σ ln of the sums over others.
     func logs(_ box: NodeBoxes.Box) -> SIMD4<Double> {
-      let totals = Self.nodes(box.sums)
+      let totals = NodeBoxes.vector(box.sums)
       let others = totals.min() - 1
       guard others >= 0.25, box.bounds.total <= LineScores.tolerance * others else {
         return directLogs(box.keys)
       }
       var logs = Nodes()
       for node in 0..<NodeBoxes.nodes { logs[node] = Double.log(totals[node] - 1) }
-      if others >= 0.5, Self.last(logs) <= LineScores.tolerance {
-        return SIMD4((logs * Self.nodes(box.weights)).sum(), 0, 0, 0)
+      if others >= 0.5, NodeBoxes.last(logs) <= LineScores.tolerance {
+        return SIMD4((logs * NodeBoxes.vector(box.weights)).sum(), 0, 0, 0)
       }
       var sum = 0.0
       forEachKey(of: box, columns: 1) { key, total, _ in
@@ -213,28 +214,6 @@ struct LineScores: Sendable {
         sum.add(Double.log(total) - nearest / 2)
       }
       return SIMD4(sum.value, 0, 0, 0)
-    }
-
-    private static func nodes(_ numbers: UnsafePointer<Double>) -> Nodes {
-      var nodes = Nodes()
-      for node in 0..<NodeBoxes.nodes { nodes[node] = numbers[node] }
-      return nodes
-    }
-
-    /// The larger of the last two coefficients.
-    private static func last(_ values: Nodes) -> Double {
-      max(abs((values * lastButOne).sum()), abs((values * lastOne).sum()))
-    }
-
-    private static let lastOne = coefficients(NodeBoxes.nodes - 1)
-    private static let lastButOne = coefficients(NodeBoxes.nodes - 2)
-
-    private static func coefficients(_ k: Int) -> Nodes {
-      var row = Nodes()
-      for node in 0..<NodeBoxes.nodes {
-        row[node] = NodeBoxes.weightsOfMoments[k * NodeBoxes.nodes + node]
-      }
-      return row
     }
 
     /// The same by the polynomials of the sums at each key.

@@ -31,9 +31,9 @@ struct PolynomialSums: Sendable {
       let curvature = 2 / (width * width) * fit.coefficients[2]
       let squares = curvature * curvature
       // Where the curvature is nothing its digits are rounding: what is off counts beside the sum over all boxes.
-      let off = Self.last(squares) * Self.nodes(box.weights).sum()
+      let off = NodeBoxes.last(squares) * NodeBoxes.vector(box.weights).sum()
       if first >= span.lowerBound, last <= span.upperBound {
-        return SIMD4((squares * Self.nodes(box.weights)).sum(), off, 0, 0)
+        return SIMD4((squares * NodeBoxes.vector(box.weights)).sum(), off, 0, 0)
       }
       return SIMD4(self.sum(of: squares, in: box, within: span), off, 0, 0)
     }
@@ -59,12 +59,12 @@ struct PolynomialSums: Sendable {
       var norms = Nodes()
       for k in 0...degree {
         for l in 0...degree {
-          let moment = Self.nodes(box.sums + (2 * degree + 1 + k + l) * 2 * NodeBoxes.nodes)
+          let moment = NodeBoxes.vector(box.sums + (2 * degree + 1 + k + l) * 2 * NodeBoxes.nodes)
           norms += fit.influence[k] * fit.influence[l] * moment
         }
       }
-      guard Self.last(norms) <= Self.tolerance * norms.max() else { return nil }
-      sums[2] = (norms * Self.nodes(box.weights)).sum()
+      guard NodeBoxes.last(norms) <= Self.tolerance * norms.max() else { return nil }
+      sums[2] = (norms * NodeBoxes.vector(box.weights)).sum()
       return sums
     }
     guard let (sum, rest) = found, rest.isEmpty else { return nil }
@@ -128,7 +128,7 @@ struct PolynomialSums: Sendable {
 
   // MARK: Boxes
 
-  private typealias Nodes = SIMD16<Double>
+  private typealias Nodes = NodeBoxes.Vector
 
   /// The polynomial at the nodes of a box.
   private struct Fit {
@@ -173,7 +173,7 @@ struct PolynomialSums: Sendable {
   /// By Cholesky's factors at all nodes at once; nil where the moments tell no polynomial, as `LineMoments` has it.
   private func fit(_ box: NodeBoxes.Box) -> Fit? {
     let (nodes, size) = (NodeBoxes.nodes, degree + 1)
-    let moments = (0...2 * degree).map { Self.nodes(box.sums + $0 * 2 * nodes) }
+    let moments = (0...2 * degree).map { NodeBoxes.vector(box.sums + $0 * 2 * nodes) }
     let least = moments[0].min()
     guard least >= 1.25, box.bounds.total <= Self.tolerance * least else { return nil }
     var share = 1e-4
@@ -208,7 +208,7 @@ struct PolynomialSums: Sendable {
       return solution
     }
     let products = (0..<size).map {
-      Self.nodes(box.sums + ($0 * 2 + 1) * nodes) - box.centre * moments[$0]
+      NodeBoxes.vector(box.sums + ($0 * 2 + 1) * nodes) - box.centre * moments[$0]
     }
     return Fit(
       coefficients: solved(products),
@@ -227,39 +227,18 @@ struct PolynomialSums: Sendable {
     }
     let (linear, quadratic) = (factors * fits, factors * fits * fits)
     let (counts, sums, squares) = (
-      Self.nodes(box.weights), Self.nodes(box.weights + nodes),
-      Self.nodes(box.weights + 2 * nodes)
+      NodeBoxes.vector(box.weights), NodeBoxes.vector(box.weights + nodes),
+      NodeBoxes.vector(box.weights + 2 * nodes)
     )
     let (n, square) = (counts.sum(), squares.sum())
     let error = (factors * squares - 2 * linear * sums + quadratic * counts).sum()
     let rest =
-      Self.last(factors) * square + 2 * Self.last(linear) * (n * max(square, 0)).squareRoot()
-      + Self.last(quadratic) * n
+      NodeBoxes.last(factors) * square + 2 * NodeBoxes.last(linear)
+      * (n * max(square, 0)).squareRoot()
+      + NodeBoxes.last(quadratic) * n
     guard rest <= Self.tolerance * error, square <= 1e3 * error,
-      Self.last(shares) <= Self.tolerance * shares.max()
+      NodeBoxes.last(shares) <= Self.tolerance * shares.max()
     else { return nil }
     return SIMD4(error, (shares * counts).sum(), 0, 0)
-  }
-
-  private static func nodes(_ numbers: UnsafePointer<Double>) -> Nodes {
-    var nodes = Nodes()
-    for node in 0..<NodeBoxes.nodes { nodes[node] = numbers[node] }
-    return nodes
-  }
-
-  /// The larger of the last two coefficients.
-  private static func last(_ values: Nodes) -> Double {
-    max(abs((values * lastButOne).sum()), abs((values * lastOne).sum()))
-  }
-
-  private static let lastOne = coefficients(NodeBoxes.nodes - 1)
-  private static let lastButOne = coefficients(NodeBoxes.nodes - 2)
-
-  private static func coefficients(_ k: Int) -> Nodes {
-    var row = Nodes()
-    for node in 0..<NodeBoxes.nodes {
-      row[node] = NodeBoxes.weightsOfMoments[k * NodeBoxes.nodes + node]
-    }
-    return row
   }
 }
