@@ -19,6 +19,7 @@ struct Checker {
   }
 
   let source: SourceText
+  /// What is known of the notebook's names: before the cell, and behind it once it is checked.
   var globals: [String: Fact]
   var frames: [Frame] = []
   var diagnostics: [Diagnostic] = []
@@ -47,7 +48,7 @@ struct Checker {
     for statement in statements { collectAssigned(in: statement.expression, into: &names) }
     frames = [Frame(isFunction: false, everAssigned: names, statements: statements)]
     for statement in statements { _ = visit(statement.expression) }
-    frames.removeLast()
+    globals.merge(frames.removeLast().facts) { $1 }
     warnOfHiddenFigures(in: statements)
   }
 

@@ -49,8 +49,8 @@ struct Finding {
   }
 }
 
-/// A notebook's cells are checked as one text, since later cells use the names of earlier ones; of a cell of Python its
-/// translation stands in the text.
+/// A notebook's cells are checked one after the other, each with what the earlier ones leave in their names; in the place of a cell of
+/// Python its translation is checked.
 func findings(in file: SourceFile) throws -> [Finding] {
   let session = Session(folder: file.folder)
   guard file.isNotebook else {
@@ -64,7 +64,7 @@ func findings(in file: SourceFile) throws -> [Finding] {
   var findings: [Finding] = []
   var notebook = CheckedNotebook()
   for (index, cell) in try Notebook(file).codeCells.enumerated() {
-    findings += included(in: cell.source, session, file, &notebook.included, cell: index + 1)
+    findings += included(in: cell.source, session, file, &notebook.facts, cell: index + 1)
     findings += notebook.findings(in: cell.source).map {
       Finding(diagnostic: $0, source: cell.source, file: file.name, cell: index + 1)
     }
@@ -90,40 +90,42 @@ private func included(
   ]
 }
 
-/// The cells of a notebook so far, as one text.
+/// What the cells of a notebook so far have left for the next.
 private struct CheckedNotebook {
-  private var joined = ""
   private var python = PythonNotebook()
-  /// Names that included files define.
-  var included: [String: Fact] = [:]
+  /// What is known of the names that cells and included files define.
+  var facts: [String: Fact] = [:]
 
   /// What is wrong in the next cell.
   mutating func findings(in source: String) -> [Diagnostic] {
     var found = complaints(source)
-    var facts = included
-    for name in parse(joined).statements.flatMap({ assignedNames(in: $0.expression) }) {
-      facts[name] = .unknown
-    }
     if found.contains(where: { $0.severity == .error }) {
-      switch readPython(source, cell: "cell", notebook: python, facts: facts) {
+      switch readPython(source, cell: "cell", notebook: python, facts: names) {
       case .translated(let translation) where !hasError(translation.source):
-        joined += translation.source + "\n"
+        learn(translation.source)
         python = translation.notebook
         return []
       case .refused(let reason): return [reason]
       default: break
       }
       let before = self
-      let corrector = CellCorrector(notebook: python, facts: { _ in facts }) { text in
+      let corrector = CellCorrector(notebook: python, facts: { _ in before.names }) { text in
         before.complaints(text).first { $0.severity == .error }
       }
       found = found.map { corrector.tried($0, in: source) }
     }
-    // What cannot be read defines no names either.
-    if !parse(source).diagnostics.contains(where: { $0.severity == .error }) {
-      joined += source + "\n"
-    }
+    learn(source)
     return found
+  }
+
+  /// The names alone: what a cell of Python leaves in them is only known once it has run.
+  private var names: [String: Fact] { facts.mapValues { _ in .unknown } }
+
+  /// What cannot be read defines no names.
+  private mutating func learn(_ source: String) {
+    let cell = parse(source)
+    guard !cell.diagnostics.contains(where: { $0.severity == .error }) else { return }
+    facts = Checking.facts(behind: cell, globals: facts)
   }
 
   private func hasError(_ source: String) -> Bool {
@@ -131,31 +133,6 @@ private struct CheckedNotebook {
   }
 
   private func complaints(_ source: String) -> [Diagnostic] {
-    let start = joined.utf8.count
-    let own = parse(source)
-    if own.diagnostics.contains(where: { $0.severity == .error }) {
-      return explainedFindings(in: own)
-    }
-    return explainedFindings(in: parse(joined + source), globals: included).filter {
-      $0.span.lower >= start
-    }
-    .map { $0.moved(by: -start) }
-  }
-}
-
-extension Diagnostic {
-  /// The same in a text that begins elsewhere.
-  fileprivate func moved(by offset: Int) -> Diagnostic {
-    var moved = self
-    moved.span = span.moved(by: offset)
-    moved.labels = labels.map { Label($0.span.moved(by: offset), $0.text) }
-    moved.correction = correction.map { Correction($0.span.moved(by: offset), $0.replacement) }
-    return moved
-  }
-}
-
-extension Span {
-  fileprivate func moved(by offset: Int) -> Span {
-    Span(max(0, lower + offset), max(0, upper + offset))
+    explainedFindings(in: parse(source), globals: facts)
   }
 }
