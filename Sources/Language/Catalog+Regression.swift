@@ -97,7 +97,8 @@ extension Catalog {
       "The most likely class of each query, and the probability of every class.",
       formula: #"P(c \mid q) = \frac{\sum_{i: y_i = c} K(q - x_i)}{\sum_j K(q - x_j)}"#,
       shapes: "x (n) or (n, d), labels (n), q (m) or (m, d) → classes (m), probabilities (m, c)",
-      example: "c, p = classify([0, 1, 2, 3], [0, 0, 1, 1], [0.4, 2.6])\nc"),
+      example: "c, p = classify([0, 1, 2, 3], [0, 0, 1, 1], [0.4, 2.6])\nc",
+      note: "Where no array has room for the probabilities they are `nothing`."),
     Signature(
       "density", .regression,
       [

@@ -163,10 +163,13 @@ extension Builtin {
         .wrongValue, "There are \(classes.count) different labels", under: "labels",
         help: "Labels are classes; for numbers use `nadaraya_watson`.")
     }
-    // A row of zeros and ones for each key unless there are many classes, and one of probabilities for each query.
+    // A row of zeros and ones for each key unless there are many classes.
     try call.reserve(
       Shape.extent([given.count, min(classes.count, KernelClassifier.mostColumns)]))
-    try call.reserve(estimates: queries, columns: classes.count)
+    // A row of probabilities for each query, where an array has room for them.
+    let size = Shape.extent([queries.count, classes.count + 1])
+    let hasRoom = size.map { $0 <= call.evaluator.settings.maximumElements } ?? false
+    try call.reserve(hasRoom ? size : queries.count)
     let places = Dictionary(uniqueKeysWithValues: zip(classes, 0...))
     let own = try call.observationWeights(weights)
     let classifier = try call.estimating { () throws(EstimatorError) in
@@ -174,11 +177,24 @@ extension Builtin {
         keys: keys, labels: given.map { places[$0] ?? 0 }, classes: max(classes.count, 1),
         weights: own, kernel: kernel)
     }
-    let prediction = try call.estimating { () throws(EstimatorError) in
-      try classifier.predict(at: queries, supervision: call.supervision)
+    let (found, probabilities) = try call.estimating {
+      () throws(EstimatorError) -> ([Int], Value) in
+      guard hasRoom else {
+        return (try classifier.labels(at: queries, supervision: call.supervision), .nothing)
+      }
+      let prediction = try classifier.predict(at: queries, supervision: call.supervision)
+      return (
+        prediction.labels,
+        .tensor(Tensor(prediction.probabilities, shape: [queries.count, classes.count]))
+      )
+    }
+    if !hasRoom {
+      call.evaluator.remark(
+        "`classify` gives the classes alone, and `nothing` for probabilities: those of \(queries.count) queries and \(classes.count) classes are more than an array may hold. Fewer queries have them.",
+        at: call.span)
     }
     warn(
-      ofQueries: prediction.labels.indices.filter { prediction.labels[$0] < 0 }, of: queries.count,
+      ofQueries: found.indices.filter { found[$0] < 0 }, of: queries.count,
       reach: reach(of: kernel), call)
     var circle: (Circle, places: [Double])?
     if let period = call.period {
@@ -189,13 +205,11 @@ extension Builtin {
     }
     let predicted: Value =
       named == nil
-      ? .tensor(Tensor(prediction.labels.map { $0 < 0 ? .nan : classes[$0] }))
-      : .list(prediction.labels.map { $0 < 0 ? .nothing : .text(names[$0]) })
+      ? .tensor(Tensor(found.map { $0 < 0 ? .nan : classes[$0] }))
+      : .list(found.map { $0 < 0 ? .nothing : .text(names[$0]) })
     return drawnClasses(
-      [
-        predicted,
-        .tensor(Tensor(prediction.probabilities, shape: [queries.count, classes.count])),
-      ], classifier, keys: keys, labels: given, classes: classes, names: names,
+      [predicted, probabilities], classifier, keys: keys, labels: given, classes: classes,
+      names: names,
       circle: circle)
   }
 
