@@ -48,7 +48,7 @@ struct Checker {
     for statement in statements { collectAssigned(in: statement.expression, into: &names) }
     frames = [Frame(isFunction: false, everAssigned: names, statements: statements)]
     for statement in statements { _ = visit(statement.expression) }
-    globals.merge(frames.removeLast().facts) { $1 }
+    for (name, fact) in frames.removeLast().facts { globals[name] = fact }
     warnOfHiddenFigures(in: statements)
   }
 

@@ -68,6 +68,10 @@ package final class WeightsValue: ObjectValue {
       : Places(indices: Array(0..<queries), isOne: false)
     let width = columns.indices.count
     try call.reserve(Shape.extent([rows.indices.count, width]))
+    if call.rest.count == 1, rows.indices.count == 1, let row = try pooledRow(rows.indices[0], call)
+    {
+      return Value.shaped(Tensor(row, shape: rows.isOne ? [width] : [1, width]))
+    }
     var elements = [Double](repeating: 0, count: rows.indices.count * width)
     let block = max(1, Self.blockSize / max(keys, rows.indices.count, 1))
     for start in stride(from: 0, to: width, by: block) {
@@ -112,6 +116,20 @@ package final class WeightsValue: ObjectValue {
     return Tensor(
       (0..<queries * columns).map { sums[$0 % queries * columns + $0 / queries] },
       shape: [columns, queries])
+  }
+
+  /// One key's weights at so many queries that all pairs would take minutes: the estimates from its own indicator.
+  private func pooledRow(_ key: Int, _ call: BuiltinCall) throws(RuntimeFailure) -> [Double]? {
+    let (size, overflow) = keys.multipliedReportingOverflow(by: queries)
+    guard overflow || size > 1 << 32 else { return nil }
+    try call.reserve(keys)
+    var indicator = [Double](repeating: 0, count: keys)
+    indicator[key] = 1
+    let row = try pooled(
+      Tensor(indicator), { call.failure(.wrongValue, $0.description.sentence) },
+      call.quietSupervision)
+    // Rounding may leave less than nothing where the key hardly counts.
+    return row?.elements.map { $0 < 0 ? 0 : $0 }
   }
 
   /// A coarse picture of very many weights: of some queries, evenly spaced, the mean weight of each of as many runs of keys.
