@@ -88,7 +88,6 @@ struct SafetyTests {
     "%config array = 9 MiB\nl = [\"a\"]\nfor i in range(100)\n  l = [l, l]\nend\njson(l)",
     "l = [\"a\"]\nm = [\"a\"]\nfor i in range(60)\n  l = [l, l]\n  m = [m, m]\nend\nl == m",
     "consistency(x -> x, [1152921504606846976])",
-    "x = rand(3000000)\nclassify(x, floor(x * 1000), x)",
     "nadaraya_watson([0, 1], rand(2, 100000), rand(100000), gaussian)",
     // Arrays without elements whose axes are long all the same.
     "zeros(0, 1e18, 1e18)", "zeros(1e12, 0)", "sum(zeros(1e15, 0), axis=1)",
