@@ -10,21 +10,23 @@ package import Syntax
 ///
 /// - Complexity: O(size of the tree).
 package func check(_ cell: ParsedCell, globals: [String: Fact] = [:]) -> [Diagnostic] {
+  checkedFacts(cell, globals: globals).found
+}
+
+/// The same, with what is known of the notebook's names behind the cell: what it assigns, and `globals`.
+package func checkedFacts(_ cell: ParsedCell, globals: [String: Fact])
+  -> (found: [Diagnostic], facts: [String: Fact])
+{
   if cell.diagnostics.contains(where: { $0.severity == .error }) {
-    return cell.diagnostics.map { decided($0, in: cell.source, globals: globals) }
+    // What cannot be read defines no names.
+    return (cell.diagnostics.map { decided($0, in: cell.source, globals: globals) }, globals)
   }
   var checker = Checker(source: cell.source, globals: globals)
   checker.check(cell.statements)
   let found = cell.diagnostics + checker.diagnostics
   let errors = found.filter { $0.severity == .error }
-  return errors.sorted { $0.span.lower < $1.span.lower } + found.filter { $0.severity == .warning }
-}
-
-/// What is known of a notebook's names behind a cell without mistakes, by `globals` in front of it.
-///
-/// - Complexity: O(size of the tree + number of names).
-package func facts(behind cell: ParsedCell, globals: [String: Fact]) -> [String: Fact] {
-  var checker = Checker(source: cell.source, globals: globals)
-  checker.check(cell.statements)
-  return checker.globals
+  return (
+    errors.sorted { $0.span.lower < $1.span.lower } + found.filter { $0.severity == .warning },
+    checker.globals
+  )
 }

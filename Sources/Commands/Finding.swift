@@ -98,41 +98,36 @@ private struct CheckedNotebook {
 
   /// What is wrong in the next cell.
   mutating func findings(in source: String) -> [Diagnostic] {
-    var found = complaints(source)
-    if found.contains(where: { $0.severity == .error }) {
-      switch readPython(source, cell: "cell", notebook: python, facts: names) {
-      case .translated(let translation) where !hasError(translation.source):
-        learn(translation.source)
-        python = translation.notebook
-        return []
-      case .refused(let reason): return [reason]
-      default: break
-      }
-      let before = self
-      let corrector = CellCorrector(notebook: python, facts: { _ in before.names }) { text in
-        before.complaints(text).first { $0.severity == .error }
-      }
-      found = found.map { corrector.tried($0, in: source) }
+    let cell = parse(source)
+    let (found, behind) = checkedFacts(cell, globals: facts)
+    guard hasError(found) else {
+      facts = behind
+      return found
     }
-    learn(source)
-    return found
+    switch readPython(source, cell: "cell", notebook: python, facts: names) {
+    case .translated(let translation):
+      let (found, behind) = checkedFacts(parse(translation.source), globals: facts)
+      if hasError(found) { break }
+      python = translation.notebook
+      facts = behind
+      return []
+    case .refused(let reason): return [reason]
+    case .unknown: break
+    }
+    let before = self
+    let corrector = CellCorrector(notebook: python, facts: { _ in before.names }) { text in
+      explainedFindings(in: parse(text), globals: before.facts).first { $0.severity == .error }
+    }
+    facts = behind
+    return explainedFindings(in: cell, globals: before.facts).map {
+      corrector.tried($0, in: source)
+    }
   }
 
   /// The names alone: what a cell of Python leaves in them is only known once it has run.
   private var names: [String: Fact] { facts.mapValues { _ in .unknown } }
 
-  /// What cannot be read defines no names.
-  private mutating func learn(_ source: String) {
-    let cell = parse(source)
-    guard !cell.diagnostics.contains(where: { $0.severity == .error }) else { return }
-    facts = Checking.facts(behind: cell, globals: facts)
-  }
-
-  private func hasError(_ source: String) -> Bool {
-    complaints(source).contains { $0.severity == .error }
-  }
-
-  private func complaints(_ source: String) -> [Diagnostic] {
-    explainedFindings(in: parse(source), globals: facts)
+  private func hasError(_ found: [Diagnostic]) -> Bool {
+    found.contains { $0.severity == .error }
   }
 }

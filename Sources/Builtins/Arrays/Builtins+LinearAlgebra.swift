@@ -101,12 +101,7 @@ extension Builtin {
       }
       return .tensor(Tensor(elements, shape: [columns, columns]))
     }
-    let (x, y) = (try call.vector("x"), try call.vector("y"))
-    guard x.count == y.count else {
-      throw call.failure(
-        .shapeClash, "`x` has \(x.count) elements, and `y` \(y.count)", under: "y",
-        help: "Each `x` belongs to one `y`.")
-    }
+    let (x, y) = try pairs(call)
     try call.reserve(Shape.extent([2, x.count]))
     let a = try directions(Tensor(x, shape: [1, x.count]), interrupt)
     let b = try directions(Tensor(y, shape: [1, y.count]), interrupt)
@@ -131,16 +126,24 @@ extension Builtin {
     return try .computed(.divide, [centred, lengths], interrupt)
   }
 
-  // MARK: Lines between points
-
-  private static func interpolate(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let queries = try call.tensor("q")
+  /// `x` and `y`, of one length.
+  private static func pairs(_ call: BuiltinCall) throws(RuntimeFailure) -> (
+    x: [Double], y: [Double]
+  ) {
     let (x, y) = (try call.vector("x"), try call.vector("y"))
     guard x.count == y.count else {
       throw call.failure(
         .shapeClash, "`x` has \(x.count) elements, and `y` \(y.count)", under: "y",
         help: "Each `x` belongs to one `y`.")
     }
+    return (x, y)
+  }
+
+  // MARK: Lines between points
+
+  private static func interpolate(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
+    let queries = try call.tensor("q")
+    let (x, y) = try pairs(call)
     guard !x.isEmpty else {
       throw call.failure(.empty, "`interp` needs a point at least", under: "x")
     }
@@ -163,12 +166,7 @@ extension Builtin {
   }
 
   private static func trapezoids(_ call: BuiltinCall) throws(RuntimeFailure) -> Value {
-    let (y, x) = (try call.vector("y"), try call.vector("x"))
-    guard x.count == y.count else {
-      throw call.failure(
-        .shapeClash, "`y` has \(y.count) elements, and `x` \(x.count)", under: "x",
-        help: "Each `y` belongs to one `x`.")
-    }
+    let (x, y) = try pairs(call)
     let areas = try call.evaluator.interrupt.map(max(x.count - 1, 0)) {
       (x[$0 + 1] - x[$0]) * (y[$0] + y[$0 + 1]) / 2
     }

@@ -33,6 +33,27 @@ extension NadarayaWatson {
     }
   }
 
+  /// The weights of one key at many queries, a row of what `weights(at:)` gives: NaN where no key has weight.
+  ///
+  /// - Precondition: `key` is the index of a key.
+  /// - Throws: `dimensionMismatch`, `stopped`.
+  /// - Complexity: that of an estimate, for the sums over all keys.
+  public func weights(ofKey key: Int, at queries: Points, supervision: Supervision = .none)
+    throws(EstimatorError) -> [Double]
+  {
+    guard queries.dimension == keys.dimension else {
+      throw .dimensionMismatch(keys: keys.dimension, queries: queries.dimension)
+    }
+    let own = try logTotals(of: [key], at: queries, supervision: supervision.quiet)
+    let all = try logTotals(
+      of: Array(0..<keys.count), at: queries, supervision: supervision)
+    let hasLimit = kernel.shape.hasKnownTail
+    return try parallelMap(queries.count, supervision: supervision.quiet) { query in
+      if all[query] > -.infinity { return Double.exp(own[query] - all[query]) }
+      return hasLimit ? normalisedWeights(at: queries.row(query), supervision)[key] : .nan
+    }
+  }
+
   /// The weights of all keys at one query, adding up to 1; they mean nothing after a stop.
   func normalisedWeights(at query: ArraySlice<Double>, _ supervision: Supervision) -> [Double] {
     let shape = kernel.shape

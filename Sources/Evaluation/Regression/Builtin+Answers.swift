@@ -27,11 +27,12 @@ extension Builtin {
   /// The weights now when they are few, or where they are looked at.
   package static func weightsValue(
     keys: Int, queries: Int, _ call: BuiltinCall, pool: WeightsValue.Pool? = nil,
-    _ compute: @escaping WeightsValue.Compute
+    row: WeightsValue.Row? = nil, _ compute: @escaping WeightsValue.Compute
   ) throws(RuntimeFailure) -> Value {
     let (size, overflow) = keys.multipliedReportingOverflow(by: queries)
     guard !overflow, size <= eagerWeights else {
-      return .object(WeightsValue(keys: keys, queries: queries, pool: pool, compute: compute))
+      return .object(
+        WeightsValue(keys: keys, queries: queries, pool: pool, row: row, compute: compute))
     }
     let weights = try call.estimating { () throws(EstimatorError) in
       try compute(Array(0..<queries), call.quietSupervision)
@@ -48,8 +49,11 @@ extension Builtin {
       return try regression.estimates(
         of: own ?? values, at: queries, supervision: supervision)
     }
+    let row: WeightsValue.Row = { (key, supervision) throws(EstimatorError) in
+      try regression.weights(ofKey: key, at: queries, supervision: supervision)
+    }
     return try weightsValue(
-      keys: regression.keys.count, queries: queries.count, call, pool: pool
+      keys: regression.keys.count, queries: queries.count, call, pool: pool, row: row
     ) { (part, supervision) throws(EstimatorError) in
       try regression.weights(at: queries.rows(part), limit: .max, supervision: supervision)
     }

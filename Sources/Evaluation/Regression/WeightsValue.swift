@@ -19,18 +19,25 @@ package final class WeightsValue: ObjectValue {
   /// Σ over the keys of weight times value, without the weights: queries × columns of values that are keys × columns.
   package typealias Pool = @Sendable (Values, Supervision) throws(EstimatorError) -> [Double]
 
+  /// The weights of one key at all queries.
+  package typealias Row = @Sendable (_ key: Int, Supervision) throws(EstimatorError) -> [Double]
+
   package let keys: Int
   package let queries: Int
   private let compute: Compute?
   private let pool: Pool?
+  private let row: Row?
   /// All of them, once they were asked for.
   private let computed = Mutex<Tensor?>(nil)
 
   /// Without `compute` only their number is known.
-  package init(keys: Int, queries: Int, pool: Pool? = nil, compute: Compute?) {
+  package init(
+    keys: Int, queries: Int, pool: Pool? = nil, row: Row? = nil, compute: Compute?
+  ) {
     self.keys = keys
     self.queries = queries
     self.pool = pool
+    self.row = row
     self.compute = compute
   }
 
@@ -68,9 +75,12 @@ package final class WeightsValue: ObjectValue {
       : Places(indices: Array(0..<queries), isOne: false)
     let width = columns.indices.count
     try call.reserve(Shape.extent([rows.indices.count, width]))
-    if call.rest.count == 1, rows.indices.count == 1, let row = try pooledRow(rows.indices[0], call)
-    {
-      return Value.shaped(Tensor(row, shape: rows.isOne ? [width] : [1, width]))
+    if let row, call.rest.count == 1, rows.isOne {
+      let key = rows.indices[0]
+      let weights = try call.estimating { () throws(EstimatorError) in
+        try row(key, call.supervision)
+      }
+      return .tensor(Tensor(weights))
     }
     var elements = [Double](repeating: 0, count: rows.indices.count * width)
     let block = max(1, Self.blockSize / max(keys, rows.indices.count, 1))
@@ -116,20 +126,6 @@ package final class WeightsValue: ObjectValue {
     return Tensor(
       (0..<queries * columns).map { sums[$0 % queries * columns + $0 / queries] },
       shape: [columns, queries])
-  }
-
-  /// One key's weights at so many queries that all pairs would take minutes: the estimates from its own indicator.
-  private func pooledRow(_ key: Int, _ call: BuiltinCall) throws(RuntimeFailure) -> [Double]? {
-    let (size, overflow) = keys.multipliedReportingOverflow(by: queries)
-    guard overflow || size > 1 << 32 else { return nil }
-    try call.reserve(keys)
-    var indicator = [Double](repeating: 0, count: keys)
-    indicator[key] = 1
-    let row = try pooled(
-      Tensor(indicator), { call.failure(.wrongValue, $0.description.sentence) },
-      call.quietSupervision)
-    // Rounding may leave less than nothing where the key hardly counts.
-    return row?.elements.map { $0 < 0 ? 0 : $0 }
   }
 
   /// A coarse picture of very many weights: of some queries, evenly spaced, the mean weight of each of as many runs of keys.
