@@ -23,11 +23,15 @@ package final class Evaluator {
 
   /// The cell whose code is running: that of the function called last.
   package var source: CellSource
-  var callDepth = 0
+  @exclusivity(unchecked) var callDepth = 0
   /// Where the cell was when it was stopped: in words, the innermost statement.
   package private(set) var stop: String?
   /// The loop at the top of the cell that is running.
   var loop: LoopProgress?
+  /// A stack of frames; those above the ones in use have room for later calls.
+  @exclusivity(unchecked) var frames: [Frame] = []
+  /// How many of them are in use.
+  @exclusivity(unchecked) var height = 0
   /// Where the cell has been remarked on: once a place is enough.
   private var remarked: Set<String> = []
   /// The lowest address the stack may reach before a call is refused.
@@ -61,10 +65,8 @@ package final class Evaluator {
     self.source = source
     callDepth = 0
     loop = nil
-    var lowering = Lowering(names: names.table, source: source)
-    let node = lowering.lowerTop(expression)
-    let frame = Frame(self, slotCount: lowering.slotCount)
-    return try node.value(in: frame)
+    let code = Lowering.code(of: expression, names: names, source)
+    return try materialised(result(of: frame(for: code)), at: expression.span)
   }
 
   /// Says on the error output what the reader may not have meant; once for each place of the code.
@@ -149,12 +151,17 @@ package final class Evaluator {
   /// Throws when calls are nested too deeply, by count or because little stack is left.
   func enterCall(at span: Span) throws(RuntimeFailure) {
     try turn(at: span)
-    callDepth += 1
     // What a builtin needs is left; a function that it calls goes on upon another stack.
-    if callDepth <= settings.maximumCallDepth, !isStackSpent || Threads.hasSpareStack { return }
-    throw .failed(
+    if callDepth >= settings.maximumCallDepth || (isStackSpent && !Threads.hasSpareStack) {
+      throw tooManyCalls(at: span)
+    }
+    callDepth += 1
+  }
+
+  func tooManyCalls(at span: Span) -> RuntimeFailure {
+    .failed(
       Diagnostic(
-        .tooManyCalls, "Calls are nested more than \(callDepth - 1) deep", at: span,
+        .tooManyCalls, "Calls are nested more than \(callDepth) deep", at: span,
         help: "A function that calls itself needs a case that stops."))
   }
 }

@@ -93,6 +93,16 @@ package enum ElementwiseOperation: String, Sendable, CaseIterable {
     .sinh, .cosh, .tanh, .floor, .ceil, .round, .sign, .isnan, .isfinite,
   ]
 
+  /// The same as `cvectormath_remainder` gives, at once, for whole numbers; nil for others.
+  private static func wholeRemainder(_ a: Double, _ b: Double) -> Double? {
+    guard Swift.abs(a) < 0x1p53, Swift.abs(b) < 0x1p53, b != 0 else { return nil }
+    let (m, n) = (Int64(a), Int64(b))
+    guard Double(m) == a, Double(n) == b else { return nil }
+    let rest = m % n
+    if rest == 0 { return b < 0 ? -0.0 : 0 }
+    return Double((rest < 0) == (n < 0) ? rest : rest + n)
+  }
+
   /// The operation on single numbers: what the tiles compute, one element at a time.
   package func callAsFunction(_ a: Double, _ b: Double = 0, _ c: Double = 0) -> Double {
     switch self {
@@ -101,7 +111,8 @@ package enum ElementwiseOperation: String, Sendable, CaseIterable {
     case .multiply: a * b
     case .divide: a / b
     case .floorDivide: VectorMath.apply(cvectormath_floor_quotient, to: a, b)
-    case .remainder: VectorMath.apply(cvectormath_remainder, to: a, b)
+    case .remainder:
+      Self.wholeRemainder(a, b) ?? VectorMath.apply(cvectormath_remainder, to: a, b)
     case .power: Self.power(a, b)
     case .equal: a == b ? 1 : 0
     case .notEqual: a != b ? 1 : 0

@@ -85,21 +85,22 @@ extension Evaluator {
   /// What a function of the notebook's gives for each item, or for items side by side; nil where it does more than arithmetic,
   /// or the items are no numbers.
   package func results(of function: Value, on values: [Value]) throws(RuntimeFailure) -> Tensor? {
-    guard case .function(let function) = function, function.code.body.isArithmetic else {
-      return nil
-    }
+    guard case .function(let function) = function, let line = function.code.line,
+      line.isArithmetic
+    else { return nil }
     let parameters = function.code.parameters
-    guard parameters.count >= values.count, function.code.layout.sharedParameters.isEmpty,
+    guard parameters.count >= values.count, function.code.body.layout.sharedParameters.isEmpty,
       parameters.prefix(values.count).allSatisfy({ !$0.isKeywordOnly && !$0.isVariadic }),
       let columns = try columns(values)
     else { return nil }
-    let frame = Frame(self, calling: function)
+    let frame = frame(calling: function)
+    defer { giveBack(frame) }
     for parameter in parameters.dropFirst(values.count) {
       guard let standard = parameter.defaultValue, standard.isArithmetic else { return nil }
       frame.slots[parameter.slot] = try? standard.value(in: frame)
     }
     return try NodeOverItems(
-      node: function.code.body,
+      node: line,
       columns: zip(parameters, columns).map { (slot: $0.slot, items: $1) }
     ).results(in: frame)
   }

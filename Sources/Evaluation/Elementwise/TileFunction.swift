@@ -98,18 +98,24 @@ package struct TileFunction {
   private static func formula(of value: Value, _ evaluator: Evaluator)
     -> ElementwiseGraph.Operand?
   {
-    guard case .function(let function) = value, function.code.body.isArithmetic else { return nil }
+    guard case .function(let function) = value, let line = function.code.line, line.isArithmetic
+    else { return nil }
     let code = function.code
     guard let parameter = code.parameters.first, !parameter.isVariadic, !parameter.isKeywordOnly
     else { return nil }
-    let frame = Frame(evaluator, calling: function)
-    guard code.body.isElementwise(in: frame) else { return nil }
+    let frame = evaluator.frame(calling: function)
+    defer {
+      frame.placeholderSlot = nil
+      evaluator.giveBack(frame)
+    }
+    guard line.isElementwise(in: frame) else { return nil }
     frame.placeholderSlot = parameter.slot
     do throws(RuntimeFailure) {
       for other in code.parameters.dropFirst() {
+        if other.isOptional, other.defaultValue == nil { return nil }
         frame.slots[other.slot] = try other.defaultValue?.value(in: frame)
       }
-      switch try code.body.pending(in: frame) {
+      switch try line.pending(in: frame) {
       case .graph(let graph) where graph.shape.isEmpty && !graph.holdsArrays: return .graph(graph)
       case .number(let number): return .number(number)
       case .placeholder: return .placeholder
@@ -124,7 +130,7 @@ package struct TileFunction {
   /// Whether names of the notebook take part, whose values may change.
   var dependsOnNames: Bool {
     guard case .function(let function) = function else { return false }
-    return readsNames(function.code.body)
+    return function.code.line.map(readsNames) ?? true
   }
 
   private func readsNames(_ node: any Node) -> Bool {

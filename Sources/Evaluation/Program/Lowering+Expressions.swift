@@ -3,6 +3,7 @@ import Diagnostics
 import Syntax
 
 extension Lowering {
+  /// The node that gives an expression's value, after the steps that are emitted for the calls in it.
   mutating func lower(_ expression: Expression) -> any Node {
     let span = expression.span
     switch expression.kind {
@@ -12,78 +13,109 @@ extension Lowering {
     case .text(let parts): return lowerText(parts, span)
     case .list(let items): return ItemsNode(span, items: lowerItems(items), isTuple: false)
     case .tuple(let items): return ItemsNode(span, items: lowerItems(items), isTuple: true)
-    case .matrix(let rows): return MatrixNode(span, rows: rows.map { lowerItems($0) })
+    case .matrix(let rows):
+      var items = lowerItems(rows.flatMap { $0 })[...]
+      return MatrixNode(
+        span,
+        rows: rows.map { row in
+          defer { items = items.dropFirst(row.count) }
+          return Array(items.prefix(row.count))
+        })
     case .spread(let inner): return lower(inner)
     case .comprehension(let body, let clauses): return comprehension(body, clauses, span)
     case .name(let name): return self.name(name, span)
     case .unary(let sign, let operand): return UnaryNode(span, sign, lower(operand))
     case .binary(let sign, let left, let right, let operatorSpan):
-      return lowerBinary(
-        sign, lower(left), lower(right), operatorSpan, span,
-        isListHabit: left.isShortList || right.isShortList)
+      return lowerBinary(sign, left, right, operatorSpan, span)
     case .comparison(let operands, let signs, let operatorSpans):
       return ChainNode(
-        span, operands: operands.map { lower($0) }, signs: signs, operatorSpans: operatorSpans)
-    case .logical(let sign, let left, let right):
-      return LogicalNode(span, sign, lower(left), lower(right))
-    case .conditional(let condition, let yes, let no):
-      return ConditionalNode(span, lower(condition), lower(yes), lower(no))
+        span, operands: inOrder(operands), signs: signs, operatorSpans: operatorSpans)
+    case .logical(let sign, let left, let right): return logical(sign, left, right, span)
+    case .conditional(let condition, let yes, let no): return conditional(condition, yes, no, span)
     case .call(let callee, let arguments): return lowerCall(callee, arguments, span)
     case .index(let base, let subscripts):
-      if subscripts.count == 1, case .index(let index) = subscripts[0] {
-        return ElementNode(span, base: lower(base), index: lower(index))
+      let nodes = inOrder([base] + subscripts.flatMap { $0.expressions })
+      if subscripts.count == 1, case .index = subscripts[0] {
+        return ElementNode(span, base: nodes[0], index: nodes[1])
       }
-      return IndexNode(span, base: lower(base), subscripts: lowerSubscripts(subscripts))
+      return IndexNode(
+        span, base: nodes[0], subscripts: lowered(subscripts, nodes.dropFirst()))
     case .field(let base, let field, let nameSpan):
       return FieldNode(span, base: lower(base), name: field, nameSpan: nameSpan)
     case .lambda(let function): return self.function(function, name: nil, span)
-    default: return lowerStatement(expression)
+    case .assignment(let pattern, let value):
+      let value = lower(value)
+      return AssignmentNode(span, target: target(pattern), value: value)
+    case .update(let target, let sign, let value): return lowerUpdate(target, sign, value, span)
+    case .elementAssignment(let target, let value):
+      return lowerElementAssignment(target, { $0.lower(value) }, span)
+    case .definition(let name, let function):
+      let place = target(name.text)
+      return AssignmentNode(
+        span, target: .name(place, name.text, name.span),
+        value: self.function(function, name: name.text, span))
+    case .timed(let timed):
+      let start = kept(ClockNode(span))
+      let temporary = temporary()
+      emit(timed, to: .temporary(temporary))
+      return TimedNode(span, start: start, body: TemporaryNode(timed.span, temporary))
+    case .block, .branches, .forLoop, .whileLoop, .returned, .broken, .continued:
+      let temporary = temporary()
+      emit(expression, to: .temporary(temporary))
+      return TemporaryNode(span, temporary)
+    // Help, magics and what could not be understood never get here: the session answers them.
+    case .help, .magic, .invalid: return ConstantNode(span, .nothing)
     }
   }
 
-  private func lowerBinary(
-    _ sign: BinaryOperator, _ left: any Node, _ right: any Node, _ operatorSpan: Span, _ span: Span,
-    isListHabit: Bool
+  private mutating func lowerBinary(
+    _ sign: BinaryOperator, _ left: Expression, _ right: Expression, _ operatorSpan: Span,
+    _ span: Span
   ) -> any Node {
+    let nodes = inOrder([left, right])
     if let operation = ElementwiseOperation(sign) {
       return BinaryNode(
-        span, operation, sign, left, right, operatorSpan, isListHabit: isListHabit)
+        span, operation, sign, nodes[0], nodes[1], operatorSpan,
+        isListHabit: left.isShortList || right.isShortList)
     }
     return sign == .contained
-      ? ContainedNode(span, left, right) : MatrixProductNode(span, left, right, operatorSpan)
+      ? ContainedNode(span, nodes[0], nodes[1])
+      : MatrixProductNode(span, nodes[0], nodes[1], operatorSpan)
   }
 
   private mutating func lowerText(_ parts: [TextPart], _ span: Span) -> any Node {
-    var lowered: [TextNode.Part] = []
-    for part in parts {
-      switch part {
-      case .literal(let text): lowered.append(.literal(text))
-      case .interpolation(let expression): lowered.append(.value(lower(expression)))
-      }
-    }
-    if lowered.isEmpty { return ConstantNode(span, .text("")) }
-    if lowered.count == 1, case .literal(let text) = lowered[0] {
+    if parts.isEmpty { return ConstantNode(span, .text("")) }
+    if parts.count == 1, case .literal(let text) = parts[0] {
       return ConstantNode(span, .text(text))
     }
-    return TextNode(span, parts: lowered)
+    var nodes = inOrder(
+      parts.compactMap { part in
+        if case .interpolation(let expression) = part { expression } else { nil }
+      })[...]
+    return TextNode(
+      span,
+      parts: parts.compactMap { part in
+        switch part {
+        case .literal(let text): .literal(text)
+        case .interpolation: nodes.popFirst().map { .value($0) }
+        }
+      })
   }
 
   private mutating func lowerItems(_ items: [Expression]) -> [ItemsNode.Item] {
-    items.map { item in
-      if case .spread(let inner) = item.kind {
-        return ItemsNode.Item(node: lower(inner), isSpread: true)
-      }
-      return ItemsNode.Item(node: lower(item), isSpread: false)
-    }
+    zip(items, inOrder(items)).map { ItemsNode.Item(node: $1, isSpread: $0.isSpread) }
   }
 
-  mutating func lowerSubscripts(_ subscripts: [Subscript]) -> [SubscriptNode] {
-    subscripts.map { part in
+  /// Subscripts, of whose expressions these are the nodes.
+  private func lowered(_ subscripts: [Subscript], _ nodes: ArraySlice<any Node>) -> [SubscriptNode] {
+    var nodes = nodes
+    return subscripts.compactMap { part in
       switch part {
-      case .index(let index): return .index(lower(index))
+      case .index: return nodes.popFirst().map { .index($0) }
       case .slice(let start, let stop, let step, let span):
         return .slice(
-          start.map { lower($0) }, stop.map { lower($0) }, step.map { lower($0) }, span)
+          start.flatMap { _ in nodes.popFirst() }, stop.flatMap { _ in nodes.popFirst() },
+          step.flatMap { _ in nodes.popFirst() }, span)
       }
     }
   }
@@ -91,76 +123,48 @@ extension Lowering {
   private mutating func lowerCall(_ callee: Expression, _ arguments: [Argument], _ span: Span)
     -> any Node
   {
-    let lowered = arguments.map { argument in
-      if case .spread(let inner) = argument.value.kind {
-        return CallNode.Argument(name: nil, node: lower(inner), isSpread: true)
+    func named(_ nodes: ArraySlice<any Node>) -> [CallNode.Argument] {
+      zip(arguments, nodes).map { argument, node in
+        let isSpread = argument.value.isSpread
+        return CallNode.Argument(
+          name: isSpread ? nil : argument.name, node: node, isSpread: isSpread)
       }
-      return CallNode.Argument(name: argument.name, node: lower(argument.value), isSpread: false)
     }
+    let values = arguments.map { $0.value }
+    let call: any Node
+    let isBuiltin: Bool
     if case .field(let base, let name, let nameSpan) = callee.kind {
-      return MethodCallNode(
-        span, base: lower(base), name: Name(name, nameSpan), arguments: lowered)
+      let nodes = inOrder([base] + values)
+      call = MethodCallNode(
+        span, base: nodes[0], name: Name(name, nameSpan), arguments: named(nodes.dropFirst()))
+      isBuiltin = names.builtins[name] != nil
+    } else {
+      let nodes = inOrder([callee] + values)
+      call = CallNode(span, callee: nodes[0], arguments: named(nodes.dropFirst()))
+      isBuiltin = if case .name(let name) = callee.kind { self.isBuiltin(name) } else { false }
     }
-    return CallNode(span, callee: lower(callee), arguments: lowered)
+    if isBuiltin { return call }
+    let temporary = temporary()
+    step(.call(call, in: temporary))
+    return TemporaryNode(span, temporary)
   }
 
-  // MARK: Statements
-
-  private mutating func lowerStatement(_ expression: Expression) -> any Node {
-    let span = expression.span
-    switch expression.kind {
-    case .assignment(let pattern, let value):
-      let value = lower(value)
-      return AssignmentNode(span, target: target(pattern), value: value)
-    case .update(let target, let sign, let value): return lowerUpdate(target, sign, value, span)
-    case .elementAssignment(let target, let value):
-      return lowerElementAssignment(target, lower(value), span)
-    case .definition(let name, let function):
-      let place = target(name.text)
-      return AssignmentNode(
-        span, target: .name(place, name.text, name.span),
-        value: self.function(function, name: name.text, span))
-    case .block(let statements):
-      if statements.isEmpty { return ConstantNode(span, .nothing) }
-      return BlockNode(span, statements: statements.map { lower($0.expression) }[...])
-    case .branches(let branches, let otherwise):
-      let lowered = branches.map { (condition: lower($0.condition), body: lower($0.body)) }
-      let otherwise = otherwise.map { lower($0) } ?? ConstantNode(span, .nothing)
-      return lowered.reversed().reduce(otherwise) { otherwise, branch in
-        ConditionalNode(span, branch.condition, branch.body, otherwise)
-      }
-    case .forLoop(let pattern, let source, let body):
-      let source = lower(source)
-      return ForNode(
-        span, target: target(pattern), source: source, body: lower(body),
-        fresh: ownVariables(of: expression))
-    case .whileLoop(let condition, let body):
-      return WhileNode(
-        span, condition: lower(condition), body: lower(body), fresh: ownVariables(of: expression))
-    case .returned(let value):
-      return SignalNode(span, .returned, value: value.map { lower($0) })
-    case .timed(let body): return TimedNode(span, body: lower(body))
-    case .broken: return SignalNode(span, .broken, value: nil)
-    case .continued: return SignalNode(span, .continued, value: nil)
-    // Help, magics and what could not be understood never get here: the session answers them.
-    default: return ConstantNode(span, .nothing)
-    }
-  }
+  // MARK: Assignments
 
   private mutating func lowerUpdate(
     _ target: Expression, _ sign: BinaryOperator, _ value: Expression, _ span: Span
   ) -> any Node {
-    let combined = lowerBinary(
-      sign, lower(target), lower(value), value.span, span, isListHabit: value.isShortList)
     if case .name(let name) = target.kind {
+      let combined = lowerBinary(sign, target, value, value.span, span)
       return AssignmentNode(
         span, target: .name(self.target(name), name, target.span), value: combined)
     }
-    return lowerElementAssignment(target, combined, span)
+    return lowerElementAssignment(
+      target, { $0.lowerBinary(sign, target, value, value.span, span) }, span)
   }
 
   private mutating func lowerElementAssignment(
-    _ target: Expression, _ value: any Node, _ span: Span
+    _ target: Expression, _ value: @escaping (inout Lowering) -> any Node, _ span: Span
   )
     -> any Node
   {
@@ -170,7 +174,7 @@ extension Lowering {
     {
       return ElementAssignmentNode(
         span, place: self.target(name), base: self.name(name, base.span),
-        subscripts: [.index(ConstantNode(fieldSpan, .text(field)))], value: value,
+        subscripts: [.index(ConstantNode(fieldSpan, .text(field)))], value: value(&self),
         targetSpan: target.span)
     }
     guard case .index(let base, let subscripts) = target.kind, case .name(let name) = base.kind
@@ -181,10 +185,22 @@ extension Lowering {
           .cannotAssign, "Only the elements of a name can be assigned", at: target.span,
           help: "Give the value a name first, then write `name[index] = value`."))
     }
-    let current = self.name(name, base.span)
+    let nodes = inOrder(
+      [value] + subscripts.flatMap { $0.expressions }.map { index in { $0.lower(index) } })
     return ElementAssignmentNode(
-      span, place: self.target(name), base: current, subscripts: lowerSubscripts(subscripts),
-      value: value, targetSpan: target.span)
+      span, place: self.target(name), base: self.name(name, base.span),
+      subscripts: lowered(subscripts, nodes.dropFirst()), value: nodes[0],
+      targetSpan: target.span)
+  }
+}
+
+extension Subscript {
+  /// In the order in which they are computed.
+  fileprivate var expressions: [Expression] {
+    switch self {
+    case .index(let index): [index]
+    case .slice(let start, let stop, let step, _): [start, stop, step].compactMap { $0 }
+    }
   }
 }
 
@@ -192,7 +208,10 @@ extension Expression {
   /// `[x]` and `[]`, which Python joins to a list by `+` and repeats by `*`.
   fileprivate var isShortList: Bool {
     guard case .list(let items) = kind, items.count < 2 else { return false }
-    if case .spread? = items.first?.kind { return false }
-    return true
+    return items.first?.isSpread != true
+  }
+
+  fileprivate var isSpread: Bool {
+    if case .spread = kind { true } else { false }
   }
 }

@@ -10,6 +10,9 @@ protocol Node: AnyObject, Sendable {
   /// The value, computed.
   func value(in frame: Frame) throws(RuntimeFailure) -> Value
 
+  /// What the node does, where nobody asks for its value.
+  func perform(in frame: Frame) throws(RuntimeFailure)
+
   /// The value, where arithmetic on arrays may still be pending: what operators ask of their operands.
   func pending(in frame: Frame) throws(RuntimeFailure) -> Pending
 
@@ -20,6 +23,12 @@ protocol Node: AnyObject, Sendable {
 
   /// Whether it holds, where the node compares such numbers; nil as for `number`.
   func truth(in frame: Frame) -> Bool?
+
+  /// Whether it holds as a condition.
+  func holds(in frame: Frame) throws(RuntimeFailure) -> Bool
+
+  /// A call with its arguments in place, or the result where it was no call of a function of the notebook's.
+  func entry(in frame: Frame) throws(RuntimeFailure) -> Entry
 
   /// The number at a whole place of the sequence that the node names; nil as for `number`.
   func number(at index: Double, in frame: Frame) -> Double?
@@ -33,10 +42,12 @@ protocol Node: AnyObject, Sendable {
 
 /// The nodes that others look into.
 enum NodeForm {
+  case constant
   case local(LocalNode)
   case variable
   case global(GlobalNode)
   case call(CallNode)
+  case temporary(TemporaryNode)
   case other
 }
 
@@ -48,7 +59,10 @@ extension Node {
   func truth(in frame: Frame) -> Bool? { nil }
   func number(at index: Double, in frame: Frame) -> Double? { nil }
 
-  /// Whether it holds as a condition.
+  func perform(in frame: Frame) throws(RuntimeFailure) { _ = try value(in: frame) }
+
+  func entry(in frame: Frame) throws(RuntimeFailure) -> Entry { .result(try pending(in: frame)) }
+
   func holds(in frame: Frame) throws(RuntimeFailure) -> Bool {
     if let truth = truth(in: frame) { return truth }
     return try frame.evaluator.truth(value(in: frame), at: span)
@@ -57,6 +71,13 @@ extension Node {
   func pending(in frame: Frame) throws(RuntimeFailure) -> Pending {
     Pending(try value(in: frame))
   }
+}
+
+/// What a call comes to.
+enum Entry {
+  /// The frame of a function, its arguments in it.
+  case frame(Frame)
+  case result(Pending)
 }
 
 /// A value, or an array expression that has not been computed.
@@ -69,67 +90,5 @@ package enum Pending {
 
   package init(_ value: Value) {
     if case .number(let number) = value { self = .number(number) } else { self = .value(value) }
-  }
-}
-
-/// The local variables of one call.
-final class Frame {
-  let evaluator: Evaluator
-  /// Memory of its own, which no one else reaches: an array would be checked and counted at each access.
-  let slots: UnsafeMutableBufferPointer<Value?>
-  /// Those shared with functions made in this call, or in the call around it.
-  var variables: [Variable] = []
-  /// Set by `return`, `break` and `continue`; blocks and loops stop when it is.
-  @exclusivity(unchecked) var signal = Signal.none
-  /// The slot whose reads give a placeholder while a function is compiled.
-  var placeholderSlot: Int?
-
-  enum Signal { case none, returned, broken, continued }
-
-  init(_ evaluator: Evaluator, slotCount: Int) {
-    self.evaluator = evaluator
-    slots = .allocate(capacity: slotCount)
-    slots.initialize(repeating: nil)
-  }
-
-  deinit {
-    slots.deinitialize()
-    slots.deallocate()
-  }
-
-  /// The frame of a call, with what the function captured.
-  convenience init(_ evaluator: Evaluator, calling function: FunctionValue) {
-    let code = function.code
-    self.init(evaluator, slotCount: code.layout.slotCount)
-    guard code.usesMore else { return }
-    for (capture, value) in zip(code.layout.captures, function.captured) {
-      slots[capture.own] = value
-    }
-    if code.layout.variableCount > 0 {
-      variables = (0..<code.layout.variableCount).map { _ in Variable() }
-      for (capture, variable) in zip(code.layout.sharedCaptures, function.variables) {
-        variables[capture.own] = variable
-      }
-    }
-    if let own = code.layout.selfSlot { slots[own] = .function(function) }
-  }
-
-  /// Gives the parameters that are variables their arguments.
-  func shareParameters(of layout: FunctionCode.Layout) {
-    for parameter in layout.sharedParameters {
-      variables[parameter.own].value = slots[parameter.outer]
-    }
-  }
-
-  /// Starts a turn of a loop: functions made in earlier turns keep the variables of theirs.
-  func renew(_ indices: [Int]) {
-    for index in indices { variables[index] = Variable(variables[index].value) }
-  }
-
-  /// Lets go of the variables when no function that shares them can have got out, so that functions which know each
-  /// other do not keep each other alive.
-  func close(_ layout: FunctionCode.Layout, returning result: Pending?) {
-    if case .value(let value) = result, value.mayHoldFunctions { return }
-    for index in layout.ownVariables { variables[index].value = nil }
   }
 }

@@ -16,7 +16,8 @@ final class CallNode: Node {
   /// Whether all arguments are positional and none is spread.
   private let isPlain: Bool
   /// The arguments without what plain ones have not.
-  private let nodes: [any Node]
+  private let nodes: [HeldNode]
+  private let operands: [NodeReference]
 
   var form: NodeForm { .call(self) }
 
@@ -24,13 +25,14 @@ final class CallNode: Node {
     self.callee = callee
     self.arguments = arguments
     self.isPlain = arguments.allSatisfy { $0.name == nil && !$0.isSpread }
-    self.nodes = arguments.map { $0.node }
+    nodes = arguments.map { HeldNode($0.node) }
+    operands = nodes.map { NodeReference($0) }
     self.span = span
   }
 
   var arithmeticOperands: [any Node]? {
     guard isPlain, case .global(let name) = callee.form, name.isElementwise else { return nil }
-    return nodes
+    return nodes.map { $0.node }
   }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
@@ -38,27 +40,31 @@ final class CallNode: Node {
   }
 
   func pending(in frame: Frame) throws(RuntimeFailure) -> Pending {
+    try frame.evaluator.result(of: entry(in: frame), at: span)
+  }
+
+  func entry(in frame: Frame) throws(RuntimeFailure) -> Entry {
     let function = try callee.value(in: frame)
     if isPlain, case .builtin(let builtin) = function,
       let operation = builtin.operation(arity: arguments.count)
     {
-      return try elementwise(operation, builtin.name, in: frame)
+      return .result(try elementwise(operation, builtin.name, in: frame))
     }
     if isPlain, case .function(let function) = function,
-      function.code.plainCount == nodes.count
+      function.code.plainCount == operands.count
     {
-      let own = Frame(frame.evaluator, calling: function)
-      for slot in nodes.indices { own.slots[slot] = try nodes[slot].value(in: frame) }
-      return try frame.evaluator.run(function, in: own, at: span)
+      let own = frame.evaluator.frame(calling: function)
+      for slot in operands.indices { own.slots[slot] = try operands[slot].value(in: frame) }
+      return .frame(own)
     }
     guard function.isCallable else { throw notCallable(function, frame.evaluator.source) }
     if isPlain, arguments.count == 1, case .builtin(let builtin) = function,
       let reduction = builtin.reductionOfAll
     {
-      return Pending(try reduced(builtin, reduction, in: frame))
+      return .result(Pending(try reduced(builtin, reduction, in: frame)))
     }
     let values = try Self.evaluate(arguments, span, in: frame)
-    return try frame.evaluator.pendingCall(function, values)
+    return try frame.evaluator.entry(function, values)
   }
 
   /// Whether it is an elementwise builtin, whatever the notebook made of its name.
@@ -171,10 +177,13 @@ final class MethodCallNode: Node {
   }
 
   func pending(in frame: Frame) throws(RuntimeFailure) -> Pending {
+    try frame.evaluator.result(of: entry(in: frame), at: span)
+  }
+
+  func entry(in frame: Frame) throws(RuntimeFailure) -> Entry {
     let receiver = try base.value(in: frame)
     if let field = try frame.evaluator.field(name.text, of: receiver, at: span), field.isCallable {
-      return try frame.evaluator.pendingCall(
-        field, CallNode.evaluate(arguments, span, in: frame))
+      return try frame.evaluator.entry(field, CallNode.evaluate(arguments, span, in: frame))
     }
     guard let builtin = frame.evaluator.names.table.builtins[name.text], builtin.isCallable else {
       throw frame.evaluator.noField(name.text, of: receiver, at: name.span, isMethod: true)
@@ -184,7 +193,7 @@ final class MethodCallNode: Node {
     let isSecond = name.text == "map" || name.text == "filter"
     values.positional.insert(
       BuiltinCall.Operand(receiver, base.span), at: isSecond ? min(1, values.positional.count) : 0)
-    return try frame.evaluator.pendingCall(builtin, values)
+    return try frame.evaluator.entry(builtin, values)
   }
 }
 

@@ -250,7 +250,35 @@ final class LogicalNode: Node {
   }
 }
 
-/// `a ? b : c`, and `if` with what is done otherwise.
+/// Whether the right side of `&&` or `||` is needed, where the left one is in a temporary; where it is not, that has the result.
+final class UndecidedNode: Node {
+  let span: Span
+  private let sign: LogicalOperator
+  private let left: TemporaryNode
+
+  init(_ sign: LogicalOperator, _ left: TemporaryNode) {
+    self.sign = sign
+    self.left = left
+    span = left.span
+  }
+
+  func holds(in frame: Frame) throws(RuntimeFailure) -> Bool {
+    let first = frame.take(left.temporary)
+    if first.isArray {
+      frame.temporaries[left.temporary] = first
+      return true
+    }
+    let value = try frame.evaluator.materialised(first, at: span)
+    let holds = try frame.evaluator.truth(value, at: span)
+    let isDecided = holds == (sign == .or)
+    frame.temporaries[left.temporary] = .value(isDecided ? .boolean(holds) : value)
+    return !isDecided
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value { .boolean(try holds(in: frame)) }
+}
+
+/// `a ? b : c`.
 final class ConditionalNode: Node {
   let span: Span
   private let condition: any Node

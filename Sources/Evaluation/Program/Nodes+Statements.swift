@@ -38,161 +38,106 @@ indirect enum TargetPattern: Sendable {
 final class AssignmentNode: Node {
   let span: Span
   private let target: TargetPattern
+  /// The slot, where the target is a name that has one.
+  private let slot: Int?
   private let assigned: any Node
 
   init(_ span: Span, target: TargetPattern, value: any Node) {
     self.target = target
+    slot = if case .name(.local(let slot), _, _) = target { slot } else { nil }
     self.assigned = value
     self.span = span
   }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
-    if let number = assigned.number(in: frame) {
-      try target.assign(.number(number), in: frame)
-      return .number(number)
-    }
     let value = try assigned.value(in: frame)
     try target.assign(value, in: frame)
     return value
   }
-}
 
-/// Statements, one after the other.
-///
-/// In halves down to two: what a class keeps for good is called without being counted, what an array keeps is not.
-final class BlockNode: Node {
-  let span: Span
-  private let first: any Node
-  /// The first again where there is no other: an optional would be counted.
-  private let second: any Node
-  private let isPair: Bool
-
-  /// - Precondition: there is a statement.
-  init(_ span: Span, statements: ArraySlice<any Node>) {
-    let middle = statements.startIndex + (statements.count + 1) / 2
-    first = Self.half(statements[..<middle], span)
-    isPair = middle < statements.endIndex
-    second = isPair ? Self.half(statements[middle...], span) : first
-    self.span = span
-  }
-
-  private static func half(_ statements: ArraySlice<any Node>, _ span: Span) -> any Node {
-    statements.count == 1
-      ? statements[statements.startIndex] : BlockNode(span, statements: statements)
-  }
-
-  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
-    guard isPair else { return try run(first, in: frame) }
-    // Two owners of an array would make the next statement that changes an element copy all.
-    do {
-      let value = try run(first, in: frame)
-      if frame.signal != .none { return value }
-    }
-    return try run(second, in: frame)
-  }
-
-  private func run(_ statement: any Node, in frame: Frame) throws(RuntimeFailure) -> Value {
-    do throws(RuntimeFailure) {
-      return try statement.value(in: frame)
-    } catch {
-      if case .interrupted = error { frame.evaluator.stopped(at: statement.span) }
-      throw error
+  func perform(in frame: Frame) throws(RuntimeFailure) {
+    if let number = assigned.number(in: frame) {
+      if let slot {
+        frame.slots[slot] = .number(number)
+      } else {
+        try target.assign(.number(number), in: frame)
+      }
+    } else {
+      try target.assign(assigned.value(in: frame), in: frame)
     }
   }
 }
 
-final class ForNode: Node {
+/// A result that an instruction before has put into a temporary; it is read once.
+final class TemporaryNode: Node {
   let span: Span
-  private let target: TargetPattern
-  private let source: any Node
-  private let body: any Node
-  /// The variables that each turn has for itself.
-  private let fresh: [Int]
+  let temporary: Int
 
-  init(_ span: Span, target: TargetPattern, source: any Node, body: any Node, fresh: [Int]) {
-    self.target = target
-    self.source = source
-    self.body = body
-    self.fresh = fresh
+  var form: NodeForm { .temporary(self) }
+
+  init(_ span: Span, _ temporary: Int) {
+    self.temporary = temporary
     self.span = span
   }
 
+  func number(in frame: Frame) -> Double? {
+    if case .number(let number)? = frame.temporaries[temporary] { number } else { nil }
+  }
+
+  func truth(in frame: Frame) -> Bool? {
+    if case .value(.boolean(let truth))? = frame.temporaries[temporary] { truth } else { nil }
+  }
+
+  func pending(in frame: Frame) throws(RuntimeFailure) -> Pending { frame.take(temporary) }
+
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
-    let sequence = try source.value(in: frame)
-    let cursor = try frame.evaluator.cursor(over: sequence, at: source.span)
-    let evaluator = frame.evaluator
-    let reports = evaluator.enterLoop(cursor.count)
-    defer { if reports { evaluator.leaveLoop() } }
-    let isFresh = !fresh.isEmpty
-    for index in 0..<cursor.count {
-      try evaluator.turn(at: span)
-      if reports { evaluator.reportTurn(index) }
-      if isFresh { frame.renew(fresh) }
-      try target.assign(cursor[index], in: frame)
-      let value = try body.value(in: frame)
-      if let result = frame.loopResult(after: value) { return result }
-    }
+    try frame.evaluator.materialised(frame.take(temporary), at: span)
+  }
+}
+
+/// A value that is computed at once, even where arithmetic on arrays could be put off.
+final class ComputedNode: Node {
+  let span: Span
+  private let node: any Node
+
+  init(_ node: any Node) {
+    self.node = node
+    span = node.span
+  }
+
+  func number(in frame: Frame) -> Double? { node.number(in: frame) }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value { try node.value(in: frame) }
+}
+
+/// Whether a parameter was given no argument.
+final class UngivenNode: Node {
+  let span: Span
+  private let slot: Int
+
+  init(_ span: Span, slot: Int) {
+    self.slot = slot
+    self.span = span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value { .boolean(frame.slots[slot] == nil) }
+}
+
+/// Gives a parameter its default, which may use the parameters before it.
+final class DefaultNode: Node {
+  let span: Span
+  private let slot: Int
+  private let standard: any Node
+
+  init(_ standard: any Node, slot: Int) {
+    self.standard = standard
+    self.slot = slot
+    span = standard.span
+  }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
+    frame.slots[slot] = try standard.value(in: frame)
+    frame.shareParameters()
     return .nothing
-  }
-}
-
-final class WhileNode: Node {
-  let span: Span
-  private let condition: any Node
-  private let body: any Node
-  /// The variables that each turn has for itself.
-  private let fresh: [Int]
-
-  init(_ span: Span, condition: any Node, body: any Node, fresh: [Int]) {
-    self.condition = condition
-    self.body = body
-    self.fresh = fresh
-    self.span = span
-  }
-
-  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
-    let isFresh = !fresh.isEmpty
-    while try condition.holds(in: frame) {
-      try frame.evaluator.turn(at: span)
-      if isFresh { frame.renew(fresh) }
-      let value = try body.value(in: frame)
-      if let result = frame.loopResult(after: value) { return result }
-    }
-    return .nothing
-  }
-}
-
-extension Frame {
-  /// What a loop gives that a turn has ended; nil when it goes on.
-  fileprivate func loopResult(after value: Value) -> Value? {
-    switch signal {
-    case .none: return nil
-    case .continued:
-      signal = .none
-      return nil
-    case .broken:
-      signal = .none
-      return .nothing
-    case .returned: return value
-    }
-  }
-}
-
-/// `return v`, `break`, `continue`.
-final class SignalNode: Node {
-  let span: Span
-  private let signal: Frame.Signal
-  private let result: (any Node)?
-
-  init(_ span: Span, _ signal: Frame.Signal, value: (any Node)?) {
-    self.signal = signal
-    self.result = value
-    self.span = span
-  }
-
-  func value(in frame: Frame) throws(RuntimeFailure) -> Value {
-    let value = try result?.value(in: frame) ?? .nothing
-    frame.signal = signal
-    return value
   }
 }

@@ -2,20 +2,31 @@ import Tables
 import Diagnostics
 import Platform
 
+/// The time at which what `%time` measures begins.
+final class ClockNode: Node {
+  let span: Span
+
+  init(_ span: Span) { self.span = span }
+
+  func value(in frame: Frame) throws(RuntimeFailure) -> Value { .number(secondsNow()) }
+}
+
 /// `%time`: prints how long the body took, and has its value.
 final class TimedNode: Node {
   let span: Span
+  private let start: any Node
   private let body: any Node
 
-  init(_ span: Span, body: any Node) {
+  init(_ span: Span, start: any Node, body: any Node) {
+    self.start = start
     self.body = body
     self.span = span
   }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
-    let start = secondsNow()
     let value = try body.value(in: frame)
-    frame.evaluator.output.print(text(secondsNow() - start) + "\n")
+    let seconds = secondsNow() - (start.number(in: frame) ?? 0)
+    frame.evaluator.output.print(text(seconds) + "\n")
     return value
   }
 

@@ -7,6 +7,8 @@ final class ConstantNode: Node {
   let span: Span
   private let constant: Value
 
+  var form: NodeForm { .constant }
+
   init(_ span: Span, _ constant: Value) {
     self.constant = constant
     self.span = span
@@ -351,8 +353,8 @@ final class LambdaNode: Node {
   }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
-    let captured = code.layout.captures.map { frame.slots[$0.outer] }
-    let variables = code.layout.sharedCaptures.map { frame.variables[$0.outer] }
+    let captured = code.body.layout.captures.map { frame.slots[$0.outer] }
+    let variables = code.body.layout.sharedCaptures.map { frame.variables[$0.outer] }
     return try frame.evaluator.checked(
       .function(FunctionValue(code, captured: captured, variables: variables)), at: span)
   }
