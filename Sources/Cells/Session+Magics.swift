@@ -120,8 +120,8 @@ extension Session {
       }
       change { $0.limits.maximumElements = bytes / 8 }
     case "calls":
-      guard let calls = Int(value), (1...10_000).contains(calls) else {
-        throw wrongSetting("`calls` lies between 1 and 10000", span)
+      guard let calls = Int(value), (1...1_000_000).contains(calls) else {
+        throw wrongSetting("`calls` lies between 1 and 1000000", span)
       }
       change { $0.limits.maximumCallDepth = calls }
     case "plots": try plots(value, span, evaluator)

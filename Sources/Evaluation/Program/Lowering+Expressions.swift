@@ -107,7 +107,8 @@ extension Lowering {
   }
 
   /// Subscripts, of whose expressions these are the nodes.
-  private func lowered(_ subscripts: [Subscript], _ nodes: ArraySlice<any Node>) -> [SubscriptNode] {
+  private func lowered(_ subscripts: [Subscript], _ nodes: ArraySlice<any Node>) -> [SubscriptNode]
+  {
     var nodes = nodes
     return subscripts.compactMap { part in
       switch part {

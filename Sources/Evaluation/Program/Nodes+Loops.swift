@@ -65,7 +65,8 @@ final class NextItemNode: Node {
 
   func holds(in frame: Frame) throws(RuntimeFailure) -> Bool {
     guard let loops = frame.loops, let position = loops[loop]?.position,
-      let count = loops[loop]?.cursor.count, position < count, let item = loops[loop]?.cursor[position]
+      let count = loops[loop]?.cursor.count, position < count,
+      let item = loops[loop]?.cursor[position]
     else { return false }
     try frame.evaluator.turn(at: span)
     if loops[loop]?.tellsProgress == true { frame.evaluator.reportTurn(position) }
