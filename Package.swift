@@ -69,10 +69,11 @@ let package = Package(
         "CVectorMath", "Work", .product(name: "RealModule", package: "swift-numerics"),
       ]),
     .target(
-      name: "Plotting", dependencies: ["CMath", "CZlib", "Platform"],
+      name: "Pictures", dependencies: ["CMath", "CZlib", "Platform"],
       exclude: [
         "Glyphs/Browser", "Glyphs/generate.py", "Glyphs/LICENSE", "Glyphs/LICENSE-Hangul",
       ]),
+    .target(name: "Plotting", dependencies: ["CMath", "Pictures"]),
 
     // Where they meet.
     .target(
@@ -168,8 +169,8 @@ let package = Package(
       dependencies: ["Checking", "Diagnostics", "Language", "Syntax", "TestSupport"]),
     .testTarget(name: "EstimatorsTests", dependencies: ["Estimators"]),
     .testTarget(
-      name: "PlottingTests", dependencies: ["CMath", "Plotting", "TestSupport"],
-      exclude: ["Fonts"]),
+      name: "PicturesTests", dependencies: ["Pictures", "TestSupport"], exclude: ["Fonts"]),
+    .testTarget(name: "PlottingTests", dependencies: ["CMath", "Plotting"]),
     .testTarget(
       name: "ArraysTests",
       dependencies: ["Arrays", "CVectorMath", "Diagnostics", "Language", "TestSupport", "Work"]),

@@ -2,7 +2,7 @@
 
 extension Rect {
   /// The parts of a line through the points that lie within this rectangle.
-  func clip(line points: [Point]) -> [[Point]] {
+  package func clip(line points: [Point]) -> [[Point]] {
     var parts: [[Point]] = []
     var part: [Point] = []
     for (start, end) in zip(points, points.dropFirst()) {
@@ -45,7 +45,7 @@ extension Rect {
   }
 
   /// The part of a polygon within this rectangle, by Sutherland and Hodgman's method (1974).
-  func clip(polygon points: [Point]) -> [Point] {
+  package func clip(polygon points: [Point]) -> [Point] {
     var result = points
     let sides: [(Point) -> Double] = [
       { $0.x - self.x }, { self.right - $0.x }, { $0.y - self.y }, { self.bottom - $0.y },
