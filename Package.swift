@@ -68,6 +68,7 @@ let package = Package(
       dependencies: [
         "CVectorMath", "Work", .product(name: "RealModule", package: "swift-numerics"),
       ]),
+    // What of `Pictures` is public, `Plotting` passes on.
     .target(
       name: "Pictures", dependencies: ["CMath", "CZlib", "Platform"],
       exclude: [

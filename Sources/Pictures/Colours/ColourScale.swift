@@ -5,7 +5,7 @@ package struct ColourScale: Sendable, Equatable {
   /// The colour of NaN.
   package var missing: Colour
   /// Whether colours follow the square root of the way up the range, which tells small values apart.
-  package var isRooted = false
+  package var isRooted: Bool
 
   package init(
     palette: Palette, range: ClosedRange<Double>, missing: Colour, isRooted: Bool = false

@@ -1,11 +1,11 @@
 extension Decimal {
-  /// A number as figures write it, such as `0.125`, `−3`, `1905`, `1.2·10⁸`: three significant digits or more, and whole
-  /// numbers below ten million in full.
+  /// A number as figures write it: three significant digits or more, whole ones below ten million in full, a true minus.
   ///
   /// - Parameters:
   ///   - value: Any number.
   ///   - finest: The power of ten of the last digit that matters; nil where three digits are enough.
   ///   - extra: Digits beyond that.
+  /// - Returns: Such as `0.125`, `−3`, `1905`, `1.2·10⁸`.
   package static func text(of value: Double, finest: Int? = nil, extra: Int = 0) -> String {
     guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "−∞" : "∞" }
     guard value != 0 else { return "0" }

@@ -1,39 +1,31 @@
-/// A place in px, y downwards.
-package struct Point: Sendable, Equatable {
-  package var x: Double
-  package var y: Double
+// Open to the loops of other modules: with a call for each place, a scatter of 10⁵ points takes a tenth longer.
 
-  package init(_ x: Double, _ y: Double) {
+/// A place in px, y downwards.
+@usableFromInline package struct Point: Sendable, Equatable {
+  @usableFromInline package var x: Double
+  @usableFromInline package var y: Double
+
+  @inlinable package init(_ x: Double, _ y: Double) {
     self.x = x
     self.y = y
   }
 }
 
 /// A rectangle in px, y downwards.
-package struct Rect: Sendable, Equatable {
-  package var x: Double
-  package var y: Double
-  package var width: Double
-  package var height: Double
+@usableFromInline package struct Rect: Sendable, Equatable {
+  @usableFromInline package var x: Double
+  @usableFromInline package var y: Double
+  @usableFromInline package var width: Double
+  @usableFromInline package var height: Double
 
-  package init(x: Double, y: Double, width: Double, height: Double) {
+  @inlinable package init(x: Double, y: Double, width: Double, height: Double) {
     self.x = x
     self.y = y
     self.width = width
     self.height = height
   }
 
-  package var right: Double { x + width }
-  package var bottom: Double { y + height }
+  @inlinable package var right: Double { x + width }
+  @inlinable package var bottom: Double { y + height }
   package var middle: Point { Point(x + width / 2, y + height / 2) }
-
-  package func contains(_ point: Point) -> Bool {
-    point.x >= x && point.x <= right && point.y >= y && point.y <= bottom
-  }
-
-  package func inset(by distance: Double) -> Rect {
-    Rect(
-      x: x + distance, y: y + distance, width: max(0, width - 2 * distance),
-      height: max(0, height - 2 * distance))
-  }
 }

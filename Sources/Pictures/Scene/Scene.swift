@@ -96,9 +96,9 @@ package struct Text: Sendable, Equatable {
   package var place: Point
   package var size: Double
   package var colour: Colour
-  package var anchor: Anchor = .start
+  package var anchor: Anchor
   /// Read upwards instead of to the right.
-  package var isVertical = false
+  package var isVertical: Bool
 
   package init(
     string: String, place: Point, size: Double, colour: Colour, anchor: Anchor = .start,

@@ -1,8 +1,18 @@
 // Shapes are cut to their panel here, so that no back end needs clip paths, which cleaners of SVG drop.
 
 extension Rect {
+  func contains(_ point: Point) -> Bool {
+    point.x >= x && point.x <= right && point.y >= y && point.y <= bottom
+  }
+
+  func inset(by distance: Double) -> Rect {
+    Rect(
+      x: x + distance, y: y + distance, width: max(0, width - 2 * distance),
+      height: max(0, height - 2 * distance))
+  }
+
   /// The parts of a line through the points that lie within this rectangle.
-  package func clip(line points: [Point]) -> [[Point]] {
+  func clip(line points: [Point]) -> [[Point]] {
     var parts: [[Point]] = []
     var part: [Point] = []
     for (start, end) in zip(points, points.dropFirst()) {
@@ -45,7 +55,7 @@ extension Rect {
   }
 
   /// The part of a polygon within this rectangle, by Sutherland and Hodgman's method (1974).
-  package func clip(polygon points: [Point]) -> [Point] {
+  func clip(polygon points: [Point]) -> [Point] {
     var result = points
     let sides: [(Point) -> Double] = [
       { $0.x - self.x }, { self.right - $0.x }, { $0.y - self.y }, { self.bottom - $0.y },
