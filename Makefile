@@ -124,7 +124,7 @@ docs: build
 	  swift symbolgraph-extract -module-name $$module -target $(shell uname -m)-unknown-linux-gnu \
 	    -I .build/release/Modules -I .build/checkouts/swift-numerics/Sources/_NumericsShims/include \
 	    -I .build/release/CVectorMath.build -I Sources/CGlibc -I Sources/CMath -I Sources/CZlib \
-	    -minimum-access-level public -skip-synthesized-members \
+	    -minimum-access-level public -skip-synthesized-members -experimental-allowed-reexported-modules=Pictures \
 	    -output-dir .build/symbols/$$module && \
 	  docc convert Sources/$$module/$$module.docc --additional-symbol-graph-dir .build/symbols/$$module \
 	    --fallback-display-name $$module --fallback-bundle-identifier nadaraya.$$module \

@@ -68,11 +68,13 @@ let package = Package(
       dependencies: [
         "CVectorMath", "Work", .product(name: "RealModule", package: "swift-numerics"),
       ]),
+    // What of `Pictures` is public, `Plotting` passes on.
     .target(
-      name: "Plotting", dependencies: ["CMath", "CZlib", "Platform"],
+      name: "Pictures", dependencies: ["CMath", "CZlib", "Platform"],
       exclude: [
         "Glyphs/Browser", "Glyphs/generate.py", "Glyphs/LICENSE", "Glyphs/LICENSE-Hangul",
       ]),
+    .target(name: "Plotting", dependencies: ["CMath", "Pictures"]),
 
     // Where they meet.
     .target(
@@ -168,8 +170,8 @@ let package = Package(
       dependencies: ["Checking", "Diagnostics", "Language", "Syntax", "TestSupport"]),
     .testTarget(name: "EstimatorsTests", dependencies: ["Estimators"]),
     .testTarget(
-      name: "PlottingTests", dependencies: ["CMath", "Plotting", "TestSupport"],
-      exclude: ["Fonts"]),
+      name: "PicturesTests", dependencies: ["Pictures", "TestSupport"], exclude: ["Fonts"]),
+    .testTarget(name: "PlottingTests", dependencies: ["CMath", "Plotting"]),
     .testTarget(
       name: "ArraysTests",
       dependencies: ["Arrays", "CVectorMath", "Diagnostics", "Language", "TestSupport", "Work"]),

@@ -31,7 +31,7 @@ WASI_HEADERS = pathlib.Path("/usr/include/wasm32-wasi")
 MODULES = [
     # In place of what the embedded mode has not: modules of the same names.
     "Synchronization", "_StringProcessing",
-    "RealModule", "Platform", "Work", "Estimators", "Plotting", "Diagnostics", "Syntax", "Language", "Checking", "PythonSyntax", "PythonCells", "Translation",
+    "RealModule", "Platform", "Work", "Estimators", "Pictures", "Plotting", "Diagnostics", "Syntax", "Language", "Checking", "PythonSyntax", "PythonCells", "Translation",
     "Arrays", "Tables", "Dialects", "Evaluation", "Builtins", "Cells", "BrowserHost",
 ]  # fmt: skip
 FLAGS = [
@@ -108,7 +108,7 @@ class Build:
         if not files:
             sys.exit(f"{module} has no sources: `swift package resolve` brings those of swift-numerics")
         imports = sorted(
-            set(re.findall(r"^(?:\w+ )?import (\w+)", "\n".join(file.read_text() for file in files), re.M))
+            set(re.findall(r"^(?:@?\w+ )*import (\w+)", "\n".join(file.read_text() for file in files), re.M))
             & set(self.fingerprints)
         )
         if module not in MODULES[:3]:

@@ -55,9 +55,9 @@ struct LossyStrings: Decodable {
 
 /// What knows no operating system, and is compiled for browsers too.
 let core = [
-  "Work", "Estimators", "Plotting", "Diagnostics", "Syntax", "Language", "Checking", "PythonSyntax",
-  "PythonCells",
-  "Translation", "Arrays", "Tables", "Dialects", "Evaluation", "Builtins", "Cells",
+  "Work", "Estimators", "Pictures", "Plotting", "Diagnostics", "Syntax", "Language", "Checking",
+  "PythonSyntax", "PythonCells", "Translation", "Arrays", "Tables", "Dialects", "Evaluation",
+  "Builtins", "Cells",
 ]
 
 @Suite struct ImportTests {

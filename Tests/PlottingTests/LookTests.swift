@@ -167,7 +167,7 @@ import Testing
         continue
       }
       #expect(ends.map(\.text) == ["the upper line", "lower"])
-      let widest = Font.plainWidth("the upper line", size: LegendEntry.size)
+      let widest = Font.width("the upper line", size: LegendEntry.size)
       #expect(frame.rect.right + 6 + widest < next)
     }
   }

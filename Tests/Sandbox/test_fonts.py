@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from sandboxed import run
 
-FONT = Path(__file__).resolve().parents[1] / "PlottingTests/Fonts/postscript.otf"
+FONT = Path(__file__).resolve().parents[1] / "PicturesTests/Fonts/postscript.otf"
 #: Beyond the plane of most fonts, so that no other one of the machine is likely to have it; the first is built in.
 LABELS = {"carried": "한", "found": "𠮷", "nowhere": "\U0010FFFD"}
 

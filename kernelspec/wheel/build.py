@@ -226,8 +226,8 @@ def third_party_notices(tag):
         files[f"lib{library}"] = Path("/usr/share/doc") / package / "copyright"
     if page_module():
         files[PAGE_LIBRARY[0]] = Path("/usr/share/doc") / PAGE_LIBRARY[0] / "copyright"
-    files["DejaVu Sans, glyph outlines"] = ROOT / "Sources/Plotting/Glyphs/LICENSE"
-    files["Noto Sans CJK KR, letters of Hangul"] = ROOT / "Sources/Plotting/Glyphs/LICENSE-Hangul"
+    files["DejaVu Sans, glyph outlines"] = ROOT / "Sources/Pictures/Glyphs/LICENSE"
+    files["Noto Sans CJK KR, letters of Hangul"] = ROOT / "Sources/Pictures/Glyphs/LICENSE-Hangul"
     files["Unicode data"] = HERE / "UNICODE-LICENSE.txt"
     for name in COMMON_LICENCES:
         files[f"{name}, which texts above name"] = Path("/usr/share/common-licenses") / name

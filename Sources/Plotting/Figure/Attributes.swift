@@ -70,16 +70,6 @@ public struct Limits: Sendable, Equatable {
   }
 }
 
-/// How values become positions on an axis.
-public enum ScaleKind: String, Sendable, Equatable, CaseIterable {
-  /// Equal differences are equally long.
-  case linear
-  /// Equal ratios are equally long; values that are not positive are left out.
-  case logarithmic = "log"
-  /// As on a linear axis; the values are days since 1970-01-01, and the ticks are dates.
-  case dates
-}
-
 /// Where the names of the layers stand.
 public enum LegendPlace: String, Sendable, Equatable, CaseIterable {
   /// One strip above several panels that share their names, else the emptiest corner.

@@ -148,8 +148,3 @@ public struct Regions: Sendable, Equatable {
     self.names = names
   }
 }
-
-extension Double {
-  /// Whether a value can have a place on an axis; the bound keeps differences of two such values finite.
-  var isDrawable: Bool { magnitude <= 1e300 }
-}

@@ -42,7 +42,8 @@ extension Ticks {
         let decimal = Decimal(mantissa: 1, exponent: exponent)
         ticks.values.append(decimal.value)
         ticks.labels.append(
-          usesDigits ? decimal.text(decimals: max(0, -exponent)) : "10" + superscript(exponent))
+          usesDigits
+            ? decimal.text(decimals: max(0, -exponent)) : "10" + Decimal.superscript(exponent))
       }
       let isSparse = Double(exponents.count) <= 1.6 * max(target, 2)
       if exponents.count <= 1 || (isSparse && fits(ticks)) {
@@ -67,7 +68,7 @@ extension Ticks {
       return decimal.text(decimals: max(0, -decimal.exponent))
     }
     return (decimal.mantissa == 1 ? "" : "\(decimal.mantissa)·") + "10"
-      + superscript(decimal.exponent)
+      + Decimal.superscript(decimal.exponent)
   }
 
   private static func minor(_ decades: ClosedRange<Int>, within range: ClosedRange<Double>)

@@ -93,23 +93,16 @@ extension Ticks {
           return (difference.mantissa > 0 ? "+" : "") + difference.text(decimals: 0)
         }
         factor =
-          "×10" + Self.superscript(exponent) + " from " + first.shortest
+          "×10" + Decimal.superscript(exponent) + " from " + first.shortest
       } else {
         factor = "from " + first.shortest
       }
     } else if largest > 0, largest >= 1e5 || (finest < -4 && largest < 1) {
       labels = decimals.map { $0.text(decimals: max(0, power - finest), dividedBy: power) }
-      factor = "×10" + Self.superscript(power)
+      factor = "×10" + Decimal.superscript(power)
     } else {
       labels = decimals.map { $0.text(decimals: max(0, -finest)) }
       factor = nil
     }
-  }
-
-  /// A whole number in raised digits.
-  static func superscript(_ number: Int) -> String {
-    let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
-    return (number < 0 ? "⁻" : "")
-      + String(String(number.magnitude).compactMap { $0.wholeNumberValue.map { digits[$0] } })
   }
 }

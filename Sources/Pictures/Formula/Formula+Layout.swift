@@ -66,7 +66,7 @@ extension TypesetText {
       switch part {
       case .plain(let plain): append(TypesetText(plain, size: size))
       case .formula(let line, let source):
-        if let formula = try? Formula(source) {
+        if let formula = try? Formula(latex: source) {
           append(TypesetText(formula.nodes, size: size))
         } else {
           append(TypesetText(line, size: size))
@@ -332,17 +332,17 @@ extension TypesetText {
 }
 
 /// How wide a label is, and how far it reaches above and below its base line, in px.
-struct LabelExtent: Sendable, Equatable {
-  var width: Double
-  var above: Double
-  var below: Double
+package struct LabelExtent: Sendable, Equatable {
+  package var width: Double
+  package var above: Double
+  package var below: Double
 
-  var height: Double { above + below }
+  package var height: Double { above + below }
 }
 
 extension Font {
   /// How wide and high a label is, its formulas laid out.
-  static func extent(_ label: String, size: Double) -> LabelExtent {
+  package static func extent(_ label: String, size: Double) -> LabelExtent {
     guard label.isFormula else {
       return LabelExtent(
         width: plainWidth(label, size: size), above: 0.76 * size, below: 0.22 * size)
@@ -352,5 +352,7 @@ extension Font {
   }
 
   /// The width of a label in px.
-  static func width(_ label: String, size: Double) -> Double { extent(label, size: size).width }
+  package static func width(_ label: String, size: Double) -> Double {
+    extent(label, size: size).width
+  }
 }

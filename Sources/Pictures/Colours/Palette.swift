@@ -3,7 +3,7 @@ public struct Palette: Sendable, Equatable {
   /// The name under which it is found.
   public var name: String
   /// Colours at equal distances from the lowest to the highest value.
-  var stops: [Colour]
+  package var stops: [Colour]
 
   /// A palette of colours at equal distances.
   ///
@@ -17,21 +17,6 @@ public struct Palette: Sendable, Equatable {
 
   init(name: String, stops: [UInt32]) {
     self.init(name: name, colours: stops.map { Colour($0) })
-  }
-
-  /// Finds a palette by its name in any case; `"reds_r"` is the palette turned round.
-  ///
-  /// - Parameter name: Such as `"Reds"`.
-  /// - Throws: `FigureError.unknown`.
-  public init(named name: String) throws(FigureError) {
-    var base = name.lowercased()
-    let isReversed = base.hasSuffix("_r")
-    if isReversed { base.removeLast(2) }
-    if base.hasSuffix("grays") { base = "greys" }
-    guard let found = Self.all.first(where: { $0.name.lowercased() == base }) else {
-      throw FigureError.unknown(kind: "palette", name: name, known: Self.all.map { $0.name })
-    }
-    self = isReversed ? Palette(name: found.name + "_r", colours: found.stops.reversed()) : found
   }
 
   /// The colour at a share of the way from the lowest, 0, to the highest value, 1; shares outside are clamped.

@@ -1,14 +1,6 @@
 import CMath
 
-/// Takes values to places in px.
-struct Scale: Sendable, Equatable {
-  var kind: ScaleKind
-  /// The ends in data units, lower first; positive on a logarithmic scale.
-  var range: ClosedRange<Double>
-  /// The px of the lower and of the upper end.
-  var start: Double
-  var end: Double
-
+extension Scale {
   /// The place of a value; NaN when it has none.
   func place(_ value: Double) -> Double {
     switch kind {

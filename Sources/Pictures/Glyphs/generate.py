@@ -3,7 +3,7 @@
 that Hangul is composed of, from Noto Sans CJK KR.
 
 Usage: python3 -m venv .venv && .venv/bin/pip install fonttools==4.68.0 uharfbuzz==0.57.0
-       .venv/bin/python Sources/Plotting/Glyphs/generate.py /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf \\
+       .venv/bin/python Sources/Pictures/Glyphs/generate.py /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf \\
            /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc          (Debian: fonts-dejavu-core, fonts-noto-cjk)
 
 One line a glyph: code point (hexadecimal), advance, then the outline in font units (y upwards), each place relative to the

@@ -1,11 +1,16 @@
 /// An exact decimal number, `mantissa · 10^exponent`: what ticks are counted in, so that no label reads
 /// 0.30000000000000004.
-struct Decimal: Sendable, Equatable {
-  var mantissa: Int64
-  var exponent: Int
+package struct Decimal: Sendable, Equatable {
+  package var mantissa: Int64
+  package var exponent: Int
+
+  package init(mantissa: Int64, exponent: Int) {
+    self.mantissa = mantissa
+    self.exponent = exponent
+  }
 
   /// The nearest double.
-  var value: Double {
+  package var value: Double {
     exponent >= 0
       ? Double(mantissa) * Self.powerOfTen(exponent) : Self.divided(mantissa, -exponent)
   }
@@ -18,7 +23,7 @@ struct Decimal: Sendable, Equatable {
   }
 
   /// 10 to a power from −300 to 308.
-  static func powerOfTen(_ exponent: Int) -> Double {
+  package static func powerOfTen(_ exponent: Int) -> Double {
     var result = 1.0
     var base = 10.0
     var rest = exponent.magnitude
@@ -31,7 +36,7 @@ struct Decimal: Sendable, Equatable {
   }
 
   /// How many zeros end the mantissa.
-  var trailingZeros: Int {
+  package var trailingZeros: Int {
     var rest = mantissa
     var count = 0
     while rest != 0 && rest % 10 == 0 {
@@ -42,13 +47,13 @@ struct Decimal: Sendable, Equatable {
   }
 
   /// The number with as many decimals as it needs.
-  var shortest: String { text(decimals: max(0, -(exponent + trailingZeros))) }
+  package var shortest: String { text(decimals: max(0, -(exponent + trailingZeros))) }
 
   /// The number with the given count of decimals after dividing by `10^power`, with a true minus and thin spaces between
   /// groups of three digits.
   ///
   /// Only zeros may be cut: `decimals` is at least what the number needs.
-  func text(decimals: Int, dividedBy power: Int = 0) -> String {
+  package func text(decimals: Int, dividedBy power: Int = 0) -> String {
     var digits = String(mantissa.magnitude)
     let shift = exponent - power + decimals
     if shift >= 0, mantissa != 0 {

@@ -65,7 +65,7 @@ extension Cells {
   /// Beyond this many cells a side paths would be larger than a picture.
   static let mostPaths = 128
   /// Beyond this many cells a side pictures show averages: cells are smaller than half a px there.
-  static let mostPerSide = 1280
+  package static let mostPerSide = 1280
 
   /// Whether all cells have the same size, to a hundredth of a px.
   var isUniform: Bool {

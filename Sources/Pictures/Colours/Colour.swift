@@ -54,7 +54,7 @@ public struct Colour: Sendable, Hashable {
   }
 
   /// This colour laid over `ground` with the given opacity.
-  func over(_ ground: Colour, opacity: Double) -> Colour {
+  package func over(_ ground: Colour, opacity: Double) -> Colour {
     func mixed(_ top: UInt8, _ bottom: UInt8) -> UInt8 {
       UInt8((Double(top) * opacity + Double(bottom) * (1 - opacity)).rounded())
     }
@@ -66,7 +66,7 @@ public struct Colour: Sendable, Hashable {
   /// How well this colour stands out from another one, from 1 to 21.
   ///
   /// *Source*: W3C, "Web Content Accessibility Guidelines 2.1" (2018), contrast ratio.
-  func contrast(with other: Colour) -> Double {
+  package func contrast(with other: Colour) -> Double {
     let ends = [luminance, other.luminance].sorted()
     return (ends[1] + 0.05) / (ends[0] + 0.05)
   }
@@ -81,7 +81,7 @@ public struct Colour: Sendable, Hashable {
   }
 
   /// This colour, moved away from the ground until letters in it can be read: 4.5 to 1.
-  func readable(on ground: Colour) -> Colour {
+  package func readable(on ground: Colour) -> Colour {
     let end = ground.lightness < 0.5 ? Colour(0xFFFFFF) : Colour(0x000000)
     var colour = self
     for step in 1...20 where colour.contrast(with: ground) < 4.5 {
@@ -91,7 +91,7 @@ public struct Colour: Sendable, Hashable {
   }
 
   /// Perceived lightness from 0 to 1 by the weights of ITU-R BT 709 on gamma-encoded parts.
-  var lightness: Double {
+  package var lightness: Double {
     (0.2126 * Double(red) + 0.7152 * Double(green) + 0.0722 * Double(blue)) / 255
   }
 }
@@ -110,7 +110,7 @@ extension Colour {
   public static let weights = Colour(0xB2182B)
 
   /// matplotlib's colour letters.
-  static let letters: [Character: Colour] = [
+  package static let letters: [Character: Colour] = [
     "b": Colour(0x0000FF), "g": Colour(0x008000), "r": Colour(0xFF0000), "c": Colour(0x00BFBF),
     "m": Colour(0xBF00BF), "y": Colour(0xBFBF00), "k": Colour(0x000000), "w": Colour(0xFFFFFF),
   ]

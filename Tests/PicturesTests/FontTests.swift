@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Plotting
+@testable import Pictures
 
 /// Letters that are built in, and those of fonts found at run time.
 ///
@@ -147,12 +147,16 @@ import Testing
   @Test func `a letter that no font has is a box, and is told`() throws {
     // Never characters.
     let none = try [0xFDD0, 0xFDD1].map { try #require(Unicode.Scalar(UInt32($0))) }
-    let figure =
-      try Figure.line(x: [0, 1], y: [0, 1]) + .xLabel("a \(none[0])\(none[1])\(none[0]) b 한")
-    #expect(figure.drawing().lettersWithoutFont == none)
+    #expect(drawing("a \(none[0])\(none[1])\(none[0]) b 한").lettersWithoutFont == none)
     #expect(Font.outlines("\(none[0])", size: 10).count == 2)
     #expect(Font.plainWidth("\u{200D}\u{FE0F}", size: 10) == 0)
-    #expect(Figure.line(x: [0, 1], y: [0, 1]).drawing().lettersWithoutFont.isEmpty)
+    #expect(drawing("a b").lettersWithoutFont.isEmpty)
+  }
+
+  private func drawing(_ label: String) -> Drawing {
+    var scene = Scene(width: 100, height: 20, ground: Colour(0xFFFFFF), title: "", description: "")
+    scene.items = [.text(Text(string: label, place: Point(0, 10), size: 10, colour: Colour(0)))]
+    return Drawing(scene: scene) { false }
   }
 
   private static func bytes(_ name: String) throws -> [UInt8] {

@@ -11,16 +11,16 @@ struct FormulaReader {
   }
 
   /// All up to the end of the part, which is read too.
-  mutating func nodes(until end: End?) throws(FigureError) -> [Formula.Node] {
+  mutating func nodes(until end: End?) throws(FormulaError) -> [Formula.Node] {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= 24 else { throw .formula("a formula has at most 24 levels") }
+    guard depth <= 24 else { throw .unreadable("a formula has at most 24 levels") }
     var nodes: [Formula.Node] = []
     while let next = rest.first {
       if next == "}" {
         rest.removeFirst()
         if end == .brace { return nodes }
-        throw .formula("a `}` has no `{`")
+        throw .unreadable("a `}` has no `{`")
       }
       if end == .right, rest.hasPrefix("\\right") {
         rest.removeFirst(6)
@@ -40,18 +40,18 @@ struct FormulaReader {
       }
     }
     switch end {
-    case .brace: throw .formula("a `{` is not closed")
-    case .right: throw .formula("a `\\left` has no `\\right`")
+    case .brace: throw .unreadable("a `{` is not closed")
+    case .right: throw .unreadable("a `\\left` has no `\\right`")
     case nil: return nodes
     }
   }
 
   private static func scripted(
     _ base: Formula.Node, _ script: [Formula.Node], isBelow: Bool
-  ) throws(FigureError) -> Formula.Node {
+  ) throws(FormulaError) -> Formula.Node {
     if case .scripts(let inner, let below, let above) = base {
       guard (isBelow ? below : above) == nil else {
-        throw .formula("two scripts stand at one place; put the inner ones in braces")
+        throw .unreadable("two scripts stand at one place; put the inner ones in braces")
       }
       return .scripts(inner, below: isBelow ? script : below, above: isBelow ? above : script)
     }
@@ -59,9 +59,9 @@ struct FormulaReader {
   }
 
   /// A part in braces, or one letter or command.
-  private mutating func argument() throws(FigureError) -> [Formula.Node] {
+  private mutating func argument() throws(FormulaError) -> [Formula.Node] {
     rest = rest.drop { $0 == " " }
-    guard !rest.isEmpty else { throw .formula("something is missing at its end") }
+    guard !rest.isEmpty else { throw .unreadable("something is missing at its end") }
     if rest.first == "{" {
       rest.removeFirst()
       return try nodes(until: .brace)
@@ -69,8 +69,8 @@ struct FormulaReader {
     return [try atom()]
   }
 
-  private mutating func atom() throws(FigureError) -> Formula.Node {
-    guard let next = rest.popFirst() else { throw .formula("something is missing at its end") }
+  private mutating func atom() throws(FormulaError) -> Formula.Node {
+    guard let next = rest.popFirst() else { throw .unreadable("something is missing at its end") }
     switch next {
     case "{": return .group(try nodes(until: .brace))
     case "\\": return try command()
@@ -86,7 +86,7 @@ struct FormulaReader {
 
   private static let relation = 0.22
 
-  private mutating func command() throws(FigureError) -> Formula.Node {
+  private mutating func command() throws(FormulaError) -> Formula.Node {
     var name = String(rest.prefix { $0.isASCII && $0.isLetter })
     if name.isEmpty { name = String(rest.prefix(1)) }
     rest.removeFirst(name.count)
@@ -120,29 +120,29 @@ struct FormulaReader {
     }
     if Self.functions.contains(name) { return .letters(name, isItalic: false, space: 0.08) }
     throw .unknown(
-      kind: "command of formulas", name: "\\" + name,
+      command: "\\" + name,
       known: ["\\frac", "\\sqrt", "\\hat", "\\bar", "\\text", "\\left"]
         + (Array(Self.letters.keys) + Array(Self.signs.keys) + Array(Self.relations.keys)
         + Self.functions).sorted().map { "\\" + $0 })
   }
 
   /// The letters in braces as they stand.
-  private mutating func words() throws(FigureError) -> String {
+  private mutating func words() throws(FormulaError) -> String {
     guard rest.first == "{", let end = rest.firstIndex(of: "}") else {
-      throw .formula("a `\\text` needs braces around its words")
+      throw .unreadable("a `\\text` needs braces around its words")
     }
     defer { rest = rest[rest.index(after: end)...] }
     return String(rest[rest.index(after: rest.startIndex)..<end])
   }
 
-  private mutating func bracketed() throws(FigureError) -> Formula.Node {
+  private mutating func bracketed() throws(FormulaError) -> Formula.Node {
     let open = try bracket()
     let inner = try nodes(until: .right)
     return .bracketed(open, inner, try bracket())
   }
 
-  private mutating func bracket() throws(FigureError) -> String {
-    guard let sign = rest.popFirst() else { throw .formula("a bracket is missing") }
+  private mutating func bracket() throws(FormulaError) -> String {
+    guard let sign = rest.popFirst() else { throw .unreadable("a bracket is missing") }
     if sign == "." { return "" }
     if sign == "\\" {
       let name = String(rest.prefix { $0.isLetter })
@@ -150,7 +150,7 @@ struct FormulaReader {
       rest.removeFirst(name.count)
       if let bracket = Self.signs[name] { return bracket }
     }
-    guard "()[]|/<>".contains(sign) else { throw .formula("`\\left` is followed by a bracket") }
+    guard "()[]|/<>".contains(sign) else { throw .unreadable("`\\left` is followed by a bracket") }
     return String(sign)
   }
 

@@ -119,13 +119,3 @@ extension Canvas {
     return ranges
   }
 }
-
-extension ColourScale {
-  /// 256 colours from the lowest to the highest value.
-  var table: [Colour] { (0..<256).map { palette.colour(at: Double($0) / 255) } }
-
-  /// The index of a value's colour in `table`.
-  func level(_ value: Double) -> Int {
-    min(max(Int((share(value) * 255).rounded()), 0), 255)
-  }
-}

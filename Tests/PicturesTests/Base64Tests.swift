@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Plotting
+@testable import Pictures
 
 @Suite struct Base64Tests {
   @Test func `bytes of every length are written as Foundation writes them`() {

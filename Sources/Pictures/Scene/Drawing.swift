@@ -4,6 +4,11 @@ public struct Drawing: Sendable {
   /// Asked between parts of the work; what is written after a stop means nothing.
   let shouldStop: @Sendable () -> Bool
 
+  package init(scene: Scene, shouldStop: @escaping @Sendable () -> Bool) {
+    self.scene = scene
+    self.shouldStop = shouldStop
+  }
+
   /// Width in px, at most 1000.
   public var width: Int { Int(scene.width) }
   /// Height in px.
@@ -50,31 +55,4 @@ public struct Drawing: Sendable {
   /// A PDF of one page, for exports to LaTeX that cannot read SVG; letters are outlines, so that it looks the same
   /// everywhere.
   public func pdf() -> [UInt8] { PDFWriter.document(scene, shouldStop: shouldStop) }
-}
-
-extension Figure {
-  /// The figure laid out: every mark, tick and letter in its place.
-  ///
-  /// - Parameters:
-  ///   - theme: Light or dark.
-  ///   - shouldStop: Asked between the layers, here and while the drawing is written; after the answer `true`
-  ///     what there is means nothing.
-  /// - Returns: What `svg()`, `png()` and `pdf()` are written from.
-  /// - Complexity: Linear in the number of values; marks beyond what can be told apart are left out.
-  public func drawing(
-    theme: Theme = .light, shouldStop: @escaping @Sendable () -> Bool = { false }
-  ) -> Drawing {
-    Drawing(scene: scene(theme, shouldStop: shouldStop), shouldStop: shouldStop)
-  }
-
-  /// The figure as an SVG document; see `Drawing.svg()`.
-  public func svg(theme: Theme = .light) -> String { drawing(theme: theme).svg() }
-
-  /// The figure as a PNG of the same size as its SVG; see `Drawing.png(scale:)`.
-  public func png(theme: Theme = .light, scale: Double = 1) -> [UInt8] {
-    drawing(theme: theme).png(scale: scale)
-  }
-
-  /// The figure as a PDF of one page; see `Drawing.pdf()`.
-  public func pdf(theme: Theme = .light) -> [UInt8] { drawing(theme: theme).pdf() }
 }

@@ -20,30 +20,28 @@ public struct Formula: Sendable, Equatable {
     case bracketed(String, [Node], String)
   }
 
-  /// Reads a formula: scripts, `\frac`, `\sqrt`, accents, `\left( … \right)`, Greek letters, functions and signs, as
-  /// matplotlib's mathtext has them.
-  ///
-  /// - Parameter source: LaTeX without dollar signs.
-  /// - Throws: `FigureError.formula`, which names what is not understood.
-  public init(_ source: String) throws(FigureError) {
-    guard source.utf8.count <= 1000 else { throw .formula("a formula has at most 1000 characters") }
+  /// Reads a formula from LaTeX without dollar signs.
+  package init(latex source: String) throws(FormulaError) {
+    guard source.utf8.count <= 1000 else {
+      throw .unreadable("a formula has at most 1000 characters")
+    }
     guard !source.contains(where: { "$#&%".contains($0) }) else {
-      throw .formula("a formula holds none of `$`, `#`, `&`, `%`")
+      throw .unreadable("a formula holds none of `$`, `#`, `&`, `%`")
     }
     var reader = FormulaReader(rest: Substring(source))
     nodes = try reader.nodes(until: nil)
   }
 
-  /// The formula as a part of a text that a label takes.
-  public static func text(_ source: String) throws(FigureError) -> String {
-    let formula = try Formula(source)
+  /// The formula as a part of a text.
+  package static func text(latex source: String) throws(FormulaError) -> String {
+    let formula = try Formula(latex: source)
     return "\u{FFF9}\(formula.line)\u{FFFA}\(source)\u{FFFB}"
   }
 
   /// The source of a text that is one formula and nothing else, as far as it can be read; nil for other texts.
   public static func source(of text: String) -> String? {
     guard text.isFormula, text.parts.count == 1, case .formula(_, let source) = text.parts[0],
-      (try? Formula(source)) != nil
+      (try? Formula(latex: source)) != nil
     else { return nil }
     return source
   }
@@ -77,9 +75,17 @@ public struct Formula: Sendable, Equatable {
   }
 }
 
+/// Why a formula cannot be read.
+package enum FormulaError: Error {
+  /// As a sentence without its full stop.
+  case unreadable(String)
+  /// A command that is none of those known.
+  case unknown(command: String, known: [String])
+}
+
 extension String {
   /// Whether a formula stands in it.
-  var isFormula: Bool { unicodeScalars.contains("\u{FFF9}") }
+  package var isFormula: Bool { unicodeScalars.contains("\u{FFF9}") }
 
   /// The text as it reads in one line, formulas included.
   public var withoutFormulas: String {
@@ -122,7 +128,7 @@ extension String {
 
 extension StringProtocol {
   /// Words between blanks; a formula is never broken.
-  var words: [String] {
+  package var words: [String] {
     var words: [String] = []
     var word = ""
     var isInFormula = false

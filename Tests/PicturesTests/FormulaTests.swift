@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Plotting
+@testable import Pictures
 
 /// Where the letters, strokes and accents of a formula stand.
 @Suite struct FormulaTests {
@@ -10,9 +10,9 @@ import Testing
   func `brackets reach around what they hold, as thin as letters`(pair: String) throws {
     let (open, close) = Self.halves(pair)
     let inner = "\\frac{a_i}{\\frac{b}{c}}"
-    let held = TypesetText(label: try Formula.text(inner), size: 12)
+    let held = TypesetText(label: try Formula.text(latex: inner), size: 12)
     let text = TypesetText(
-      label: try Formula.text("\\left\(open)\(inner)\\right\(close)"), size: 12)
+      label: try Formula.text(latex: "\\left\(open)\(inner)\\right\(close)"), size: 12)
     // The fractions' lines, and two brackets.
     #expect(text.strokes.count == held.strokes.count + 2)
     #expect(text.pieces.count == held.pieces.count)
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func `brackets around letters are letters`() throws {
-    let text = TypesetText(label: try Formula.text("\\left(x\\right)"), size: 12)
+    let text = TypesetText(label: try Formula.text(latex: "\\left(x\\right)"), size: 12)
     #expect(text.strokes.isEmpty)
   }
 
@@ -38,7 +38,7 @@ import Testing
     "\\int f",
   ])
   func `leaning letters keep apart`(source: String) throws {
-    let text = TypesetText(label: try Formula.text(source), size: 100)
+    let text = TypesetText(label: try Formula.text(latex: source), size: 100)
     let boxes = text.pieces.map {
       piece -> (left: Double, right: Double, top: Double, bottom: Double) in
       let points = Font.outlines(piece.string, size: piece.size).joined().map { point in
@@ -59,7 +59,7 @@ import Testing
 
   @Test(arguments: ["f", "x", "K", "y", "1", "\\beta", "i", "W"])
   func `an accent stands above the middle of its letter`(letter: String) throws {
-    let text = TypesetText(label: try Formula.text("\\hat{\(letter)}"), size: 100)
+    let text = TypesetText(label: try Formula.text(latex: "\\hat{\(letter)}"), size: 100)
     #expect(text.pieces.count == 2)
     let (base, accent) = (text.pieces[0], text.pieces[1])
     let letterTop = Font.outlines(base.string, size: 100).joined().map(\.y).min() ?? 0
@@ -67,10 +67,10 @@ import Testing
     let foot = (sign.map(\.y).max() ?? 0) + accent.y
     #expect(foot <= letterTop + 0.01)
     #expect(foot > letterTop - 30)
-    let alone = TypesetText(label: try Formula.text(letter), size: 100)
+    let alone = TypesetText(label: try Formula.text(latex: letter), size: 100)
     #expect(text.width == alone.width)
     // In one line it is the letter with its accent.
-    let line = try Formula("\\hat{\(letter)}").line
+    let line = try Formula(latex: "\\hat{\(letter)}").line
     #expect(line.unicodeScalars.last == "\u{302}")
   }
 

@@ -1,9 +1,9 @@
 /// Advances and outlines of letters, in shares of their height: DejaVu Sans and Hangul are built in, what they lack is
 /// looked for among the system's fonts.
-enum Font {
-  struct Glyph: Sendable {
+package enum Font {
+  package struct Glyph: Sendable {
     /// How far it moves the pen.
-    var advance: Double
+    package var advance: Double
     var shape: Shape
 
     enum Shape: Sendable {
@@ -41,7 +41,7 @@ enum Font {
   }()
 
   /// The glyph of a character; a box where no font has it.
-  static func glyph(_ scalar: Unicode.Scalar) -> Glyph {
+  package static func glyph(_ scalar: Unicode.Scalar) -> Glyph {
     if let glyph = glyphs[scalar.value] { return glyph }
     if let shapes = Hangul.shapes(of: scalar) {
       return Glyph(advance: Hangul.advance, shape: .hangul(shapes))
@@ -51,7 +51,9 @@ enum Font {
   }
 
   /// What is drawn of a text, letter by letter.
-  static func letters(of text: String) -> [Unicode.Scalar] { Hangul.composed(text.unicodeScalars) }
+  package static func letters(of text: String) -> [Unicode.Scalar] {
+    Hangul.composed(text.unicodeScalars)
+  }
 
   /// The width in px of a text without formulas.
   static func plainWidth(_ text: String, size: Double) -> Double {

@@ -1,6 +1,16 @@
 // Shapes are cut to their panel here, so that no back end needs clip paths, which cleaners of SVG drop.
 
 extension Rect {
+  func contains(_ point: Point) -> Bool {
+    point.x >= x && point.x <= right && point.y >= y && point.y <= bottom
+  }
+
+  func inset(by distance: Double) -> Rect {
+    Rect(
+      x: x + distance, y: y + distance, width: max(0, width - 2 * distance),
+      height: max(0, height - 2 * distance))
+  }
+
   /// The parts of a line through the points that lie within this rectangle.
   func clip(line points: [Point]) -> [[Point]] {
     var parts: [[Point]] = []
