@@ -1,12 +1,11 @@
-import Arrays
 import CMath
-import Estimators
+package import Estimators
 
 /// What a function of a distance u is, as far as kernels go: the few forms of which their formulas are made.
 ///
 /// `of(_:)` follows the tree of an expression; whatever is none of these forms ends it with nil. Terms stand for c·|u|ᵖ, or for
 /// c·uᵖ where `isSigned`, with c as a quotient, so that a width that is written as a divisor stays the number it is.
-indirect enum KernelForm {
+package indirect enum KernelForm {
   case constant(Double)
   case term(Term)
   /// factor · (base + term)^power, of an even term; the factor is 1 where the power is.
@@ -24,7 +23,7 @@ indirect enum KernelForm {
   /// factor · cos(π/2 · u/width) within the width, 0 beyond.
   case wave(factor: Double, width: Double)
 
-  struct Term {
+  package struct Term {
     var over: Double
     var under: Double
     var degree: Int
@@ -74,7 +73,7 @@ indirect enum KernelForm {
   }
 
   /// The kernel that the form is, up to a factor above 0; nil for a form that is none of the library's.
-  var kernel: (shape: SmoothingKernel.Shape, width: Double, factor: Double)? {
+  package var kernel: (shape: SmoothingKernel.Shape, width: Double, factor: Double)? {
     switch self {
     case .constant(let weight): (.constant, 1, weight)
     case .exponential(let factor, let term):
@@ -100,7 +99,7 @@ indirect enum KernelForm {
   }
 
   /// The form of an expression of one placeholder.
-  static func of(_ operand: ElementwiseGraph.Operand) -> KernelForm? {
+  package static func of(_ operand: ElementwiseGraph.Operand) -> KernelForm? {
     switch operand {
     case .number(let number): return .constant(number)
     case .truth(let flag): return .constant(flag ? 1 : 0)
