@@ -88,55 +88,72 @@ let package = Package(
       dependencies: ["Arrays", "CZlib", "Diagnostics", "Language", "Platform", "Plotting", "Work"]),
     // SQL text for sums, and what a source is asked.
     .target(name: "Dialects", dependencies: ["Estimators", "Work"]),
+    // What a value is, what can be done with it, and the program that does it.
+    .target(
+      name: "Values",
+      dependencies: [
+        "Arrays", "CMath", "Diagnostics", "Dialects", "Estimators", "Language", "Platform",
+        "Plotting", "Tables", "Work",
+      ]),
+    .target(
+      name: "Operations",
+      dependencies: [
+        "Arrays", "CVectorMath", "Diagnostics", "Dialects", "Estimators", "Language", "Platform",
+        "Plotting", "Tables", "Values", "Work",
+      ]),
     .target(
       name: "Evaluation",
       dependencies: [
-        "Arrays", "CMath", "CVectorMath", "Diagnostics", "Dialects", "Estimators", "Language",
-        "Platform", "Plotting", "Syntax", "Tables", "Work",
+        "Arrays", "Diagnostics", "Language", "Operations", "Platform", "Syntax", "Tables", "Values",
+      ]),
+    // The functions of the language; a room of its own for the largest group.
+    .target(
+      name: "Regressions",
+      dependencies: [
+        "Arrays", "CMath", "Diagnostics", "Dialects", "Estimators", "Language", "Operations",
+        "Platform", "Plotting", "Tables", "Values",
       ]),
     .target(
       name: "Builtins",
       dependencies: [
-        "Arrays", "CMath", "Diagnostics", "Dialects", "Estimators", "Evaluation", "Language",
-        "Plotting", "Tables", "Work",
+        "Arrays", "Diagnostics", "Estimators", "Language", "Operations", "Plotting", "Regressions",
+        "Tables", "Values", "Work",
       ]),
     .target(
       name: "Cells",
       dependencies: [
         "Arrays", "Builtins", "Checking", "Diagnostics", "Dialects", "Estimators", "Evaluation",
-        "Language", "Platform", "Plotting", "PythonCells", "Syntax", "Translation", "Work",
+        "Language", "Operations", "Platform", "Plotting", "PythonCells", "Syntax", "Translation",
+        "Values", "Work",
       ]),
     // Tables elsewhere: grants, the broker that keeps them, and its workers. The core knows it as a pair of functions.
     .target(
       name: "DataSources",
-      dependencies: ["CAdbc", "CGlibc", "Dialects", "Evaluation", "Platform", "Work"]),
+      dependencies: ["CAdbc", "CGlibc", "Dialects", "Platform", "Work"]),
     // Hosts: each a thin coat over `Cells`.
     .target(
-      name: "Progress", dependencies: ["Diagnostics", "Evaluation", "Platform", "Work"]),
+      name: "Progress", dependencies: ["Diagnostics", "Platform", "Work"]),
     .target(
       name: "KernelHost",
       dependencies: [
-        "Arrays", "Cells", "Checking", "Diagnostics", "Dialects", "Evaluation", "JupyterKernel",
-        "JupyterProtocol", "Progress", "Sandbox", "Syntax", "Work",
+        "Arrays", "Cells", "Checking", "Diagnostics", "Dialects", "JupyterKernel",
+        "JupyterProtocol", "Progress", "Sandbox", "Syntax", "Values", "Work",
       ]),
     .target(
       name: "Terminal",
-      dependencies: [
-        "Cells", "Diagnostics", "Evaluation", "Platform", "Progress", "Syntax",
-        "Work",
-      ]),
+      dependencies: ["Cells", "Diagnostics", "Platform", "Progress", "Syntax", "Values", "Work"]),
     .target(
       name: "Notebooks",
       dependencies: [
-        "Arrays", "Cells", "Checking", "Diagnostics", "Evaluation", "JupyterProtocol", "KernelHost",
-        "Terminal", "Work",
+        "Arrays", "Cells", "Checking", "Diagnostics", "JupyterProtocol", "KernelHost", "Terminal",
+        "Values", "Work",
       ]),
     .target(
       name: "Commands",
       dependencies: [
         "Arrays", "CGlibc", "Cells", "Checking", "DataSources", "Diagnostics", "Dialects",
-        "Evaluation", "JupyterKernel", "JupyterProtocol", "KernelHost", "Notebooks", "Platform",
-        "PythonCells", "Sandbox", "Syntax", "Tables", "Terminal", "Translation", "Work",
+        "JupyterKernel", "JupyterProtocol", "KernelHost", "Notebooks", "Platform", "PythonCells",
+        "Sandbox", "Syntax", "Tables", "Terminal", "Translation", "Values", "Work",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -162,8 +179,8 @@ let package = Package(
     .testTarget(
       name: "TranslationTests",
       dependencies: [
-        "Arrays", "Cells", "Checking", "Diagnostics", "Evaluation", "Language", "Plotting",
-        "PythonCells", "Syntax", "TestSupport", "Translation",
+        "Arrays", "Cells", "Checking", "Diagnostics", "Language", "Plotting", "PythonCells",
+        "Syntax", "TestSupport", "Translation", "Values",
       ], exclude: ["Recorded"]),
     .testTarget(
       name: "CheckingTests",
@@ -176,22 +193,18 @@ let package = Package(
       name: "ArraysTests",
       dependencies: ["Arrays", "CVectorMath", "Diagnostics", "Language", "TestSupport", "Work"]),
     .testTarget(name: "TablesTests", dependencies: ["Arrays", "Plotting", "Tables", "Work"]),
+    .testTarget(name: "ValuesTests", dependencies: ["Values"]),
     .testTarget(
       name: "BuiltinsTests",
       dependencies: [
-        "Arrays", "Builtins", "Diagnostics", "Evaluation", "Language", "Platform", "Plotting",
-        "Syntax", "Tables", "TestSupport", "Work",
-      ]),
-    .testTarget(
-      name: "EvaluationTests",
-      dependencies: [
-        "Arrays", "Builtins", "Diagnostics", "Evaluation", "Tables", "Work",
+        "Arrays", "Builtins", "Diagnostics", "Evaluation", "Language", "Operations", "Platform",
+        "Plotting", "Syntax", "Tables", "TestSupport", "Values", "Work",
       ]),
     .testTarget(
       name: "CellsTests",
       dependencies: [
         "Arrays", "Builtins", "Cells", "Checking", "Diagnostics", "Evaluation", "Language",
-        "Platform", "Plotting", "Syntax", "TestSupport", "Translation", "Work",
+        "Platform", "Plotting", "Syntax", "TestSupport", "Translation", "Values", "Work",
       ]),
     .testTarget(name: "ProgressTests", dependencies: ["Progress"]),
     .testTarget(name: "TerminalTests", dependencies: ["Diagnostics", "Terminal", "Work"]),
@@ -199,8 +212,8 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Cells", "Commands", "Diagnostics", "Evaluation", "JupyterProtocol", "Notebooks",
-        "Terminal", "TestSupport", "Work", .product(name: "Logging", package: "swift-log"),
+        "Cells", "Commands", "Diagnostics", "JupyterProtocol", "Notebooks", "Terminal",
+        "TestSupport", "Values", "Work", .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(name: "ArchitectureTests", dependencies: []),
   ],
@@ -221,7 +234,7 @@ if Context.environment["FUZZING"] == "1" {
     .target(
       name: "CellFuzzing",
       dependencies: [
-        "Cells", "Diagnostics", "Evaluation", "Platform", "Syntax", "TestSupport", "Work",
+        "Cells", "Diagnostics", "Platform", "Syntax", "TestSupport", "Values", "Work",
       ],
       path: "Tests/Fuzzing/Cells"),
   ]

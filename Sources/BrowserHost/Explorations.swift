@@ -1,5 +1,5 @@
 import Cells
-import Evaluation
+import Values
 
 /// The explorations whose controls the page may still move.
 final class Explorations {

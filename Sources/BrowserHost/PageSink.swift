@@ -1,9 +1,9 @@
 import Cells
 import Diagnostics
-import Evaluation
 import Platform
-import Plotting
+import Values
 import Work
+import Plotting
 
 /// Tells the page what a cell shows, at once, each in the form in which a notebook keeps an output.
 final class PageSink: OutputSink {

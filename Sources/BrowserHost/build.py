@@ -32,7 +32,7 @@ MODULES = [
     # In place of what the embedded mode has not: modules of the same names.
     "Synchronization", "_StringProcessing",
     "RealModule", "Platform", "Work", "Estimators", "Pictures", "Plotting", "Diagnostics", "Syntax", "Language", "Checking", "PythonSyntax", "PythonCells", "Translation",
-    "Arrays", "Tables", "Dialects", "Evaluation", "Builtins", "Cells", "BrowserHost",
+    "Arrays", "Tables", "Dialects", "Values", "Operations", "Evaluation", "Regressions", "Builtins", "Cells", "BrowserHost",
 ]  # fmt: skip
 FLAGS = [
     *"-target wasm32-unknown-none-wasm -wmo -parse-as-library -swift-version 6 -package-name nadaraya".split(),

@@ -1,4 +1,6 @@
-package import Evaluation
+import Regressions
+package import Values
+import Operations
 import Language
 
 // How to add a builtin

@@ -1,8 +1,9 @@
+import Platform
+import Operations
 import Language
 import Checking
 import Diagnostics
-import Evaluation
-import Platform
+import Values
 import Plotting
 import Syntax
 

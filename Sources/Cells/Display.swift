@@ -1,5 +1,5 @@
 package import Diagnostics
-package import Evaluation
+package import Values
 package import Plotting
 package import Work
 

@@ -2,7 +2,7 @@ import Language
 import Checking
 import Diagnostics
 import Estimators
-import Evaluation
+import Values
 import Syntax
 
 /// What a value says as a typeset formula; nil for values that say nothing so.

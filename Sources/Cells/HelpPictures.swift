@@ -1,6 +1,6 @@
 import Diagnostics
 import Estimators
-import Evaluation
+import Values
 import Language
 import Plotting
 

@@ -1,7 +1,7 @@
 import Language
 import Checking
 import Diagnostics
-import Evaluation
+import Values
 import Syntax
 
 /// What a name means, for the pager and the tooltip.

@@ -1,8 +1,9 @@
+import Evaluation
 import Arrays
 import Language
 import Checking
 import Diagnostics
-import Evaluation
+import Values
 import Syntax
 import Translation
 import Work

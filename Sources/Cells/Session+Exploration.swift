@@ -1,6 +1,7 @@
+import Operations
 import Diagnostics
 import Arrays
-package import Evaluation
+package import Values
 import Plotting
 package import Work
 

@@ -1,6 +1,7 @@
+import Operations
 package import Checking
 package import Diagnostics
-import Evaluation
+import Values
 import Syntax
 import Work
 

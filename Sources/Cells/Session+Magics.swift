@@ -3,7 +3,7 @@ import Arrays
 import Language
 import Checking
 import Diagnostics
-import Evaluation
+import Values
 import Plotting
 import Syntax
 import Platform

@@ -2,7 +2,7 @@ import PythonCells
 import Arrays
 import Checking
 import Diagnostics
-import Evaluation
+import Values
 import Syntax
 import Work
 

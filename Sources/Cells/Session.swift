@@ -1,3 +1,5 @@
+import Evaluation
+import Operations
 import Translation
 import PythonCells
 package import Dialects
@@ -5,7 +7,7 @@ import Arrays
 import Builtins
 import Language
 package import Diagnostics
-package import Evaluation
+package import Values
 import Checking
 import Synchronization
 import Syntax

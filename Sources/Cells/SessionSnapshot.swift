@@ -1,6 +1,6 @@
 import Arrays
 package import Checking
-package import Evaluation
+package import Values
 package import Platform
 package import Plotting
 import Syntax

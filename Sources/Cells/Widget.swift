@@ -1,5 +1,5 @@
 package import Diagnostics
-package import Evaluation
+package import Values
 
 /// A widget in a page, as ipywidgets 8 describes it
 /// (https://github.com/jupyter-widgets/ipywidgets/blob/main/packages/schema/jupyterwidgetmodels.latest.md).

@@ -1,7 +1,7 @@
 import Terminal
 import ArgumentParser
 import Diagnostics
-import Evaluation
+import Values
 import JupyterProtocol
 import Sandbox
 

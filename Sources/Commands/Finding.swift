@@ -4,7 +4,6 @@ import Notebooks
 import Cells
 import Checking
 import Diagnostics
-import Evaluation
 import JupyterProtocol
 import Syntax
 import Translation

@@ -1,6 +1,6 @@
 import Terminal
 import ArgumentParser
-import Evaluation
+import Values
 import FoundationEssentials
 import Glibc
 import JupyterProtocol

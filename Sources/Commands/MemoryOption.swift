@@ -1,7 +1,6 @@
-import ArgumentParser
-import Evaluation
-import FoundationEssentials
 import Platform
+import ArgumentParser
+import FoundationEssentials
 
 /// `--memory-limit 2GiB`, or `NADARAYA_MEMORY_LIMIT` in the environment where the command line is not at hand.
 struct MemoryOption: ParsableArguments {

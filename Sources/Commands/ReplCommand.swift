@@ -2,7 +2,6 @@ import Terminal
 import ArgumentParser
 import Cells
 import Diagnostics
-import Evaluation
 import Glibc
 import Sandbox
 import Syntax

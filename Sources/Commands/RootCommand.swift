@@ -1,7 +1,6 @@
 import Terminal
 import ArgumentParser
 import Diagnostics
-import Evaluation
 import Glibc
 import Platform
 

@@ -3,7 +3,7 @@ import Terminal
 import ArgumentParser
 import Cells
 import Diagnostics
-import Evaluation
+import Values
 import FoundationEssentials
 import Sandbox
 import Work

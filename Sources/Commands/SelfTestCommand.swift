@@ -2,7 +2,7 @@ import Terminal
 import ArgumentParser
 import Cells
 import Diagnostics
-import Evaluation
+import Values
 import FoundationEssentials
 import Glibc
 import Sandbox

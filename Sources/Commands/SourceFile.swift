@@ -1,6 +1,5 @@
 import Tables
 import ArgumentParser
-import Evaluation
 import FoundationEssentials
 import Notebooks
 

@@ -3,7 +3,6 @@ import Terminal
 import ArgumentParser
 import DataSources
 import Diagnostics
-import Evaluation
 import FoundationEssentials
 
 /// `--source` and `--allow`: tables elsewhere that cells may sum, granted by whoever starts the process and never by a cell.

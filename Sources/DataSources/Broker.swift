@@ -1,8 +1,7 @@
+import Platform
 import Dialects
-import Evaluation
 import FoundationEssentials
 import Glibc
-import Platform
 
 /// The process that holds the grants: it looks names up, writes every statement itself, starts a worker for each, and keeps the limits.
 package struct Broker {

@@ -1,5 +1,4 @@
 import Dialects
-import Evaluation
 import FoundationEssentials
 import Glibc
 

@@ -1,5 +1,4 @@
 package import Dialects
-import Evaluation
 import Glibc
 import Synchronization
 import Work

@@ -1,6 +1,6 @@
+import Platform
 import FoundationEssentials
 import Glibc
-import Platform
 
 /// What whoever starts the process lets notebooks sum, and within which limits.
 package struct SourceGrants: Sendable, Codable {

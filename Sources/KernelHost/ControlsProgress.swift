@@ -1,6 +1,5 @@
 import Cells
 import Diagnostics
-import Evaluation
 import JupyterKernel
 import JupyterProtocol
 import Synchronization

@@ -1,6 +1,6 @@
 import Cells
 import Diagnostics
-import Evaluation
+import Values
 import JupyterKernel
 import JupyterProtocol
 import Synchronization

@@ -3,7 +3,7 @@ import Arrays
 package import Cells
 import Checking
 package import Diagnostics
-import Evaluation
+import Values
 package import JupyterKernel
 package import JupyterProtocol
 import Sandbox

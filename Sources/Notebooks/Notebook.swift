@@ -1,6 +1,5 @@
 package import Cells
 import Diagnostics
-import Evaluation
 import FoundationEssentials
 package import JupyterProtocol
 package import Work

@@ -2,7 +2,7 @@ import Arrays
 package import Cells
 import Checking
 package import Diagnostics
-package import Evaluation
+package import Values
 package import JupyterProtocol
 import KernelHost
 import Terminal

@@ -1,6 +1,6 @@
 package import Cells
 package import Diagnostics
-package import Evaluation
+package import Values
 package import Work
 
 /// Shows in a terminal what a cell says: figures as a sentence and a drawing in characters.

@@ -1,5 +1,4 @@
 package import Diagnostics
-import Evaluation
 import Synchronization
 import Progress
 package import Work

@@ -56,8 +56,8 @@ struct LossyStrings: Decodable {
 /// What knows no operating system, and is compiled for browsers too.
 let core = [
   "Work", "Estimators", "Pictures", "Plotting", "Diagnostics", "Syntax", "Language", "Checking",
-  "PythonSyntax", "PythonCells", "Translation", "Arrays", "Tables", "Dialects", "Evaluation",
-  "Builtins", "Cells",
+  "PythonSyntax", "PythonCells", "Translation", "Arrays", "Tables", "Dialects", "Values",
+  "Operations", "Evaluation", "Regressions", "Builtins", "Cells",
 ]
 
 @Suite struct ImportTests {
@@ -111,9 +111,13 @@ let core = [
   /// What a builtin is stands in `Language`; what is said before a cell runs and what runs it read it there, and not from each other.
   @Test func `evaluation does not know the checker`() throws {
     let manifest = try dumpedManifest()
-    let evaluation = try #require(manifest.targets.first { $0.name == "Evaluation" })
-    let known = evaluation.dependencies.compactMap { $0.byName?.first ?? nil }
-    #expect(known.contains("Language") && !known.contains("Checking") && !known.contains("Cells"))
+    for name in ["Values", "Operations", "Evaluation", "Regressions", "Builtins"] {
+      let module = try #require(manifest.targets.first { $0.name == name })
+      let known = module.dependencies.compactMap { $0.byName?.first ?? nil }
+      #expect(
+        known.contains("Language") && !known.contains("Checking") && !known.contains("Cells"),
+        "\(name)")
+    }
   }
 
   /// The kernel process and the language meet in one place.

@@ -1,3 +1,4 @@
+import Operations
 @testable import Builtins
 @testable import Arrays
 import Diagnostics
@@ -5,7 +6,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@testable import Evaluation
+@testable import Values
 import Work
 
 /// Long work asks between its blocks whether to stop.

@@ -1,3 +1,4 @@
+import Operations
 @testable import Tables
 @testable import Builtins
 @testable import Arrays
@@ -7,7 +8,7 @@ import Diagnostics
 import Platform
 import Testing
 
-@testable import Evaluation
+@testable import Values
 import Work
 
 /// Files of NumPy beside what they hold; `ReferenceData/numpy_files.py` tells how they were written.

@@ -1,7 +1,8 @@
+import Evaluation
 @testable import Builtins
 import Arrays
 import Diagnostics
-import Evaluation
+import Values
 import Plotting
 import Syntax
 import TestSupport

@@ -1,9 +1,10 @@
+import Operations
 @testable import Builtins
 @testable import Arrays
 import Diagnostics
 import Testing
 
-@testable import Evaluation
+@testable import Values
 import Work
 
 /// Sums, extremes, places and running sums against loops over the elements.

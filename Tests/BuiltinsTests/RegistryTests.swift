@@ -1,6 +1,6 @@
 @testable import Builtins
 import Language
-import Evaluation
+import Values
 import Testing
 
 struct RegistryTests {

@@ -2,7 +2,7 @@ import Language
 import Cells
 import Checking
 import Diagnostics
-import Evaluation
+import Values
 import Syntax
 import TestSupport
 import Testing

@@ -2,7 +2,7 @@ import Translation
 import Cells
 import Checking
 import Diagnostics
-import Evaluation
+import Values
 import Foundation
 import Syntax
 import TestSupport

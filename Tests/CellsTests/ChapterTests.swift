@@ -1,7 +1,7 @@
+import Values
 import Arrays
 import Cells
 import Diagnostics
-import Evaluation
 import Foundation
 import TestSupport
 import Testing

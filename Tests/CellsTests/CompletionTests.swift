@@ -1,4 +1,4 @@
-import Evaluation
+import Values
 import Language
 import Testing
 

@@ -3,7 +3,7 @@ import Language
 import Cells
 import Checking
 import Diagnostics
-import Evaluation
+import Values
 import Foundation
 import Syntax
 import Testing

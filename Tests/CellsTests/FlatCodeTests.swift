@@ -1,3 +1,4 @@
+import Values
 import Cells
 import Diagnostics
 import Evaluation

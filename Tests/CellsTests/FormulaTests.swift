@@ -1,7 +1,7 @@
 import Language
 import Checking
 import Diagnostics
-import Evaluation
+import Values
 import Testing
 
 @testable import Cells

@@ -1,5 +1,5 @@
 import Diagnostics
-import Evaluation
+import Values
 import Foundation
 import FoundationXML
 import Syntax

@@ -1,6 +1,6 @@
 import Language
 import Checking
-import Evaluation
+import Values
 import Testing
 
 @testable import Cells

@@ -1,5 +1,4 @@
 import Cells
-import Evaluation
 import Testing
 import TestSupport
 

@@ -1,5 +1,5 @@
 import Cells
-import Evaluation
+import Values
 import Testing
 import TestSupport
 

@@ -1,6 +1,6 @@
 import Cells
 import Diagnostics
-import Evaluation
+import Values
 
 /// Keeps what a cell puts out.
 final class RecordingSink: OutputSink {

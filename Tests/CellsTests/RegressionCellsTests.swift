@@ -1,6 +1,6 @@
-import Cells
 import Diagnostics
-import Evaluation
+import Cells
+import Values
 import Foundation
 import Testing
 import Work

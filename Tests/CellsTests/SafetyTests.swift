@@ -1,8 +1,7 @@
 import Language
 import Cells
 import Checking
-import Diagnostics
-import Evaluation
+import Values
 import Foundation
 import Testing
 import Work

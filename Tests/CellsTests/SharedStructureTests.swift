@@ -2,7 +2,7 @@ import Arrays
 import Cells
 import Diagnostics
 import Dispatch
-import Evaluation
+import Values
 import Foundation
 import Platform
 import TestSupport

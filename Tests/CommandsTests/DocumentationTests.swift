@@ -1,5 +1,5 @@
 import Cells
-import Evaluation
+import Values
 import Foundation
 import Testing
 

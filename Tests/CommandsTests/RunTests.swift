@@ -1,5 +1,4 @@
 import Cells
-import Evaluation
 import Foundation
 import JupyterProtocol
 import Diagnostics

@@ -72,6 +72,6 @@ def test_without_scripts_the_table_is_whole(page, server):
 
 def test_outputs_and_pages_carry_the_same_script():
     script = (ROOT / "kernelspec/nadaraya_kernel/page/tables.js").read_text()
-    swift = (ROOT / "Sources/Evaluation/Tables/LongTableScript.swift").read_text()
+    swift = (ROOT / "Sources/Values/Tables/LongTableScript.swift").read_text()
     plain = "\n".join(line.strip() for line in swift.splitlines())
     assert "\n".join(line.strip() for line in script.splitlines()) in plain

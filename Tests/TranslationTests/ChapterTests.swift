@@ -1,6 +1,6 @@
+import Values
 import Diagnostics
 import Cells
-import Evaluation
 import Plotting
 import TestSupport
 import Testing

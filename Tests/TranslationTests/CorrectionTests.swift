@@ -1,9 +1,9 @@
+import Values
 import PythonCells
 import Language
 import Cells
 import Checking
 import Diagnostics
-import Evaluation
 import Foundation
 import Syntax
 import TestSupport

@@ -1,6 +1,6 @@
+import Values
 import Cells
 import Diagnostics
-import Evaluation
 import Testing
 
 /// Cells as somebody writes them who comes from Python, R, Julia or MATLAB, or who is new: each is right after one paste.

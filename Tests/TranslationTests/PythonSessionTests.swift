@@ -1,6 +1,6 @@
+import Values
 import Cells
 import Diagnostics
-import Evaluation
 import Plotting
 import Testing
 

@@ -1,7 +1,7 @@
 import Arrays
 import Cells
 import Diagnostics
-import Evaluation
+import Values
 import Foundation
 
 /// A cell of Python and what CPython made of it.

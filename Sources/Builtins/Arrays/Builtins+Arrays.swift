@@ -1,8 +1,8 @@
-package import Evaluation
+package import Values
+import Operations
 import Arrays
 import Language
 package import Diagnostics
-import Work
 
 /// Making and rearranging arrays.
 extension Builtin {

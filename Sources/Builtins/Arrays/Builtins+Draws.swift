@@ -1,9 +1,9 @@
 import Tables
-import Evaluation
+import Values
+import Operations
 import Arrays
 import Language
 import Diagnostics
-import Work
 
 /// Random numbers of other kinds than `rand` and `randn`, and random choices.
 extension Builtin {

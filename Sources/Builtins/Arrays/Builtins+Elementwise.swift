@@ -1,4 +1,5 @@
-package import Evaluation
+package import Values
+import Operations
 package import Diagnostics
 package import Arrays
 

@@ -1,5 +1,7 @@
 import Tables
-package import Evaluation
+import Regressions
+package import Values
+import Operations
 import Arrays
 import Language
 import Diagnostics

@@ -1,9 +1,9 @@
 import Tables
-import Evaluation
+import Values
+import Operations
 import Arrays
 import Language
 import Diagnostics
-import Work
 
 /// Arrays whose elements are those of others, or products of them, in other places.
 extension Builtin {

@@ -1,5 +1,6 @@
 import Tables
-import Evaluation
+import Values
+import Operations
 import Arrays
 import Language
 import Diagnostics

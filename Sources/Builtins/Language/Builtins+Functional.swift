@@ -1,8 +1,8 @@
-package import Evaluation
+package import Values
+import Operations
 import Arrays
 import Language
 import Diagnostics
-import Work
 
 /// Functions on functions and lists.
 extension Builtin {

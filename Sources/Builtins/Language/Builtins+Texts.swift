@@ -1,9 +1,9 @@
+import Values
 import Tables
-import Evaluation
+import Operations
 import Arrays
 import Language
 import Diagnostics
-import Work
 
 /// Functions of a text, or of each text of a list.
 extension Builtin {

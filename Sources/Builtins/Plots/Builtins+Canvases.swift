@@ -1,4 +1,5 @@
-package import Evaluation
+package import Values
+import Operations
 import Diagnostics
 import Arrays
 import Plotting

@@ -1,8 +1,9 @@
+import Language
 import Tables
-package import Evaluation
+package import Values
+import Operations
 import Diagnostics
 import Arrays
-import Language
 
 /// Arguments that a reader moves.
 extension Builtin {

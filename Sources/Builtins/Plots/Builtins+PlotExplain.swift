@@ -1,4 +1,6 @@
-import Evaluation
+import Regressions
+import Values
+import Operations
 import Diagnostics
 import Arrays
 import Estimators

@@ -1,4 +1,5 @@
-import Evaluation
+import Values
+import Operations
 import Diagnostics
 import Arrays
 import Plotting
@@ -14,7 +15,9 @@ extension Builtin {
     while let operand = rest.popFirst() {
       if let more = operand.value.figures {
         figures += more
-      } else if case .object(let object) = operand.value, let figure = try object.base.drawn(call) {
+      } else if case .object(let object) = operand.value,
+        let figure = try object.working.drawn(call)
+      {
         figures.append(figure)
       } else if operand.value.isCallable {
         figures.append(try curve(of: operand, over: nil, style: Style(), call))
@@ -109,7 +112,9 @@ extension BuiltinCall {
     for operand in rest {
       if let figures = operand.value.figures {
         all += figures
-      } else if case .object(let object) = operand.value, let figure = try object.base.drawn(self) {
+      } else if case .object(let object) = operand.value,
+        let figure = try object.working.drawn(self)
+      {
         all.append(figure)
       } else if case .list(let sequence) = operand.value, sequence.items.isEmpty {
         continue

@@ -1,5 +1,7 @@
 import Tables
-import Evaluation
+import Regressions
+import Values
+import Operations
 import Diagnostics
 import Arrays
 import Estimators

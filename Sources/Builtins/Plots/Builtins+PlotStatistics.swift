@@ -1,4 +1,5 @@
-package import Evaluation
+package import Values
+import Operations
 package import Diagnostics
 import Arrays
 import Language

@@ -1,5 +1,6 @@
 import Tables
-import Evaluation
+import Values
+import Operations
 import Diagnostics
 import Arrays
 import Plotting

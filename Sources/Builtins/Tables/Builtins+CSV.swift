@@ -1,5 +1,6 @@
+import Values
 import Tables
-import Evaluation
+import Operations
 import Arrays
 import Diagnostics
 

@@ -1,4 +1,5 @@
-import Evaluation
+import Values
+import Operations
 import Arrays
 import Language
 import Diagnostics

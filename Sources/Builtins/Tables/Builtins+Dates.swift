@@ -1,9 +1,9 @@
+package import Values
 import Tables
-package import Evaluation
+import Operations
 import Arrays
 import Diagnostics
 import Plotting
-import Work
 
 /// Dates: days since 1970-01-01 that print as what they are.
 extension Builtin {

@@ -1,5 +1,6 @@
+package import Values
 import Tables
-package import Evaluation
+import Operations
 import Arrays
 import Language
 import Diagnostics

@@ -1,3 +1,4 @@
+import Operations
 import Syntax
 
 /// How many of the functions made directly in an expression use each name from around them.

@@ -1,3 +1,5 @@
+import Operations
+import Values
 import Arrays
 import Diagnostics
 import Syntax

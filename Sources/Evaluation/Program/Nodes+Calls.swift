@@ -1,10 +1,11 @@
+import Operations
+import Values
 import Arrays
 import Language
 import Diagnostics
 import Syntax
-import Work
 
-final class CallNode: Node {
+final class CallNode: Node, CallForm {
   let span: Span
   struct Argument: Sendable {
     let name: Name?
@@ -67,13 +68,11 @@ final class CallNode: Node {
     return try frame.evaluator.entry(function, values)
   }
 
-  /// Whether it is an elementwise builtin, whatever the notebook made of its name.
   func callsElementwise(in frame: Frame) -> Bool {
     guard case .builtin(let builtin)? = try? callee.value(in: frame) else { return false }
     return builtin.operation(arity: arguments.count) != nil
   }
 
-  /// The values that `zip` sets side by side, or what another call gives, whose parts they are not.
   func zipped(in frame: Frame) throws(RuntimeFailure) -> (result: Value?, parts: [Value]) {
     guard isPlain, case .builtin(let builtin)? = try? callee.value(in: frame),
       builtin.name == "zip"
@@ -81,7 +80,6 @@ final class CallNode: Node {
     return (nil, try Self.evaluate(arguments, span, in: frame).positional.map { $0.value })
   }
 
-  /// The call with arguments that are known already.
   func called(with values: [Value], in frame: Frame) throws(RuntimeFailure) -> Value {
     let operands = zip(values, arguments).map { BuiltinCall.Operand($0, $1.node.span) }
     return try frame.evaluator.call(
@@ -365,36 +363,5 @@ extension Lowering.Place {
     case .shared: return false
     case .global(let name): return frame.evaluator.names.setNumber(number, at: index, of: name)
     }
-  }
-}
-
-/// `2:5` between square brackets.
-package final class SliceValue: ObjectValue {
-  package var object: Object { .slice(self) }
-  package let start: Int?
-  package let stop: Int?
-  package let step: Int
-
-  init(start: Int?, stop: Int?, step: Int) {
-    self.start = start
-    self.stop = stop
-    self.step = step
-  }
-
-  package var typeName: String { "slice" }
-  package var text: String { "slice" }
-
-  /// The positions it selects from `count` items, as Python's slices do.
-  package func positions(_ count: Int) -> NumberRange? {
-    func clamped(_ bound: Int?, _ standard: Int, _ low: Int, _ high: Int) -> Int64 {
-      guard let bound else { return Int64(standard) }
-      return Int64(min(max(bound < 0 ? bound + count : bound, low), high))
-    }
-    return step > 0
-      ? NumberRange(
-        start: clamped(start, 0, 0, count), stop: clamped(stop, count, 0, count), step: Int64(step))
-      : NumberRange(
-        start: clamped(start, count - 1, -1, count - 1), stop: clamped(stop, -1, -1, count - 1),
-        step: Int64(step))
   }
 }

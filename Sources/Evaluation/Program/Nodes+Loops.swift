@@ -1,3 +1,5 @@
+import Operations
+import Values
 import Diagnostics
 
 /// Begins a turn of `while`, where its condition holds.

@@ -1,3 +1,5 @@
+import Operations
+import Values
 import Diagnostics
 
 /// What stands left of `=`, after `for`, or in a comprehension.
@@ -72,8 +74,6 @@ final class AssignmentNode: Node {
 final class TemporaryNode: Node {
   let span: Span
   let temporary: Int
-
-  var form: NodeForm { .temporary(self) }
 
   init(_ span: Span, _ temporary: Int) {
     self.temporary = temporary

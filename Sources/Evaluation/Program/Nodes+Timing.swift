@@ -1,6 +1,8 @@
 import Tables
-import Diagnostics
 import Platform
+import Operations
+import Values
+import Diagnostics
 
 /// The time at which what `%time` measures begins.
 final class ClockNode: Node {

@@ -1,7 +1,8 @@
+import Operations
+import Values
 import Arrays
 import Language
 import Diagnostics
-import Work
 
 final class ConstantNode: Node {
   let span: Span
@@ -23,7 +24,7 @@ final class ConstantNode: Node {
   var arithmeticOperands: [any Node]? { [] }
 }
 
-final class LocalNode: Node {
+final class LocalNode: Node, LocalForm {
   let span: Span
   private let name: String
   let slot: Int
@@ -88,7 +89,7 @@ private func noValueYet(_ name: String, at span: Span) -> RuntimeFailure {
     ))
 }
 
-final class GlobalNode: Node {
+final class GlobalNode: Node, GlobalForm {
   let span: Span
   let name: String
   private let number: Int
@@ -104,12 +105,10 @@ final class GlobalNode: Node {
     self.span = span
   }
 
-  /// Whether the name brings along a function of each element by itself.
   var isElementwise: Bool {
     if case .builtin(let builtin) = builtin { builtin.isElementwise } else { false }
   }
 
-  /// Whether the notebook gives the name no value.
   func isBuiltin(in names: Namespace) -> Bool { builtin != nil && names[number] == nil }
 
   var arithmeticOperands: [any Node]? { [] }

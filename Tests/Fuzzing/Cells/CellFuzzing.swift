@@ -1,6 +1,5 @@
 import Cells
-import Diagnostics
-import Evaluation
+import Values
 import Glibc
 import Platform
 import Syntax

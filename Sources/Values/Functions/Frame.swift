@@ -1,0 +1,200 @@
+import Arrays
+import Diagnostics
+import Work
+
+/// One call that is running, or a statement at the top of a cell: where it is, and what it holds.
+package final class Frame {
+  package let evaluator: Evaluator
+  @exclusivity(unchecked) package private(set) var code: Code
+  /// The instruction that comes next.
+  @exclusivity(unchecked) package var place = 0
+  /// Memory of its own, which no one else reaches: an array would be checked and counted at each access.
+  @exclusivity(unchecked) package private(set) var slots: UnsafeMutablePointer<Value?>
+  @exclusivity(unchecked) package private(set) var temporaries: UnsafeMutablePointer<Pending?>
+  /// Those shared with functions made in this call, or in the call around it.
+  @exclusivity(unchecked) package var variables: [Variable] = []
+  @exclusivity(unchecked) package private(set) var loops: UnsafeMutablePointer<Loop?>?
+  /// What comprehensions have collected so far.
+  @exclusivity(unchecked) package var collections: [[Value]] = []
+  /// Whether a loop of it tells how far it has come.
+  @exclusivity(unchecked) package var tellsProgress = false
+  /// How many frames are in use below.
+  package fileprivate(set) var height = 0
+  /// The temporary of the frame below that takes the result.
+  @exclusivity(unchecked) package var destination = 0
+  /// The slot whose reads give a placeholder while a function is compiled.
+  package var placeholderSlot: Int?
+  private var slotCapacity: Int
+  private var temporaryCapacity: Int
+
+  fileprivate init(_ evaluator: Evaluator, _ code: Code, height: Int) {
+    self.evaluator = evaluator
+    self.code = code
+    self.height = height
+    // A function that calls itself, and another one, mostly find room.
+    slotCapacity = max(code.slotCount, 8)
+    temporaryCapacity = max(code.temporaryCount, 4)
+    slots = .allocate(capacity: slotCapacity)
+    slots.initialize(repeating: nil, count: slotCapacity)
+    temporaries = .allocate(capacity: temporaryCapacity)
+    temporaries.initialize(repeating: nil, count: temporaryCapacity)
+  }
+
+  deinit {
+    slots.deinitialize(count: slotCapacity)
+    slots.deallocate()
+    temporaries.deinitialize(count: temporaryCapacity)
+    temporaries.deallocate()
+    endLoops()
+  }
+
+  /// Makes room for a call, all of it empty.
+  fileprivate func prepare(for code: Code) {
+    place = 0
+    if self.code === code { return }
+    self.code = code
+    if code.slotCount > slotCapacity {
+      slots.deinitialize(count: slotCapacity)
+      slots.deallocate()
+      slotCapacity = code.slotCount
+      slots = .allocate(capacity: slotCapacity)
+      slots.initialize(repeating: nil, count: slotCapacity)
+    }
+    if code.temporaryCount > temporaryCapacity {
+      temporaries.deinitialize(count: temporaryCapacity)
+      temporaries.deallocate()
+      temporaryCapacity = code.temporaryCount
+      temporaries = .allocate(capacity: temporaryCapacity)
+      temporaries.initialize(repeating: nil, count: temporaryCapacity)
+    }
+  }
+
+  /// Lets go of everything that the call held.
+  fileprivate func empty() {
+    for slot in 0..<code.slotCount { slots[slot] = nil }
+    for temporary in 0..<code.temporaryCount { temporaries[temporary] = nil }
+    guard code.holdsMore else { return }
+    variables = []
+    endLoops()
+    collections = []
+    tellsProgress = false
+  }
+
+  package func begin(_ loop: Loop, _ index: Int) {
+    let loops: UnsafeMutablePointer<Loop?>
+    if let own = self.loops {
+      loops = own
+    } else {
+      loops = .allocate(capacity: code.layout.loopCount)
+      loops.initialize(repeating: nil, count: code.layout.loopCount)
+      self.loops = loops
+    }
+    loops[index] = loop
+    if loop.tellsProgress { tellsProgress = true }
+  }
+
+  package func endLoop(_ index: Int) {
+    if loops?[index]?.tellsProgress == true {
+      evaluator.leaveLoop()
+      tellsProgress = false
+    }
+    loops?[index] = nil
+  }
+
+  private func endLoops() {
+    loops?.deinitialize(count: code.layout.loopCount)
+    loops?.deallocate()
+    loops = nil
+  }
+
+  /// Hands on what the call held to be let go of elsewhere: nobody who stops a cell waits for that.
+  func letGo(_ interrupt: Interrupt) {
+    var values = (0..<code.slotCount).map { slots[$0] }
+    for slot in 0..<code.slotCount { slots[slot] = nil }
+    interrupt.letGo(&values)
+    for index in collections.indices { interrupt.letGo(&collections[index]) }
+  }
+
+  /// Takes a result out of its temporary, so that the caller is its only owner.
+  package func take(_ temporary: Int) -> Pending {
+    let result = temporaries[temporary]
+    temporaries[temporary] = nil
+    return result ?? .value(.nothing)
+  }
+
+  /// Gives the parameters that are variables their arguments.
+  package func shareParameters() {
+    for parameter in code.layout.sharedParameters {
+      variables[parameter.own].value = slots[parameter.outer]
+    }
+  }
+
+  /// Starts a turn of a loop: functions made in earlier turns keep the variables of theirs.
+  package func renew(_ indices: [Int]) {
+    for index in indices { variables[index] = Variable(variables[index].value) }
+  }
+
+  /// Lets go of the variables when no function that shares them can have got out, so that functions which know each
+  /// other do not keep each other alive.
+  package func close(returning result: Pending?) {
+    if case .value(let value) = result, value.mayHoldFunctions { return }
+    for index in code.layout.ownVariables { variables[index].value = nil }
+  }
+}
+
+/// A loop that is running.
+package struct Loop {
+  package let cursor: Evaluator.Cursor
+  package let tellsProgress: Bool
+  package var position = 0
+
+  package init(cursor: Evaluator.Cursor, tellsProgress: Bool) {
+    self.cursor = cursor
+    self.tellsProgress = tellsProgress
+  }
+}
+
+extension Evaluator {
+  /// An empty frame above those in use, which is given back before those are.
+  package func frame(for code: Code) -> Frame {
+    guard height < frames.count else {
+      frames.append(Frame(self, code, height: height))
+      height += 1
+      return frames[height - 1]
+    }
+    let frame = frames[height]
+    height += 1
+    frame.prepare(for: code)
+    return frame
+  }
+
+  /// A frame for a call of a function, with what it captured.
+  package func frame(calling function: FunctionValue) -> Frame {
+    let code = function.code.body
+    let frame = frame(for: code)
+    guard code.usesMore else { return frame }
+    for (capture, value) in zip(code.layout.captures, function.captured) {
+      frame.slots[capture.own] = value
+    }
+    if code.layout.variableCount > 0 {
+      frame.variables = (0..<code.layout.variableCount).map { _ in Variable() }
+      for (capture, variable) in zip(code.layout.sharedCaptures, function.variables) {
+        frame.variables[capture.own] = variable
+      }
+    }
+    if let own = code.layout.selfSlot { frame.slots[own] = .function(function) }
+    return frame
+  }
+
+  /// Takes back a frame and those above it.
+  package func giveBack(_ frame: Frame) {
+    while height > frame.height + 1 {
+      height -= 1
+      frames[height].empty()
+    }
+    frame.empty()
+    height = frame.height
+    // They know the evaluator, which would never be released.
+    if height == 0 { frames = [] }
+  }
+}
