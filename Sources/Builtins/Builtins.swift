@@ -6,7 +6,7 @@ import Language
 // How to add a builtin
 //
 // 1. Describe it in Sources/Language/Catalog+….swift: its name, parameters and defaults, one sentence, an example.
-// 2. Write a function in one of the files of this folder and put it into that file's `table`:
+// 2. Write a function in one of the files of this folder, or of Sources/Regressions, and put it into that file's `table`:
 //
 //      extension Builtin {
 //        static let greetings: [String: Body] = ["greet": greet]

@@ -1,4 +1,4 @@
-package import Language
+import Language
 import Diagnostics
 import Syntax
 
@@ -299,21 +299,5 @@ struct Checker {
           help: "Write `_` for a value that is not needed.", correction: .init(unused.span, "_"),
           severity: .warning))
     }
-  }
-}
-
-extension Expression {
-  package var isSpread: Bool {
-    if case .spread = kind { return true }
-    return false
-  }
-}
-
-extension Parameter {
-  /// As `Signature` describes it.
-  package var signature: Signature.Parameter {
-    Signature.Parameter(
-      name.text, .any, default: defaultValue == nil ? nil : "…", isKeywordOnly: isKeywordOnly,
-      isVariadic: isVariadic)
   }
 }

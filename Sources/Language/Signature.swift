@@ -1,3 +1,5 @@
+package import Syntax
+
 /// What a builtin is called, takes and does: the one description that checking, completion, help
 /// and `docs/language.md` are made of.
 package struct Signature: Sendable, Hashable {
@@ -63,7 +65,9 @@ package struct Signature: Sendable, Hashable {
     package var name: String
     package var type: ValueType
     /// The default as it would be written; nil when the argument must be given.
-    package var defaultText: String?
+    package let defaultText: String?
+    /// The same as a value, where it is a number, a truth or a text; nil where it depends, or there is none.
+    package let defaultLiteral: Literal?
     /// Whether only `name=value` gives it.
     package var isKeywordOnly: Bool
     /// Whether it collects all further positional arguments.
@@ -78,6 +82,8 @@ package struct Signature: Sendable, Hashable {
       self.name = name
       self.type = type
       self.defaultText = defaultText
+      // Read once: each call asks for it.
+      defaultLiteral = defaultText.flatMap { Literal($0) }
       self.isKeywordOnly = isKeywordOnly
       self.isVariadic = isVariadic
       self.choices = choices
@@ -88,18 +94,19 @@ package struct Signature: Sendable, Hashable {
       case number(Double)
       case truth(Bool)
       case text(String)
-    }
 
-    /// The default, where it is a number, a truth or a text; nil where it depends, or there is none.
-    package var defaultLiteral: Literal? {
-      guard let defaultText else { return nil }
-      if defaultText.hasPrefix("\"") {
-        return .text(String(defaultText.dropFirst().dropLast()).replacing("\\n", with: "\n"))
-      }
-      switch defaultText {
-      case "true": return .truth(true)
-      case "false": return .truth(false)
-      default: return Double(defaultText).map(Literal.number)
+      fileprivate init?(_ written: String) {
+        if written.hasPrefix("\"") {
+          self = .text(String(written.dropFirst().dropLast()).replacing("\\n", with: "\n"))
+          return
+        }
+        switch written {
+        case "true": self = .truth(true)
+        case "false": self = .truth(false)
+        default:
+          guard let number = Double(written) else { return nil }
+          self = .number(number)
+        }
       }
     }
 
@@ -153,4 +160,13 @@ package enum ValueType: String, Sendable, Hashable, CaseIterable {
   case model
   case figure
   case nothing
+}
+
+extension Syntax.Parameter {
+  /// As `Signature` describes it.
+  package var signature: Signature.Parameter {
+    Signature.Parameter(
+      name.text, .any, default: defaultValue == nil ? nil : "…", isKeywordOnly: isKeywordOnly,
+      isVariadic: isVariadic)
+  }
 }

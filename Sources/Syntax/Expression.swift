@@ -12,6 +12,10 @@ package struct Expression: Sendable, Hashable {
     self.span = span
   }
 
+  package var isSpread: Bool {
+    if case .spread = kind { true } else { false }
+  }
+
   package indirect enum Kind: Sendable, Hashable {
     // Literals
     case number(Double)

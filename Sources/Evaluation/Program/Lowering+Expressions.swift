@@ -213,8 +213,4 @@ extension Expression {
     guard case .list(let items) = kind, items.count < 2 else { return false }
     return items.first?.isSpread != true
   }
-
-  fileprivate var isSpread: Bool {
-    if case .spread = kind { true } else { false }
-  }
 }

@@ -2,6 +2,7 @@ import Operations
 import Values
 import Arrays
 import Diagnostics
+import Language
 import Syntax
 
 /// Turns the tree of a statement into flat code: each name becomes a local slot, a number of the notebook's names or a
@@ -220,8 +221,7 @@ struct Lowering {
   mutating func function(_ function: Function, name: String?, _ span: Span) -> any Node {
     var inner = Body(isTop: false)
     inner.captured = capturedNames(in: function.body)
-    var slots: [Int] = []
-    for parameter in function.parameters { slots.append(inner.declare(parameter.name.text)) }
+    for parameter in function.parameters { _ = inner.declare(parameter.name.text) }
     let assigned = assignedNames(in: function.body)
     for local in assigned {
       let parameter = inner.place(of: local)
@@ -235,11 +235,8 @@ struct Lowering {
       inner.layout.selfSlot = inner.declare(name)
     }
     bodies.append(inner)
-    let parameters = zip(function.parameters, slots).map { parameter, slot in
-      FunctionCode.Parameter(
-        name: parameter.name.text, slot: slot, isOptional: parameter.defaultValue != nil,
-        defaultValue: parameter.defaultValue.flatMap { lowerDefault($0, slot: slot) },
-        isKeywordOnly: parameter.isKeywordOnly, isVariadic: parameter.isVariadic)
+    let defaults = function.parameters.enumerated().map { slot, parameter in
+      parameter.defaultValue.flatMap { lowerDefault($0, slot: slot) }
     }
     let start = body.steps.count
     emit(function.body, to: .result(isComputed: false))
@@ -249,7 +246,7 @@ struct Lowering {
       line = node
     }
     let code = FunctionCode(
-      parameters: parameters,
+      signature: function.parameters.map { $0.signature }, defaults: defaults,
       body: Code(
         name: name ?? "lambda", source: source, layout: finished.layout, finished.steps),
       line: line, definition: function.source)

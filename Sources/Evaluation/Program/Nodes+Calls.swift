@@ -348,7 +348,7 @@ final class ElementAssignmentNode: Node {
     switch place {
     case .local(let slot): frame.slots[slot] = current
     case .shared(let index): frame.variables[index].value = current
-    case .global(let number): frame.evaluator.names.set(number, to: current)
+    case .global(let number): frame.evaluator.setName(number, to: current)
     }
     if let failure { throw failure }
     return value
@@ -361,7 +361,7 @@ extension Lowering.Place {
     switch self {
     case .local(let slot): return frame.slots[slot]?.setNumber(number, at: index) ?? false
     case .shared: return false
-    case .global(let name): return frame.evaluator.names.setNumber(number, at: index, of: name)
+    case .global(let name): return frame.evaluator.setNumber(number, at: index, ofName: name)
     }
   }
 }

@@ -66,15 +66,10 @@ final class NextItemNode: Node {
   }
 
   func holds(in frame: Frame) throws(RuntimeFailure) -> Bool {
-    guard let loops = frame.loops, let position = loops[loop]?.position,
-      let count = loops[loop]?.cursor.count, position < count,
-      let item = loops[loop]?.cursor[position]
-    else { return false }
     try frame.evaluator.turn(at: span)
-    if loops[loop]?.tellsProgress == true { frame.evaluator.reportTurn(position) }
+    guard let item = frame.nextItem(of: loop) else { return false }
     if isFresh { frame.renew(fresh) }
     try target.assign(item, in: frame)
-    loops[loop]?.position = position + 1
     return true
   }
 
@@ -108,10 +103,7 @@ final class CollectionNode: Node {
   }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
-    if frame.collections.isEmpty {
-      frame.collections = [[Value]](repeating: [], count: frame.code.layout.collectionCount)
-    }
-    frame.collections[collection] = []
+    frame.beginCollection(collection)
     return .nothing
   }
 }
@@ -129,8 +121,7 @@ final class CollectNode: Node {
   }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
-    frame.collections[collection].append(try item.value(in: frame))
-    let count = frame.collections[collection].count
+    let count = frame.collect(try item.value(in: frame), in: collection)
     // A value takes three words, so that the limit is the same in bytes.
     if count & 0xfff == 0 { try frame.evaluator.reserve(count * 3, at: span) }
     return .nothing
@@ -148,8 +139,6 @@ final class CollectedNode: Node {
   }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
-    let items = frame.collections[collection]
-    frame.collections[collection] = []
-    return try frame.evaluator.checked(Value.collected(items), at: span)
+    try frame.evaluator.checked(Value.collected(frame.endCollection(collection)), at: span)
   }
 }

@@ -11,7 +11,7 @@ indirect enum TargetPattern: Sendable {
     switch self {
     case .name(.local(let slot), _, _): frame.slots[slot] = value
     case .name(.shared(let index), _, _): frame.variables[index].value = value
-    case .name(.global(let number), _, _): frame.evaluator.names.set(number, to: value)
+    case .name(.global(let number), _, _): frame.evaluator.setName(number, to: value)
     case .tuple(let parts, let span):
       guard let count = try frame.evaluator.length(of: value) else {
         throw .failed(

@@ -114,15 +114,15 @@ final class GlobalNode: Node, GlobalForm {
   var arithmeticOperands: [any Node]? { [] }
 
   func number(in frame: Frame) -> Double? {
-    if case .number(let number)? = frame.evaluator.names[number] { number } else { nil }
+    frame.evaluator.number(ofName: number)
   }
 
   func number(at index: Double, in frame: Frame) -> Double? {
-    frame.evaluator.names[number]?.number(at: index)
+    frame.evaluator.number(ofName: number, at: index)
   }
 
   func value(in frame: Frame) throws(RuntimeFailure) -> Value {
-    if let value = frame.evaluator.names[number] { return value }
+    if let value = frame.evaluator.value(ofName: number) { return value }
     if let builtin { return builtin }
     let known = frame.evaluator.names.bindings.map { $0.name } + Catalog.names
     throw .failed(unknownName(.unknownName, name, kind: "name", among: known, at: span))

@@ -7,21 +7,29 @@ package import Diagnostics
 extension BuiltinCall {
   /// The operand given for a parameter; nil when it was left out or is `nothing`.
   package func operand(_ parameter: String) -> Operand? {
-    for index in parameters.indices where parameters[index].name == parameter {
-      guard let operand = bound[index] else { return nil }
-      if case .nothing = operand.value { return nil }
-      return operand
-    }
+    guard let index = index(of: parameter), isGiven(index) else { return nil }
+    return bound[index]
+  }
+
+  package func has(_ parameter: String) -> Bool { index(of: parameter).map(isGiven) ?? false }
+
+  /// The default of a parameter that was left out, where the catalog has one: no body says it again.
+  private func standard(_ parameter: String) -> Signature.Parameter.Literal? {
+    guard let index = index(of: parameter), !isGiven(index) else { return nil }
+    return parameters[index].defaultLiteral
+  }
+
+  private func index(of parameter: String) -> Int? {
+    for index in parameters.indices where parameters[index].name == parameter { return index }
     assertionFailure("\(name) has no parameter \(parameter)")
     return nil
   }
 
-  package func has(_ parameter: String) -> Bool { operand(parameter) != nil }
-
-  /// The default of a parameter that was left out, where the catalog has one: no body says it again.
-  private func standard(_ parameter: String) -> Signature.Parameter.Literal? {
-    guard !has(parameter) else { return nil }
-    return parameters.first { $0.name == parameter }?.defaultLiteral
+  private func isGiven(_ index: Int) -> Bool {
+    switch bound[index]?.value {
+    case nil, .nothing?: false
+    default: true
+    }
   }
 
   package func required(_ parameter: String) throws(RuntimeFailure) -> Operand {

@@ -66,12 +66,12 @@ extension Evaluator {
     {
       throw .failed(complaint)
     }
-    for (parameter, argument) in zip(code.parameters, binding.arguments) {
-      if parameter.isVariadic {
+    for (slot, argument) in binding.arguments.enumerated() {
+      if code.signature[slot].isVariadic {
         let rest = arguments.positional[binding.rest].map { $0.value }
-        frame.slots[parameter.slot] = try checked(Value.collected(rest), at: arguments.span)
+        frame.slots[slot] = try checked(Value.collected(rest), at: arguments.span)
       } else if let argument {
-        frame.slots[parameter.slot] = arguments[argument].value
+        frame.slots[slot] = arguments[argument].value
       }
     }
   }
@@ -80,11 +80,7 @@ extension Evaluator {
 extension FunctionCode {
   /// `f(x; width=…)`.
   package var heading: String {
-    let written = parameters.map { parameter in
-      parameter.isVariadic
-        ? parameter.name + "..." : parameter.name + (parameter.isOptional ? "=…" : "")
-    }
-    return "\(name)(\(written.joined(separator: ", ")))"
+    "\(name)(\(signature.map { $0.written }.joined(separator: ", ")))"
   }
 }
 

@@ -1,5 +1,6 @@
 package import Values
 package import Diagnostics
+import Language
 package import Arrays
 
 /// Arithmetic on the items of lists of numbers, for all items at once.
@@ -92,20 +93,19 @@ extension Evaluator {
     guard case .function(let function) = function, let line = function.code.line,
       line.isArithmetic
     else { return nil }
-    let parameters = function.code.parameters
+    let parameters = function.code.signature
     guard parameters.count >= values.count, function.code.body.layout.sharedParameters.isEmpty,
       parameters.prefix(values.count).allSatisfy({ !$0.isKeywordOnly && !$0.isVariadic }),
       let columns = try columns(values)
     else { return nil }
     let frame = frame(calling: function)
     defer { giveBack(frame) }
-    for parameter in parameters.dropFirst(values.count) {
-      guard let standard = parameter.defaultValue, standard.isArithmetic else { return nil }
-      frame.slots[parameter.slot] = try? standard.value(in: frame)
+    for slot in values.count..<parameters.count {
+      guard let standard = function.code.defaults[slot], standard.isArithmetic else { return nil }
+      frame.slots[slot] = try? standard.value(in: frame)
     }
     return try NodeOverItems(
-      node: line,
-      columns: zip(parameters, columns).map { (slot: $0.slot, items: $1) }
+      node: line, columns: columns.enumerated().map { (slot: $0, items: $1) }
     ).results(in: frame)
   }
 

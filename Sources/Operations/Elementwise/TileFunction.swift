@@ -1,6 +1,7 @@
 package import Values
 package import Arrays
 package import Diagnostics
+import Language
 package import Estimators
 
 /// A function of an array, prepared for being applied to many tiles: a kernel of the reader's on tiles of distances.
@@ -102,7 +103,7 @@ package struct TileFunction {
     guard case .function(let function) = value, let line = function.code.line, line.isArithmetic
     else { return nil }
     let code = function.code
-    guard let parameter = code.parameters.first, !parameter.isVariadic, !parameter.isKeywordOnly
+    guard let parameter = code.signature.first, !parameter.isVariadic, !parameter.isKeywordOnly
     else { return nil }
     let frame = evaluator.frame(calling: function)
     defer {
@@ -110,11 +111,11 @@ package struct TileFunction {
       evaluator.giveBack(frame)
     }
     guard line.isElementwise(in: frame) else { return nil }
-    frame.placeholderSlot = parameter.slot
+    frame.placeholderSlot = 0
     do throws(RuntimeFailure) {
-      for other in code.parameters.dropFirst() {
-        if other.isOptional, other.defaultValue == nil { return nil }
-        frame.slots[other.slot] = try other.defaultValue?.value(in: frame)
+      for slot in code.signature.indices.dropFirst() {
+        guard let standard = code.defaults[slot] else { return nil }
+        frame.slots[slot] = try standard.value(in: frame)
       }
       switch try line.pending(in: frame) {
       case .graph(let graph) where graph.shape.isEmpty && !graph.holdsArrays: return .graph(graph)

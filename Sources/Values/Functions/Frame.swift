@@ -9,13 +9,13 @@ package final class Frame {
   /// The instruction that comes next.
   @exclusivity(unchecked) package var place = 0
   /// Memory of its own, which no one else reaches: an array would be checked and counted at each access.
-  @exclusivity(unchecked) package private(set) var slots: UnsafeMutablePointer<Value?>
-  @exclusivity(unchecked) package private(set) var temporaries: UnsafeMutablePointer<Pending?>
+  package let slots: UnsafeMutablePointer<Value?>
+  package let temporaries: UnsafeMutablePointer<Pending?>
   /// Those shared with functions made in this call, or in the call around it.
   @exclusivity(unchecked) package var variables: [Variable] = []
-  @exclusivity(unchecked) package private(set) var loops: UnsafeMutablePointer<Loop?>?
+  @exclusivity(unchecked) private var loops: UnsafeMutablePointer<Loop?>?
   /// What comprehensions have collected so far.
-  @exclusivity(unchecked) package var collections: [[Value]] = []
+  @exclusivity(unchecked) private var collections: [[Value]] = []
   /// Whether a loop of it tells how far it has come.
   @exclusivity(unchecked) package var tellsProgress = false
   /// How many frames are in use below.
@@ -24,8 +24,8 @@ package final class Frame {
   @exclusivity(unchecked) package var destination = 0
   /// The slot whose reads give a placeholder while a function is compiled.
   package var placeholderSlot: Int?
-  private var slotCapacity: Int
-  private var temporaryCapacity: Int
+  private let slotCapacity: Int
+  private let temporaryCapacity: Int
 
   fileprivate init(_ evaluator: Evaluator, _ code: Code, height: Int) {
     self.evaluator = evaluator
@@ -48,25 +48,15 @@ package final class Frame {
     endLoops()
   }
 
-  /// Makes room for a call, all of it empty.
-  fileprivate func prepare(for code: Code) {
+  /// Takes a call, where there is room for it.
+  fileprivate func take(_ code: Code) -> Bool {
     place = 0
-    if self.code === code { return }
+    if self.code === code { return true }
+    guard code.slotCount <= slotCapacity, code.temporaryCount <= temporaryCapacity else {
+      return false
+    }
     self.code = code
-    if code.slotCount > slotCapacity {
-      slots.deinitialize(count: slotCapacity)
-      slots.deallocate()
-      slotCapacity = code.slotCount
-      slots = .allocate(capacity: slotCapacity)
-      slots.initialize(repeating: nil, count: slotCapacity)
-    }
-    if code.temporaryCount > temporaryCapacity {
-      temporaries.deinitialize(count: temporaryCapacity)
-      temporaries.deallocate()
-      temporaryCapacity = code.temporaryCount
-      temporaries = .allocate(capacity: temporaryCapacity)
-      temporaries.initialize(repeating: nil, count: temporaryCapacity)
-    }
+    return true
   }
 
   /// Lets go of everything that the call held.
@@ -93,12 +83,41 @@ package final class Frame {
     if loop.tellsProgress { tellsProgress = true }
   }
 
+  /// The next item of a loop; nil behind the last one.
+  package func nextItem(of index: Int) -> Value? {
+    guard let loops, let position = loops[index]?.position, let count = loops[index]?.cursor.count,
+      position < count
+    else { return nil }
+    if tellsProgress, loops[index]?.tellsProgress == true { evaluator.reportTurn(position) }
+    loops[index]?.position = position + 1
+    return loops[index]?.cursor[position]
+  }
+
   package func endLoop(_ index: Int) {
     if loops?[index]?.tellsProgress == true {
       evaluator.leaveLoop()
       tellsProgress = false
     }
     loops?[index] = nil
+  }
+
+  package func beginCollection(_ index: Int) {
+    if collections.isEmpty {
+      collections = [[Value]](repeating: [], count: code.layout.collectionCount)
+    }
+    collections[index] = []
+  }
+
+  /// - Returns: how many items there are now.
+  package func collect(_ item: Value, in index: Int) -> Int {
+    collections[index].append(item)
+    return collections[index].count
+  }
+
+  package func endCollection(_ index: Int) -> [Value] {
+    let items = collections[index]
+    collections[index] = []
+    return items
   }
 
   private func endLoops() {
@@ -144,9 +163,9 @@ package final class Frame {
 
 /// A loop that is running.
 package struct Loop {
-  package let cursor: Evaluator.Cursor
-  package let tellsProgress: Bool
-  package var position = 0
+  let cursor: Evaluator.Cursor
+  let tellsProgress: Bool
+  var position = 0
 
   package init(cursor: Evaluator.Cursor, tellsProgress: Bool) {
     self.cursor = cursor
@@ -157,14 +176,13 @@ package struct Loop {
 extension Evaluator {
   /// An empty frame above those in use, which is given back before those are.
   package func frame(for code: Code) -> Frame {
-    guard height < frames.count else {
-      frames.append(Frame(self, code, height: height))
-      height += 1
-      return frames[height - 1]
+    defer { height += 1 }
+    if height < frames.count {
+      let frame = frames[height]
+      if frame.take(code) { return frame }
     }
-    let frame = frames[height]
-    height += 1
-    frame.prepare(for: code)
+    let frame = Frame(self, code, height: height)
+    if height < frames.count { frames[height] = frame } else { frames.append(frame) }
     return frame
   }
 

@@ -22,57 +22,33 @@ package final class FunctionValue: Sendable {
 
 /// The lowered form of a function, shared by all values made from one definition.
 package final class FunctionCode: Sendable {
-  package struct Parameter: Sendable {
-    package let name: String
-    package let slot: Int
-    package let isOptional: Bool
-    /// Its default where that calls no function of the notebook's.
-    package let defaultValue: (any Node)?
-    package let isKeywordOnly: Bool
-    package let isVariadic: Bool
-
-    package init(
-      name: String, slot: Int, isOptional: Bool, defaultValue: (any Node)?, isKeywordOnly: Bool,
-      isVariadic: Bool
-    ) {
-      self.name = name
-      self.slot = slot
-      self.isOptional = isOptional
-      self.defaultValue = defaultValue
-      self.isKeywordOnly = isKeywordOnly
-      self.isVariadic = isVariadic
-    }
-  }
-
   /// The name in its definition; `lambda` for a function without one.
   package let name: String
-  package let parameters: [Parameter]
-  /// The parameters as the checker, completion and binding want them.
+  /// The parameters, which have the first slots.
   package let signature: [Signature.Parameter]
+  /// Their defaults, where they have one that calls no function of the notebook's.
+  package let defaults: [(any Node)?]
   package let body: Code
   /// The body where it is one line that calls no function of the notebook's.
   package let line: (any Node)?
-  /// How many arguments fill the parameters, in their order, which have the first slots; nil where some may be left out or collected.
+  /// How many arguments fill the parameters, in their order; nil where some may be left out or collected.
   package let plainCount: Int?
   /// The cell that defined it.
   package var source: CellSource { body.source }
   /// What it prints as.
   package let definition: String
 
-  package init(parameters: [Parameter], body: Code, line: (any Node)?, definition: String) {
+  package init(
+    signature: [Signature.Parameter], defaults: [(any Node)?], body: Code, line: (any Node)?,
+    definition: String
+  ) {
     name = body.name ?? ""
-    self.parameters = parameters
-    signature = parameters.map { parameter in
-      Signature.Parameter(
-        parameter.name, .any, default: parameter.isOptional ? "…" : nil,
-        isKeywordOnly: parameter.isKeywordOnly, isVariadic: parameter.isVariadic)
-    }
+    self.signature = signature
+    self.defaults = defaults
     self.body = body
     self.line = line
-    let isPlain = parameters.allSatisfy {
-      !$0.isOptional && !$0.isKeywordOnly && !$0.isVariadic
-    }
-    plainCount = isPlain ? parameters.count : nil
+    plainCount =
+      signature.allSatisfy { $0.isRequired && !$0.isKeywordOnly } ? signature.count : nil
     self.definition = definition
   }
 }

@@ -109,3 +109,23 @@ package struct Namespace: Sendable {
     isChanged = [Bool](repeating: false, count: values.count)
   }
 }
+
+/// What code asks of the notebook's names: another module would copy all of them to ask for one.
+extension Evaluator {
+  package func value(ofName number: Int) -> Value? { names[number] }
+
+  package func number(ofName number: Int) -> Double? {
+    if case .number(let number)? = names[number] { number } else { nil }
+  }
+
+  /// The number at a whole place of the sequence that a name stands for.
+  package func number(ofName number: Int, at index: Double) -> Double? {
+    names[number]?.number(at: index)
+  }
+
+  package func setName(_ number: Int, to value: Value) { names.set(number, to: value) }
+
+  package func setNumber(_ element: Double, at index: Double, ofName number: Int) -> Bool {
+    names.setNumber(element, at: index, of: number)
+  }
+}
