@@ -97,7 +97,9 @@ package struct Signature: Sendable, Hashable {
 
       fileprivate init?(_ written: String) {
         if written.hasPrefix("\"") {
-          self = .text(String(written.dropFirst().dropLast()).replacing("\\n", with: "\n"))
+          let text = String(written.dropFirst().dropLast())
+          // To look for what is not there costs a start a millisecond over all entries.
+          self = .text(text.contains("\\") ? text.replacing("\\n", with: "\n") : text)
           return
         }
         switch written {

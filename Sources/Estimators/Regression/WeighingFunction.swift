@@ -161,9 +161,7 @@ public enum CustomNadarayaWatson {
         guard let weights = weights.baseAddress else { return .done }
         for (place, query) in block.enumerated() {
           let own = weights + place * keys.count
-          // Both are found in the sum of the magnitudes, in one pass.
-          var bound = 0.0
-          for key in 0..<keys.count { bound += abs(own[key]) }
+          let bound = magnitudes(own)
           if bound.isNaN, let key = (0..<keys.count).first(where: { own[$0].isNaN }) {
             return .notNumber(distance: distances[place * keys.count + key])
           }
@@ -175,6 +173,18 @@ public enum CustomNadarayaWatson {
         }
         return .done
       }
+    }
+
+    /// The sum of the magnitudes: in one pass it shows a NaN and weights that are too large.
+    private func magnitudes(_ weights: UnsafeMutablePointer<Double>) -> Double {
+      // Four sums side by side: one would wait for itself at each key.
+      var sums = SIMD4<Double>.zero
+      let whole = keys.count & ~3
+      for key in stride(from: 0, to: whole, by: 4) {
+        sums += SIMD4(
+          abs(weights[key]), abs(weights[key + 1]), abs(weights[key + 2]), abs(weights[key + 3]))
+      }
+      return (whole..<keys.count).reduce(sums.sum()) { $0 + abs(weights[$1]) }
     }
 
     /// Weights relative to the heaviest key where they are too large to be added up.
@@ -196,7 +206,9 @@ public enum CustomNadarayaWatson {
           let own = place * keys.count
           if keys.dimension == 1 {
             let at = queries.coordinates[query]
-            for key in 0..<keys.count { distances[own + key] = keys.coordinates[key] - at }
+            keys.coordinates.withUnsafeBufferPointer { coordinates in
+              for key in 0..<keys.count { distances[own + key] = coordinates[key] - at }
+            }
             continue
           }
           for key in 0..<keys.count {
