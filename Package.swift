@@ -32,11 +32,12 @@ let package = Package(
 
     // The Jupyter side.
     .target(name: "ZeroMQ", dependencies: ["CZeroMQ"]),
-    .target(name: "JupyterProtocol", dependencies: ["CSodium"]),
+    .target(name: "JSON"),
+    .target(name: "JupyterProtocol", dependencies: ["CSodium", "JSON"]),
     .target(
       name: "JupyterKernel",
       dependencies: [
-        "CGlibc", "CSQLite", "JupyterProtocol", "Sandbox", "ZeroMQ",
+        "CGlibc", "CSQLite", "JSON", "JupyterProtocol", "Sandbox", "ZeroMQ",
         .product(name: "Logging", package: "swift-log"),
       ]),
 
@@ -136,7 +137,7 @@ let package = Package(
     .target(
       name: "KernelHost",
       dependencies: [
-        "Arrays", "Cells", "Checking", "Diagnostics", "Dialects", "JupyterKernel",
+        "Arrays", "Cells", "Checking", "Diagnostics", "Dialects", "JSON", "JupyterKernel",
         "JupyterProtocol", "Progress", "Sandbox", "Syntax", "Values", "Work",
       ]),
     .target(
@@ -145,14 +146,14 @@ let package = Package(
     .target(
       name: "Notebooks",
       dependencies: [
-        "Arrays", "Cells", "Checking", "Diagnostics", "JupyterProtocol", "KernelHost", "Terminal",
-        "Values", "Work",
+        "Arrays", "Cells", "Checking", "Diagnostics", "JSON", "JupyterProtocol", "KernelHost",
+        "Terminal", "Values", "Work",
       ]),
     .target(
       name: "Commands",
       dependencies: [
-        "Arrays", "CGlibc", "Cells", "Checking", "DataSources", "Diagnostics", "Dialects",
-        "JupyterKernel", "JupyterProtocol", "KernelHost", "Notebooks", "Platform", "PythonCells",
+        "Arrays", "CGlibc", "Cells", "Checking", "DataSources", "Diagnostics", "Dialects", "JSON",
+        "JupyterKernel", "KernelHost", "Notebooks", "Platform", "PythonCells",
         "Sandbox", "Syntax", "Tables", "Terminal", "Translation", "Values", "Work",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -166,11 +167,11 @@ let package = Package(
     .testTarget(name: "PlatformTests", dependencies: ["CSandbox", "Platform"]),
     .testTarget(name: "SandboxTests", dependencies: ["CSandbox", "Sandbox"]),
     .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"]),
-    .testTarget(name: "JupyterProtocolTests", dependencies: ["JupyterProtocol"]),
+    .testTarget(name: "JupyterProtocolTests", dependencies: ["JSON", "JupyterProtocol"]),
     .testTarget(
       name: "JupyterKernelTests",
       dependencies: [
-        "JupyterKernel", "JupyterProtocol", "TestSupport", "ZeroMQ",
+        "JSON", "JupyterKernel", "JupyterProtocol", "TestSupport", "ZeroMQ",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
@@ -212,7 +213,7 @@ let package = Package(
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Cells", "Commands", "Diagnostics", "JupyterProtocol", "Notebooks", "Terminal",
+        "Cells", "Commands", "Diagnostics", "JSON", "Notebooks", "Terminal",
         "TestSupport", "Values", "Work", .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(name: "ArchitectureTests", dependencies: []),

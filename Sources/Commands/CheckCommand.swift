@@ -1,8 +1,8 @@
+import JSON
 import Terminal
 import ArgumentParser
 import Diagnostics
 import Values
-import JupyterProtocol
 import Sandbox
 
 /// `nadaraya check`: what is wrong, without running anything.

@@ -1,10 +1,10 @@
+import JSON
 import PythonCells
 import Arrays
 import Notebooks
 import Cells
 import Checking
 import Diagnostics
-import JupyterProtocol
 import Syntax
 import Translation
 

@@ -1,7 +1,7 @@
+import JSON
 import Translation
 import Cells
 import Diagnostics
-import JupyterProtocol
 import Syntax
 
 /// What an editor asks about open files, answered as the Language Server Protocol 3.17 has it.

@@ -1,9 +1,9 @@
+import JSON
 import Terminal
 import ArgumentParser
 import Values
 import FoundationEssentials
 import Glibc
-import JupyterProtocol
 import Sandbox
 
 /// `nadaraya lsp`: a language server for editors, on standard input and output.

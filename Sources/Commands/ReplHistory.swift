@@ -1,5 +1,5 @@
+import JSON
 import FoundationEssentials
-import JupyterProtocol
 
 /// The cells of earlier days, one JSON text a line.
 struct ReplHistory {

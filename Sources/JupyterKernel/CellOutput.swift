@@ -1,3 +1,4 @@
+package import JSON
 package import JupyterProtocol
 
 /// Where a running cell sends what it shows, and whom it asks.

@@ -1,4 +1,4 @@
-import JupyterProtocol
+import JSON
 
 /// The channels between language and widgets that are open now: id → target.
 final class CommRegistry: Sendable {

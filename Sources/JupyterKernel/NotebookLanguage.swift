@@ -1,3 +1,4 @@
+package import JSON
 package import JupyterProtocol
 
 /// The border between the kernel process and the language it serves.

@@ -1,4 +1,3 @@
-import JupyterProtocol
 import Synchronization
 import ZeroMQ
 

@@ -1,5 +1,5 @@
+import JSON
 import Glibc
-import JupyterProtocol
 
 /// What the process and its machine use, for `usage_reply`.
 struct Usage {

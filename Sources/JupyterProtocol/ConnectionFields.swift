@@ -1,3 +1,4 @@
+import JSON
 import FoundationEssentials
 
 /// The fields of a connection or registration file, read strictly: one that is misread would leave the client waiting, or

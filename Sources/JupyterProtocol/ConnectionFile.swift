@@ -1,3 +1,5 @@
+import JSON
+
 /// Where to bind the five sockets, as the client that starts the process wrote it down (JEP 106).
 package struct ConnectionFile: Sendable, Hashable {
   package enum Channel: String, CaseIterable, Sendable {

@@ -1,3 +1,5 @@
+import JSON
+
 extension DecodingError {
   /// What is wrong with a client's JSON, in words for whoever sent it.
   var reason: String {

@@ -1,3 +1,4 @@
+package import JSON
 import FoundationEssentials
 
 /// A message that a client sent, its signature verified.

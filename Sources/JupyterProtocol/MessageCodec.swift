@@ -1,3 +1,4 @@
+import JSON
 import FoundationEssentials
 
 /// Turns frames into messages and back, for one connection.

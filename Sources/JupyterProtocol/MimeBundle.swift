@@ -1,3 +1,5 @@
+package import JSON
+
 /// One thing to show, in as many forms as there are front ends to please.
 ///
 /// The front end picks the richest form it knows. Text forms and SVG are strings, binary forms such

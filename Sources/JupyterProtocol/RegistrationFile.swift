@@ -1,3 +1,5 @@
+import JSON
+
 /// Where a process that chose its ports itself shall report them (JEP 66).
 package struct RegistrationFile: Sendable, Hashable {
   package var kernelID: String

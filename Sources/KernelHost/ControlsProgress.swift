@@ -1,7 +1,6 @@
 import Cells
 import Diagnostics
 import JupyterKernel
-import JupyterProtocol
 import Synchronization
 import Progress
 import Work

@@ -1,3 +1,4 @@
+import JSON
 import Cells
 import Diagnostics
 import Values

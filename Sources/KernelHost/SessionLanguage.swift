@@ -1,3 +1,4 @@
+import JSON
 package import Dialects
 import Arrays
 package import Cells

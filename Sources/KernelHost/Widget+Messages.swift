@@ -1,6 +1,6 @@
+import JSON
 import Cells
 import JupyterKernel
-import JupyterProtocol
 
 /// Widgets as messages.
 extension Widget {

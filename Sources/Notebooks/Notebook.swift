@@ -1,7 +1,7 @@
+package import JSON
 package import Cells
 import Diagnostics
 import FoundationEssentials
-package import JupyterProtocol
 package import Work
 
 /// A notebook file in Jupyter's format, version 4.

@@ -1,9 +1,10 @@
+import JupyterProtocol
+package import JSON
 import Arrays
 package import Cells
 import Checking
 package import Diagnostics
 package import Values
-package import JupyterProtocol
 import KernelHost
 import Terminal
 package import Work

@@ -1,5 +1,5 @@
+import JSON
 import FoundationEssentials
-import JupyterProtocol
 
 /// One cell of a notebook, without its outputs.
 package struct NotebookCell: Equatable {

@@ -1,6 +1,6 @@
+import JSON
 import Cells
 import Foundation
-import JupyterProtocol
 import Diagnostics
 import Testing
 

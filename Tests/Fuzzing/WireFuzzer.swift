@@ -1,3 +1,4 @@
+import JSON
 import FoundationEssentials
 
 /// Feeds libFuzzer's bytes to everything that reads what a client or a file says.

@@ -1,3 +1,5 @@
+package import JSON
+
 /// What is published to every client.
 extension MessageBody {
   package static func status(_ state: String) -> MessageBody {

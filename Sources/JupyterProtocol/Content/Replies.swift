@@ -1,3 +1,5 @@
+package import JSON
+
 /// What is answered to the one client that asked.
 extension MessageBody {
   /// An answer that tells of success, with its fields.

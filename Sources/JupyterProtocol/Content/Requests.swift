@@ -1,3 +1,5 @@
+package import JSON
+
 /// `execute_request`.
 package struct ExecuteRequest: Sendable, Hashable, Decodable {
   package var code: String
