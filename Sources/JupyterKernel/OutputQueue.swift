@@ -1,6 +1,5 @@
 import JupyterProtocol
 
-
 /// Outputs of cells on their way out: in order, text joined, none lost.
 ///
 /// Text waits a moment for more of its stream, so that 20,000 printed lines become a few messages
