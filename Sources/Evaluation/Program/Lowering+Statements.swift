@@ -42,7 +42,11 @@ extension Lowering {
   }
 
   /// Puts a node's value in a temporary.
+  ///
+  /// In one that nothing has used: the operands behind it have been lowered already, and blocks in them took temporaries that
+  /// are free again where the block ends, but not while it runs.
   mutating func kept(_ node: any Node) -> TemporaryNode {
+    body.temporaryCount = body.layout.temporaryCount
     let temporary = temporary()
     step(.keep(node, in: temporary))
     return TemporaryNode(node.span, temporary)
