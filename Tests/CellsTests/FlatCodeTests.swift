@@ -40,7 +40,7 @@ struct FlatCodeTests {
       let right = sample(depth - 1)
       let both = left.printed + right.printed
       let limit = number()
-      switch Int.random(in: 0..<11, using: &draws) {
+      switch Int.random(in: 0..<13, using: &draws) {
       case 0:
         return Sample(
           text: "(\(left.text) + \(right.text))", value: left.value + right.value, printed: both)
@@ -89,6 +89,31 @@ struct FlatCodeTests {
           value: !isAsked || right.value > 3 ? 1 : 0,
           printed: left.printed + (isAsked ? right.printed : []))
       case 9:
+        let isFirst = left.value > limit
+        return Sample(
+          text: """
+            (\(right.text) + (if \(left.text) > \(Int(limit))
+              say(7)
+              both(say(1); more=2)
+              \(left.text)
+            else
+              say(8)
+            end))
+            """,
+          value: right.value + (isFirst ? left.value : 8),
+          printed: right.printed + left.printed
+            + (isFirst ? ["7", "1", "both"] + left.printed : ["8"]))
+      case 10:
+        return Sample(
+          text: """
+            [\(left.text), \(right.text), if true
+              x = say(3)
+              x + both(say(4); more=\(left.text))
+            end][2]
+            """,
+          value: 7 + left.value,
+          printed: both + ["3", "4"] + left.printed + ["both"])
+      case 11:
         return Sample(
           text: "length(\"$(\(left.text))\" + \"$(\(right.text))\")",
           value: Double("\(Int(left.value))\(Int(right.value))".count), printed: both)
