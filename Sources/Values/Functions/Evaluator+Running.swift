@@ -25,8 +25,13 @@ extension Evaluator {
   private func result(calling frame: Frame, at span: Span) throws(RuntimeFailure) -> Pending {
     let caller = source
     defer { source = caller }
-    // A builtin waits for this one on the stack.
-    try enterCall(at: span)
+    do throws(RuntimeFailure) {
+      // A builtin waits for this one on the stack.
+      try enterCall(at: span)
+    } catch {
+      giveBack(frame)
+      throw error
+    }
     begin(frame)
     do throws(RuntimeFailure) {
       return try result(of: frame)
@@ -69,6 +74,7 @@ extension Evaluator {
             if callDepth >= settings.maximumCallDepth { throw tooManyCalls(at: node.span) }
             callDepth += 1
             frame.place = place
+            called.caller = frame.height
             called.destination = temporary
             begin(called)
             frame = called
@@ -82,7 +88,7 @@ extension Evaluator {
           giveBack(frame)
           if frame === base { return result }
           let destination = frame.destination
-          frame = frames[height - 1]
+          frame = frames[frame.caller]
           if source !== frame.code.source { source = frame.code.source }
           frame.temporaries[destination] = result
           place = frame.place
@@ -120,7 +126,7 @@ extension Evaluator {
       leave(frame)
       giveBack(frame)
       if frame === base { return failure }
-      let caller = frames[height - 1]
+      let caller = frames[frame.caller]
       source = caller.code.source
       if let call = caller.code.instructions[caller.place - 1].span {
         failure = located(failure, frame.code, calledAt: call, in: caller.code.source)

@@ -6,8 +6,8 @@ import Work
 package final class Frame {
   package let evaluator: Evaluator
   @exclusivity(unchecked) package private(set) var code: Code
-  /// The instruction that comes next.
-  @exclusivity(unchecked) package var place = 0
+  /// The instruction at which it goes on, where it waits for a call.
+  @exclusivity(unchecked) var place = 0
   /// Memory of its own, which no one else reaches: an array would be checked and counted at each access.
   package let slots: UnsafeMutablePointer<Value?>
   package let temporaries: UnsafeMutablePointer<Pending?>
@@ -17,11 +17,12 @@ package final class Frame {
   /// What comprehensions have collected so far.
   @exclusivity(unchecked) private var collections: [[Value]] = []
   /// Whether a loop of it tells how far it has come.
-  @exclusivity(unchecked) package var tellsProgress = false
+  @exclusivity(unchecked) private(set) var tellsProgress = false
   /// How many frames are in use below.
-  package fileprivate(set) var height = 0
-  /// The temporary of the frame below that takes the result.
-  @exclusivity(unchecked) package var destination = 0
+  let height: Int
+  /// The frame that waits for the result, and its temporary that takes it.
+  @exclusivity(unchecked) var caller = 0
+  @exclusivity(unchecked) var destination = 0
   /// The slot whose reads give a placeholder while a function is compiled.
   package var placeholderSlot: Int?
   private let slotCapacity: Int
@@ -155,7 +156,7 @@ package final class Frame {
 
   /// Lets go of the variables when no function that shares them can have got out, so that functions which know each
   /// other do not keep each other alive.
-  package func close(returning result: Pending?) {
+  func close(returning result: Pending?) {
     if case .value(let value) = result, value.mayHoldFunctions { return }
     for index in code.layout.ownVariables { variables[index].value = nil }
   }

@@ -19,7 +19,7 @@ enum Instruction {
   case give(NodeReference)
 
   /// Where its node stands in the cell.
-  package var span: Span? {
+  var span: Span? {
     switch self {
     case .evaluate(let node), .keep(let node, _), .unless(let node, _), .when(let node, _),
       .call(let node, _), .give(let node):
@@ -47,7 +47,6 @@ package final class Code: Sendable {
   nonisolated(unsafe) let instructions: UnsafeMutablePointer<Instruction>
   /// The innermost statement of a block that each instruction is part of.
   package let statements: [Span?]
-  private let count: Int
   /// What the instructions refer to.
   private let nodes: [HeldNode]
 
@@ -118,7 +117,6 @@ package final class Code: Sendable {
       (instructions + statements.count).initialize(to: instruction)
       statements.append(step.statement)
     }
-    self.count = count
     self.nodes = nodes
     self.statements = statements
   }
