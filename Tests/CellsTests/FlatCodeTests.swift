@@ -154,6 +154,28 @@ struct FlatCodeTests {
     }
   }
 
+  @Test(arguments: [
+    (
+      "function f(c)\n  x = [1, if c\n    return 5\n  else\n    2\n  end]\n  sum(x)\nend\n(f(true), f(false))",
+      "(5, 3)"
+    ),
+    (
+      "function f(c)\n  10 + (if c\n    g = n -> n\n    return g(5)\n  else\n    2\n  end)\nend\n(f(true), f(false))",
+      "(5, 12)"
+    ),
+    (
+      "s = 0\nfor i in range(5)\n  s += 1 + (if i == 3\n    break\n  else\n    i\n  end)\nend\ns",
+      "6"
+    ),
+    (
+      "s = 0\nfor i in range(5)\n  s += 1 + (if i == 3\n    continue\n  else\n    i\n  end)\nend\ns",
+      "11"
+    ),
+  ])
+  func `a jump out of an operand leaves all of it`(cell: String, shown: String) {
+    #expect(Session().text(cell) == shown)
+  }
+
   private static let deep = [
     ("f(n) = n <= 0 ? 0 : 1 + f(n - 1)\nf(50000)", "50000"),
     ("f(n) = n <= 0 || f(n - 1)\nf(50000)", "true"),
