@@ -86,43 +86,6 @@ extension Lowering {
     }
   }
 
-  /// `a ? b : c`: one node, or branches around calls.
-  mutating func conditional(
-    _ condition: Expression, _ yes: Expression, _ no: Expression, _ span: Span
-  ) -> any Node {
-    let condition = lower(condition)
-    let (yes, yesSteps) = apart { $0.lower(yes) }
-    let (no, noSteps) = apart { $0.lower(no) }
-    if yesSteps.isEmpty, noSteps.isEmpty { return ConditionalNode(span, condition, yes, no) }
-    let temporary = temporary()
-    let (other, end) = (label(), label())
-    step(.unless(condition, to: other))
-    body.steps += yesSteps
-    step(.keep(yes, in: temporary))
-    step(.jump(to: end))
-    step(.label(other))
-    body.steps += noSteps
-    step(.keep(no, in: temporary))
-    step(.label(end))
-    return TemporaryNode(span, temporary)
-  }
-
-  /// `a && b`, `a || b`: one node, or a branch around the calls on the right.
-  mutating func logical(
-    _ sign: LogicalOperator, _ left: Expression, _ right: Expression, _ span: Span
-  ) -> any Node {
-    let left = lower(left)
-    let (right, steps) = apart { $0.lower(right) }
-    if steps.isEmpty { return LogicalNode(span, sign, left, right) }
-    let first = kept(left)
-    let end = label()
-    step(.unless(UndecidedNode(sign, first), to: end))
-    body.steps += steps
-    step(.keep(LogicalNode(span, sign, first, right), in: first.temporary))
-    step(.label(end))
-    return TemporaryNode(span, first.temporary)
-  }
-
   // MARK: Statements
 
   /// Emits the steps of an expression.
